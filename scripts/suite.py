@@ -1,0 +1,105 @@
+"""Everything that CI checks: the checks, then the tests on SQLite, on PostgreSQL and in a real browser."""
+
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+import check
+import chromium
+import pango
+
+PYTEST = [check.PYTHON, "-m", "pytest"]
+WORKERS = ["-n", "2"]
+NO_TESTS = 5  # pytest's exit status when it collected nothing
+
+
+@dataclass
+class Result:
+    """How one part went: counts, the reason of each skipped test, and what went wrong beside the tests."""
+
+    name: str
+    seconds: float = 0
+    passed: int = 0
+    failed: int = 0
+    skipped: list[str] = field(default_factory=list)
+    trouble: str = ""
+
+    def __str__(self) -> str:
+        counts = f"{self.passed:5} passed {self.failed:4} failed {len(self.skipped):4} skipped"
+        return f"{self.name:12} {counts}  in {self.seconds:.0f} s" + (f"  {self.trouble}" if self.trouble else "")
+
+
+def main() -> int:
+    """Run every part even when one fails, so that one look tells everything."""
+    print("— checks", flush=True)
+    faults = [f"check: {name} failed" for name in check.run(check.checks())]
+    if pango.main():
+        faults.append("pango: tests of printed plans cannot pass without it")
+    results = [
+        pytest("SQLite", ["-m", "not browser", *WORKERS]),
+        pytest("PostgreSQL", ["-m", "not browser", *WORKERS], [check.PYTHON, "scripts/postgres.py", "run", "--"]),
+        browser(),
+    ]
+    return report(results, faults)
+
+
+def browser() -> Result:
+    """The journeys, on SQLite; without a browser they fail rather than go missing."""
+    if chromium.main():
+        return Result("browser", trouble="no browser")
+    return pytest("browser", ["-m", "browser"], HELHET_CHROMIUM=str(chromium.find()))
+
+
+def pytest(name: str, options: list[str], before: list[str] | None = None, **environment: str) -> Result:
+    """Run one part and count it from pytest's own report."""
+    print(f"\n— {name}", flush=True)
+    file = check.DATA / f"{name.lower()}.xml"
+    began = time.monotonic()
+    command = [*(before or []), *PYTEST, *options, f"--junit-xml={file}"]
+    status = subprocess.run(command, cwd=check.ROOT, env={**check.ENVIRONMENT, **environment}).returncode
+    result = count(name, file)
+    result.seconds = time.monotonic() - began
+    if status == NO_TESTS or not (result.passed or result.failed):
+        result.trouble = "no test ran"
+    elif status:
+        result.trouble = f"pytest ended with status {status}"
+    return result
+
+
+def count(name: str, file: Path) -> Result:
+    """Add up a report in the JUnit format."""
+    result = Result(name)
+    if not file.exists():
+        return result
+    # Our own pytest wrote this file a moment ago.
+    for case in ElementTree.parse(file).iter("testcase"):
+        skipped = case.find("skipped")
+        if case.find("failure") is not None or case.find("error") is not None:
+            result.failed += 1
+        elif skipped is not None:
+            result.skipped.append(f"{case.get('classname')}::{case.get('name')}: {skipped.get('message')}")
+        else:
+            result.passed += 1
+    return result
+
+
+def report(results: list[Result], faults: list[str]) -> int:
+    """Say what ran, what did not and why; the last line is the one that runners look for."""
+    print("\n— what ran", *results, sep="\n")
+    for result in results:
+        print(
+            *(f"skipped ({result.name}) {reason}" for reason in result.skipped),
+            sep="\n",
+            end="\n" if result.skipped else "",
+        )
+    print(*faults, sep="\n", end="\n" if faults else "")
+    passed, failed = sum(result.passed for result in results), sum(result.failed for result in results)
+    print(f"{passed} passed, {failed} failed, {sum(len(result.skipped) for result in results)} skipped", flush=True)
+    return 1 if failed or faults or any(result.trouble for result in results) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
