@@ -70,9 +70,7 @@ def test_a_gap_is_found(catalogue: Path) -> None:
     translate(catalogue)
     assert faults(catalogue) == []
     catalogue.write_text(catalogue.read_text().replace('msgstr "Hei"', 'msgstr ""'))
-    assert faults(catalogue) == [
-        "helhet/locale/nn/LC_MESSAGES/django.po: «Hei» (helhet/web/templates/side.html) is not translated."
-    ]
+    assert faults(catalogue) == ["helhet/locale/nn/LC_MESSAGES/django.po: «Hei» (helhet/web/templates/side.html) is not translated."]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,207 @@
+"""Log before show: what a page has opened is written, durably, before the page is sent.
+
+`Opening` is how rows reach a page. It filters by the policy, fetches, and remembers every document it gave out; `seal`
+writes one entry for each person, however many documents, and the middleware seals before the response leaves. If the log
+cannot be written, nothing is shown. Changes are written by the actions themselves, in their own transaction.
+
+Each person has one chain. An entry's seal is an HMAC over the entry and the seal before it, under a key kept outside the
+database, so that a changed, removed or inserted row is found by `helhet verify-log`. Chain heads are locked in person order.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, models, transaction
+
+from .models import Change, LogEntry, LogHead
+from .policy import Actor, NotVisible, about_id, about_path, grants, purpose_of, visible
+from .rules import Part, Purpose
+
+_SEALED = (
+    "person_id", "number", "at", "actor_kind", "actor_key", "actor_name", "organisation", "role", "ground",
+    "purpose", "verb", "page", "documents", "note", "previous",
+)  # fmt: skip
+
+
+def seal_of(entry: LogEntry) -> str:
+    """The entry's seal: HMAC-SHA256 over its fields and the seal before it."""
+    fields = {name: getattr(entry, name) for name in _SEALED}
+    fields["person_id"] = str(UUID(str(entry.person_id)))
+    fields["at"] = entry.at.timestamp()
+    text = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hmac.new(settings.LOG_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+class Opening:
+    """Who is asking, and everything opened to her on this page."""
+
+    def __init__(self, actor: Actor, page: str = "") -> None:
+        self.actor = actor
+        self.page = page
+        self._shown: dict[tuple[UUID, Part, Purpose], dict[tuple[str, str], None]] = {}
+
+    def all(self, rows: models.QuerySet, purpose: Purpose | None = None) -> list[Any]:
+        """Fetch the rows this actor may see, and remember that they were shown. `rows` is of one `Record`."""
+        found = list(visible(rows, self.actor, purpose))
+        for row in found:
+            self.remember(about_id(row), row.part, row.document, row.pk, purpose)
+        return found
+
+    def one(self, rows: models.QuerySet, purpose: Purpose | None = None) -> Any:
+        """Fetch the one row, or raise `NotVisible`."""
+        found = self.all(rows, purpose)
+        if len(found) != 1:
+            raise NotVisible
+        return found[0]
+
+    def plain(self, rows: models.QuerySet, *fields: str, purpose: Purpose | None = None, **named: Any) -> list[dict[str, Any]]:
+        """The same by one statement, as plain dictionaries, for lists (always with `pk` and the person's key as `about`)."""
+        model = rows.model
+        found = list(visible(rows, self.actor, purpose).values("pk", *fields, about=models.F(about_path(model)), **named))
+        for row in found:
+            self.remember(row["about"], model.part, model.document, row["pk"], purpose)
+        return found
+
+    def remember(self, person_id: UUID, part: Part, kind: str, key: object, purpose: Purpose | None = None) -> None:
+        """Note that this document is about to be shown (for rows that came by a join)."""
+        why = purpose or purpose_of(self.actor, part)
+        self._shown.setdefault((person_id, part, why), {})[(kind, str(key))] = None
+
+    @property
+    def documents(self) -> list[tuple[UUID, str, str]]:
+        """(person, kind, key) of everything opened and not yet sealed."""
+        return [(person, kind, key) for (person, _, _), docs in self._shown.items() for kind, key in docs]
+
+    def seal(self, verb: str = "sett") -> None:
+        """Write what was opened, one entry a person and purpose, in one statement; then forget it."""
+        if not self._shown:
+            return
+        drafts = list(self._drafts(verb))
+        append(drafts)
+        self._shown.clear()
+
+    def _drafts(self, verb: str) -> Iterator[LogEntry]:
+        reasons = self._reasons()
+        by_person: dict[tuple[UUID, Purpose], dict[tuple[str, str], None]] = {}
+        roles: dict[tuple[UUID, Purpose], tuple[str, str]] = {}
+        for (person, part, purpose), documents in self._shown.items():
+            by_person.setdefault((person, purpose), {}).update(documents)
+            roles.setdefault((person, purpose), reasons.get((person, part, purpose), ("", "")))
+        for (person, purpose), documents in by_person.items():
+            role, ground = roles[person, purpose]
+            yield entry(self.actor, person, purpose, verb, documents, page=self.page, role=role, ground=ground)
+
+    def _reasons(self) -> dict[tuple[UUID, Part, Purpose], tuple[str, str]]:
+        """Which relation gave each access: the same expression that filtered the rows."""
+        groups: dict[tuple[Part, Purpose], set[UUID]] = {}
+        for person, part, purpose in self._shown:
+            groups.setdefault((part, purpose), set()).add(person)
+        found: dict[tuple[UUID, Part, Purpose], tuple[str, str]] = {}
+        known: dict[UUID, dict[Purpose, tuple[str, str]]] = {}
+        for (part, purpose), persons in groups.items():
+            missing = {person for person in persons if purpose not in known.get(person, {})}
+            if missing:
+                rows = grants(self.actor, purpose, part).filter(person_id__in=missing).order_by("-since")
+                for person, role, ground in rows.values_list("person_id", "role", "ground"):
+                    known.setdefault(person, {})[purpose] = (role, ground)
+            for person in persons:
+                if reason := known.get(person, {}).get(purpose):
+                    found[person, part, purpose] = reason
+        return found
+
+
+def entry(
+    actor: Actor, person_id: UUID, purpose: Purpose, verb: str, documents: Iterable[tuple[str, str]], *,
+    page: str = "", role: str = "", ground: str = "", note: str = "",
+) -> LogEntry:  # fmt: skip
+    """An entry not yet numbered or sealed."""
+    return LogEntry(
+        person_id=person_id, at=actor.at, actor_kind=actor.kind, actor_key=actor.key, actor_name=actor.name,
+        organisation=actor.organisation, role=role, ground=ground, purpose=purpose, verb=verb, page=page,
+        documents=[[kind, str(key)] for kind, key in documents], note=note,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def append(entries: list[LogEntry]) -> None:
+    """Put the entries at the end of their persons' chains. Raises whatever the database raises: then nothing may be shown."""
+    entries.sort(key=lambda e: str(e.person_id))
+    persons = list(dict.fromkeys(e.person_id for e in entries))
+    LogHead.objects.bulk_create([LogHead(person_id=p) for p in persons], ignore_conflicts=True)
+    locked = LogHead.objects.filter(person_id__in=persons).order_by("person_id")
+    if connection.features.has_select_for_update:
+        locked = locked.select_for_update()
+    heads = {head.person_id: head for head in locked}
+    for one in entries:
+        head = heads[one.person_id]
+        one.number, one.previous = head.number + 1, head.seal
+        one.seal = seal_of(one)
+        head.number, head.seal = one.number, one.seal
+    LogEntry.objects.bulk_create(entries)
+    LogHead.objects.bulk_update(heads.values(), ["number", "seal"])
+
+
+def did(verb: str, row: Any, *, by: Actor, was: dict[str, Any] | None = None, note: str = "", purpose: Purpose | None = None) -> None:
+    """Log that an actor did this to this row, in the action's own transaction; `was` keeps what the fields were."""
+    why = purpose or purpose_of(by, row.part)
+    person_id = about_id(row)
+    relation = grants(by, why, row.part).filter(person_id=person_id).values_list("role", "ground").first() or ("", "")
+    append([entry(by, person_id, why, verb, [(row.document, str(row.pk))], role=relation[0], ground=relation[1], note=note)])
+    if was:
+        became = {name: _plain(getattr(row, name)) for name in was}
+        Change.objects.create(
+            person_id=person_id, kind=row.document, row=row.pk, of_part=row.part, at=by.at, by=by.name,
+            was={name: _plain(value) for name, value in was.items()}, became=became,
+        )  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    """A value as it can stand in JSON."""
+    return value if value is None or isinstance(value, bool | int | float | str | list | dict) else str(value)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A place where a chain does not hold."""
+
+    person_id: UUID
+    number: int
+    reason: str
+
+
+def verify() -> Iterator[Broken]:
+    """Walk every chain from its first entry to its head and yield each place that does not hold."""
+    heads = {head.person_id: head for head in LogHead.objects.iterator()}
+    person, number, previous = None, 0, ""
+    for one in LogEntry.objects.order_by("person_id", "number").iterator(chunk_size=2000):
+        if one.person_id != person:
+            yield from _ends(heads, person, number, previous)
+            person, number, previous = one.person_id, 0, ""
+        number += 1
+        if one.number != number:
+            yield Broken(one.person_id, number, "an entry is missing")
+            number = one.number
+        elif one.previous != previous:
+            yield Broken(one.person_id, number, "does not follow the entry before it")
+        if one.seal != seal_of(one):
+            yield Broken(one.person_id, number, "was changed after it was written")
+        previous = one.seal
+    yield from _ends(heads, person, number, previous)
+    for left in heads.values():
+        if left.number:
+            yield Broken(left.person_id, left.number, "the whole chain is gone")
+
+
+def _ends(heads: dict[UUID, LogHead], person: UUID | None, number: int, seal: str) -> Iterator[Broken]:
+    """The chain must end where its head says."""
+    if person is None:
+        return
+    head = heads.pop(person, None)
+    if head is None or (head.number, head.seal) != (number, seal):
+        yield Broken(person, number, "the end of the chain is missing or added to")

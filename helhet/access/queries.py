@@ -1,0 +1,184 @@
+"""Who an account is today, who is around a person and why, and who has looked."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from helhet.organisation.models import Membership, Unit
+
+from .log import Opening
+from .models import Account, CareRelation, Change, Consent, Draft, LogEntry, Objection
+from .policy import Actor, NotVisible, grants, visible
+from .rules import COORDINATING_ROLES, Part, Purpose, Role
+
+
+def actor_for(account: Account, *, at: datetime) -> Actor:
+    """The actor an account is at this instant: units by membership that day, nothing kept from before."""
+    if account.staff:
+        return _staff_actor(account, at)
+    if account.partner_member:
+        member = account.partner_member
+        return Actor(
+            "partner", str(account.pk), member.name, member.partner.name, at, partner_member_id=member.pk,
+            partner_id=member.partner_id, language=account.language or "nb",
+        )  # fmt: skip
+    if account.person:
+        person = account.person
+        return Actor(
+            "person",
+            str(account.pk),
+            person.name,
+            "",
+            at,
+            person_id=person.pk,
+            language=account.language or person.language,
+        )
+    kin = account.next_of_kin
+    assert kin is not None
+    return Actor("representative", str(account.pk), kin.name, "", at, next_of_kin_id=kin.pk, language=account.language or "nb")
+
+
+def _staff_actor(account: Account, at: datetime) -> Actor:
+    staff = account.staff
+    assert staff is not None
+    actor = Actor("staff", str(account.pk), staff.name, "", at, staff_id=staff.pk)
+    units = list(
+        Membership.objects.filter(Q(until=None) | Q(until__gte=actor.on), staff=staff, since__lte=actor.on).values_list(
+            "unit_id", "unit__is_coordinating_unit", "unit__municipality_id", "unit__name"
+        )
+    )
+    municipality = staff.municipality
+    return Actor(
+        "staff", str(account.pk), staff.name, f"{units[0][3]}, {municipality.name}" if units else municipality.name, at,
+        staff_id=staff.pk, unit_ids=frozenset(u[0] for u in units),
+        coordinating_unit_ids=frozenset(u[0] for u in units if u[1]),
+        municipality_numbers=frozenset({staff.municipality_id, *(u[2] for u in units)}),
+        language=account.language or municipality.language,
+    )  # fmt: skip
+
+
+def machine_for(unit: Unit, *, at: datetime, name: str) -> Actor:
+    """A command or message receiver that works on behalf of a unit and sees what the unit sees, no more."""
+    return Actor(
+        "machine", f"machine:{unit.pk}", name, f"{unit.name}, {unit.municipality.name}", at, unit_ids=frozenset({unit.pk}),
+        coordinating_unit_ids=frozenset({unit.pk} if unit.is_coordinating_unit else ()),
+        municipality_numbers=frozenset({unit.municipality_id}), language=unit.municipality.language,
+    )  # fmt: skip
+
+
+def account_of(pk: object) -> Account | None:
+    """The account by key, with the row that says who it is."""
+    rows = Account.objects.select_related("staff__municipality", "partner_member__partner", "person", "next_of_kin")
+    return rows.filter(pk=pk, is_active=True).first()
+
+
+def cast_accounts() -> Iterable[Account]:
+    """Every account, for the demo's page of the cast (the page exists in a demo only)."""
+    return Account.objects.filter(is_active=True).select_related("staff__municipality", "partner_member__partner", "person")
+
+
+def in_force(at: datetime) -> Q:
+    """Relations and objections that run at this instant."""
+    return Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
+
+
+def team_of(opening: Opening, person_id: UUID) -> list[CareRelation]:
+    """The people around the person now: named staff and partners, the coordinator first."""
+    rows = CareRelation.objects.filter(
+        in_force(opening.actor.at), Q(staff__isnull=False) | Q(partner_member__isnull=False), person_id=person_id
+    ).exclude(role=Role.EMERGENCY).select_related("staff", "staff__municipality", "partner_member__partner", "consent")  # fmt: skip
+    order = [
+        Role.COORDINATOR,
+        Role.CHILD_COORDINATOR,
+        Role.DEPUTY,
+        Role.THERAPIST,
+        Role.CONTACT,
+        Role.TEAM_MEMBER,
+        Role.PARTNER,
+    ]
+    return sorted(opening.all(rows), key=lambda r: (order.index(Role(r.role)), r.since))
+
+
+def coordinating(opening: Opening, person_id: UUID) -> list[CareRelation]:
+    """Every period of coordinator and deputy, past and present, oldest first."""
+    roles = [*COORDINATING_ROLES, Role.DEPUTY]
+    rows = CareRelation.objects.filter(person_id=person_id, role__in=roles).select_related("staff").order_by("since")
+    return opening.all(rows)
+
+
+def coordinator_now(person_id: UUID, *, by: Actor) -> CareRelation | None:
+    """Today's coordinator, for actions that must know whom to tell; the deputy while she is away."""
+    rows = CareRelation.objects.filter(in_force(by.at), person_id=person_id, role__in=[Role.COORDINATOR, Role.DEPUTY])
+    return visible(rows, by).select_related("staff").order_by(models.Case(models.When(role=Role.DEPUTY, then=0), default=1)).first()
+
+
+def persons_of(actor: Actor, *, roles: Iterable[Role] | None = None, purpose: Purpose = Purpose.COORDINATION) -> models.QuerySet:
+    """The keys of the persons this actor has a relation with (by name or through a unit)."""
+    relations = grants(actor, Purpose.OWN if actor.kind in ("person", "representative") else purpose, Part.PERSON)
+    return (relations.filter(role__in=list(roles)) if roles else relations).values("person_id")
+
+
+def why(actor: Actor, person_id: UUID, part: Part = Part.PERSON, purpose: Purpose = Purpose.COORDINATION) -> list[CareRelation]:
+    """The relations that let this actor see this part: what the log will say."""
+    return list(grants(actor, purpose, part).filter(person_id=person_id))
+
+
+def has_running(path: str, roles: Iterable[Role], *, at: datetime) -> models.Exists:
+    """An expression: the person at this path has such a relation running at this instant."""
+    return models.Exists(CareRelation.objects.filter(in_force(at), person=models.OuterRef(path), role__in=list(roles)))
+
+
+def consents_of(opening: Opening, person_id: UUID) -> list[Consent]:
+    """What she has said yes to, and what she has withdrawn."""
+    rows = Consent.objects.filter(person_id=person_id).select_related("to_partner", "to_partner_member__partner", "to_next_of_kin")
+    return opening.all(rows.prefetch_related("parts").order_by("-given_at"))
+
+
+def objections_of(opening: Opening, person_id: UUID) -> list[Objection]:
+    """What she has closed, and to whom."""
+    rows = Objection.objects.filter(in_force(opening.actor.at), person_id=person_id).select_related("staff", "unit", "partner")
+    return opening.all(rows)
+
+
+def who_has_looked(opening: Opening, person_ids: list[UUID], *, limit: int = 200) -> list[LogEntry]:
+    """The person's own log, newest first; the reading of it is logged like any other."""
+    actor = opening.actor
+    purpose = Purpose.OWN if actor.kind in ("person", "representative") else Purpose.COORDINATION
+    allowed = grants(actor, purpose, Part.LOG).filter(person_id__in=person_ids).values_list("person_id", flat=True)
+    if not (keys := set(allowed)):
+        raise NotVisible
+    found = list(LogEntry.objects.filter(person_id__in=person_ids).order_by("-at", "-number")[:limit])
+    for key in keys:
+        opening.remember(key, Part.LOG, "tilgangslogg", key)
+    return found
+
+
+def looks_since(opening: Opening, person_id: UUID, since: datetime) -> tuple[int, int]:
+    """How many openings, by how many, since then: a count that names nobody."""
+    rows = LogEntry.objects.filter(person_id=person_id, at__gte=since)
+    found = rows.aggregate(count=models.Count("id"), people=models.Count("actor_key", distinct=True))
+    return found["count"], found["people"]
+
+
+def history_of(opening: Opening, person_id: UUID, row: UUID) -> list[Change]:
+    """What a row was before each change, newest first."""
+    return opening.all(Change.objects.filter(person_id=person_id, row=row).order_by("-at"))
+
+
+def draft_of(actor: Actor, form: str) -> dict[str, object]:
+    """What this actor was typing in this form."""
+    found = Draft.objects.filter(account_id=actor.key, form=form).values_list("fields", flat=True).first()
+    return found or {}
+
+
+def account_named(username: str) -> Account | None:
+    """The account by its sign-in name."""
+    return Account.objects.filter(username__iexact=username).first()
+
+
+def spend_a_password_check(password: str) -> None:
+    """Take as long for a name that does not exist as for one that does, so that time tells nothing."""
+    Account().set_password(password)

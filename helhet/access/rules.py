@@ -1,0 +1,185 @@
+"""Who may see which part of a record for which purpose, as three small tables anyone can review.
+
+A *part* is what a person may open or close (consent and objection name parts). A *role* is what a care relation
+makes somebody in this person's record. A *purpose* is why a page is opened. The policy joins the three.
+"""
+
+from enum import StrEnum
+
+from helhet.organisation.rules import N_
+
+
+class Part(StrEnum):
+    """The parts of a record that are opened and closed separately."""
+
+    PERSON = "person"  # name, telephone, next of kin, children: who she is and how to reach her
+    ADDRESS = "address"
+    CASE = "case"
+    PLAN = "plan"
+    CRISIS = "crisis"
+    MAPPING = "mapping"
+    JOURNAL = "journal"
+    TEAM = "team"  # meetings and tasks
+    HANDOVER = "handover"
+    LOG = "log"
+
+
+PART_NAMES = {
+    Part.PERSON: N_("navn og kontakt"),
+    Part.ADDRESS: N_("adresse"),
+    Part.CASE: N_("henvendelser og saker"),
+    Part.PLAN: N_("planen"),
+    Part.CRISIS: N_("krise- og mestringsplanen"),
+    Part.MAPPING: N_("kartleggingen"),
+    Part.JOURNAL: N_("journalen"),
+    Part.TEAM: N_("møter og oppgaver"),
+    Part.HANDOVER: N_("innleggelser"),
+    Part.LOG: N_("hvem som har sett"),
+}
+
+
+class Purpose(StrEnum):
+    """Why a page is opened (stands in the log)."""
+
+    CARE = "care"
+    COORDINATION = "coordination"
+    OWN = "own"
+    QUALITY = "quality"
+    INSPECTION = "inspection"
+    EMERGENCY = "emergency"
+
+
+PURPOSE_NAMES = {
+    Purpose.CARE: N_("helsehjelp"),
+    Purpose.COORDINATION: N_("samordning"),
+    Purpose.OWN: N_("eget innsyn"),
+    Purpose.QUALITY: N_("internkontroll"),
+    Purpose.INSPECTION: N_("tilsyn"),
+    Purpose.EMERGENCY: N_("nødtilgang"),
+}
+
+
+class Role(StrEnum):
+    """What a care relation makes its holder in this person's record."""
+
+    COORDINATOR = "coordinator"
+    CHILD_COORDINATOR = "child_coordinator"
+    DEPUTY = "deputy"
+    THERAPIST = "therapist"
+    CONTACT = "contact"
+    TEAM_MEMBER = "team_member"
+    SERVICE_UNIT = "service_unit"
+    COORDINATING_UNIT = "coordinating_unit"
+    EMERGENCY = "emergency"
+    PARTNER = "partner"
+    PERSON = "person"
+    REPRESENTATIVE = "representative"
+
+
+ROLE_NAMES = {
+    Role.COORDINATOR: N_("koordinator"),
+    Role.CHILD_COORDINATOR: N_("barnekoordinator"),
+    Role.DEPUTY: N_("stedfortreder for koordinator"),
+    Role.THERAPIST: N_("behandler"),
+    Role.CONTACT: N_("kontaktperson"),
+    Role.TEAM_MEMBER: N_("i teamet"),
+    Role.SERVICE_UNIT: N_("enheten som gir tjenesten"),
+    Role.COORDINATING_UNIT: N_("koordinerende enhet"),
+    Role.EMERGENCY: N_("nødtilgang"),
+    Role.PARTNER: N_("samarbeidspartner"),
+    Role.PERSON: N_("personen selv"),
+    Role.REPRESENTATIVE: N_("representant"),
+}
+
+
+class ConsentKind(StrEnum):
+    """What a consent is to."""
+
+    PLAN = "plan"
+    SHARING = "sharing"
+    CHILDREN = "children"
+
+
+CONSENT_NAMES = {
+    ConsentKind.PLAN: N_("at planen lages"),
+    ConsentKind.SHARING: N_("å dele"),
+    ConsentKind.CHILDREN: N_("oppfølging av barna"),
+}
+
+_ALL = frozenset(Part)
+_CARE = _ALL
+_COORDINATION = frozenset({Part.PERSON, Part.ADDRESS, Part.CASE, Part.PLAN, Part.TEAM, Part.HANDOVER, Part.LOG})
+# What a partner can ever see; her consent narrows it further, and without a consent it is nothing.
+_PARTNER = frozenset({Part.PERSON, Part.PLAN, Part.CRISIS, Part.MAPPING, Part.TEAM})
+
+READS: dict[Role, frozenset[Part]] = {
+    Role.COORDINATOR: _CARE,
+    Role.CHILD_COORDINATOR: _CARE,
+    Role.DEPUTY: _CARE,
+    Role.THERAPIST: _CARE,
+    Role.CONTACT: _CARE,
+    Role.TEAM_MEMBER: _CARE,
+    Role.SERVICE_UNIT: _CARE,
+    # The coordinating unit answers for plans and coordinators (helse- og omsorgstjenesteloven § 7-3), not for treatment.
+    Role.COORDINATING_UNIT: _COORDINATION,
+    Role.EMERGENCY: _CARE - {Part.LOG},
+    Role.PARTNER: _PARTNER,
+    Role.PERSON: _ALL,
+    Role.REPRESENTATIVE: _ALL,
+}
+
+WRITES: dict[Role, frozenset[Part]] = {
+    **{role: _CARE - {Part.LOG} for role in (Role.COORDINATOR, Role.CHILD_COORDINATOR, Role.DEPUTY, Role.THERAPIST)},
+    **{role: _CARE - {Part.LOG} for role in (Role.CONTACT, Role.TEAM_MEMBER, Role.SERVICE_UNIT)},
+    Role.COORDINATING_UNIT: _COORDINATION - {Part.LOG},
+    Role.EMERGENCY: frozenset({Part.JOURNAL}),
+    Role.PARTNER: frozenset(),
+    Role.PERSON: frozenset({Part.PLAN, Part.CRISIS, Part.TEAM, Part.MAPPING}),
+    Role.REPRESENTATIVE: frozenset({Part.PLAN, Part.CRISIS, Part.TEAM}),
+}
+
+_STAFF_CARE = frozenset(
+    {
+        Role.COORDINATOR,
+        Role.CHILD_COORDINATOR,
+        Role.DEPUTY,
+        Role.THERAPIST,
+        Role.CONTACT,
+        Role.TEAM_MEMBER,
+        Role.SERVICE_UNIT,
+    }
+)
+SERVES: dict[Purpose, frozenset[Role]] = {
+    Purpose.CARE: _STAFF_CARE | {Role.EMERGENCY},
+    Purpose.COORDINATION: _STAFF_CARE | {Role.COORDINATING_UNIT, Role.PARTNER, Role.EMERGENCY},
+    Purpose.OWN: frozenset({Role.PERSON, Role.REPRESENTATIVE}),
+    # Counts only (issue 3) and a drawn sample (issue 3): no role opens a record for these yet.
+    Purpose.QUALITY: frozenset(),
+    Purpose.INSPECTION: frozenset(),
+    Purpose.EMERGENCY: frozenset({Role.EMERGENCY}),
+}
+
+# A coordinator, her deputy and the team's own members hold a relation in their own name.
+COORDINATING_ROLES = frozenset({Role.COORDINATOR, Role.CHILD_COORDINATOR})
+
+# Health care parts are opened to give health care; the rest to coordinate.
+_CARE_PARTS = frozenset({Part.JOURNAL, Part.MAPPING, Part.CRISIS})
+
+
+def usual_purpose(part: Part) -> Purpose:
+    """Why a worker usually opens this part."""
+    return Purpose.CARE if part in _CARE_PARTS else Purpose.COORDINATION
+
+
+def roles_that_see(part: Part, purpose: Purpose) -> list[str]:
+    """The roles that open this part for this purpose, for the policy's one query."""
+    return sorted(role for role in SERVES[purpose] if part in READS[role])
+
+
+def roles_that_write(part: Part, purpose: Purpose) -> list[str]:
+    """The roles that may also write in this part for this purpose."""
+    return sorted(role for role in SERVES[purpose] if part in WRITES[role])
+
+
+EMERGENCY_HOURS = 24
+SHORTEST_REASON = 20  # characters: «haster» is not a reason (helsepersonelloven § 29 asks for weighty grounds)

@@ -1,0 +1,183 @@
+"""From the call to a service that exists: register, take, reply, triage, or help on to whoever it belongs to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from helhet.access import actions as access
+from helhet.access import log
+from helhet.access.policy import Actor, NotVisible, authorship, require_write
+from helhet.access.rules import Part, Role
+from helhet.cases.models import Case, Enquiry, Pathway
+from helhet.cases.rules import Channel, ChildrenAnswer, FromWhom, Reply, Urgency
+from helhet.organisation.models import ServiceOffered, Staff, Unit
+from helhet.organisation.rules import N_, Fault, refuse_if_any
+from helhet.people import actions as people
+from helhet.people.rules import Identifier, read_birth, read_telephone
+
+
+@dataclass(frozen=True)
+class NewEnquiry:
+    """The twelve things asked at the one door. Only name and wish must be filled in."""
+
+    name: str
+    words: str
+    unit: Unit
+    municipality_number: str
+    from_whom: str = FromWhom.PERSON
+    channel: str = Channel.TELEPHONE
+    born: str = ""
+    telephone: str = ""
+    may_call: str = "yes"
+    urgency: str = Urgency.DAYS
+    children: str = ChildrenAnswer.UNKNOWN
+    language: str = "nb"
+    interpreter: str = ""
+    person_knows: bool = True
+    taken_by: Staff | None = None
+    received_at: datetime | None = None
+
+
+@transaction.atomic
+def register(new: NewEnquiry, *, by: Actor) -> Enquiry:
+    """Write down an enquiry; a new record is made for whom it is about, so that nothing is told of who is known already."""
+    faults, born, numbers, telephone = _read(new, by.on)
+    refuse_if_any(faults)
+    given, family = people.split_name(new.name)
+    municipality = new.unit.serves.get(pk=new.municipality_number)
+    person = people.make_known(
+        people.NewPerson(municipality, given, family, born, telephone, new.may_call, new.language, new.interpreter, identifiers=numbers),
+        unit=new.unit, by=by,
+    )  # fmt: skip
+    enquiry = Enquiry.objects.create(
+        person=person, unit=new.unit, channel=new.channel, from_whom=new.from_whom, received_at=new.received_at or by.at,
+        registered_by=by.name, words=new.words.strip(), urgency=new.urgency, children=new.children, person_knows=new.person_knows,
+        taken_by=new.taken_by, taken_at=by.at if new.taken_by else None,
+    )  # fmt: skip
+    log.did("registrerte henvendelse", enquiry, by=by)
+    if new.taken_by:
+        access.begin_relation(person.pk, role=Role.CONTACT, ground="helsepersonelloven § 25", by=by, staff=new.taken_by)
+    return enquiry
+
+
+def _read(new: NewEnquiry, on: date) -> tuple[list[Fault], date | None, tuple[Identifier, ...], str]:
+    born, numbers, faults = None, (), list(_missing(new))
+    if new.born.strip():
+        read = read_birth(new.born, on=on)
+        if isinstance(read, Fault):
+            faults.append(read)
+        elif isinstance(read, Identifier):
+            born, numbers = read.born, (read,)
+        else:
+            born = read
+    telephone = read_telephone(new.telephone)
+    if isinstance(telephone, Fault):
+        faults.append(telephone)
+        telephone = ""
+    return faults, born, numbers, telephone
+
+
+def _missing(new: NewEnquiry) -> Iterable[Fault]:
+    if not new.name.strip():
+        yield Fault("name", N_("Skriv navnet, eller det hun vil kalles."))
+    if not new.words.strip():
+        yield Fault("words", N_("Skriv hva personen ber om."))
+    if not new.unit.serves.filter(pk=new.municipality_number).exists():
+        yield Fault(
+            "municipality",
+            N_("Denne enheten tar ikke imot for den kommunen. Velg en annen, eller bruk «Hvem ringer jeg?»."),
+        )
+
+
+@transaction.atomic
+def take(enquiry: Enquiry, *, by: Actor, staff: Staff | None = None) -> None:
+    """Somebody takes it: she becomes the contact, and is the one the person may ring."""
+    require_write(by, enquiry.person_id, Part.CASE)
+    taker_id = staff.pk if staff else by.staff_id
+    if taker_id is None:
+        raise NotVisible
+    was = {"taken_by_id": enquiry.taken_by_id}
+    enquiry.taken_by_id, enquiry.taken_at = taker_id, by.at
+    enquiry.save(update_fields=["taken_by", "taken_at"])
+    log.did("tok henvendelsen", enquiry, by=by, was=was)
+    access.begin_relation(enquiry.person_id, role=Role.CONTACT, ground="helsepersonelloven § 25", by=by, staff_id=taker_id)
+
+
+@transaction.atomic
+def reply(enquiry: Enquiry, *, kind: Reply, text: str, by: Actor, expected_on: date | None = None, delay_reason: str = "") -> None:
+    """Answer, or say when the answer comes and why it takes time (forvaltningsloven § 11 a)."""
+    require_write(by, enquiry.person_id, Part.CASE)
+    refuse_if_any(_reply_faults(kind, text, expected_on, delay_reason, by.on))
+    was = {
+        "reply_kind": enquiry.reply_kind,
+        "reply": enquiry.reply,
+        "replied_at": enquiry.replied_at,
+        "expected_on": enquiry.expected_on,
+    }
+    enquiry.reply_kind, enquiry.reply, enquiry.replied_at = kind, text.strip(), by.at
+    enquiry.expected_on, enquiry.delay_reason = expected_on, delay_reason
+    enquiry.save(update_fields=["reply_kind", "reply", "replied_at", "expected_on", "delay_reason"])
+    log.did("svarte", enquiry, by=by, was=was)
+
+
+def _reply_faults(kind: Reply, text: str, expected_on: date | None, delay_reason: str, on: date) -> Iterable[Fault]:
+    if not text.strip():
+        yield Fault("text", N_("Skriv svaret."))
+    if kind == Reply.PRELIMINARY:
+        if expected_on is None or expected_on < on:
+            yield Fault("expected_on", N_("Skriv hvilken dag svaret kommer, fra i dag av."))
+        if not delay_reason.strip():
+            yield Fault("delay_reason", N_("Skriv hvorfor svaret tar tid."))
+
+
+@transaction.atomic
+def triage(enquiry: Enquiry, *, service: ServiceOffered, pathway: int, reason: str, by: Actor) -> Case:
+    """Open a case in a service that exists, at the lowest level of care that helps, with the reason (BEON)."""
+    require_write(by, enquiry.person_id, Part.CASE)
+    refuse_if_any(_triage_faults(enquiry, service, pathway, reason))
+    case = Case.objects.create(
+        person_id=enquiry.person_id,
+        enquiry=enquiry,
+        service=service,
+        unit_id=service.unit_id,
+        opened_on=by.on,
+        reason=reason.strip(),
+    )
+    log.did("åpnet sak", case, by=by)
+    log.did(
+        "hovedforløp",
+        Pathway.objects.create(case=case, number=pathway, since=by.on, reason=reason.strip(), **authorship(by)),
+        by=by,
+    )
+    if service.unit_id != enquiry.unit_id:
+        access.begin_relation(enquiry.person_id, role=Role.SERVICE_UNIT, ground="helsepersonelloven § 25", by=by, unit_id=service.unit_id)
+    _settle(enquiry, by)
+    return case
+
+
+def _triage_faults(enquiry: Enquiry, service: ServiceOffered, pathway: int, reason: str) -> Iterable[Fault]:
+    if enquiry.settled_at:
+        yield Fault("service", N_("Henvendelsen er alt avklart."))
+    if not service.serves.filter(pk=enquiry.person.municipality_id).exists():
+        yield Fault("service", N_("Tilbudet finnes ikke i kommunen hun bor i."))
+    if str(pathway) not in service.pathways:
+        yield Fault("service", N_("Tilbudet er ikke for dette hovedforløpet."))
+    if not reason.strip():
+        yield Fault("reason", N_("Skriv hvorfor dette tilbudet, og hvorfor et lavere nivå ikke er nok."))
+
+
+@transaction.atomic
+def help_on(enquiry: Enquiry, *, to: str, by: Actor) -> None:
+    """It belongs elsewhere: say where she was helped on to (forvaltningsloven § 11, fourth ledd), and settle it."""
+    require_write(by, enquiry.person_id, Part.CASE)
+    refuse_if_any([] if to.strip() else [Fault("to", N_("Skriv hvor hun er hjulpet videre."))])
+    reply(enquiry, kind=Reply.FINAL, text=to, by=by)
+    _settle(enquiry, by)
+
+
+def _settle(enquiry: Enquiry, by: Actor) -> None:
+    enquiry.settled_at = by.at
+    enquiry.save(update_fields=["settled_at"])
+    log.did("avklarte henvendelsen", enquiry, by=by)

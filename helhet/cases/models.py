@@ -1,0 +1,172 @@
+"""Enquiry, triage, case, need, offer, decision and complaint."""
+
+from django.db import models
+from django.db.models import Q
+
+from helhet.access.policy import Authored, Record
+from helhet.access.rules import Part
+
+from .rules import (
+    ANSWER_NAMES,
+    CHANNEL_NAMES,
+    CHILDREN_NAMES,
+    CLOSE_REASON_NAMES,
+    FROM_NAMES,
+    LIFE_AREA_NAMES,
+    OFFER_NAMES,
+    PATHWAY_NAMES,
+    REPLY_NAMES,
+    URGENCY_NAMES,
+    ChildrenAnswer,
+    Urgency,
+)
+
+
+class Enquiry(Record):
+    """Somebody asks for help, for herself or another (henvendelse)."""
+
+    part = Part.CASE
+    document = "henvendelse"
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=10, choices=CHANNEL_NAMES.items())
+    from_whom = models.CharField(max_length=10, choices=FROM_NAMES.items())
+    received_at = models.DateTimeField()
+    registered_by = models.CharField(max_length=120)
+    words = models.TextField()
+    urgency = models.CharField(max_length=6, choices=URGENCY_NAMES.items(), default=Urgency.DAYS)
+    children = models.CharField(max_length=8, choices=CHILDREN_NAMES.items(), default=ChildrenAnswer.UNKNOWN)
+    person_knows = models.BooleanField(default=True)
+    taken_by = models.ForeignKey("organisation.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField(null=True, blank=True)
+    reply_kind = models.CharField(max_length=12, choices=REPLY_NAMES.items(), blank=True)
+    reply = models.TextField(blank=True)
+    replied_at = models.DateTimeField(null=True, blank=True)
+    expected_on = models.DateField(null=True, blank=True)  # preliminary: when the answer comes
+    delay_reason = models.TextField(blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)  # triaged to a service, or helped on
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "received_at"]), models.Index(fields=["unit", "settled_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reply_kind="", replied_at=None) | ~Q(reply_kind="") & Q(replied_at__isnull=False),
+                name="a_reply_has_its_instant",
+            )
+        ]
+
+
+class Case(Record):
+    """A service for this person, from when it was opened until it is closed with a reason (sak, forløp)."""
+
+    part = Part.CASE
+    document = "sak"
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    enquiry = models.ForeignKey(Enquiry, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    service = models.ForeignKey("organisation.ServiceOffered", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
+    opened_on = models.DateField()
+    # Why this service at this level of care, and not a lower one (BEON).
+    reason = models.TextField()
+    closed_on = models.DateField(null=True, blank=True)
+    close_reason = models.CharField(max_length=16, choices=CLOSE_REASON_NAMES.items(), blank=True)
+    close_words = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "closed_on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_on=None, close_reason="") | Q(closed_on__isnull=False) & ~Q(close_reason=""),
+                name="a_closed_case_has_its_reason",
+            )
+        ]
+
+
+class Pathway(Authored):
+    """Which main pathway from which day: dated history, set with her, never a label shown to others."""
+
+    person_path = "case__person"
+    part = Part.CASE
+    document = "hovedforløp"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveSmallIntegerField(choices=PATHWAY_NAMES.items())
+    since = models.DateField()
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "since"])]
+
+
+class Need(Authored):
+    """A need in one life area: long-term or not, coordinated or not (the two that give a right to plan and coordinator)."""
+
+    part = Part.CASE
+    document = "behov"
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    life_area = models.CharField(max_length=10, choices=LIFE_AREA_NAMES.items())
+    words = models.TextField()
+    long_term = models.BooleanField(default=False)
+    coordinated = models.BooleanField(default=False)
+    since = models.DateField()
+    met_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "met_on"])]
+
+
+class Offer(Authored):
+    """Plan, coordinator or another thing offered, her answer, and when to ask again."""
+
+    part = Part.CASE
+    document = "tilbud"
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    of = models.CharField(max_length=20, choices=OFFER_NAMES.items())
+    offered_on = models.DateField()
+    how = models.CharField(max_length=120)
+    answer = models.CharField(max_length=6, choices=ANSWER_NAMES.items(), blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    words = models.TextField(blank=True)
+    again_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "of", "offered_on"])]
+
+
+class Decision(Authored):
+    """A formal written decision (vedtak): basis, what is granted, her view, and the complaint limit."""
+
+    part = Part.CASE
+    document = "vedtak"
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    decider = models.ForeignKey("organisation.Municipality", on_delete=models.PROTECT, related_name="+")
+    legal_basis = models.CharField(max_length=20)
+    content = models.TextField()
+    reasons = models.TextField()
+    her_view = models.TextField()
+    decided_on = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    notified_on = models.DateField(null=True, blank=True)
+    complaint_until = models.DateField(null=True, blank=True)
+
+
+class Complaint(Authored):
+    """A complaint on a decision, with its own clock: forwarded as soon as it is prepared (forvaltningsloven § 33)."""
+
+    person_path = "decision__person"
+    part = Part.CASE
+    document = "klage"
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
+    words = models.TextField()
+    received_on = models.DateField()
+    in_time = models.BooleanField()
+    outcome = models.CharField(max_length=200, blank=True)
+    forwarded_on = models.DateField(null=True, blank=True)
+    result = models.CharField(max_length=200, blank=True)

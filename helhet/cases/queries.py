@@ -1,0 +1,230 @@
+"""The enquiry inbox, cases with their pathways and needs, offers, decisions, and what is due of all that."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
+
+from helhet.access.log import Opening
+from helhet.access.policy import OSLO, Actor
+from helhet.access.queries import has_running
+from helhet.access.rules import Role
+from helhet.organisation.models import ServiceOffered
+from helhet.organisation.rules import N_
+from helhet.people.models import ChildrenAsked
+from helhet.people.rules import children_due
+
+from . import rules
+from .models import Case, Complaint, Decision, Enquiry, Need, Offer, Pathway
+from .rules import Due
+
+
+def open_enquiry(opening: Opening, enquiry_id: UUID) -> Enquiry:
+    """One enquiry with the person it is about."""
+    found: Enquiry = opening.one(Enquiry.objects.filter(pk=enquiry_id).select_related("person__municipality", "unit", "taken_by"))
+    return found
+
+
+def inbox(opening: Opening) -> list[Enquiry]:
+    """Enquiries not yet settled in the units of this actor, the most urgent first."""
+    rows = Enquiry.objects.filter(settled_at=None, unit_id__in=opening.actor.unit_ids).select_related("person", "taken_by")
+    order = {"now": 0, "today": 1, "days": 2}
+    return sorted(opening.all(rows), key=lambda e: (e.taken_by_id is not None, order[e.urgency], e.received_at))
+
+
+def enquiries_of(opening: Opening, person_id: UUID) -> list[Enquiry]:
+    """Every enquiry about this person, newest first."""
+    return opening.all(Enquiry.objects.filter(person_id=person_id).select_related("taken_by", "unit").order_by("-received_at"))
+
+
+def cases_of(opening: Opening, person_id: UUID) -> list[Case]:
+    """Her cases, open ones first, each with `pathways` (oldest first)."""
+    cases = opening.all(
+        Case.objects.filter(person_id=person_id).select_related("service", "unit").order_by(F("closed_on").desc(nulls_first=True))
+    )
+    pathways = (
+        opening.all(Pathway.objects.filter(case__person_id=person_id).select_related("case").order_by("since", "at")) if cases else []
+    )
+    for case in cases:
+        case.pathways = [one for one in pathways if one.case_id == case.pk]
+    return cases
+
+
+def needs_of(opening: Opening, person_id: UUID) -> list[Need]:
+    """Needs not yet met."""
+    return opening.all(Need.objects.filter(person_id=person_id, met_on=None).order_by("since", "at"))
+
+
+def offers_of(opening: Opening, person_id: UUID) -> list[Offer]:
+    """Every offer with its answer, newest first."""
+    return opening.all(Offer.objects.filter(person_id=person_id).order_by("-offered_on", "-at"))
+
+
+def decisions_of(opening: Opening, person_id: UUID) -> list[Decision]:
+    """Decisions with the complaints on them (`complaints`), newest first."""
+    decisions = opening.all(Decision.objects.filter(person_id=person_id).select_related("decider").order_by("-decided_on"))
+    complaints = opening.all(Complaint.objects.filter(decision__person_id=person_id).select_related("decision")) if decisions else []
+    for decision in decisions:
+        decision.complaints = [one for one in complaints if one.decision_id == decision.pk]
+    return decisions
+
+
+def services_for(municipality_number: str, *, pathway: int, actor: Actor) -> list[ServiceOffered]:
+    """The services that exist for residents here on this pathway, lowest effective level of care first (BEON)."""
+    offered = {
+        s.pk: s
+        for s in ServiceOffered.objects.filter(Q(until=None) | Q(until__gte=actor.on), serves=municipality_number).select_related("unit")
+    }
+    in_use = dict.fromkeys(offered, 0)
+    for key in Case.objects.filter(service_id__in=offered, closed_on=None).values_list("service_id", flat=True):
+        in_use[key] += 1
+    rungs = [
+        rules.Rung(
+            s.pk,
+            s.level_of_care,
+            frozenset(int(p) for p in s.pathways),
+            s.capacity is None or in_use[s.pk] < s.capacity,
+        )
+        for s in offered.values()
+    ]
+    return [offered[rung.key] for rung in rules.lowest_that_helps(rungs, pathway=pathway)]
+
+
+def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
+    """What must be done with enquiries, offers, children, coordinators and complaints about these persons (None: all of the actor's)."""
+    return [
+        *_enquiries_due(opening, person_ids), *_offers_due(opening, person_ids), *_children_due(opening, person_ids),
+        *_complaints_due(opening, person_ids),
+    ]  # fmt: skip
+
+
+def _only(path: str, person_ids: Iterable[UUID] | None) -> Q:
+    return Q() if person_ids is None else Q(**{f"{path}__in": list(person_ids)})
+
+
+def _enquiries_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+    rows = Enquiry.objects.filter(_only("person_id", person_ids), replied_at=None) | Enquiry.objects.filter(
+        _only("person_id", person_ids), settled_at=None
+    )
+    found = opening.plain(rows, "received_at", "urgency", "expected_on", "replied_at", "settled_at")
+    return [_reply_due(row) for row in found]
+
+
+def _reply_due(row: dict) -> Due:
+    received = row["received_at"].astimezone(OSLO).date()
+    if row["replied_at"]:
+        return _answer_promised(row, received)
+    if row["urgency"] in ("now", "today") and not row["settled_at"]:
+        return Due(
+            row["about"], N_("ta kontakt, det haster"), received, N_("Den som ringte, sa at det må svares {when}."),
+            N_("avtale ved henvendelsen, ikke lov"), "enquiry", row["pk"], {"when": N_("nå") if row["urgency"] == "now" else N_("i dag")},
+        )  # fmt: skip
+    return Due(
+        row["about"], N_("svar på henvendelsen, eller si når svaret kommer"), rules.reply_due(received),
+        N_("Mottatt {received}. Etter en måned skal det være gitt svar eller foreløpig svar."), N_("forvaltningsloven § 11 a"),
+        "enquiry", row["pk"], {"received": received},
+    )  # fmt: skip
+
+
+def _answer_promised(row: dict, received: date) -> Due:
+    """Replied but not settled: the day the answer was promised for, or a service is still to be found."""
+    return Due(
+        row["about"],
+        N_("avklar henvendelsen: hvilket tilbud?"),
+        row["expected_on"] or rules.reply_due(received),
+        N_("Mottatt {received} og foreløpig besvart. Nå venter personen på svaret."),
+        N_("forvaltningsloven § 11 a"),
+        "triage",
+        row["pk"],
+        {"received": received},
+    )
+
+
+def _offers_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+    """Offers owed by needs and never made, offers without an answer, and offers to be made again on the day agreed."""
+    needs = opening.plain(Need.objects.filter(_only("person_id", person_ids), met_on=None, long_term=True, coordinated=True), "since")
+    newest = Offer.objects.filter(_only("person_id", person_ids)).annotate(
+        place=Window(RowNumber(), partition_by=[F("person_id"), F("of")], order_by=[F("offered_on").desc(), F("at").desc()])
+    )
+    offers = {
+        (row["about"], row["of"]): row
+        for row in opening.plain(
+            Offer.objects.filter(pk__in=newest.filter(place=1).values("pk")),
+            "of",
+            "offered_on",
+            "answer",
+            "again_on",
+            "answered_on",
+        )
+    }
+    found = [_offer_again(row) for row in offers.values() if row["again_on"]]
+    first_need: dict[UUID, dict] = {}
+    for need in needs:
+        if need["about"] not in first_need or need["since"] < first_need[need["about"]]["since"]:
+            first_need[need["about"]] = need
+    for person, need in first_need.items():
+        found += [_offer_owed(person, of, need) for of in (rules.OfferOf.PLAN, rules.OfferOf.COORDINATOR) if (person, of) not in offers]
+    return found
+
+
+def _offer_owed(person: UUID, of: rules.OfferOf, need: dict) -> Due:
+    return Due(
+        person, N_("tilby {of}"), rules.add_month(need["since"]),
+        N_("Behovet er langvarig og trenger flere tjenester sammen, sett {since}. Da har personen rett til tilbudet."),
+        rules.OFFER_RULES[of], "offer", need["pk"], {"of": rules.OFFER_NAMES[of], "since": need["since"]},
+    )  # fmt: skip
+
+
+def _offer_again(row: dict) -> Due:
+    return Due(
+        row["about"], N_("spør igjen om {of}"), row["again_on"],
+        N_("Svaret var {answer} {answered}. Da ble dere enige om å spørre på nytt."), rules.OFFER_RULES[rules.OfferOf(row["of"])],
+        "offer", row["pk"],
+        {"of": rules.OFFER_NAMES[rules.OfferOf(row["of"])], "answer": rules.ANSWER_NAMES[rules.Answer(row["answer"])], "answered": row["answered_on"]},
+    )  # fmt: skip
+
+
+def _children_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+    """PÅ-1: who gets help and has not been asked about children, or not for a year."""
+    open_cases = opening.plain(Case.objects.filter(_only("person_id", person_ids), closed_on=None).order_by("opened_on"), "opened_on")
+    asked: dict[UUID, object] = {}
+    newest = ChildrenAsked.objects.filter(person_id__in={row["about"] for row in open_cases}).order_by("at")
+    for row in opening.plain(newest, "at"):
+        asked[row["about"]] = row["at"].astimezone(OSLO).date()
+    firsts = {row["about"]: row for row in reversed(open_cases)}
+    found = []
+    for person, case in firsts.items():
+        last = asked.get(person)
+        why = (
+            N_("Barna eller søsknene ble sist avklart {last}. Det gjøres minst én gang i året.") if last
+            else N_("Hjelpen begynte {opened}. Spørsmålet stilles innen {days} dager.")
+        )  # fmt: skip
+        found.append(
+            Due(
+                person, N_("spør om det er barn eller søsken"), children_due(first_helped=case["opened_on"], last_asked=last), why,
+                N_("helsepersonelloven § 10 a"), "children", case["pk"], {"last": last, "opened": case["opened_on"], "days": 14},
+            )
+        )  # fmt: skip
+    return found
+
+
+def _complaints_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+    rows = Complaint.objects.filter(_only("decision__person_id", person_ids), forwarded_on=None, outcome="")
+    return [
+        Due(
+            row["about"], N_("gjør klagen klar og send den videre"), row["received_on"],
+            N_("Klagen kom {received}. Den sendes så snart saken er tilrettelagt."), N_("forvaltningsloven § 33"), "complaint", row["pk"],
+            {"received": row["received_on"]},
+        )
+        for row in opening.plain(rows, "received_on")
+    ]  # fmt: skip
+
+
+def without_coordinator(opening: Opening) -> list[UUID]:
+    """Persons with an offer of coordinator accepted and no coordinator or deputy today (KO-1)."""
+    said_yes = Offer.objects.filter(of=rules.OfferOf.COORDINATOR, answer=rules.Answer.YES)
+    nobody = ~has_running("person", [Role.COORDINATOR, Role.DEPUTY], at=opening.actor.at)
+    open_case = Case.objects.filter(person=OuterRef("person"), closed_on=None)
+    return [row["about"] for row in opening.plain(said_yes.filter(nobody, Exists(open_case)))]

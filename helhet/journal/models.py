@@ -1,0 +1,54 @@
+"""Notes, signed and never changed after, and contacts."""
+
+from django.db import models
+from django.db.models import Q
+
+from helhet.access.policy import Authored
+from helhet.access.rules import Part
+
+from .rules import CONTACT_NAMES, NOTE_NAMES, NoteKind
+
+
+class Note(Authored):
+    """A note: a draft until signed, then immutable; a correction is a new note (helsepersonelloven §§ 39 to 44)."""
+
+    part = Part.JOURNAL
+    document = "notat"
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=NOTE_NAMES.items(), default=NoteKind.HEALTH)
+    on = models.DateField()
+    heading = models.CharField(max_length=120)
+    text = models.TextField()
+    signed_at = models.DateTimeField(null=True, blank=True)
+    corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Of the signed text, so that a change made outside the product is seen.
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(signed_at=None, digest="") | Q(signed_at__isnull=False) & ~Q(digest=""),
+                name="signed_has_digest",
+            )
+        ]
+
+
+class Contact(Authored):
+    """A contact with or about the person: what kind, where, how long, with whom (kontakt)."""
+
+    part = Part.JOURNAL
+    document = "kontakt"
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=CONTACT_NAMES.items())
+    started_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    place = models.CharField(max_length=80, blank=True)
+    with_whom = models.CharField(max_length=160, blank=True)
+    words = models.TextField(blank=True)
+    note = models.ForeignKey(Note, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-started_at"])]

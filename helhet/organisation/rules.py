@@ -1,0 +1,183 @@
+"""What every room uses to say no: faults, each with its field and its reason, all of them at once.
+
+Also the working week: who answers the telephone now is a rule over weekdays and hours, with Norwegian holidays.
+Sentences are written in bokmål and marked with `N_`; the page translates them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import IntEnum, StrEnum
+from functools import lru_cache
+from uuid import UUID
+
+import holidays
+
+
+def N_(text: str) -> str:
+    """Mark a sentence for the catalogues; the domain itself speaks bokmål."""
+    return text
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong: the field, and a sentence that says what to do (with `{names}` filled from `values`)."""
+
+    field: str
+    reason: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.reason.format(**self.values)
+
+
+class Refused(Exception):
+    """The input was refused whole; nothing was written. Holds every fault found."""
+
+    def __init__(self, *faults: Fault) -> None:
+        self.faults = faults
+        super().__init__("; ".join(str(fault) for fault in faults))
+
+
+def refuse_if_any(faults: Iterable[Fault]) -> None:
+    """Raise `Refused` with all the faults, if there are any."""
+    if found := tuple(faults):
+        raise Refused(*found)
+
+
+def new_key(at_ms: int, random_bits: int) -> UUID:
+    """A key (UUID version 7, RFC 9562): opaque in a URL, and in time order so that indexes stay compact."""
+    value = (at_ms & (1 << 48) - 1) << 80 | 0x7 << 76 | (random_bits >> 62 & 0xFFF) << 64 | 0b10 << 62 | random_bits & (1 << 62) - 1
+    return UUID(int=value)
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Open on these weekdays (0 = Monday) from one time to another; `weeks` is 2 for every other week, counted from `first`."""
+
+    weekdays: frozenset[int]
+    opens: time
+    closes: time
+    weeks: int = 1
+    first: date | None = None
+    on_holidays: bool = False
+
+    def includes(self, at: datetime) -> bool:
+        """True when somebody answers at this (local) instant; hours may pass midnight."""
+        if self.opens < self.closes:
+            return self._day_counts(at.date()) and self.opens <= at.time() < self.closes
+        if self.opens == self.closes:
+            return self._day_counts(at.date())
+        late = self._day_counts(at.date()) and at.time() >= self.opens
+        early = self._day_counts(at.date() - timedelta(days=1)) and at.time() < self.closes
+        return late or early
+
+    def _day_counts(self, on: date) -> bool:
+        if on.weekday() not in self.weekdays or (is_holiday(on) and not self.on_holidays):
+            return False
+        return self.weeks == 1 or self.first is None or (on - self.first).days // 7 % self.weeks == 0
+
+    def next_day(self, on: date) -> date | None:
+        """The first day from `on` when it is open, within ten weeks."""
+        days = (on + timedelta(days=n) for n in range(70))
+        return next((day for day in days if self._day_counts(day)), None)
+
+
+@lru_cache(maxsize=64)
+def _holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("NO", years=year))
+
+
+def is_holiday(on: date) -> bool:
+    """True on Norwegian public holidays (Sundays as such are not counted here)."""
+    return on in _holidays(on.year)
+
+
+def is_working_day(on: date) -> bool:
+    """True Monday to Friday outside public holidays."""
+    return on.weekday() < 5 and not is_holiday(on)
+
+
+def add_working_days(on: date, days: int) -> date:
+    """The day that is this many working days after `on`; negative counts back."""
+    step = timedelta(days=1 if days >= 0 else -1)
+    for _ in range(abs(days)):
+        on += step
+        while not is_working_day(on):
+            on += step
+    return on
+
+
+class LegalForm(StrEnum):
+    """How municipalities co-operate (kommuneloven chapters 17 to 20): decides who may decide cases."""
+
+    HOST = "host"
+    COUNCIL = "council"
+    TASKS = "tasks"
+    AGREEMENT = "agreement"
+
+
+LEGAL_FORM_NAMES = {
+    LegalForm.HOST: N_("vertskommune"),
+    LegalForm.COUNCIL: N_("interkommunalt politisk råd"),
+    LegalForm.TASKS: N_("kommunalt oppgavefellesskap"),
+    LegalForm.AGREEMENT: N_("samarbeid uten egen rettslig form"),
+}
+
+
+class PartnerKind(StrEnum):
+    """The partners outside the service (samarbeidspartnere)."""
+
+    GP = "gp"
+    NAV = "nav"
+    DPS = "dps"
+    TSB = "tsb"
+    LAR = "lar"
+    ACUTE = "acute"
+    HOSPITAL = "hospital"
+    CHILD_WELFARE = "child_welfare"
+    POLICE = "police"
+    LANDLORD = "landlord"
+    SCHOOL = "school"
+    VOLUNTARY = "voluntary"
+    EMERGENCY = "emergency"
+    OTHER = "other"
+
+
+PARTNER_NAMES = {
+    PartnerKind.GP: N_("fastlege"),
+    PartnerKind.NAV: N_("NAV"),
+    PartnerKind.DPS: N_("DPS"),
+    PartnerKind.TSB: N_("rusbehandling i spesialisthelsetjenesten"),
+    PartnerKind.LAR: N_("LAR"),
+    PartnerKind.ACUTE: N_("ambulant akutteam"),
+    PartnerKind.HOSPITAL: N_("sykehus"),
+    PartnerKind.CHILD_WELFARE: N_("barnevern"),
+    PartnerKind.POLICE: N_("politi og SLT"),
+    PartnerKind.LANDLORD: N_("utleier"),
+    PartnerKind.SCHOOL: N_("skole og barnehage"),
+    PartnerKind.VOLUNTARY: N_("frivillig organisasjon"),
+    PartnerKind.EMERGENCY: N_("nødnummer og legevakt"),
+    PartnerKind.OTHER: N_("annen samarbeidspartner"),
+}
+
+
+class LevelOfCare(IntEnum):
+    """Levels for BEON, lowest first (beste effektive omsorgsnivå)."""
+
+    SELF_HELP = 1
+    LOW_THRESHOLD = 2
+    FOLLOW_UP = 3
+    HOME = 4
+    HOUSING = 5
+    SPECIALIST = 6
+
+
+LEVEL_NAMES = {
+    LevelOfCare.SELF_HELP: N_("selvhjelp og møteplass"),
+    LevelOfCare.LOW_THRESHOLD: N_("lavterskel og korte samtaler"),
+    LevelOfCare.FOLLOW_UP: N_("oppfølging over tid"),
+    LevelOfCare.HOME: N_("oppfølging i hjemmet"),
+    LevelOfCare.HOUSING: N_("bolig med personale"),
+    LevelOfCare.SPECIALIST: N_("sammen med spesialisthelsetjenesten"),
+}

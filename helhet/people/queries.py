@@ -1,0 +1,118 @@
+"""Finding and opening persons, always as somebody and never beyond what she may see."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from helhet.access.log import Opening
+from helhet.access.policy import Actor
+from helhet.organisation.rules import N_
+
+from .models import Address, Child, ChildrenAsked, Identifier, NetworkTie, NextOfKin, OwnWords, Person
+from .rules import alike
+
+
+def open_person(opening: Opening, person_id: UUID) -> Person:
+    """The person's own row, or `NotVisible`. After a merge the old key opens the record that lives on."""
+    found: Person = opening.one(Person.objects.filter(pk=person_id).select_related("municipality", "merged_into"))
+    return open_person(opening, found.merged_into_id) if found.merged_into_id else found
+
+
+def living(rows: QuerySet[Person]) -> QuerySet[Person]:
+    """Without those merged into another."""
+    return rows.filter(merged_into=None)
+
+
+def list_persons(opening: Opening, *, search: str = "", limit: int = 200) -> list[dict[str, object]]:
+    """The persons this actor may see, by name; `search` takes a name, a birth date or a whole number. Plain rows."""
+    rows = living(Person.objects.visible_to(opening.actor))
+    for word in search.split():
+        digits = "".join(ch for ch in word if ch.isdigit())
+        if len(digits) >= 8:
+            rows = rows.filter(Q(telephone=digits) | Exists(Identifier.objects.filter(person=OuterRef("pk"), value=digits)))
+        else:
+            rows = rows.filter(Q(given__icontains=word) | Q(family__icontains=word))
+    found = Person.objects.filter(pk__in=rows.order_by("family", "given", "pk").values("pk")[:limit]).order_by("family", "given", "pk")
+    return opening.plain(found, "given", "family", "born", "telephone", "may_call", "grade", "language", "municipality__name")
+
+
+def names_of(opening: Opening, person_ids: Iterable[UUID]) -> dict[UUID, Person]:
+    """The persons by key, for a page that lists many things about them."""
+    return {person.pk: person for person in opening.all(Person.objects.filter(pk__in=set(person_ids)))}
+
+
+def identifiers_of(opening: Opening, person_id: UUID) -> list[Identifier]:
+    """The numbers she is known by."""
+    return opening.all(Identifier.objects.filter(person_id=person_id).order_by("since"))
+
+
+def address_of(opening: Opening, person_id: UUID) -> Address | None:
+    """Where she lives, if this actor may know."""
+    return next(iter(opening.all(Address.objects.filter(person_id=person_id))), None)
+
+
+def kin_of(opening: Opening, person_id: UUID) -> list[NextOfKin]:
+    """Those near to her whom she has named, the nearest first."""
+    return opening.all(NextOfKin.objects.filter(person_id=person_id, until=None).order_by("-nearest", "name"))
+
+
+def children_of(opening: Opening, person_id: UUID) -> tuple[list[Child], ChildrenAsked | None]:
+    """Her children and siblings as next of kin, and when she was last asked."""
+    children = opening.all(Child.objects.filter(person_id=person_id).order_by("-born_year", "first_name"))
+    asked = opening.all(ChildrenAsked.objects.filter(pk__in=_newest(ChildrenAsked, [person_id])))
+    return children, next(iter(asked), None)
+
+
+def _newest(model: type[ChildrenAsked] | type[OwnWords], person_ids: Iterable[UUID]) -> QuerySet:
+    """The newest row a person of a table that only grows."""
+    numbered = model.objects.filter(person_id__in=list(person_ids)).annotate(
+        place=Window(RowNumber(), partition_by=F("person_id"), order_by=F("at").desc())
+    )
+    return numbered.filter(place=1).values("pk")
+
+
+def what_matters(opening: Opening, person_id: UUID) -> OwnWords | None:
+    """The newest of what she has said is important."""
+    return next(iter(opening.all(OwnWords.objects.filter(pk__in=_newest(OwnWords, [person_id])))), None)
+
+
+def network_of(opening: Opening, person_id: UUID) -> list[NetworkTie]:
+    """The network as drawn with her."""
+    return opening.all(NetworkTie.objects.filter(person_id=person_id).order_by("closeness", "since"))
+
+
+def with_number(actor: Actor, value: str) -> QuerySet[Person]:
+    """The persons this actor may see who are known by this number."""
+    return living(Person.objects.visible_to(actor)).filter(Exists(Identifier.objects.filter(person=OuterRef("pk"), value=value)))
+
+
+def possible_duplicates(actor: Actor, person: Person) -> list[tuple[Person, list[str]]]:
+    """Others whom this actor may see, in the same municipality, who may be this person, each with why.
+
+    Never across municipalities: each is its own data controller, and that somebody is known next door is itself secret.
+    """
+    numbers = list(Identifier.objects.filter(person=person).values_list("value", flat=True))
+    others = living(Person.objects.visible_to(actor)).filter(municipality_id=person.municipality_id).exclude(pk=person.pk)
+    by_number = set(others.filter(Exists(Identifier.objects.filter(person=OuterRef("pk"), value__in=numbers))).values_list("pk", flat=True))
+    likely = others.filter(Q(pk__in=by_number) | (Q(born=person.born) if person.born else Q(pk__in=[])) | _same_telephone(person))
+    found = []
+    for other in likely.select_related("municipality"):
+        reasons = [N_("samme personnummer")] if other.pk in by_number else list(alike(_facts(person), _facts(other)))
+        if reasons:
+            found.append((other, reasons))
+    return found
+
+
+def _same_telephone(person: Person) -> Q:
+    return Q(telephone=person.telephone) if person.telephone else Q(pk__in=[])
+
+
+def _facts(person: Person) -> tuple[str, str, object, str]:
+    return person.given, person.family, person.born, person.telephone
+
+
+def merged_with(person_id: UUID) -> list[UUID]:
+    """The keys this person has had: her log is read over all of them."""
+    return [person_id, *Person.objects.filter(merged_into_id=person_id).values_list("pk", flat=True)]

@@ -1,0 +1,199 @@
+"""The plan's own rules: kinds and states, the scale, when to look at a goal again, and the ten points of IPF § 9."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from helhet.organisation.rules import N_
+
+
+class Kind(StrEnum):
+    """The individual plan, and the plans that hang under it."""
+
+    INDIVIDUAL = "individual"
+    TREATMENT = "treatment"
+    CRISIS = "crisis"
+    ACTIVITY = "activity"
+    DISCHARGE = "discharge"
+    HOUSING = "housing"
+
+
+KIND_NAMES = {
+    Kind.INDIVIDUAL: N_("Individuell plan"),
+    Kind.TREATMENT: N_("Behandlingsplan"),
+    Kind.CRISIS: N_("Krise- og mestringsplan"),
+    Kind.ACTIVITY: N_("Aktivitetsplan hos NAV"),
+    Kind.DISCHARGE: N_("Plan for utskriving"),
+    Kind.HOUSING: N_("Plan for bolig"),
+}
+
+
+class State(StrEnum):
+    """Draft until she has consented, active, paused, ended."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+STATE_NAMES = {
+    State.DRAFT: N_("utkast"),
+    State.ACTIVE: N_("i bruk"),
+    State.PAUSED: N_("pause"),
+    State.ENDED: N_("avsluttet"),
+}
+
+
+class ActionState(StrEnum):
+    """How it goes with an action."""
+
+    NOT_ASKED = "not_asked"
+    AGREED = "agreed"
+    ONGOING = "ongoing"
+    WAITING = "waiting"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+ACTION_STATE_NAMES = {
+    ActionState.NOT_ASKED: N_("Ikke spurt"),
+    ActionState.AGREED: N_("Avtalt"),
+    ActionState.ONGOING: N_("I gang"),
+    ActionState.WAITING: N_("Venter"),
+    ActionState.DONE: N_("Gjort"),
+    ActionState.STOPPED: N_("Stoppet"),
+}
+
+OUTCOME_NAMES = {
+    -2: N_("Mye dårligere enn ventet"),
+    -1: N_("Litt dårligere enn ventet"),
+    0: N_("Som ventet"),
+    1: N_("Litt bedre enn ventet"),
+    2: N_("Mye bedre enn ventet"),
+}
+
+ZONE_NAMES = {"green": N_("Grønt: bra"), "yellow": N_("Gult: det begynner å bli vanskelig"), "red": N_("Rødt: krise")}
+
+
+def look_again(*, since: date, last: date | None, every_days: int, agreed: date | None) -> date:
+    """When to look at a goal again: the day agreed with her if it is still ahead of the last look, else the agreed interval."""
+    if agreed and (last is None or agreed > last):
+        return agreed
+    return (last or since) + timedelta(days=every_days)
+
+
+def attainment(outcomes: list[tuple[int, int]]) -> float | None:
+    """Goal attainment T score (Kiresuk and Sherman 1968) over (weight, outcome −2…+2), rho .3; 50 is as expected."""
+    if not outcomes:
+        return None
+    total = sum(weight * outcome for weight, outcome in outcomes)
+    squares = sum(weight**2 for weight, _ in outcomes)
+    spread = (0.7 * squares + 0.3 * sum(weight for weight, _ in outcomes) ** 2) ** 0.5
+    return 50 + 10 * total / spread
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the ten points are judged from."""
+
+    goals: int
+    goals_with_need: bool
+    strengths: bool
+    participants: int
+    main_responsible: bool
+    coordinator: bool
+    coordinator_offered: bool
+    own_actions: int
+    relatives_settled: bool
+    actions: int
+    actions_without_responsible_or_extent: int
+    actions_without_how: int
+    period_until: date | None
+    review_on: date | None
+    consent: bool
+    cooperation: bool
+    is_child: bool
+    child_takes_part: bool
+
+
+@dataclass(frozen=True)
+class Point:
+    """One of the ten (or the child's eleventh): its letter in IPF § 9 third ledd, whether it is there, and what is missing."""
+
+    letter: str
+    name: str
+    met: bool
+    missing: str
+    mend: str  # which part of the plan page mends it
+
+
+def completeness(facts: Facts) -> list[Point]:
+    """The ten points of forskrift om individuell plan § 9, and the child's, in the order of the regulation."""
+    f = facts
+    points = [
+        Point("a", N_("Mål, ressurser og behov"), f.goals > 0 and f.strengths, _a(f), "goals"),
+        Point("b", N_("Hvem som deltar"), f.participants > 0, N_("Ingen andre enn bruker er med ennå."), "team"),
+        Point("c", N_("Hvem som lager og følger opp"), f.main_responsible and f.coordinator, _c(f), "frame"),
+        Point("d", N_("Hva hver enkelt bidrar med"), f.own_actions > 0 and f.relatives_settled, _d(f), "contributions"),
+        Point(
+            "e",
+            N_("Tiltak, omfang og ansvar"),
+            f.actions > 0 and not f.actions_without_responsible_or_extent,
+            _e(f),
+            "actions",
+        ),
+        Point("f", N_("Hvordan tiltakene gjøres"), f.actions > 0 and not f.actions_without_how, _f(f), "actions"),
+        Point(
+            "g",
+            N_("Koordinator er tilbudt"),
+            f.coordinator_offered or f.coordinator,
+            N_("Koordinator er ikke tilbudt."),
+            "offer",
+        ),
+        Point("h", N_("Når planen gjelder og revideres"), bool(f.period_until and f.review_on), _h(f), "frame"),
+        Point("i", N_("Samtykke"), f.consent, N_("Samtykke til planen mangler."), "consent"),
+        Point("j", N_("Samarbeid som ønskes"), f.cooperation, N_("Ikke spurt om samarbeid med andre."), "contributions"),
+    ]
+    if f.is_child:
+        points.append(Point("barn", N_("Hvordan barnet får delta"), f.child_takes_part, N_("Ikke skrevet ned."), "contributions"))
+    return points
+
+
+def _a(f: Facts) -> str:
+    return N_("Ingen mål ennå.") if not f.goals else N_("Ressursene mangler: hva er hun god på, hva har hjulpet før?")
+
+
+def _c(f: Facts) -> str:
+    return N_("Hovedansvarlig tjeneste mangler.") if not f.main_responsible else N_("Koordinator mangler.")
+
+
+def _d(f: Facts) -> str:
+    return N_("Ingenting står på henne selv.") if not f.own_actions else N_("Pårørende er ikke spurt.")
+
+
+def _e(f: Facts) -> str:
+    return N_("Ingen tiltak ennå.") if not f.actions else N_("Et tiltak mangler ansvarlig eller omfang.")
+
+
+def _f(f: Facts) -> str:
+    return N_("Ingen tiltak ennå.") if not f.actions else N_("Et tiltak mangler hvordan det gjøres.")
+
+
+def _h(f: Facts) -> str:
+    return N_("Planperioden mangler.") if not f.period_until else N_("Dato for å se på planen mangler.")
+
+
+class CrisisLine(StrEnum):
+    """The kinds of line in a crisis and mastery plan."""
+
+    SIGN = "sign"
+    HELPS = "helps"
+    CALL = "call"
+
+
+CRISIS_LINE_NAMES = {
+    CrisisLine.SIGN: N_("Slik merker jeg det"),
+    CrisisLine.HELPS: N_("Dette hjelper"),
+    CrisisLine.CALL: N_("Hvem ringer hvem"),
+}

@@ -1,0 +1,30 @@
+"""Finding the account behind a session or a password. Where an OIDC login (a later issue) will stand beside the password."""
+
+from django.contrib.auth.backends import ModelBackend
+from django.http import HttpRequest
+
+from helhet.access import actions, queries
+
+from . import clock
+
+
+class Accounts(ModelBackend):
+    """Passwords with a limit on tries; a shut account answers as a wrong password does."""
+
+    def authenticate(self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: object):  # noqa: ANN201
+        account = queries.account_named(username or "")
+        at = clock.now()
+        if account is None:
+            queries.spend_a_password_check(password or "")
+            return None
+        right = account.check_password(password or "")
+        if account.shut_until and account.shut_until > at:
+            return None
+        if not right or not account.is_active:
+            actions.note_failure(account, at=at)
+            return None
+        actions.note_success(account)
+        return account
+
+    def get_user(self, user_id: object):  # noqa: ANN201
+        return queries.account_of(user_id)

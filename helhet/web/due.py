@@ -1,0 +1,54 @@
+"""From «this is due» to the page where it is done: one kind, one place, one button."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from helhet.cases.rules import Due
+from helhet.organisation.rules import N_
+
+# kind → (url name, what fills it, button). `row` is the row's own key; `person` the person's.
+PLACES: dict[str, tuple[str, str, str]] = {
+    "enquiry": ("enquiry", "row", N_("Skriv svar")),
+    "triage": ("enquiry", "row", N_("Avklar")),
+    "offer": ("person-offers", "person", N_("Spør")),
+    "children": ("person-children", "person", N_("Avklar")),
+    "complaint": ("person-enquiries", "person", N_("Se klagen")),
+    "coordinator": ("person-team", "person", N_("Finn koordinator")),
+    "goal": ("evaluate", "row", N_("Evaluer")),
+    "plan": ("plan", "person", N_("Se planen")),
+    "action": ("plan", "person", N_("Se tiltaket")),
+    "task": ("task", "row", N_("Se oppgaven")),
+    "minutes": ("meeting", "row", N_("Skriv referat")),
+    "mapping": ("mapping", "person", N_("Kartlegg")),
+    "note": ("journal", "person", N_("Signer")),
+    "admission": ("admission", "row", N_("Svar nå")),
+    "message": ("message", "row", N_("Finn hvem")),
+    "contact": ("journal", "person", N_("Skriv kontakt")),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A due line as the page shows it."""
+
+    due: Due
+    state: str
+    url: str
+    button: str
+    name: str
+
+
+def lines(found: Iterable[Due], names: dict, *, on: date) -> list[Line]:
+    """The due lines, what is over first, then by day."""
+    made = [_line(one, names, on) for one in found]
+    return sorted(made, key=lambda line: (line.due.by or date.min, line.name, line.due.what))
+
+
+def _line(one: Due, names: dict, on: date) -> Line:
+    place, by, button = PLACES[one.kind]
+    key = one.person_id if by == "person" else one.row
+    person = names.get(one.person_id)
+    return Line(one, one.state(on), reverse(place, args=[key]), button, person.name if person else "")

@@ -1,0 +1,204 @@
+"""The one door: register an enquiry, take it, reply, and triage it to a service that exists."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from helhet.cases import actions, queries, rules
+from helhet.organisation import queries as organisation
+from helhet.organisation.rules import N_, Refused
+from helhet.people import queries as people
+from helhet.people.rules import MAY_CALL_NAMES
+
+from . import due
+from .forms import Choices, Day, Form, Words, kept, sent
+from .person import around
+
+_CHANNELS = [(c, n) for c, n in rules.CHANNEL_NAMES.items() if c not in (rules.Channel.OWN, rules.Channel.IMPORT)]
+_LANGUAGE = [("nb", N_("Bokmål")), ("nn", N_("Nynorsk")), ("en", N_("Engelsk")), ("tolk", N_("Trenger tolk"))]
+
+
+class EnquiryForm(Form):
+    """Twelve questions, two minutes. Only name and wish must be filled in."""
+
+    from_whom = forms.ChoiceField(label=N_("Hvem tar kontakt?"), choices=rules.FROM_NAMES.items(), initial="person", widget=Choices)
+    channel = forms.ChoiceField(label=N_("Hvordan?"), choices=_CHANNELS, initial="telephone", widget=Choices)
+    name = forms.CharField(label=N_("Navn på den det gjelder"), max_length=160, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    born = forms.CharField(label=N_("Født"), required=False, max_length=20, help_text=N_("Dato eller fødselsnummer"))
+    telephone = forms.CharField(label=N_("Telefon"), required=False, max_length=20, widget=forms.TextInput(attrs={"type": "tel"}))
+    may_call = forms.ChoiceField(
+        label=N_("Trygt å ringe?"),
+        choices=MAY_CALL_NAMES.items(),
+        initial="yes",
+        widget=Choices,
+    )
+    municipality = forms.ChoiceField(label=N_("Bor i"), widget=Choices)
+    words = forms.CharField(
+        label=N_("Hva ber personen om?"),
+        help_text=N_("Skriv med personens egne ord. Det kan leses av den det gjelder."),
+        widget=Words(),
+    )
+    urgency = forms.ChoiceField(
+        label=N_("Når trengs svar?"), initial="days", widget=Choices,
+        choices=rules.URGENCY_NAMES.items(),
+    )  # fmt: skip
+    children = forms.ChoiceField(
+        label=N_("Barn under 18 år?"),
+        choices=rules.CHILDREN_NAMES.items(),
+        initial="unknown",
+        widget=Choices,
+    )
+    language = forms.ChoiceField(label=N_("Språk"), choices=_LANGUAGE, initial="nb", widget=Choices)
+    person_knows = forms.ChoiceField(
+        label=N_("Vet personen om henvendelsen?"),
+        choices=[("yes", N_("Ja")), ("no", N_("Nei"))],
+        initial="yes",
+        widget=Choices,
+    )
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Register an enquiry."""
+    unit = organisation.receiving_unit(request.actor)
+    if unit is None:
+        return render(request, "cases/no_unit.html", {"place": ""})
+    form = kept(EnquiryForm, request, "enquiry-new", initial={"language": unit.municipality.language})
+    served = list(organisation.served_by(unit))
+    form.fields["municipality"].choices = [(m.number, m.name) for m in served]
+    form.fields["municipality"].initial = unit.municipality_id
+    if request.method == "POST" and form.is_valid():
+        try:
+            enquiry = actions.register(_as_new(form.cleaned_data, unit, request), by=request.actor)
+        except Refused as refused:
+            form.take(refused)
+        else:
+            sent(form, request)
+            messages.success(request, gettext("Henvendelsen er registrert. Foreløpig svar skal gis innen en måned."))
+            return redirect("enquiry", enquiry.pk)
+    return render(
+        request, "cases/new.html",
+        {"form": form, "numbers": organisation.emergency_numbers(request.actor), "reply_due": rules.reply_due(request.actor.on), "unit": unit},
+    )  # fmt: skip
+
+
+def _as_new(data: dict[str, Any], unit: Any, request: HttpRequest) -> actions.NewEnquiry:
+    tolk = data["language"] == "tolk"
+    own = {name: data[name] for name in ("name", "words", "from_whom", "channel", "born", "telephone", "may_call", "urgency", "children")}
+    return actions.NewEnquiry(
+        **own, unit=unit, municipality_number=data["municipality"], language="nb" if tolk else data["language"],
+        interpreter=gettext("språk ikke oppgitt") if tolk else "", person_knows=data["person_knows"] == "yes",
+    )  # fmt: skip
+
+
+class ReplyForm(Form):
+    """Answer, or say when it comes."""
+
+    kind = forms.ChoiceField(
+        label=N_("Hva slags svar?"), widget=Choices, initial="preliminary",
+        choices=rules.REPLY_NAMES.items(),
+    )  # fmt: skip
+    text = forms.CharField(label=N_("Det du skriver til personen"), widget=Words(4, hers=False))
+    expected_on = forms.DateField(label=N_("Svaret kommer"), required=False, widget=Day())
+    delay_reason = forms.CharField(label=N_("Hvorfor det tar tid"), required=False, widget=Words(2, hers=False))
+
+
+class TriageForm(Form):
+    """To a service that exists, at the lowest level that helps."""
+
+    pathway = forms.TypedChoiceField(
+        label=N_("Hovedforløp"), choices=list(rules.PATHWAY_NAMES.items()), coerce=int, widget=forms.RadioSelect
+    )
+    service = forms.ChoiceField(label=N_("Tilbud"), help_text=N_("Laveste nivå som hjelper, står først."), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=N_("Hvorfor dette tilbudet?"),
+        help_text=N_("Og hvorfor et lavere nivå ikke er nok."),
+        widget=Words(3, hers=False),
+    )
+
+
+class HelpOnForm(Form):
+    """It belongs elsewhere."""
+
+    to = forms.CharField(label=N_("Hvor er personen hjulpet videre?"), widget=Words(2, hers=False))
+
+
+def enquiry(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
+    """One enquiry: take it, reply, triage, or join it with a record that was there before."""
+    found = queries.open_enquiry(request.opening, enquiry_id)
+    services = {str(s.pk): s for n in (1, 2, 3) for s in queries.services_for(found.person.municipality_id, pathway=n, actor=request.actor)}
+    forms_ = _enquiry_forms(request, found, services)
+    doing = request.POST.get("gjor")
+    if request.method == "POST" and (doing == "take" or (doing in forms_ and forms_[doing].is_valid())):
+        try:
+            _do(doing, found, forms_, services, request)
+        except Refused as refused:
+            forms_[doing].take(refused)
+        else:
+            for form in forms_.values():
+                sent(form, request)
+            return redirect("enquiry", found.pk)
+    same = people.possible_duplicates(request.actor, found.person)
+    for other, _ in same:
+        request.opening.remember(other.pk, other.part, other.document, other.pk)
+    return render(
+        request, "cases/enquiry.html",
+        around(request, found.person_id, "enquiries") | {"enquiry": found, "forms": forms_, "same": same, "due_on": rules.reply_due(found.received_at.date())},
+    )  # fmt: skip
+
+
+def _enquiry_forms(request: HttpRequest, found: Any, services: dict[str, Any]) -> dict[str, Form]:
+    kinds = {"reply": ReplyForm, "triage": TriageForm, "help_on": HelpOnForm}
+    doing = request.POST.get("gjor")
+    made: dict[str, Form] = {}
+    for name, kind in kinds.items():
+        draft = f"{name}:{found.pk}"
+        form = kept(kind, request, draft) if request.method == "GET" or doing == name else kind()
+        form.draft = draft
+        made[name] = form
+    made["triage"].fields["service"].choices = [
+        (key, f"{s.name} ({gettext(s.get_level_of_care_display())}). {s.description}") for key, s in services.items()
+    ]
+    return made
+
+
+def _do(doing: str, found: Any, forms_: dict[str, Form], services: dict[str, Any], request: HttpRequest) -> None:
+    by = request.actor
+    if doing == "take":
+        actions.take(found, by=by)
+        return
+    data = forms_[doing].cleaned_data
+    if doing == "reply":
+        actions.reply(
+            found,
+            kind=data["kind"],
+            text=data["text"],
+            expected_on=data["expected_on"],
+            delay_reason=data["delay_reason"],
+            by=by,
+        )
+    elif doing == "triage":
+        actions.triage(found, service=services[data["service"]], pathway=data["pathway"], reason=data["reason"], by=by)
+    else:
+        actions.help_on(found, to=data["to"], by=by)
+
+
+def of_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Her enquiries, cases, needs, offers and decisions on one page."""
+    page = around(request, person_id, "enquiries")
+    person, opening = page["person"], request.opening
+    found = queries.due(opening, [person.pk])
+    return render(
+        request, "cases/of_person.html",
+        page | {
+            "enquiries": queries.enquiries_of(opening, person.pk), "cases": queries.cases_of(opening, person.pk),
+            "needs": queries.needs_of(opening, person.pk), "offers": queries.offers_of(opening, person.pk),
+            "decisions": queries.decisions_of(opening, person.pk), "lines": due.lines(found, {person.pk: person}, on=request.actor.on),
+            "names": {"life_area": rules.LIFE_AREA_NAMES, "pathway": rules.PATHWAY_NAMES, "close": rules.CLOSE_REASON_NAMES, "offer": rules.OFFER_NAMES, "answer": rules.ANSWER_NAMES},
+            "bases": rules.LEGAL_BASES,
+        },
+    )  # fmt: skip

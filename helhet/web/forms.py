@@ -1,0 +1,94 @@
+"""How a form looks and answers: one field template for all, drafts kept, the domain's faults put where they belong."""
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from helhet.access import actions, queries
+from helhet.organisation.rules import Refused
+
+
+class Renderer(TemplatesSetting):
+    """Designsystemet's field around Django's own widgets (templates/ui/field.html)."""
+
+    field_template_name = "ui/field.html"
+    form_template_name = "ui/form.html"
+
+
+class Choices(forms.RadioSelect):
+    """Up to six choices as visible buttons rather than a list."""
+
+    template_name = "ui/choices.html"
+    option_template_name = "ui/choice.html"
+
+
+class ManyChoices(forms.CheckboxSelectMultiple):
+    """The same where several may be chosen."""
+
+    template_name = "ui/choices.html"
+    option_template_name = "ui/choice.html"
+
+
+class Day(forms.DateInput):
+    """A day by the browser's own picker."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class Words(forms.Textarea):
+    """Room for the person's own words: set in their own type."""
+
+    def __init__(self, rows: int = 3, *, hers: bool = True) -> None:
+        super().__init__(attrs={"rows": rows, "class": "ds-input hh-say" if hers else "ds-input"})
+
+
+class Form(forms.Form):
+    """A form whose text is in bokmål msgids, translated when shown, and whose draft is kept under `draft`."""
+
+    use_required_attribute = True
+    draft: str = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        for field in self.fields.values():
+            _dress(field)
+
+    def take(self, refused: Refused) -> None:
+        """Put what the domain refused at the fields it named; what names no field here stands at the top."""
+        for fault in refused.faults:
+            self.add_error(fault.field if fault.field in self.fields else None, gettext(fault.reason).format(**fault.values))
+
+
+def _dress(field: forms.Field) -> None:
+    """Give the widget its class, and its text in the reader's language."""
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        field.choices = [(value, gettext(str(label)) if label else "") for value, label in field.choices]
+    for name in ("label", "help_text"):
+        if text := getattr(field, name):
+            setattr(field, name, gettext(str(text)))
+    if not isinstance(field.widget, Choices | ManyChoices | forms.CheckboxInput) or isinstance(field.widget, forms.CheckboxInput):
+        field.widget.attrs.setdefault("class", "ds-input")
+    field.error_messages.setdefault("required", gettext("Dette må fylles ut."))
+
+
+def kept(form: type[Form], request: HttpRequest, draft: str, **kwargs: Any) -> Form:
+    """The form as sent, or as it was last typed: the draft wins over the starting values."""
+    if request.method == "POST":
+        made = form(request.POST, **kwargs)
+    else:
+        initial = {**kwargs.pop("initial", {}), **queries.draft_of(request.actor, draft)}
+        made = form(initial=initial, **kwargs)
+    made.draft = draft
+    return made
+
+
+def sent(form: Form, request: HttpRequest) -> None:
+    """The form did its work: its draft goes."""
+    actions.drop_draft(form.draft, by=request.actor)

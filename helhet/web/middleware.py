@@ -1,0 +1,133 @@
+"""What holds for every page: headers, language, idle sign-out, who is asking, and the log written before anything is shown."""
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve, reverse
+from django.utils import translation
+from django.utils.http import urlencode
+
+from helhet.access.log import Opening
+from helhet.access.policy import NotVisible
+from helhet.access.queries import actor_for
+
+from . import clock
+
+_logger = logging.getLogger("helhet.log")
+Handler = Callable[[HttpRequest], HttpResponse]
+
+# Pages for those who are not signed in. Everything else asks first (a guard test walks all URLs).
+PUBLIC = frozenset({"sign-in", "sign-in-code", "sign-in-as", "language", "health"})
+
+# With a password but no second factor yet (a demo asks for none).
+BEFORE_CODE = PUBLIC | {"second-factor", "sign-out"}
+
+_CSP = "; ".join(
+    [
+        "default-src 'none'", "script-src 'self'", "style-src 'self'", "font-src 'self'", "img-src 'self' data:",
+        "connect-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'", "manifest-src 'self'",
+    ]
+)  # fmt: skip
+
+
+def headers(get_response: Handler) -> Handler:
+    """A strict content policy, and nothing about a person kept in a cache."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.setdefault("Content-Security-Policy", _CSP)
+        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        if not request.path.startswith(settings.STATIC_URL):
+            response.setdefault("Cache-Control", "no-store")
+        return response
+
+    return handle
+
+
+def language(get_response: Handler) -> Handler:
+    """The language chosen here, else the account's (see `who_asks`), else bokmål."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        code = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(code):
+            response = get_response(request)
+        response.setdefault("Content-Language", code)
+        return response
+
+    return handle
+
+
+def idle(get_response: Handler) -> Handler:
+    """Sign out who has been away from the desk; the session is touched once a minute, not on every page."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now, seen = int(clock.now().timestamp()), request.session.get("seen", 0)
+            if seen and now - seen > settings.IDLE_MINUTES * 60:
+                logout(request)
+                return redirect(f"{reverse('sign-in')}?{urlencode({'grunn': 'borte'})}")
+            if not 0 <= now - seen < 60:
+                request.session["seen"] = now
+        return get_response(request)
+
+    return handle
+
+
+def who_asks(get_response: Handler) -> Handler:
+    """Give the view its actor and opening; seal the opening before the page leaves; turn «not visible» into 404."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        request.actor = request.opening = None
+        name = _name_of(request)
+        if request.user.is_authenticated:
+            request.actor = actor_for(request.user, at=clock.now())
+            request.opening = Opening(request.actor, page=name or "")
+            if not settings.DEMO and not request.user.is_verified() and name not in BEFORE_CODE:
+                return redirect("second-factor")
+        elif name not in PUBLIC and not request.path.startswith(settings.STATIC_URL):
+            return redirect(f"{reverse('sign-in')}?{urlencode({'neste': request.get_full_path()})}")
+        response = get_response(request)
+        return _sealed(request, response)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NotVisible | Http404):
+            # What was opened before the refusal has not been shown.
+            request.opening = None
+            return not_found(request, exception)
+        return None
+
+    handle.process_exception = process_exception  # type: ignore[attr-defined]
+    return handle
+
+
+def _name_of(request: HttpRequest) -> str | None:
+    try:
+        return resolve(request.path_info).url_name
+    except Resolver404:
+        return None
+
+
+def _sealed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Write the log; if that cannot be done, nothing of the page is shown."""
+    if request.opening is not None:
+        try:
+            request.opening.seal()
+        except Exception:  # whatever it was, the answer is the same: show nothing
+            _logger.exception("The access log could not be written; the page was held back")
+            return render(request, "frame/no_log.html", status=503)
+    return response
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """«Vi fant ikke siden», the same for what is not there and for what is not for you."""
+    return render(request, "frame/not_found.html", status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Something broke: said plainly, with nothing of what was asked."""
+    return render(request, "frame/failed.html", status=500)

@@ -1,0 +1,160 @@
+"""Small words for templates: icons, telephone numbers, days, and the domain's bokmål sentences in the reader's language."""
+
+import json
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+import segno
+from django import template
+from django.conf import settings
+from django.template.defaultfilters import date as format_date
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext, ngettext
+
+register = template.Library()
+
+
+@lru_cache(maxsize=1)
+def _icons() -> dict[str, str]:
+    path = settings.ROOT / "web" / "static" / "vendor" / "icons.json"
+    found: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return found
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One of Aksel's icons; never without a word beside it."""
+    return mark_safe(f'<svg class="i" viewBox="0 0 24 24" fill="none" aria-hidden="true">{_icons().get(name, "")}</svg>')  # noqa: S308
+
+
+@register.filter
+def t(text: object) -> str:
+    """A bokmål word or sentence from the domain, in the reader's language."""
+    return gettext(str(text)) if text else ""
+
+
+@register.filter
+def choice(key: Any, names: Any) -> str:
+    """The name of a choice, in the reader's language."""
+    return gettext(str(names.get(key, key)))
+
+
+@register.filter
+def sentence(text: str, values: dict[str, object]) -> str:
+    """A domain sentence with its `{names}` filled in; dates as people write them."""
+    filled = {k: day(v) if isinstance(v, date) else gettext(v) if isinstance(v, str) and v else v for k, v in values.items()}
+    return gettext(text).format(**filled)
+
+
+@register.filter
+def telephone(number: str) -> str:
+    """Eight digits as people read them: 400 00 114; short numbers as they are."""
+    if len(number) == 8 and number.isdigit():
+        return f"{number[:3]} {number[3:5]} {number[5:]}"
+    return f"{number[:3]} {number[3:]}" if len(number) == 6 and number.isdigit() else number
+
+
+@register.filter
+def dial(number: str) -> str:
+    """The number a telephone dials."""
+    return number if number.startswith("+") or len(number) < 8 else f"+47{number}"
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """10. november."""
+    return format_date(_as_day(value), "j F" if _english() else "j. F") if value else ""
+
+
+@register.filter
+def day_year(value: date | datetime | None) -> str:
+    """10. november 2026."""
+    return format_date(_as_day(value), "j F Y" if _english() else "j. F Y") if value else ""
+
+
+@register.filter
+def short_day(value: date | datetime | None, on: date | None = None) -> str:
+    """Today, tomorrow, «fr. 13. nov.» within a week, else «20. nov.», with the year when it is another."""
+    if value is None:
+        return ""
+    found = _as_day(value)
+    if on:
+        near = {0: gettext("I dag"), 1: gettext("I morgen"), -1: gettext("I går")}.get((found - on).days)
+        if near:
+            return near
+        if timedelta(0) < found - on < timedelta(days=7):
+            return f"{format_date(found, 'D')[:2].capitalize()}{'' if _english() else '.'} {_short(found)}"
+        if found.year != on.year:
+            return f"{_short(found)} {found.year}"
+    return _short(found)
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """09.30 (09:30 in English)."""
+    return localtime(value).strftime("%H:%M" if _english() else "%H.%M") if value else ""
+
+
+@register.filter
+def days_over(due: date, on: date) -> str:
+    """«9 dager over»."""
+    count = (on - due).days
+    return ngettext("%(count)s dag over", "%(count)s dager over", count) % {"count": count}
+
+
+@register.filter
+def her(first_name: str) -> str:
+    """The owner form: Siris, Jonas'; in English Siri's."""
+    if _english():
+        return f"{first_name}’s"
+    return f"{first_name}’" if first_name[-1:].lower() in ("s", "x", "z") else f"{first_name}s"
+
+
+@register.filter
+def small_number(count: int) -> str:
+    """Twelve and under as words in running text."""
+    words = ["null", "en", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"]
+    return gettext(words[count]) if 0 <= count <= 12 else str(count)
+
+
+@register.simple_tag
+def said(words: str) -> SafeString:
+    """The person's own words, in guillemets."""
+    return format_html("«{}»", words.strip())
+
+
+@register.simple_tag
+def doc(row: Any, kind: str = "") -> SafeString:
+    """Marks which document an element shows, so that what is shown can be held against what was logged."""
+    key, word = (row["pk"], kind) if isinstance(row, dict) else (row.pk, kind or row.document)
+    return format_html('data-doc="{}:{}"', word, key)
+
+
+@register.filter
+def documents(entry: Any) -> str:
+    """What an entry of the log was about: «plan, 3 mål, journalnotat»."""
+    counts: dict[str, int] = {}
+    for kind, _ in entry.documents:
+        counts[kind] = counts.get(kind, 0) + 1
+    return ", ".join(gettext(kind) if count == 1 else f"{count} {gettext(kind)}" for kind, count in counts.items())
+
+
+@register.simple_tag
+def qr(text: str) -> SafeString:
+    """A QR code as inline SVG."""
+    return mark_safe(segno.make(text, error="m").svg_inline(scale=4, border=2, svgclass="hh-qr", lineclass=None, omitsize=True))  # noqa: S308
+
+
+def _as_day(value: date | datetime) -> date:
+    return localtime(value).date() if isinstance(value, datetime) else value
+
+
+def _english() -> bool:
+    return get_language() == "en"
+
+
+def _short(on: date) -> str:
+    return format_date(on, "j M") if _english() else format_date(on, "j. M").lower()
