@@ -167,9 +167,7 @@ def _fault(message: Message | None, text: Text) -> str | None:
         return "has got or lost its plural: run make fix, then translate it again."
     allowed = [_placeholders(form) for form in text.forms]
     if wrong := [form for form in translated if _placeholders(form) not in allowed]:
-        return (
-            f"has other placeholders in its translation «{wrong[0]}»: they must be {', '.join(allowed[-1]) or 'none'}."
-        )
+        return f"has other placeholders in its translation «{wrong[0]}»: they must be {', '.join(allowed[-1]) or 'none'}."
     return None
 
 

@@ -34,9 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("verb", choices=["run"])
     parser.add_argument("--fsync", action="store_true", help="durable writes, as in production (for benchmarks)")
-    parser.add_argument(
-        "--from", dest="source", choices=["system", "package"], help="insist on one origin of the server"
-    )
+    parser.add_argument("--from", dest="source", choices=["system", "package"], help="insist on one origin of the server")
     parser.add_argument("command", nargs="+")
     options = parser.parse_args(arguments)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
