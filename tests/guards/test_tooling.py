@@ -163,6 +163,11 @@ def test_style_sheets_fetch_nothing_from_elsewhere() -> None:
             assert address.startswith("data:") or (styles.VENDOR / address).exists(), f"{sheet.name}: {address}"
 
 
+def test_paper_has_one_font_file_a_family() -> None:
+    families = re.findall(r"font-family: '(.+?)'", (styles.VENDOR / "print-fonts.css").read_text())
+    assert sorted(families) == ["Inter Variable", "Inter Variable Ext", "Newsreader Variable", "Newsreader Variable Ext"]
+
+
 def test_lock_files_pin_everything_and_name_no_host() -> None:
     python = (ROOT / "requirements.lock").read_text()
     assert all(re.fullmatch(r"#.*|[\w.\[\]-]+==[\w.]+", line) for line in python.splitlines())
