@@ -104,6 +104,7 @@ class Wording(Authored):
     fields = models.JSONField()  # words, professional, strengths … as this writer left them
     based_on = models.PositiveIntegerField()
     state = models.CharField(max_length=8)  # chosen, waiting, set_aside
+    revision = models.PositiveIntegerField(null=True, blank=True)  # of the goal, when this wording was chosen
     settled_by = models.CharField(max_length=120, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
 
@@ -128,6 +129,7 @@ class Action(Record):
     when = models.CharField(max_length=120, blank=True)  # «hver dag», «fra 17. november»
     due = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=12, choices=ACTION_STATE_NAMES.items())
+    revision = models.PositiveIntegerField(default=1)
     # A wish is not a decision (IPF § 4): granted, applied for, or nothing to grant.
     granted = models.CharField(max_length=8, default="none")
     legal_basis = models.CharField(max_length=20, blank=True)

@@ -1,8 +1,11 @@
 """The plan's own rules: kinds and states, the scale, when to look at a goal again, and the ten points of IPF § 9."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
+from uuid import UUID
 
 from helhet.organisation.rules import N_
 
@@ -91,6 +94,57 @@ def attainment(outcomes: list[tuple[int, int]]) -> float | None:
     squares = sum(weight**2 for weight, _ in outcomes)
     spread = (0.7 * squares + 0.3 * sum(weight for weight, _ in outcomes) ** 2) ** 0.5
     return 50 + 10 * total / spread
+
+
+class Granted(StrEnum):
+    """A wish is not a decision (forskrift om individuell plan § 4): what stands behind an action."""
+
+    NOTHING = "none"
+    APPLIED = "applied"
+    GRANTED = "granted"
+
+
+GRANTED_NAMES = {
+    Granted.NOTHING: N_("Trenger ikke vedtak"),
+    Granted.APPLIED: N_("Søkt, ikke vedtatt"),
+    Granted.GRANTED: N_("Vedtatt"),
+}
+
+
+class SaidBy(StrEnum):
+    """Who says how it goes."""
+
+    PERSON = "person"
+    RELATIVE = "relative"
+    WORKER = "worker"
+
+
+SAID_BY_NAMES = {SaidBy.PERSON: N_("Personen selv"), SaidBy.RELATIVE: N_("Pårørende"), SaidBy.WORKER: N_("Ansatt")}
+
+
+@dataclass(frozen=True)
+class Responsible:
+    """Who does an action: the person herself, kin, one of staff or a partner's member; the name stands on paper."""
+
+    kind: str  # person, kin, staff, partner
+    name: str
+    staff_id: UUID | None = None
+    partner_member_id: UUID | None = None
+
+
+GOAL_TEXTS = ("words", "professional", "strengths", "scale")
+
+
+def join_texts(base: Mapping[str, Any], theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Two edits of one base as one, when they changed different fields (or the same way); None when a person must choose."""
+    joined = dict(theirs)
+    for name, text in mine.items():
+        if text == base.get(name) or text == theirs.get(name):
+            continue
+        if theirs.get(name) != base.get(name):
+            return None
+        joined[name] = text
+    return joined
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,136 @@
+"""The plan itself: begun with her consent, framed, settled as a numbered version, ended."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from helhet.access import actions as access
+from helhet.access import log
+from helhet.access.policy import Actor, authorship, require_write
+from helhet.access.rules import ConsentKind, Part
+from helhet.organisation.rules import Fault, N_, Refused, refuse_if_any
+from helhet.plans import rules
+from helhet.plans.models import Plan, Version
+from helhet.plans.paper import content_of
+
+_FRAME = frozenset(
+    {
+        "main_responsible", "since", "until", "review_on", "strengths", "relatives_contribute", "relatives_asked",
+        "cooperation_wanted", "child_takes_part", "owner_name", "title",
+    }
+)  # fmt: skip
+
+
+@transaction.atomic
+def begin(person_id: UUID, *, consent_how: str, given_by: str, by: Actor, since: date | None = None, until: date | None = None) -> Plan:
+    """Begin her individual plan. It cannot be made without her consent (forskrift om individuell plan § 5), noted here."""
+    require_write(by, person_id, Part.PLAN)
+    refuse_if_any(_begin_faults(person_id, consent_how, since, until))
+    given = access.consent(person_id, kind=ConsentKind.PLAN, how=consent_how.strip(), given_by=given_by, by=by)
+    plan = Plan.objects.create(
+        person_id=person_id, kind=rules.Kind.INDIVIDUAL, state=rules.State.ACTIVE, since=since or by.on, until=until, consent=given,
+        changed_at=by.at, changed_by=by.name,
+    )  # fmt: skip
+    log.did("begynte planen", plan, by=by)
+    return plan
+
+
+def _begin_faults(person_id: UUID, how: str, since: date | None, until: date | None) -> Iterable[Fault]:
+    if not how.strip():
+        yield Fault("consent_how", N_("Skriv hvordan samtykket ble gitt. Uten samtykke kan planen ikke lages."))
+    if since and until and until <= since:
+        yield Fault("until", N_("Planen slutter før den begynner."))
+    running = Plan.objects.filter(person_id=person_id, kind=rules.Kind.INDIVIDUAL).exclude(state=rules.State.ENDED)
+    if running.exists():
+        yield Fault("consent_how", N_("Det finnes alt en individuell plan. Det skal bare være én."))
+
+
+@transaction.atomic
+def begin_under(parent: Plan, *, kind: str, by: Actor, title: str = "", owner_name: str = "") -> Plan:
+    """Begin a plan that hangs under the individual plan: treatment, crisis, activity at NAV, discharge, housing."""
+    require_write(by, parent.person_id, Part.PLAN)
+    refuse_if_any([] if kind in rules.KIND_NAMES and kind != rules.Kind.INDIVIDUAL else [Fault("kind", N_("Velg hva slags plan."))])
+    plan = Plan.objects.create(
+        person_id=parent.person_id, kind=kind, parent=parent, state=rules.State.ACTIVE, since=by.on, title=title, owner_name=owner_name,
+        changed_at=by.at, changed_by=by.name,
+    )  # fmt: skip
+    log.did("begynte delplan", plan, by=by)
+    return plan
+
+
+def require_open(plan: Plan, *, by: Actor) -> None:
+    """The plan is hers to have made: refuse when she has withdrawn her consent to it, or it is ended."""
+    require_write(by, plan.person_id, Part.PLAN)
+    if plan.state == rules.State.ENDED:
+        raise Refused(Fault("plan", N_("Planen er avsluttet.")))
+    if plan.kind == rules.Kind.INDIVIDUAL and (plan.consent is None or plan.consent.withdrawn_at):
+        raise Refused(Fault("plan", N_("Samtykket til planen er trukket. Planen står som den var til hun samtykker på nytt.")))
+
+
+def touch(plan: Plan, *, by: Actor) -> None:
+    """Note that the plan was changed, and by whom; what was changed stands in the log."""
+    Plan.objects.filter(pk=plan.pk).update(changed_at=by.at, changed_by=by.name)
+    plan.changed_at, plan.changed_by = by.at, by.name
+
+
+@transaction.atomic
+def frame(plan: Plan, *, by: Actor, **fields: Any) -> None:
+    """Change what the ten points ask of the plan as a whole: period, review, responsible service, strengths, contributions."""
+    require_open(plan, by=by)
+    assert fields.keys() <= _FRAME
+    since, until = fields.get("since", plan.since), fields.get("until", plan.until)
+    refuse_if_any([Fault("until", N_("Planen slutter før den begynner."))] if until and until <= since else [])
+    was = {name: getattr(plan, name) for name, value in fields.items() if getattr(plan, name) != value}
+    if not was:
+        return
+    for name, value in fields.items():
+        setattr(plan, name, value)
+    if "main_responsible" in was:
+        plan.main_responsible_since = by.on
+    plan.save(update_fields=[*fields, "main_responsible_since"])
+    touch(plan, by=by)
+    log.did("endret planen", plan, by=by, was=was)
+
+
+@transaction.atomic
+def consent_anew(plan: Plan, *, consent_how: str, given_by: str, by: Actor) -> None:
+    """She consents again after having withdrawn: the plan opens where it stood."""
+    require_write(by, plan.person_id, Part.PLAN)
+    refuse_if_any([] if consent_how.strip() else [Fault("consent_how", N_("Skriv hvordan samtykket ble gitt."))])
+    was = {"consent_id": plan.consent_id}
+    plan.consent = access.consent(plan.person_id, kind=ConsentKind.PLAN, how=consent_how.strip(), given_by=given_by, by=by)
+    plan.save(update_fields=["consent"])
+    touch(plan, by=by)
+    log.did("samtykket på nytt", plan, by=by, was=was)
+
+
+@transaction.atomic
+def settle(plan: Plan, *, by: Actor, together_with: str = "") -> Version:
+    """Make what stands now a numbered version: what is printed and handed out. Unchanged since the last one, that one is kept."""
+    require_write(by, plan.person_id, Part.PLAN)
+    newest = Version.objects.filter(plan=plan).order_by("-number").first()
+    if newest and newest.at >= plan.changed_at:
+        return newest
+    number = (newest.number if newest else 0) + 1
+    made = Version.objects.create(
+        plan=plan, number=number, together_with=together_with.strip(), content=content_of(plan, number=number, by=by), **authorship(by)
+    )
+    Plan.objects.filter(pk=plan.pk).update(version=number)
+    plan.version = number
+    log.did("ferdig versjon", made, by=by)
+    return made
+
+
+@transaction.atomic
+def end(plan: Plan, *, reason: str, by: Actor) -> None:
+    """The plan is ended, with the reason; it stands readable."""
+    require_write(by, plan.person_id, Part.PLAN)
+    refuse_if_any([] if reason.strip() else [Fault("reason", N_("Skriv hvorfor planen avsluttes."))])
+    was = {"state": plan.state}
+    plan.state, plan.ended_reason = rules.State.ENDED, reason.strip()
+    plan.save(update_fields=["state", "ended_reason"])
+    touch(plan, by=by)
+    log.did("avsluttet planen", plan, by=by, was=was)
