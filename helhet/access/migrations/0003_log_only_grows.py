@@ -6,5 +6,5 @@ from helhet.access.append_only import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0001_initial")]
+    dependencies = [("access", "0002_initial")]
     operations = [append_only("access_logentry"), append_only("access_change", columns=("was", "became", "at", "by", "row"))]
