@@ -6,6 +6,8 @@ from pathlib import Path
 
 import dj_database_url
 
+from .variables import read
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -20,14 +22,14 @@ def _read_dotenv(path: Path) -> None:
 
 _read_dotenv(Path.cwd() / ".env")
 
-DATA_DIR = Path(os.environ.get("HELHET_DATA_DIR", Path.cwd() / ".data")).resolve()
-DEMO = os.environ.get("HELHET_DEMO") == "1"
-DEBUG = os.environ.get("HELHET_DEBUG") == "1"
+DATA_DIR = Path(read("HELHET_DATA_DIR", str(Path.cwd() / ".data"))).resolve()
+DEMO = read("HELHET_DEMO") == "1"
+DEBUG = read("HELHET_DEBUG") == "1"
 
 
 def _kept_secret(name: str, variable: str) -> str:
     """A secret from the environment, else one made once and kept in the data directory, readable by its owner only."""
-    if given := os.environ.get(variable):
+    if given := read(variable):
         return given
     path = DATA_DIR / name
     if not path.exists():
@@ -41,8 +43,8 @@ SECRET_KEY = _kept_secret("secret.key", "HELHET_SECRET_KEY")
 # The access log is chained with this key: who can change the database but lacks the key cannot forge a chain.
 LOG_KEY = _kept_secret("log.key", "HELHET_LOG_KEY")
 
-ALLOWED_HOSTS = os.environ.get("HELHET_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HELHET_ORIGINS", "").split(",") if o]
+ALLOWED_HOSTS = read("HELHET_HOSTS").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in read("HELHET_ORIGINS").split(",") if o]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -108,9 +110,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "helhet.web.forms.Renderer"
 
-DATABASES = {
-    "default": dj_database_url.parse(os.environ.get("HELHET_DATABASE_URL", f"sqlite:///{DATA_DIR / 'helhet.sqlite3'}"), conn_max_age=600)
-}
+DATABASES = {"default": dj_database_url.parse(read("HELHET_DATABASE_URL", f"sqlite:///{DATA_DIR / 'helhet.sqlite3'}"), conn_max_age=600)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -138,16 +138,16 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 
 # A worker who leaves the desk is signed out; the person's own pages (issue 4) get the same limit.
-IDLE_MINUTES = int(os.environ.get("HELHET_IDLE_MINUTES", "20"))
+IDLE_MINUTES = int(read("HELHET_IDLE_MINUTES"))
 SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-_HTTPS = os.environ.get("HELHET_HTTPS") == "1"
+_HTTPS = read("HELHET_HTTPS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("HELHET_PROXY") == "1" else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if read("HELHET_PROXY") == "1" else None
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
@@ -163,5 +163,5 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
 # The instant the demo and the browser tests pretend it is (ISO 8601 with offset); empty means the real clock.
-CLOCK = os.environ.get("HELHET_CLOCK", "")
+CLOCK = read("HELHET_CLOCK")
 AUTHENTICATION_BACKENDS = ["helhet.web.backend.Accounts"]
