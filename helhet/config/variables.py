@@ -30,7 +30,7 @@ VARIABLES = {
         otherwise="made once and kept in `secret.key` in the data directory, readable by its owner",
     ),
     "HELHET_LOG_KEY": Variable(
-        "The key that seals the access log. Keep it away from whoever administers the database, and keep a copy: no other key verifies the log.",
+        "The key that seals the access log. Keep it from whoever administers the database, and keep a copy: no other key verifies the log.",
         otherwise="made once and kept in `log.key` in the data directory, readable by its owner",
     ),
     "HELHET_HOSTS": Variable("The host names the server answers to, with commas between.", "localhost,127.0.0.1,[::1]"),

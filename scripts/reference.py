@@ -1,0 +1,350 @@
+"""The reference pages, made from the code they describe: written anew, or with --check compared.
+
+`docs/reference/dependencies.md` and `logging.md` are written by hand; every other page there is made here.
+"""
+
+import argparse
+import ast
+import inspect
+import os
+import re
+import sys
+import textwrap
+import tokenize
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helhet.config.settings")
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.core.management import load_command_class  # noqa: E402
+from django.core.management.base import BaseCommand  # noqa: E402
+
+from helhet.access import rules as access  # noqa: E402
+from helhet.access.policy import record_models  # noqa: E402
+from helhet.config.variables import VARIABLES  # noqa: E402
+from helhet.web import due as places  # noqa: E402
+
+PAGES = ROOT / "docs" / "reference"
+SPEC = ROOT / "tests" / "spec"
+
+
+def page(title: str, source: str, *parts: str) -> str:
+    """A page: its heading, where it comes from, and its parts with a blank line between."""
+    return "\n\n".join([f"# {title}", f"<!-- Made by scripts/reference.py from {source}. Change it there. -->", *parts]) + "\n"
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table."""
+    heads = list(heads)
+    lines = [heads, ["---"] * len(heads), *([str(cell).replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def first_line(text: str | None) -> str:
+    """The sentence a docstring opens with."""
+    return inspect.cleandoc(text or "").split("\n\n")[0].replace("\n", " ")
+
+
+# ── settings ────────────────────────────────────────────────────────────────
+
+
+def settings_page() -> str:
+    """Every environment variable."""
+    rows = ((f"`{name}`", one.decides, f"`{one.default}`" if one.default else one.otherwise) for name, one in VARIABLES.items())
+    return page(
+        "Settings", "helhet/config/variables.py",
+        "An installation is configured by environment variables. A `.env` file in the working directory is read too; what the environment "
+        "says wins. A variable that is set to nothing counts as not set.",
+        table(["variable", "what it decides", "when not set"], rows),
+    )  # fmt: skip
+
+
+# ── who may see what ────────────────────────────────────────────────────────
+
+
+def access_page() -> str:
+    """Role by part, purpose by role, and why each part is usually opened."""
+    parts, roles = list(access.Part), list(access.Role)
+    rights = (
+        [f"{access.ROLE_NAMES[role]} (`{role}`)", *(_right(role, part) for part in parts)] for role in roles
+    )  # fmt: skip
+    purposes = (
+        [
+            f"{access.PURPOSE_NAMES[purpose]} (`{purpose}`)",
+            ", ".join(f"`{r}`" for r in roles if r in access.SERVES[purpose]) or "nobody yet",
+        ]
+        for purpose in access.Purpose
+    )
+    usual = ([f"{access.PART_NAMES[part]} (`{part}`)", f"`{access.usual_purpose(part)}`"] for part in parts)
+    return page(
+        "Who may see and write what", "helhet/access/rules.py",
+        "A role is what a care relation makes its holder in one person's record. R: reads, W: writes too, –: neither. "
+        "[Access](../explanation/access.md) says how the tables are used.",
+        table(["role", *(f"`{part}`" for part in parts)], rights),
+        "A right in the table is a ceiling. It is narrowed, in the same query, by:\n\n"
+        "- **the consent** behind a `partner` relation: only the parts it names, until it ends or is withdrawn;\n"
+        "- **an objection**: what the person has closed to this worker, unit or partner, or to all but herself; "
+        "emergency access goes past it, with a reason she will read;\n"
+        "- **a protected address**: only relations that are marked to see it, and herself;\n"
+        f"- **time**: the relation must run at this instant; emergency access ends after {access.EMERGENCY_HOURS} hours.",
+        "## Purposes",
+        table(["purpose", "roles that open a record for it"], purposes),
+        "## Why a part is usually opened",
+        "The person herself and her representative always open for `own`.",
+        table(["part", "purpose"], usual),
+    )  # fmt: skip
+
+
+def _right(role: access.Role, part: access.Part) -> str:
+    if part in access.WRITES[role]:
+        return "RW"
+    return "R" if part in access.READS[role] else "–"
+
+
+# ── commands ────────────────────────────────────────────────────────────────
+
+
+def commands_page() -> str:
+    """Every command of our own, as `--help` tells it."""
+    parts = [part for name, command in our_commands().items() for part in _command(name, command)]
+    return page(
+        "Commands", "the management commands",
+        "Exit status: 0 done, 1 faults in the input, 2 wrong usage. With `--json`, where there is one, standard output holds one JSON "
+        "value a line and nothing else; progress goes to standard error.",
+        *parts,
+    )  # fmt: skip
+
+
+def our_commands() -> dict[str, BaseCommand]:
+    """The commands in this package, by name."""
+    files = sorted((ROOT / "helhet").glob("*/management/commands/*.py"), key=lambda path: path.stem)
+    return {path.stem: load_command_class(f"helhet.{path.parents[2].name}", path.stem) for path in files if path.stem[0] != "_"}
+
+
+_COMMON = {action.dest for action in BaseCommand().create_parser("helhet", "any")._actions}
+
+
+def _command(name: str, command: BaseCommand) -> Iterator[str]:
+    yield f"## helhet {name}"
+    yield inspect.cleandoc(str(command.help))
+    yield from _arguments(command.create_parser("helhet", name), name)
+
+
+def _arguments(parser: argparse.ArgumentParser, name: str) -> Iterator[str]:
+    """The arguments of a command, then each command under it (`messages receive`)."""
+    own = [action for action in parser._actions if action.dest not in _COMMON]
+    under = [action for action in own if isinstance(action, argparse._SubParsersAction)]
+    if rows := [(f"`{_spelling(action)}`", _explained(action)) for action in own if action not in under]:
+        yield table(["argument", "what it is"], rows)
+    for action in under:
+        helps = {choice.dest: choice.help for choice in action._choices_actions}
+        for verb, child in action.choices.items():
+            yield f"### helhet {name} {verb}"
+            yield str(child.description or helps.get(verb) or "")
+            yield from _arguments(child, f"{name} {verb}")
+
+
+def _spelling(action: argparse.Action) -> str:
+    value = "" if action.nargs == 0 else str(action.metavar or action.dest.upper())
+    if not action.option_strings:
+        return f"[{value}]" if action.nargs in ("?", "*") else value
+    return f"{action.option_strings[-1]} {value}".strip()
+
+
+def _explained(action: argparse.Action) -> str:
+    text = str(action.help or "")
+    return text if action.default in (None, False, [], argparse.SUPPRESS) else f"{text} Default: `{action.default}`."
+
+
+# ── what falls due ──────────────────────────────────────────────────────────
+
+
+def due_page() -> str:
+    """Every thing that falls due, with its reason and the rule behind it, read from the calls that make them."""
+    files = sorted([*(ROOT / "helhet").glob("*/queries.py"), *(ROOT / "helhet").glob("*/queries/*.py")])
+    rows = [row for file in files for row in _dues(file)]
+    return page(
+        "What falls due", "the calls of Due in helhet/*/queries.py and helhet/web/due.py",
+        "Each line on *Min dag* and on a person's page is one of these. The sentences are the product's own, in bokmål.",
+        table(["kind", "what", "why", "rule", "button"], sorted(rows)),
+    )  # fmt: skip
+
+
+_DUE = ("person_id", "what", "by", "why", "rule", "kind", "row", "values")
+
+
+def _dues(file: Path) -> Iterator[tuple[str, ...]]:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    module = import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        for call in (node for node in ast.walk(function) if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Due", "rules.Due")):
+            given = dict(zip(_DUE, call.args, strict=False)) | {one.arg: one.value for one in call.keywords if one.arg}
+            said = {name: list(dict.fromkeys(_sentences(given[name], function, module))) for name in ("what", "why", "rule", "kind")}
+            for kind in said["kind"]:
+                button = places.PLACES[kind][2] if kind in places.PLACES else ""
+                yield f"`{kind}`", *(" / ".join(said[name]) for name in ("what", "why", "rule")), button
+
+
+def _sentences(node: ast.AST, function: ast.FunctionDef, module: object) -> Iterator[str]:
+    """The sentences an expression may give: written there, in a variable of the function, or in a table of the rules."""
+    if isinstance(node, ast.Constant):
+        if isinstance(node.value, str) and node.value:
+            yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _sentences(node.body, function, module)
+        yield from _sentences(node.orelse, function, module)
+    elif isinstance(node, ast.Call):
+        yield from (text for argument in node.args for text in _sentences(argument, function, module))
+    elif isinstance(node, ast.Subscript):
+        found = _value(node.value, module)
+        yield from (str(value) for value in found.values()) if isinstance(found, dict) else ()
+    elif isinstance(node, ast.Name | ast.Attribute):
+        assigned = [
+            one.value for one in ast.walk(function) if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == ast.unparse(node)
+        ]
+        for value in assigned:
+            yield from _sentences(value, function, module)
+        found = None if assigned else _value(node, module)
+        if isinstance(found, str):
+            yield found
+
+
+def _value(node: ast.AST, module: object) -> Any:
+    """What a dotted name means in the module, or None."""
+    found: Any = module
+    for step in ast.unparse(node).split("."):
+        found = getattr(found, step, None)
+    return found
+
+
+# ── the record ──────────────────────────────────────────────────────────────
+
+
+def record_page() -> str:
+    """Every table of rows about persons."""
+    parts = []
+    for app in dict.fromkeys(model._meta.app_label for model in record_models()):
+        parts.append(f"## {app}")
+        for model in (one for one in record_models() if one._meta.app_label == app):
+            parts += _model(model)
+    return page(
+        "The record", "helhet/*/models.py",
+        "Every table of rows about persons. *Document* is what such a row is called in the log; *part* is what opens or closes it; "
+        "*person* is the lookup that leads to whom it is about, which is how the access policy filters it.",
+        *parts,
+    )  # fmt: skip
+
+
+def _model(model: Any) -> Iterator[str]:
+    comments = _comments(model)
+    yield f"### {model.__name__}"
+    yield f"{first_line(model.__doc__)}\n\nDocument «{model.document}» · part `{model.part}` · person `{model.person_path}`"
+    yield table(["field", "kind", ""], ((f"`{one.name}`", _kind(one), comments.get(one.name, "")) for one in model._meta.fields))
+    if constraints := [f"`{one.name}`" for one in model._meta.constraints]:
+        yield f"Never false: {', '.join(constraints)}."
+
+
+def _kind(field: Any) -> str:
+    if field.is_relation:
+        return f"→ {field.related_model.__name__}{', or none' if field.null else ''}"
+    kind = {"CharField": "text", "TextField": "text", "SlugField": "text", "UUIDField": "key", "JSONField": "structure",
+            "DateField": "day", "DateTimeField": "instant", "BooleanField": "yes or no", "BinaryField": "bytes", "URLField": "address",
+            "DecimalField": "number"}.get(type(field).__name__, "number")  # fmt: skip
+    choices = f": {', '.join(f'`{value}`' for value, _ in field.choices if value != '')}" if field.choices else ""
+    return f"{kind}{choices}{', or none' if field.null else ''}"
+
+
+def _comments(model: Any) -> dict[str, str]:
+    """The comment on a field's line, or on the line above it."""
+    found, above, name, last = {}, "", "", 0
+    source = textwrap.dedent(inspect.getsource(model))
+    for token in tokenize.generate_tokens(StringIO(source).readline):
+        if token.type == tokenize.NAME and token.start[1] == 4 and (match := re.match(r"    (\w+) = models\.", token.line)):
+            name = match[1]
+            if above and last == token.start[0] - 1:
+                found[name] = above
+            above = ""
+        elif token.type == tokenize.COMMENT:
+            text = token.string.lstrip("# ")
+            if token.line.lstrip().startswith("#"):
+                above, last = (f"{above} {text}" if last == token.start[0] - 1 and above else text), token.start[0]
+            elif name:
+                found[name] = text
+    return {field: text for field, text in found.items() if not text.startswith(("noqa", "fmt:", "type:"))}
+
+
+# ── the rules as drawn tables ───────────────────────────────────────────────
+
+
+def spec_pages() -> dict[str, str]:
+    """A page for each module of tests/spec: its docstring, and each test's name with the table the test is run from."""
+    pages, contents = {}, []
+    for file in sorted(SPEC.glob("test_*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        title, _, rest = inspect.cleandoc(ast.get_docstring(tree) or file.stem).partition("\n")
+        tests = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+        parts = [part for test in tests for part in _test(test)]
+        name = f"{file.stem.removeprefix('test_').replace('_', '-')}.md"
+        pages[f"spec/{name}"] = page(title.rstrip("."), f"tests/spec/{file.name}", *([rest.strip()] if rest.strip() else []), *parts)
+        contents.append(f"- [{title.rstrip('.')}]({name})")
+    if pages:
+        said = "The rules as small tables. Each table is also a test: what stands here is what the product does."
+        pages["spec/README.md"] = page("The rules, drawn", "tests/spec", said, "\n".join(contents))
+    return pages
+
+
+def _test(test: ast.FunctionDef) -> Iterator[str]:
+    heading = test.name.removeprefix("test_").replace("_", " ")
+    yield f"## {heading[0].upper()}{heading[1:]}"
+    yield inspect.cleandoc(ast.get_docstring(test) or "")
+
+
+# ── writing ─────────────────────────────────────────────────────────────────
+
+MAKES: dict[str, Callable[[], str]] = {
+    "settings.md": settings_page,
+    "access-matrix.md": access_page,
+    "commands.md": commands_page,
+    "due.md": due_page,
+    "record.md": record_page,
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the pages, or with --check name those that no longer say what the code does."""
+    parser = argparse.ArgumentParser(description=first_line(__doc__))
+    parser.add_argument("--check", action="store_true", help="change nothing; exit with 1 when a page is out of date")
+    check = parser.parse_args(arguments).check
+    pages = {name: make() for name, make in MAKES.items()} | spec_pages()
+    old = [name for name, text in pages.items() if not _is(PAGES / name, text)]
+    gone = [path for path in (PAGES / "spec").glob("*.md") if f"spec/{path.name}" not in pages]
+    if check:
+        print(*(f"docs/reference/{name} is out of date. Run make fix." for name in old), sep="\n", end="\n" if old else "")
+        print(
+            *(f"{path.relative_to(ROOT)} describes rules that are gone. Run make fix." for path in gone), sep="\n", end="\n" if gone else ""
+        )
+        return 1 if old or gone else 0
+    for name in old:
+        (PAGES / name).parent.mkdir(parents=True, exist_ok=True)
+        (PAGES / name).write_text(pages[name], encoding="utf-8")
+    for path in gone:
+        path.unlink()
+    print(f"{len(pages)} reference pages, {len(old) + len(gone)} changed.")
+    return 0
+
+
+def _is(path: Path, text: str) -> bool:
+    return path.exists() and path.read_text(encoding="utf-8") == text
+
+
+if __name__ == "__main__":
+    sys.exit(main())
