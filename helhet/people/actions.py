@@ -35,16 +35,6 @@ class NewPerson:
     identifiers: tuple[rules.Identifier, ...] = ()
 
 
-def split_name(name: str) -> tuple[str, str]:
-    """Given and family name: «Etternavn, Fornavn» or the last word as family name."""
-    name = " ".join(name.split())
-    if "," in name:
-        family, _, given = name.partition(",")
-        return given.strip(), family.strip()
-    given, _, family = name.rpartition(" ")
-    return (given, family) if given else (family, "")
-
-
 @transaction.atomic
 def make_known(new: NewPerson, *, unit: Unit, by: Actor) -> Person:
     """A new record, with the receiving unit and the municipality's coordinating unit in care relation from the first instant.

@@ -154,18 +154,28 @@ def children_due(*, first_helped: date, last_asked: date | None) -> date:
 
 def alike(a: tuple[str, str, date | None, str], b: tuple[str, str, date | None, str]) -> Iterator[str]:
     """Why two (given, family, born, telephone) may be one person: each reason in plain words. Names alone are not enough."""
-    same_name = _plain_name(a[0], a[1]) == _plain_name(b[0], b[1])
+    same_name = plain_name(a[0], a[1]) == plain_name(b[0], b[1])
     if a[2] and a[2] == b[2] and same_name:
         yield N_("samme navn og fødselsdato")
-    elif a[2] and a[2] == b[2] and _plain_name("", a[1]) == _plain_name("", b[1]):
+    elif a[2] and a[2] == b[2] and plain_name("", a[1]) == plain_name("", b[1]):
         yield N_("samme etternavn og fødselsdato")
     if a[3] and a[3] == b[3] and same_name:
         yield N_("samme navn og telefon")
 
 
-def _plain_name(given: str, family: str) -> str:
-    """Lower case, first given name only, letters only: Anne-Lise Å. Vik and anne lise vik still meet."""
+def plain_name(given: str, family: str) -> str:
+    """A name to compare by: lower case, first given name only, letters only: Anne-Lise Å. Vik and anne lise vik still meet."""
     return re.sub(r"[^a-zæøå]", "", (given.split(" ")[0].split("-")[0] + " " + family).lower())
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Given and family name: «Etternavn, Fornavn» or the last word as family name."""
+    name = " ".join(name.split())
+    if "," in name:
+        family, _, given = name.partition(",")
+        return given.strip(), family.strip()
+    given, _, family = name.rpartition(" ")
+    return (given, family) if given else (family, "")
 
 
 def read_telephone(text: str) -> str | Fault:

@@ -15,7 +15,7 @@ from helhet.cases.rules import Channel, ChildrenAnswer, FromWhom, Reply, Urgency
 from helhet.organisation.models import ServiceOffered, Staff, Unit
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 from helhet.people import actions as people
-from helhet.people.rules import Identifier, read_birth, read_telephone
+from helhet.people.rules import Identifier, read_birth, read_telephone, split_name
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def register(new: NewEnquiry, *, by: Actor) -> Enquiry:
     """Write down an enquiry; a new record is made for whom it is about, so that nothing is told of who is known already."""
     faults, born, numbers, telephone = _read(new, by.on)
     refuse_if_any(faults)
-    given, family = people.split_name(new.name)
+    given, family = split_name(new.name)
     municipality = new.unit.serves.get(pk=new.municipality_number)
     person = people.make_known(
         people.NewPerson(municipality, given, family, born, telephone, new.may_call, new.language, new.interpreter, identifiers=numbers),
