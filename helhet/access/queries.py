@@ -7,12 +7,12 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from helhet.organisation.models import Membership, Unit
+from helhet.organisation.models import Membership, Staff, Unit
 
 from .log import Opening
 from .models import Account, CareRelation, Change, Consent, Draft, LogEntry, Objection
-from .policy import Actor, NotVisible, grants, visible
-from .rules import COORDINATING_ROLES, Part, Purpose, Role
+from .policy import Actor, NotVisible, grants, may_write, visible
+from .rules import COORDINATING_ROLES, ROLE_NAMES, ConsentKind, Part, Purpose, Role
 
 
 def actor_for(account: Account, *, at: datetime) -> Actor:
@@ -131,6 +131,25 @@ def has_running(path: str, roles: Iterable[Role], *, at: datetime) -> models.Exi
     return models.Exists(CareRelation.objects.filter(in_force(at), person=models.OuterRef(path), role__in=list(roles)))
 
 
+def around_now(path: str, staff: str, *, at: datetime, roles: Iterable[Role] = tuple(Role)) -> models.Exists:
+    """An expression: the colleague at `staff` holds such a relation, in her own name, with the person at this path."""
+    held = CareRelation.objects.filter(in_force(at), person=models.OuterRef(path), staff=models.OuterRef(staff), role__in=list(roles))
+    return models.Exists(held)
+
+
+def staff_around(actor: Actor, person_id: UUID, part: Part = Part.TEAM) -> models.QuerySet[Staff]:
+    """Colleagues who may open this part of the record now, by name or through a unit: who a task may be given to."""
+    relations = visible(CareRelation.objects.filter(in_force(actor.at), person_id=person_id), actor).exclude(role=Role.EMERGENCY)
+    closed = Objection.objects.filter(in_force(actor.at), Q(of_part="") | Q(of_part=part), person_id=person_id)
+    members = Membership.objects.filter(Q(until=None) | Q(until__gte=actor.on), since__lte=actor.on)
+    by_name = Q(pk__in=relations.filter(staff__isnull=False).values("staff"))
+    by_unit = Q(pk__in=members.filter(unit__in=relations.filter(unit__isnull=False).values("unit")).values("staff"))
+    closed_out = Q(pk__in=closed.filter(staff__isnull=False).values("staff")) | Q(
+        pk__in=members.filter(unit__in=closed.filter(unit__isnull=False).values("unit")).values("staff")
+    )
+    return Staff.objects.filter(by_name | by_unit).exclude(closed_out).select_related("municipality").order_by("name")
+
+
 def consents_of(opening: Opening, person_id: UUID) -> list[Consent]:
     """What she has said yes to, and what she has withdrawn."""
     rows = Consent.objects.filter(person_id=person_id).select_related("to_partner", "to_partner_member__partner", "to_next_of_kin")
@@ -182,3 +201,32 @@ def account_named(username: str) -> Account | None:
 def spend_a_password_check(password: str) -> None:
     """Take as long for a name that does not exist as for one that does, so that time tells nothing."""
     Account().set_password(password)
+
+
+def roles_of(person_id: UUID, *, at: datetime) -> dict[Role, int]:
+    """How many hold each role around the person now, units not counted: a count that names nobody."""
+    rows = CareRelation.objects.filter(in_force(at), person_id=person_id, herself=False, unit=None).exclude(role=Role.EMERGENCY)
+    return {Role(role): count for role, count in rows.values_list("role").annotate(count=models.Count("id"))}
+
+
+def team_names(person_id: UUID, *, by: Actor) -> list[dict[str, str]]:
+    """The team as it stands on paper: name, what each does, telephone."""
+    found = []
+    for one in team_of(Opening(by), person_id):
+        who = one.staff or one.partner_member
+        function = ROLE_NAMES[Role(one.role)] if one.role in (*COORDINATING_ROLES, Role.DEPUTY) else one.function or who.title
+        found.append({"name": who.name, "function": function, "telephone": who.telephone})
+    return found
+
+
+def shared_with(opening: Opening, person_id: UUID) -> list[Consent]:
+    """The consents that share something with somebody now."""
+    return [
+        one for one in consents_of(opening, person_id)
+        if one.kind == ConsentKind.SHARING and one.withdrawn_at is None and (one.until is None or one.until >= opening.actor.on)
+    ]  # fmt: skip
+
+
+def may_write_plan(actor: Actor, person_id: UUID) -> bool:
+    """True when the plan's page should offer its buttons to this actor."""
+    return may_write(actor, person_id, Part.PLAN)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from math import cos, radians, sin
 from typing import Any
 from uuid import UUID
 
@@ -93,7 +94,7 @@ def attainment(outcomes: list[tuple[int, int]]) -> float | None:
     total = sum(weight * outcome for weight, outcome in outcomes)
     squares = sum(weight**2 for weight, _ in outcomes)
     spread = (0.7 * squares + 0.3 * sum(weight for weight, _ in outcomes) ** 2) ** 0.5
-    return 50 + 10 * total / spread
+    return float(50 + 10 * total / spread)
 
 
 class Granted(StrEnum):
@@ -152,7 +153,7 @@ class Facts:
     """What the ten points are judged from."""
 
     goals: int
-    goals_with_need: bool
+    needs: bool
     strengths: bool
     participants: int
     main_responsible: bool
@@ -186,7 +187,7 @@ def completeness(facts: Facts) -> list[Point]:
     """The ten points of forskrift om individuell plan § 9, and the child's, in the order of the regulation."""
     f = facts
     points = [
-        Point("a", N_("Mål, ressurser og behov"), f.goals > 0 and f.strengths, _a(f), "goals"),
+        Point("a", N_("Mål, ressurser og behov"), f.goals > 0 and f.strengths and f.needs, _a(f), "goals"),
         Point("b", N_("Hvem som deltar"), f.participants > 0, N_("Ingen andre enn bruker er med ennå."), "team"),
         Point("c", N_("Hvem som lager og følger opp"), f.main_responsible and f.coordinator, _c(f), "frame"),
         Point("d", N_("Hva hver enkelt bidrar med"), f.own_actions > 0 and f.relatives_settled, _d(f), "contributions"),
@@ -215,7 +216,9 @@ def completeness(facts: Facts) -> list[Point]:
 
 
 def _a(f: Facts) -> str:
-    return N_("Ingen mål ennå.") if not f.goals else N_("Ressursene mangler: hva er hun god på, hva har hjulpet før?")
+    if not f.goals:
+        return N_("Ingen mål ennå.")
+    return N_("Ressursene mangler: hva er du god på, hva har hjulpet før?") if not f.strengths else N_("Ingen behov er skrevet ned.")
 
 
 def _c(f: Facts) -> str:
@@ -223,7 +226,7 @@ def _c(f: Facts) -> str:
 
 
 def _d(f: Facts) -> str:
-    return N_("Ingenting står på henne selv.") if not f.own_actions else N_("Pårørende er ikke spurt.")
+    return N_("Ingenting står på personen selv.") if not f.own_actions else N_("Pårørende er ikke spurt.")
 
 
 def _e(f: Facts) -> str:
@@ -251,3 +254,23 @@ CRISIS_LINE_NAMES = {
     CrisisLine.HELPS: N_("Dette hjelper"),
     CrisisLine.CALL: N_("Hvem ringer hvem"),
 }
+
+
+@dataclass(frozen=True)
+class Arc:
+    """One arc of the completeness ring, as an SVG path round (80, 80)."""
+
+    path: str
+    met: bool
+
+
+def ring(points: list[Point]) -> list[Arc]:
+    """The completeness ring: one arc a point, with a gap between; the open ones are drawn dashed."""
+    each = 360 / max(len(points), 1)
+    return [Arc(_arc(number * each + 3, (number + 1) * each - 3), point.met) for number, point in enumerate(points)]
+
+
+def _arc(start: float, stop: float, radius: int = 62) -> str:
+    ends = [(80 + radius * sin(radians(a)), 80 - radius * cos(radians(a))) for a in (start, stop)]
+    (x1, y1), (x2, y2) = ends
+    return f"M{x1:.1f} {y1:.1f}A{radius} {radius} 0 0 1 {x2:.1f} {y2:.1f}"

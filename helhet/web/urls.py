@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import drafts, enquiries, my_day, person, persons, signin
+from . import drafts, enquiries, goals, my_day, person, persons, plan_sides, plans, signin
 
 urlpatterns = [
     path("", my_day.my_day, name="my-day"),
@@ -23,5 +23,23 @@ urlpatterns = [
     path("personer/", persons.persons, name="persons"),
     path("personer/<uuid:person_id>/", person.overview, name="person"),
     path("personer/<uuid:person_id>/henvendelser/", enquiries.of_person, name="person-enquiries"),
+    # The plan
+    path("personer/<uuid:person_id>/plan/", plans.plan, name="plan"),
+    path("personer/<uuid:person_id>/plan/ramme/", plans.frame, name="plan-frame"),
+    path("personer/<uuid:person_id>/plan/mal/nytt/", goals.new, name="goal-new"),
+    path("personer/<uuid:person_id>/plan/tiltak/nytt/", goals.action_new, name="action-new"),
+    path("personer/<uuid:person_id>/plan/uenig/", plan_sides.disagree, name="disagree"),
+    path("personer/<uuid:person_id>/plan/krise/", plan_sides.crisis, name="crisis"),
+    path("personer/<uuid:person_id>/plan/under/ny/", plans.under_new, name="plan-under-new"),
+    path("personer/<uuid:person_id>/plan/under/<uuid:plan_id>/", plans.under, name="plan-under"),
+    path("personer/<uuid:person_id>/plan/versjon/", plans.settle, name="plan-settle"),
+    path("personer/<uuid:person_id>/plan/versjon/<int:number>/", plans.version, name="plan-version"),
+    path("personer/<uuid:person_id>/plan/versjon/<int:number>/plan.pdf", plans.version_pdf, name="plan-pdf"),
+    path("mal/<uuid:goal_id>/", goals.goal, name="goal"),
+    path("mal/<uuid:goal_id>/evaluer/", goals.evaluate, name="evaluate"),
+    path("formuleringer/<uuid:wording_id>/", goals.wording, name="wording"),
+    path("tiltak/<uuid:action_id>/", goals.action, name="action"),
+    path("uenighet/<uuid:row_id>/", plan_sides.disagreement, name="disagreement"),
+    path("kriselinjer/<uuid:step_id>/", plan_sides.crisis_line, name="crisis-line"),
     path("personer/<uuid:person_id>/hvem-har-sett/", person.who_has_looked, name="who-has-looked"),
 ]

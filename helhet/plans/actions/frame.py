@@ -11,10 +11,10 @@ from helhet.access import actions as access
 from helhet.access import log
 from helhet.access.policy import Actor, authorship, require_write
 from helhet.access.rules import ConsentKind, Part
-from helhet.organisation.rules import Fault, N_, Refused, refuse_if_any
+from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
 from helhet.plans import rules
 from helhet.plans.models import Plan, Version
-from helhet.plans.paper import content_of
+from helhet.plans.queries import content_of
 
 _FRAME = frozenset(
     {
@@ -111,13 +111,13 @@ def consent_anew(plan: Plan, *, consent_how: str, given_by: str, by: Actor) -> N
 def settle(plan: Plan, *, by: Actor, together_with: str = "") -> Version:
     """Make what stands now a numbered version: what is printed and handed out. Unchanged since the last one, that one is kept."""
     require_write(by, plan.person_id, Part.PLAN)
+    fresh = Plan.objects.select_related("person__municipality", "consent").get(pk=plan.pk)
+    content = content_of(fresh, by=by)
     newest = Version.objects.filter(plan=plan).order_by("-number").first()
-    if newest and newest.at >= plan.changed_at:
+    if newest and newest.content == content:
         return newest
     number = (newest.number if newest else 0) + 1
-    made = Version.objects.create(
-        plan=plan, number=number, together_with=together_with.strip(), content=content_of(plan, number=number, by=by), **authorship(by)
-    )
+    made = Version.objects.create(plan=plan, number=number, together_with=together_with.strip(), content=content, **authorship(by))
     Plan.objects.filter(pk=plan.pk).update(version=number)
     plan.version = number
     log.did("ferdig versjon", made, by=by)

@@ -10,7 +10,7 @@ from django.db.models import Max
 from helhet.access import log
 from helhet.access.policy import Actor, authorship, require_write
 from helhet.access.rules import Part
-from helhet.organisation.rules import Fault, N_, refuse_if_any
+from helhet.organisation.rules import N_, Fault, refuse_if_any
 from helhet.plans import rules
 from helhet.plans.actions.frame import require_open, touch
 from helhet.plans.models import Evaluation, Goal, Plan, Wording

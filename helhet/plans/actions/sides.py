@@ -8,7 +8,7 @@ from django.db import transaction
 from helhet.access import log
 from helhet.access.policy import Actor, authorship, require_write
 from helhet.access.rules import Part
-from helhet.organisation.rules import Fault, N_, Refused, refuse_if_any
+from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
 from helhet.people.rules import read_telephone
 from helhet.plans import rules
 from helhet.plans.actions.frame import touch
@@ -19,9 +19,7 @@ from helhet.plans.models import CrisisNotes, CrisisStep, Disagreement, Plan
 def disagree(plan: Plan, *, about: str, her_words: str, by: Actor) -> Disagreement:
     """Her view stands on the record in her words; nobody else may change it."""
     require_write(by, plan.person_id, Part.PLAN)
-    refuse_if_any(
-        [Fault(name, N_("Skriv dette.")) for name, text in (("about", about), ("her_words", her_words)) if not text.strip()]
-    )
+    refuse_if_any([Fault(name, N_("Skriv dette.")) for name, text in (("about", about), ("her_words", her_words)) if not text.strip()])
     made = Disagreement.objects.create(plan=plan, about=about.strip(), her_words=her_words.strip(), **authorship(by))
     touch(plan, by=by)
     log.did("uenig", made, by=by)
@@ -78,9 +76,7 @@ def write_crisis_step(plan: Plan, *, zone: str, kind: str, words: str, by: Actor
     if instead_of:
         place = instead_of.number
         remove_crisis_step(instead_of, by=by)
-    made = CrisisStep.objects.create(
-        plan=plan, zone=zone, kind=kind, words=words.strip(), telephone=number, number=place, **authorship(by)
-    )
+    made = CrisisStep.objects.create(plan=plan, zone=zone, kind=kind, words=words.strip(), telephone=number, number=place, **authorship(by))
     touch(plan, by=by)
     log.did("skrev i kriseplanen", made, by=by)
     return made

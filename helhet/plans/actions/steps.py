@@ -9,7 +9,7 @@ from django.db import transaction
 
 from helhet.access import log
 from helhet.access.policy import Actor
-from helhet.organisation.rules import Fault, N_, refuse_if_any
+from helhet.organisation.rules import N_, Fault, refuse_if_any
 from helhet.plans import rules
 from helhet.plans.actions.frame import require_open, touch
 from helhet.plans.models import Action, Goal, Plan

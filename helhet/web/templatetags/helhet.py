@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, ngettext
 
+from helhet.cases.rules import LIFE_AREA_NAMES, LifeArea
+
 register = template.Library()
 
 
@@ -40,6 +42,12 @@ def t(text: object) -> str:
 def choice(key: Any, names: Any) -> str:
     """The name of a choice, in the reader's language."""
     return gettext(str(names.get(key, key)))
+
+
+@register.filter
+def life_area(key: str) -> str:
+    """The name of a life area."""
+    return gettext(LIFE_AREA_NAMES[LifeArea(key)]) if key else ""
 
 
 @register.filter
@@ -90,6 +98,15 @@ def short_day(value: date | datetime | None, on: date | None = None) -> str:
         if found.year != on.year:
             return f"{_short(found)} {found.year}"
     return _short(found)
+
+
+@register.filter
+def from_iso(text: str) -> date | None:
+    """A day kept as text (in a settled version) as a day again; other text is left as it is."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @register.filter

@@ -1,0 +1,372 @@
+"""Her plan as one page needs it: goals with actions and evaluations, what is missing, versions, and what is due."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
+
+from helhet.access.log import Opening
+from helhet.access.policy import Actor, NotVisible
+from helhet.access.queries import roles_of, team_names
+from helhet.access.rules import Role
+from helhet.cases.models import Need, Offer
+from helhet.cases.rules import LIFE_AREA_NAMES, Answer, Due, OfferOf, add_month
+from helhet.organisation.rules import N_
+from helhet.people.models import OwnWords, Person
+from helhet.people.rules import age
+
+from . import rules
+from .models import Action, CrisisNotes, CrisisStep, Disagreement, Evaluation, Goal, Plan, Version, Wording
+
+
+@dataclass
+class Shown:
+    """A plan with everything on it."""
+
+    plan: Plan
+    goals: list[Goal] = field(default_factory=list)  # each with .actions, .evaluations (newest first), .waiting, .look_again
+    loose: list[Action] = field(default_factory=list)  # actions under no goal
+    ended: list[Goal] = field(default_factory=list)
+    disagreements: list[Disagreement] = field(default_factory=list)
+    under: list[Plan] = field(default_factory=list)
+    versions: list[Version] = field(default_factory=list)
+    points: list[rules.Point] = field(default_factory=list)
+
+    @property
+    def missing(self) -> list[rules.Point]:
+        """The points of IPF § 9 not there yet."""
+        return [point for point in self.points if not point.met]
+
+    @property
+    def met(self) -> list[rules.Point]:
+        """The points that are there."""
+        return [point for point in self.points if point.met]
+
+    @property
+    def locked(self) -> bool:
+        """True while her consent to the plan is withdrawn, or the plan is ended."""
+        withdrawn = self.plan.consent is None or self.plan.consent.withdrawn_at is not None
+        return self.plan.state == rules.State.ENDED or (self.plan.kind == rules.Kind.INDIVIDUAL and withdrawn)
+
+    @property
+    def changed_since_version(self) -> bool:
+        """True when something was written after the newest version."""
+        return not self.versions or self.versions[0].at < self.plan.changed_at
+
+
+def individual_plan(opening: Opening, person_id: UUID) -> Plan | None:
+    """Her individual plan that is not ended, if she has one and this actor may see it."""
+    rows = Plan.objects.filter(person_id=person_id, kind=rules.Kind.INDIVIDUAL).exclude(state=rules.State.ENDED)
+    return next(iter(opening.all(rows.select_related("consent"))), None)
+
+
+def open_plan(opening: Opening, person: Person, *, plan_id: UUID | None = None) -> Shown | None:
+    """A plan of hers whole (the individual one unless another is named), or nothing when there is none to show."""
+    if plan_id is None:
+        plan = individual_plan(opening, person.pk)
+    else:
+        plan = opening.one(Plan.objects.filter(pk=plan_id, person_id=person.pk).select_related("consent"))
+    if plan is None:
+        return None
+    shown = Shown(plan)
+    _with_goals(opening, shown)
+    shown.disagreements = opening.all(Disagreement.objects.filter(plan=plan).select_related("plan").order_by("-at"))
+    shown.under = opening.all(Plan.objects.filter(parent=plan).exclude(state=rules.State.ENDED).order_by("since"))
+    shown.versions = opening.all(Version.objects.filter(plan=plan).select_related("plan").defer("content").order_by("-number"))
+    if plan.kind == rules.Kind.INDIVIDUAL:
+        shown.points = rules.completeness(_facts(shown, person, opening.actor))
+    return shown
+
+
+def _with_goals(opening: Opening, shown: Shown) -> None:
+    plan = shown.plan
+    goals = opening.all(Goal.objects.filter(plan=plan).select_related("plan").order_by("number"))
+    actions = opening.all(Action.objects.filter(plan=plan).select_related("plan").order_by("since", "pk"))
+    said = opening.all(Evaluation.objects.filter(goal__plan=plan).select_related("goal__plan").order_by("-on", "-at")) if goals else []
+    waiting = opening.all(Wording.objects.filter(goal__plan=plan, state="waiting").select_related("goal__plan").order_by("at"))
+    for goal in goals:
+        goal.actions = [one for one in actions if one.goal_id == goal.pk]
+        goal.evaluations = [one for one in said if one.goal_id == goal.pk]
+        goal.waiting = [one for one in waiting if one.goal_id == goal.pk]
+        goal.look_again = rules.look_again(
+            since=goal.since, last=goal.evaluations[0].on if goal.evaluations else None, every_days=goal.look_again_days,
+            agreed=goal.look_again_on,
+        )  # fmt: skip
+        goal.steps = steps_of(goal)
+    shown.goals = [goal for goal in goals if goal.ended_on is None]
+    shown.ended = [goal for goal in goals if goal.ended_on]
+    shown.loose = [one for one in actions if one.goal_id is None]
+
+
+def steps_of(goal: Any) -> list[dict[str, Any]]:
+    """The five steps −2 … +2 with her own words where the goal has a scale, and where she is now and was before."""
+    now = goal.evaluations[0].outcome if goal.evaluations else None
+    was = goal.evaluations[1].outcome if len(goal.evaluations) > 1 else None
+    return [
+        {
+            "level": level, "name": rules.OUTCOME_NAMES[level], "own": goal.scale[level + 2] if goal.scale else "",
+            "now": level == now, "was": level == was and was != now,
+        }
+        for level in range(-2, 3)
+    ]  # fmt: skip
+
+
+def _facts(shown: Shown, person: Person, actor: Actor) -> rules.Facts:
+    plan, goals = shown.plan, shown.goals
+    actions = [one for goal in goals for one in goal.actions] + shown.loose
+    roles = roles_of(person.pk, at=actor.at)
+    offered = Offer.objects.filter(person=person, of__in=[OfferOf.COORDINATOR, OfferOf.CHILD_COORDINATOR]).exists()
+    years = age(person.born, on=actor.on)
+    return rules.Facts(
+        goals=len(goals), strengths=bool(plan.strengths or any(goal.strengths for goal in goals)), participants=sum(roles.values()),
+        main_responsible=bool(plan.main_responsible), coordinator=bool(roles.get(Role.COORDINATOR) or roles.get(Role.CHILD_COORDINATOR)),
+        coordinator_offered=offered, own_actions=sum(one.responsible_kind == "person" for one in actions),
+        relatives_settled=bool(plan.relatives_contribute) or plan.relatives_asked in ("none", "not_wanted"), actions=len(actions),
+        actions_without_responsible_or_extent=sum(not (one.responsible_name and (one.extent or one.when)) for one in actions),
+        actions_without_how=sum(not one.how for one in actions), period_until=plan.until, review_on=plan.review_on,
+        consent=bool(plan.consent and not plan.consent.withdrawn_at), cooperation=bool(plan.cooperation_wanted),
+        needs=Need.objects.filter(person=person).exists(), is_child=years is not None and years < 18,
+        child_takes_part=bool(plan.child_takes_part),
+    )  # fmt: skip
+
+
+def open_goal(opening: Opening, goal_id: UUID) -> Goal:
+    """One goal with its plan, evaluations, every wording, and those that wait for a choice."""
+    goal: Goal = opening.one(Goal.objects.filter(pk=goal_id).select_related("plan__consent"))
+    goal.evaluations = opening.all(Evaluation.objects.filter(goal=goal).select_related("goal__plan").order_by("-on", "-at"))
+    goal.wordings = opening.all(Wording.objects.filter(goal=goal).select_related("goal__plan").order_by("-at"))
+    goal.waiting = [one for one in goal.wordings if one.state == "waiting"]
+    goal.steps = steps_of(goal)
+    return goal
+
+
+def open_wording(opening: Opening, wording_id: UUID) -> Wording:
+    """One wording that waits, with its goal."""
+    found: Wording = opening.one(Wording.objects.filter(pk=wording_id, state="waiting").select_related("goal__plan__consent"))
+    return found
+
+
+def open_action(opening: Opening, action_id: UUID) -> Action:
+    """One action with its plan and goal."""
+    found: Action = opening.one(Action.objects.filter(pk=action_id).select_related("plan__consent", "goal"))
+    return found
+
+
+def open_disagreement(opening: Opening, row_id: UUID) -> Disagreement:
+    """One disagreement with its plan."""
+    found: Disagreement = opening.one(Disagreement.objects.filter(pk=row_id).select_related("plan"))
+    return found
+
+
+def open_version(opening: Opening, person_id: UUID, number: int) -> Version:
+    """A settled version, as it was."""
+    rows = Version.objects.filter(plan__person_id=person_id, plan__kind=rules.Kind.INDIVIDUAL, number=number)
+    found = opening.all(rows.select_related("plan__person").order_by("-at"))
+    if not found:
+        raise NotVisible
+    version: Version = found[0]
+    return version
+
+
+@dataclass
+class Crisis:
+    """The crisis and mastery plan: three zones, each with its lines by kind, and the notes."""
+
+    plan: Plan
+    zones: list[tuple[str, str, list[tuple[str, str, list[CrisisStep]]]]]
+    notes: CrisisNotes | None
+    changed: Any
+
+
+def open_crisis(opening: Opening, person_id: UUID) -> Crisis | None:
+    """Her crisis and mastery plan, if she has one and this actor may see it."""
+    rows = Plan.objects.filter(person_id=person_id, kind=rules.Kind.CRISIS).exclude(state=rules.State.ENDED).order_by("-since")
+    plan = next(iter(opening.all(rows)), None)
+    if plan is None:
+        return None
+    steps = opening.all(CrisisStep.objects.filter(plan=plan, until=None).select_related("plan").order_by("number", "at"))
+    notes = opening.all(CrisisNotes.objects.filter(plan=plan).select_related("plan").order_by("-at"))
+    zones = [
+        (
+            zone,
+            name,
+            [(kind, label, [s for s in steps if s.zone == zone and s.kind == kind]) for kind, label in rules.CRISIS_LINE_NAMES.items()],
+        )
+        for zone, name in rules.ZONE_NAMES.items()
+    ]
+    changed = max((row.at for row in [*steps, *notes[:1]]), default=None)
+    return Crisis(plan, zones, notes[0] if notes else None, changed)
+
+
+def open_crisis_step(opening: Opening, step_id: UUID) -> CrisisStep:
+    """One line of a crisis plan."""
+    found: CrisisStep = opening.one(CrisisStep.objects.filter(pk=step_id, until=None).select_related("plan"))
+    return found
+
+
+def goals_in_short(opening: Opening, person_id: UUID) -> list[Goal]:
+    """Her goals with where she is now, for the person's page."""
+    rows = Goal.objects.filter(plan__person_id=person_id, plan__kind=rules.Kind.INDIVIDUAL, ended_on=None).exclude(
+        plan__state=rules.State.ENDED
+    )
+    goals = opening.all(rows.select_related("plan").order_by("number"))
+    said = opening.all(_newest_evaluations(Q(goal__in=[goal.pk for goal in goals]), 2)) if goals else []
+    for goal in goals:
+        goal.evaluations = [one for one in said if one.goal_id == goal.pk]
+        goal.steps = steps_of(goal)
+    return goals
+
+
+def _newest_evaluations(which: Q, count: int) -> Any:
+    numbered = Evaluation.objects.filter(which).annotate(
+        place=Window(RowNumber(), partition_by=[F("goal_id")], order_by=[F("on").desc(), F("at").desc()])
+    )
+    return (
+        Evaluation.objects.filter(pk__in=numbered.filter(place__lte=count).values("pk")).select_related("goal__plan").order_by("-on", "-at")
+    )
+
+
+def said_lately(opening: Opening, *, since: Any) -> list[Evaluation]:
+    """What persons themselves have said of their goals since then, for the day's «new» and «worrying»."""
+    rows = Evaluation.objects.filter(said_by=rules.SaidBy.PERSON, at__gte=since).select_related("goal__plan__person").order_by("-at")
+    return opening.all(rows)
+
+
+def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
+    """Goals to look at again, plans to review, actions past their day, and plans she said yes to that are not begun."""
+    only = Q() if person_ids is None else Q(plan__person_id__in=list(person_ids))
+    return [*_goals_due(opening, only), *_actions_due(opening, only), *_plans_due(opening, person_ids)]
+
+
+def _running(path: str) -> Q:
+    return Q(**{f"{path}state": rules.State.ACTIVE}) & ~Q(**{f"{path}consent__withdrawn_at__isnull": False})
+
+
+def _goals_due(opening: Opening, only: Q) -> list[Due]:
+    rows = Goal.objects.filter(only, _running("plan__"), ended_on=None)
+    goals = opening.plain(rows, "words", "since", "look_again_days", "look_again_on")
+    newest: dict[UUID, date] = {}
+    said = _newest_evaluations(Q(goal__in=[goal["pk"] for goal in goals]), 1).order_by("pk") if goals else Evaluation.objects.none()
+    for row in opening.plain(said, "goal_id", "on"):
+        newest[row["goal_id"]] = row["on"]
+    return [_goal_due(goal, newest.get(goal["pk"])) for goal in goals]
+
+
+def _goal_due(goal: dict[str, Any], last: date | None) -> Due:
+    again = rules.look_again(since=goal["since"], last=last, every_days=goal["look_again_days"], agreed=goal["look_again_on"])
+    agreed = goal["look_again_on"] and again == goal["look_again_on"]
+    if agreed:
+        why = N_("Dere avtalte å se på målet {again}.")
+    elif last:
+        why = N_("Sist var {last}. Dere har avtalt å se på målet hver {weeks}. uke.")
+    else:
+        why = N_("Målet er fra {since} og ikke sett på ennå. Dere har avtalt hver {weeks}. uke.")
+    values = {"goal": goal["words"], "again": again, "last": last, "since": goal["since"], "weeks": goal["look_again_days"] // 7}
+    rule = N_("forskrift om individuell plan § 9: planen skal holdes oppdatert")
+    return Due(goal["about"], N_("se på målet «{goal}»"), again, why, rule, "goal", goal["pk"], values)
+
+
+def _actions_due(opening: Opening, only: Q) -> list[Due]:
+    open_states = [rules.ActionState.NOT_ASKED, rules.ActionState.AGREED, rules.ActionState.ONGOING, rules.ActionState.WAITING]
+    rows = Action.objects.filter(only, _running("plan__"), state__in=open_states, due__isnull=False)
+    return [
+        Due(
+            row["about"], N_("{who}: {what}"), row["due"], N_("Det er avtalt i planen."), N_("avtale i planen, ikke lov"), "action",
+            row["pk"], {"who": row["responsible_name"], "what": row["what"]},
+        )
+        for row in opening.plain(rows, "what", "due", "responsible_name")
+    ]  # fmt: skip
+
+
+def _plans_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+    only = Q() if person_ids is None else Q(person_id__in=list(person_ids))
+    rule = N_("forskrift om individuell plan § 9: planen skal holdes oppdatert")
+    plans = Plan.objects.filter(only, _running(""), kind=rules.Kind.INDIVIDUAL)
+    running = opening.plain(plans, "review_on")
+    found = [
+        Due(
+            row["about"], N_("se på planen sammen"), row["review_on"], N_("Dere avtalte å se på hele planen {on}."), rule, "plan",
+            row["pk"], {"on": row["review_on"]},
+        )
+        for row in running
+        if row["review_on"]
+    ]  # fmt: skip
+    without = ~has_plan("person")
+    yes = Offer.objects.filter(only, without, of=OfferOf.PLAN, answer=Answer.YES)
+    for row in opening.plain(yes, "answered_on"):
+        found.append(
+            Due(
+                row["about"], N_("begynn på planen sammen"), add_month(row["answered_on"]), N_("Personen sa ja til plan {answered}."),
+                N_("helse- og omsorgstjenesteloven § 7-1"), "plan", row["pk"], {"answered": row["answered_on"]},
+            )
+        )  # fmt: skip
+    return found
+
+
+def has_plan(path: str) -> Any:
+    """An expression: the person at this path has an individual plan, also one that is ended."""
+    return Exists(Plan.objects.filter(person=OuterRef(path), kind=rules.Kind.INDIVIDUAL))
+
+
+def content_of(plan: Plan, *, by: Actor) -> dict[str, Any]:
+    """What stands in the plan now, as it is settled under a number and printed: plain text, no address, no keys."""
+    shown = Shown(plan)
+    _with_goals(Opening(by, page="planversjon"), shown)
+    person = plan.person
+    return {
+        "name": person.name, "first": person.first, "municipality": person.municipality.name,
+        "since": str(plan.since), "until": str(plan.until or ""), "review_on": str(plan.review_on or ""),
+        "main_responsible": plan.main_responsible, "strengths": plan.strengths,
+        "contributions": {"relatives": plan.relatives_contribute, "wanted": plan.cooperation_wanted, "child": plan.child_takes_part},
+        "goals": [_goal_text(goal) for goal in shown.goals], "actions": [_action_text(one) for one in shown.loose],
+        "team": team_names(person.pk, by=by),
+        "disagreements": [
+            {"about": d.about, "her": d.her_words, "our": d.our_words, "our_name": d.our_name}
+            for d in Disagreement.objects.filter(plan=plan).order_by("at")
+            if not (d.settled_by_her_on and d.settled_by_us_on)
+        ],
+        "matters": next((one.words for one in OwnWords.objects.filter(person=person).order_by("-at")[:1]), ""),
+        "crisis": _crisis_text(plan, by),
+        "missing": [point.name for point in rules.completeness(_facts(shown, person, by)) if not point.met],
+    }  # fmt: skip
+
+
+def _crisis_text(plan: Plan, by: Actor) -> list[dict[str, Any]]:
+    crisis = open_crisis(Opening(by, page="planversjon"), plan.person_id)
+    if crisis is None:
+        return []
+    return [
+        {
+            "zone": zone,
+            "name": name,
+            "lines": [
+                {"kind": kind, "words": s.words, "telephone": s.telephone, "label": label} for kind, label, steps in kinds for s in steps
+            ],
+        }
+        for zone, name, kinds in crisis.zones
+    ]
+
+
+def _goal_text(goal: Any) -> dict[str, Any]:
+    newest = goal.evaluations[0] if goal.evaluations else None
+    now = newest and {
+        "outcome": rules.OUTCOME_NAMES[newest.outcome], "own": goal.scale[newest.outcome + 2] if goal.scale else "",
+        "words": newest.words, "by": newest.said_by_name, "on": str(newest.on),
+    }  # fmt: skip
+    return {
+        "words": goal.words, "professional": goal.professional, "life_area": LIFE_AREA_NAMES.get(goal.life_area, ""),
+        "strengths": goal.strengths, "actions": [_action_text(one) for one in goal.actions], "look_again": str(goal.look_again),
+        "now": now,
+    }  # fmt: skip
+
+
+def _action_text(one: Action) -> dict[str, str]:
+    return {
+        "who": one.responsible_name, "what": one.what, "how": one.how, "extent": one.extent, "when": one.when or str(one.due or ""),
+        "state": rules.ACTION_STATE_NAMES[rules.ActionState(one.state)],
+        "granted": rules.GRANTED_NAMES[rules.Granted(one.granted)] if one.granted != rules.Granted.NOTHING else "",
+    }  # fmt: skip

@@ -1,0 +1,265 @@
+"""Goals and actions: written together, evaluated, and both texts kept when two write at once."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from helhet.access import queries as access
+from helhet.cases.rules import LEGAL_BASES, LIFE_AREA_NAMES
+from helhet.organisation.rules import N_, Refused
+from helhet.people import queries as people
+from helhet.plans import actions, queries, rules
+
+from .forms import Choices, Day, Form, Words, kept, sent
+from .person import around
+from .plans import open_shown
+
+_WEEKS = {28: N_("Hver fjerde uke"), 56: N_("Hver åttende uke"), 91: N_("Hvert kvartal"), 182: N_("Hvert halvår")}
+_STEP_LABELS = (N_("Mye dårligere"), N_("Litt dårligere"), N_("Som ventet"), N_("Litt bedre"), N_("Mye bedre"))
+
+
+class GoalForm(Form):
+    """What she wants, in her words; the professional's wording beside; five steps for those who use them."""
+
+    words = forms.CharField(label=N_("Målet, med personens egne ord"), widget=Words(2))
+    professional = forms.CharField(label=N_("Faglig formulering"), required=False, widget=Words(2, hers=False))
+    strengths = forms.CharField(label=N_("Det som kan hjelpe på veien"), required=False, widget=Words(2))
+    life_area = forms.ChoiceField(label=N_("Livsområde"), required=False, choices=LIFE_AREA_NAMES.items(), widget=Choices)
+    look_again_days = forms.TypedChoiceField(
+        label=N_("Når ser dere på målet?"), coerce=int, choices=_WEEKS.items(), initial=56, widget=Choices
+    )
+    step_0 = forms.CharField(label=_STEP_LABELS[0], required=False, max_length=80)
+    step_1 = forms.CharField(label=_STEP_LABELS[1], required=False, max_length=80)
+    step_2 = forms.CharField(label=_STEP_LABELS[2], required=False, max_length=80)
+    step_3 = forms.CharField(label=_STEP_LABELS[3], required=False, max_length=80)
+    step_4 = forms.CharField(label=_STEP_LABELS[4], required=False, max_length=80)
+    based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def texts(self) -> dict[str, Any]:
+        """The texts as the domain takes them."""
+        data = self.cleaned_data
+        steps = [data[f"step_{n}"].strip() for n in range(5)]
+        return {
+            "words": data["words"],
+            "professional": data["professional"],
+            "strengths": data["strengths"],
+            "scale": steps if any(steps) else [],
+        }
+
+    @property
+    def steps(self) -> list[Any]:
+        """The five step fields, for the template."""
+        return [self[f"step_{n}"] for n in range(5)]
+
+
+def _initial(goal: Any) -> dict[str, Any]:
+    own = {f"step_{n}": text for n, text in enumerate(goal.scale)} if goal.scale else {}
+    named = {name: getattr(goal, name) for name in ("words", "professional", "strengths", "life_area", "look_again_days")}
+    return {**named, **own, "based_on": goal.revision}
+
+
+def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """A new goal."""
+    page = around(request, person_id, "plan")
+    plan = open_shown(request, page, _plan_key(request)).plan
+    form = kept(GoalForm, request, f"goal-new:{plan.pk}")
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.add_goal(plan, by=request.actor, life_area=data["life_area"], look_again_days=data["look_again_days"], **form.texts)
+        except Refused as refused:
+            form.take(refused)
+        else:
+            sent(form, request)
+            return redirect("plan", page["person"].pk)
+    return render(request, "plans/goal_form.html", page | {"form": form, "heading": gettext("Nytt mål")})
+
+
+def _plan_key(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.GET.get("plan", ""))
+    except ValueError:
+        return None
+
+
+def goal(request: HttpRequest, goal_id: UUID) -> HttpResponse:
+    """Write a goal anew. When somebody else wrote the same meanwhile, both texts are kept and shown."""
+    found = queries.open_goal(request.opening, goal_id)
+    page = around(request, found.plan.person_id, "plan")
+    form = kept(GoalForm, request, f"goal:{found.pk}", initial=_initial(found))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            wording = actions.write_goal(found, based_on=data["based_on"] or found.revision, by=request.actor, **form.texts)
+            actions.set_goal(found, life_area=data["life_area"], look_again_days=data["look_again_days"], by=request.actor)
+        except Refused as refused:
+            form.take(refused)
+        else:
+            sent(form, request)
+            if wording.state == "waiting":
+                return redirect("wording", wording.pk)
+            return redirect("plan", found.plan.person_id)
+    return render(request, "plans/goal_form.html", page | {"form": form, "goal": found, "heading": gettext("Målet")})
+
+
+class ChooseForm(Form):
+    """What shall stand when two have written the same."""
+
+    choice = forms.ChoiceField(
+        label=N_("Hva skal stå?"), widget=forms.RadioSelect,
+        choices=[("keep", N_("Det som står")), ("other", N_("Den andre teksten")), ("both", N_("En ny tekst, skrevet av begge"))],
+    )  # fmt: skip
+    words = forms.CharField(label=N_("Den nye teksten"), required=False, widget=Words(3))
+
+
+def wording(request: HttpRequest, wording_id: UUID) -> HttpResponse:
+    """Two wrote at once: both texts side by side, and a person chooses."""
+    found = queries.open_wording(request.opening, wording_id)
+    page = around(request, found.goal.plan.person_id, "plan")
+    form = kept(ChooseForm, request, f"wording:{found.pk}", initial={"words": f"{found.goal.words}\n{found.fields['words']}"})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        texts = {"keep": None, "other": found.fields, "both": {"words": data["words"]}}[data["choice"]]
+        try:
+            actions.choose(found, texts=texts, by=request.actor)
+        except Refused as refused:
+            form.take(refused)
+        else:
+            sent(form, request)
+            return redirect("plan", found.goal.plan.person_id)
+    names = {"words": N_("Målet"), "professional": N_("Faglig formulering"), "strengths": N_("Det som kan hjelpe på veien")}
+    pairs = [
+        (label, getattr(found.goal, name), found.fields[name])
+        for name, label in names.items()
+        if getattr(found.goal, name) != found.fields[name]
+    ]
+    return render(request, "plans/wording.html", page | {"wording": found, "form": form, "pairs": pairs})
+
+
+class EvaluateForm(Form):
+    """How it goes, on a scale she understands."""
+
+    outcome = forms.TypedChoiceField(label=N_("Hvordan går det?"), coerce=int, widget=forms.RadioSelect)
+    said_by = forms.ChoiceField(label=N_("Hvem sier det?"), choices=rules.SAID_BY_NAMES.items(), initial="person", widget=Choices)
+    words = forms.CharField(label=N_("Med egne ord"), required=False, widget=Words(3))
+    what_helped = forms.CharField(label=N_("Hva hjalp?"), required=False, widget=Words(2))
+    next_step = forms.CharField(label=N_("Hva er neste steg?"), required=False, widget=Words(2, hers=False))
+    with_whom = forms.CharField(label=N_("Sammen med"), required=False, max_length=160)
+    look_again_on = forms.DateField(label=N_("Da ser vi på målet igjen"), required=False, widget=Day())
+
+
+def evaluate(request: HttpRequest, goal_id: UUID) -> HttpResponse:
+    """Say how it goes with a goal: she alone, or together."""
+    found = queries.open_goal(request.opening, goal_id)
+    page = around(request, found.plan.person_id, "plan")
+    own = request.actor.kind == "person"
+    form = kept(EvaluateForm, request, f"evaluate:{found.pk}")
+    form.fields["outcome"].choices = [
+        (step["level"], f"{gettext(step['name'])}: {step['own']}" if step["own"] else gettext(step["name"])) for step in found.steps
+    ]
+    if own:
+        for name in ("said_by", "next_step", "with_whom"):
+            del form.fields[name]
+    if request.method == "POST" and form.is_valid():
+        data = {"said_by": "person", **form.cleaned_data}
+        name = page["person"].first if data["said_by"] == "person" else request.actor.name
+        try:
+            actions.evaluate(found, said_by_name=name, by=request.actor, **data)
+        except Refused as refused:
+            form.take(refused)
+        else:
+            sent(form, request)
+            messages.success(request, gettext("Takk. Det står i planen nå."))
+            return redirect("my-day") if own else redirect("plan", found.plan.person_id)
+    return render(request, "plans/evaluate.html", page | {"form": form, "goal": found, "own": own})
+
+
+class ActionForm(Form):
+    """Who does what, how, how much, by when."""
+
+    what = forms.CharField(label=N_("Hva skal gjøres?"), widget=Words(2, hers=False))
+    responsible = forms.ChoiceField(label=N_("Hvem gjør det?"))
+    goal = forms.ChoiceField(label=N_("Hvilket mål?"), required=False)
+    how = forms.CharField(label=N_("Hvordan?"), required=False, widget=Words(2, hers=False))
+    extent = forms.CharField(label=N_("Hvor mye?"), help_text=N_("For eksempel: to dager i uken"), required=False, max_length=120)
+    when = forms.CharField(label=N_("Når?"), help_text=N_("For eksempel: hver dag, annenhver tirsdag"), required=False, max_length=120)
+    due = forms.DateField(label=N_("Senest"), required=False, widget=Day())
+    state = forms.ChoiceField(label=N_("Status"), choices=rules.ACTION_STATE_NAMES.items(), initial="agreed", widget=Choices)
+    granted = forms.ChoiceField(
+        label=N_("Trengs det et vedtak?"),
+        help_text=N_("Et ønske er ikke et vedtak."),
+        choices=rules.GRANTED_NAMES.items(),
+        initial="none",
+        widget=Choices,
+    )
+
+
+def responsible_choices(request: HttpRequest, person: Any) -> dict[str, rules.Responsible]:
+    """Whom an action can stand on: the person herself, her kin, and the team, by a key for the form."""
+    found = {"person": rules.Responsible("person", person.first)}
+    for kin in people.kin_of(request.opening, person.pk):
+        found[f"kin:{kin.pk}"] = rules.Responsible("kin", f"{kin.name}, {kin.relation.lower()}")
+    for one in access.team_of(request.opening, person.pk):
+        if one.staff:
+            found[f"staff:{one.staff_id}"] = rules.Responsible("staff", one.staff.name, staff_id=one.staff_id)
+        else:
+            name = f"{one.partner_member.name}, {one.partner_member.partner.name}"
+            found[f"partner:{one.partner_member_id}"] = rules.Responsible("partner", name, partner_member_id=one.partner_member_id)
+    return found
+
+
+def action_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """A new action."""
+    page = around(request, person_id, "plan")
+    shown = open_shown(request, page, _plan_key(request))
+    who = responsible_choices(request, page["person"])
+    form = kept(ActionForm, request, f"action-new:{shown.plan.pk}", initial={"goal": request.GET.get("mal", "")})
+    goals = _fill(form, who, shown)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        chosen, goal_key = who[data.pop("responsible")], data.pop("goal")
+        try:
+            actions.add_action(shown.plan, responsible=chosen, goal=goals.get(goal_key), by=request.actor, **data)
+        except Refused as refused:
+            form.take(refused)
+        else:
+            sent(form, request)
+            return redirect("plan", page["person"].pk)
+    return render(request, "plans/form.html", page | {"form": form, "heading": gettext("Nytt tiltak"), "button": gettext("Legg til")})
+
+
+def _fill(form: Form, who: dict[str, rules.Responsible], shown: queries.Shown) -> dict[str, Any]:
+    goals = {str(one.pk): one for one in shown.goals}
+    form.fields["responsible"].choices = [(key, one.name) for key, one in who.items()]
+    form.fields["goal"].choices = [("", gettext("Hele planen")), *((key, f"«{one.words}»") for key, one in goals.items())]
+    return goals
+
+
+def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
+    """Change an action, or note how it goes with it."""
+    found = queries.open_action(request.opening, action_id)
+    page = around(request, found.plan.person_id, "plan")
+    who = responsible_choices(request, page["person"])
+    now = next((key for key, one in who.items() if one.name == found.responsible_name), "")
+    names = ("what", "how", "extent", "when", "due", "state", "granted")
+    form = kept(ActionForm, request, f"action:{found.pk}", initial={**{name: getattr(found, name) for name in names}, "responsible": now})
+    del form.fields["goal"]
+    form.fields["responsible"].choices = [(key, one.name) for key, one in who.items()]
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.change_action(found, responsible=who[data.pop("responsible")], by=request.actor, **data)
+        except Refused as refused:
+            form.take(refused)
+        else:
+            sent(form, request)
+            return redirect("plan", found.plan.person_id)
+    return render(
+        request, "plans/form.html", page | {"form": form, "heading": gettext("Tiltaket"), "button": gettext("Lagre"), "bases": LEGAL_BASES}
+    )

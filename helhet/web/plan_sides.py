@@ -1,0 +1,139 @@
+"""Where we see it differently, and when it is hard: disagreement and the crisis and mastery plan."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from helhet.organisation import queries as organisation
+from helhet.organisation.rules import N_, Refused
+from helhet.plans import actions, queries, rules
+
+from .forms import Choices, Day, Form, Words, kept, sent
+from .person import around
+from .plans import open_shown
+
+
+class DisagreeForm(Form):
+    """Her view."""
+
+    about = forms.CharField(label=N_("Hva gjelder det?"), max_length=160)
+    her_words = forms.CharField(label=N_("Slik ser personen det"), widget=Words(3))
+
+
+def disagree(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Put a disagreement on the record."""
+    page = around(request, person_id, "plan")
+    plan = open_shown(request, page).plan
+    form = kept(DisagreeForm, request, f"disagree:{plan.pk}")
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.disagree(plan, by=request.actor, **form.cleaned_data)
+        except Refused as refused:
+            form.take(refused)
+        else:
+            sent(form, request)
+            return redirect("my-day") if request.actor.kind == "person" else redirect("plan", page["person"].pk)
+    return render(
+        request, "plans/form.html", page | {"form": form, "heading": gettext("Her er vi uenige"), "button": gettext("Skriv det i planen")}
+    )
+
+
+class OurViewForm(Form):
+    """The other view."""
+
+    our_words = forms.CharField(label=N_("Slik ser vi det"), widget=Words(3, hers=False))
+    look_again_on = forms.DateField(label=N_("Vurderes på nytt"), required=False, widget=Day())
+
+
+def disagreement(request: HttpRequest, row_id: UUID) -> HttpResponse:
+    """Answer a disagreement once, or say it is settled; both texts stand until both say so."""
+    found = queries.open_disagreement(request.opening, row_id)
+    page = around(request, found.plan.person_id, "plan")
+    form = kept(OurViewForm, request, f"disagreement:{found.pk}")
+    if request.method == "POST":
+        try:
+            if request.POST.get("gjor") in ("settled-her", "settled-us"):
+                actions.settled(found, on_her_behalf=request.POST["gjor"] == "settled-her", by=request.actor)
+                return redirect("plan", found.plan.person_id)
+            if form.is_valid():
+                actions.answer_disagreement(found, by=request.actor, **form.cleaned_data)
+                sent(form, request)
+                return redirect("plan", found.plan.person_id)
+        except Refused as refused:
+            form.take(refused)
+    return render(request, "plans/disagreement.html", page | {"row": found, "form": form})
+
+
+class CrisisLineForm(Form):
+    """One line in a zone."""
+
+    zone = forms.ChoiceField(label=N_("Når?"), choices=rules.ZONE_NAMES.items(), widget=Choices)
+    kind = forms.ChoiceField(label=N_("Hva er det?"), choices=rules.CRISIS_LINE_NAMES.items(), widget=Choices)
+    words = forms.CharField(label=N_("Med egne ord"), widget=Words(2))
+    telephone = forms.CharField(label=N_("Telefon"), required=False, max_length=20)
+
+
+class CrisisNotesForm(Form):
+    """The rest."""
+
+    medicines = forms.CharField(label=N_("Medisiner"), required=False, widget=Words(2, hers=False))
+    children_and_pets = forms.CharField(label=N_("Barn og dyr"), required=False, widget=Words(2))
+    helpers_should_know = forms.CharField(label=N_("Det den som hjelper, bør vite"), required=False, widget=Words(2))
+
+
+def crisis(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """When it is hard: the crisis and mastery plan."""
+    page = around(request, person_id, "plan")
+    found = queries.open_crisis(request.opening, page["person"].pk)
+    if found is None:
+        return _begin(request, page)
+    notes = {name: getattr(found.notes, name) for name in CrisisNotesForm.base_fields} if found.notes else {}
+    line = kept(CrisisLineForm, request, f"crisis-line:{found.plan.pk}") if request.POST.get("gjor") != "notes" else CrisisLineForm()
+    rest = (
+        kept(CrisisNotesForm, request, f"crisis-notes:{found.plan.pk}", initial=notes)
+        if request.POST.get("gjor") != "line"
+        else CrisisNotesForm(initial=notes)
+    )
+    form = rest if request.POST.get("gjor") == "notes" else line
+    if request.method == "POST" and form.is_valid():
+        try:
+            write = actions.write_crisis_notes if form is rest else actions.write_crisis_step
+            write(found.plan, by=request.actor, **form.cleaned_data)
+        except Refused as refused:
+            form.take(refused)
+        else:
+            sent(form, request)
+            return redirect("crisis", page["person"].pk)
+    numbers = organisation.emergency_numbers(request.actor)
+    return render(request, "plans/crisis.html", page | {"crisis": found, "line": line, "rest": rest, "numbers": numbers})
+
+
+def _begin(request: HttpRequest, page: dict) -> HttpResponse:
+    shown = queries.open_plan(request.opening, page["person"])
+    if request.method == "POST" and shown is not None:
+        actions.begin_under(shown.plan, kind=rules.Kind.CRISIS, by=request.actor)
+        return redirect("crisis", page["person"].pk)
+    return render(request, "plans/crisis_begin.html", page | {"shown": shown})
+
+
+def crisis_line(request: HttpRequest, step_id: UUID) -> HttpResponse:
+    """Write a line anew, or take it away; the old line is kept."""
+    step = queries.open_crisis_step(request.opening, step_id)
+    page = around(request, step.plan.person_id, "plan")
+    initial = {name: getattr(step, name) for name in CrisisLineForm.base_fields}
+    form = kept(CrisisLineForm, request, f"crisis-step:{step.pk}", initial=initial)
+    if request.method == "POST":
+        try:
+            if request.POST.get("gjor") == "remove":
+                actions.remove_crisis_step(step, by=request.actor)
+                return redirect("crisis", step.plan.person_id)
+            if form.is_valid():
+                actions.write_crisis_step(step.plan, instead_of=step, by=request.actor, **form.cleaned_data)
+                sent(form, request)
+                return redirect("crisis", step.plan.person_id)
+        except Refused as refused:
+            form.take(refused)
+    return render(request, "plans/crisis_line.html", page | {"form": form, "step": step})

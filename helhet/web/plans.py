@@ -1,0 +1,178 @@
+"""Her plan: read, begun, framed, settled as a version and printed."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from helhet.access import queries as access
+from helhet.access.policy import NotVisible
+from helhet.organisation.rules import N_, Refused
+from helhet.plans import actions, queries, rules
+
+from . import paper
+from .forms import Choices, Day, Form, Words, kept, sent
+from .person import around
+
+RELATIVES = {"asked": N_("Spurt, og de bidrar"), "none": N_("Har ingen pårørende"), "not_wanted": N_("Ønsker ikke at pårørende er med")}
+
+
+class BeginForm(Form):
+    """The plan begins with her consent."""
+
+    consent_how = forms.CharField(
+        label=N_("Hvordan ble samtykket gitt?"), help_text=N_("Muntlig i samtale, skriftlig, eller av den som samtykker på vegne av."),
+        initial="Muntlig i samtale", max_length=60,
+    )  # fmt: skip
+    given_by = forms.CharField(label=N_("Hvem samtykket?"), max_length=120)
+    until = forms.DateField(label=N_("Planen gjelder til"), required=False, widget=Day())
+
+
+class FrameForm(Form):
+    """What the plan as a whole must say."""
+
+    main_responsible = forms.CharField(label=N_("Hovedansvarlig tjeneste"), required=False, max_length=120)
+    until = forms.DateField(label=N_("Planen gjelder til"), required=False, widget=Day())
+    review_on = forms.DateField(label=N_("Da ser vi på hele planen sammen"), required=False, widget=Day())
+    strengths = forms.CharField(
+        label=N_("Ressurser"), help_text=N_("Hva er du god på, hva liker du, hva har hjulpet før?"), required=False, widget=Words(3)
+    )
+    relatives_asked = forms.ChoiceField(label=N_("Er pårørende spurt?"), required=False, choices=RELATIVES.items(), widget=Choices)
+    relatives_contribute = forms.CharField(label=N_("Det pårørende bidrar med"), required=False, widget=Words(2, hers=False))
+    cooperation_wanted = forms.CharField(
+        label=N_("Samarbeid som ønskes eller trengs med andre"), required=False, widget=Words(2, hers=False)
+    )
+    child_takes_part = forms.CharField(label=N_("Slik får barnet delta"), required=False, widget=Words(2, hers=False))
+
+
+def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Her individual plan, or the way to begin it."""
+    page = around(request, person_id, "plan")
+    shown = queries.open_plan(request.opening, page["person"])
+    if shown is None:
+        return _begin(request, page)
+    return render(request, "plans/plan.html", page | _plan_page(request, page, shown))
+
+
+def _plan_page(request: HttpRequest, page: dict[str, Any], shown: queries.Shown) -> dict[str, Any]:
+    person_id = page["person"].pk
+    return {
+        "shown": shown, "plan": shown.plan, "ring": rules.ring(shown.points), "team": access.team_of(request.opening, person_id),
+        "crisis": queries.open_crisis(request.opening, person_id), "shared": access.shared_with(request.opening, person_id),
+        "may_write": access.may_write_plan(request.actor, person_id), "outcomes": rules.OUTCOME_NAMES,
+    }  # fmt: skip
+
+
+def _begin(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:
+    person = page["person"]
+    form = kept(BeginForm, request, f"plan-begin:{person.pk}", initial={"given_by": person.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.begin(person.pk, by=request.actor, **form.cleaned_data)
+        except Refused as refused:
+            form.take(refused)
+        else:
+            sent(form, request)
+            return redirect("plan", person.pk)
+    return render(request, "plans/begin.html", page | {"form": form})
+
+
+def open_shown(request: HttpRequest, page: dict[str, Any], plan_id: UUID | None = None) -> queries.Shown:
+    """The plan this page works on; without one there is nothing here."""
+    shown = queries.open_plan(request.opening, page["person"], plan_id=plan_id)
+    if shown is None:
+        raise NotVisible
+    return shown
+
+
+def frame(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """What the plan as a whole must say: period, responsible service, strengths, what each contributes."""
+    page = around(request, person_id, "plan")
+    found = open_shown(request, page).plan
+    form = kept(FrameForm, request, f"plan-frame:{found.pk}", initial={name: getattr(found, name) for name in FrameForm.base_fields})
+    if page["age"] is None or page["age"] >= 18:
+        del form.fields["child_takes_part"]
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.frame(found, by=request.actor, **form.cleaned_data)
+        except Refused as refused:
+            form.take(refused)
+        else:
+            sent(form, request)
+            return redirect("plan", page["person"].pk)
+    return render(request, "plans/form.html", page | {"form": form, "heading": gettext("Rammen for planen"), "button": gettext("Lagre")})
+
+
+class UnderForm(Form):
+    """A plan that hangs under the individual one."""
+
+    kind = forms.ChoiceField(
+        label=N_("Hva slags plan?"), widget=Choices, choices=[(k, n) for k, n in rules.KIND_NAMES.items() if k != rules.Kind.INDIVIDUAL]
+    )
+    title = forms.CharField(label=N_("Kort navn"), required=False, max_length=120)
+    owner_name = forms.CharField(label=N_("Hvem lager den?"), required=False, max_length=120)
+
+
+def under_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Begin a plan under the individual plan."""
+    page = around(request, person_id, "plan")
+    parent = open_shown(request, page).plan
+    form = kept(UnderForm, request, f"plan-under:{parent.pk}")
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.begin_under(parent, by=request.actor, **form.cleaned_data)
+        except Refused as refused:
+            form.take(refused)
+        else:
+            sent(form, request)
+            return redirect("crisis", person_id) if made.kind == rules.Kind.CRISIS else redirect("plan-under", person_id, made.pk)
+    return render(request, "plans/form.html", page | {"form": form, "heading": gettext("Ny delplan"), "button": gettext("Begynn")})
+
+
+def under(request: HttpRequest, person_id: UUID, plan_id: UUID) -> HttpResponse:
+    """A plan under the individual plan."""
+    page = around(request, person_id, "plan")
+    shown = open_shown(request, page, plan_id)
+    return render(request, "plans/plan.html", page | _plan_page(request, page, shown))
+
+
+class SettleForm(Form):
+    """Who it was gone through with."""
+
+    together_with = forms.CharField(label=N_("Gått gjennom sammen med"), required=False, max_length=240)
+
+
+@require_POST
+def settle(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Make what stands now a numbered version, and go to its paper."""
+    page = around(request, person_id, "plan")
+    form = SettleForm(request.POST)
+    together = form.cleaned_data["together_with"] if form.is_valid() else ""
+    made = actions.settle(open_shown(request, page).plan, together_with=together, by=request.actor)
+    return redirect("plan-version", page["person"].pk, made.number)
+
+
+def version(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
+    """A settled version as it stood, on the screen as on paper."""
+    page = around(request, person_id, "plan")
+    found = queries.open_version(request.opening, page["person"].pk, number)
+    newest = open_shown(request, page)
+    return render(
+        request, "plans/version.html", page | {"version": found, "content": found.content, "newest": newest.plan.version, "shown": newest}
+    )
+
+
+def version_pdf(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
+    """The same as PDF, A4; large print when asked for."""
+    page = around(request, person_id, "plan")
+    found = queries.open_version(request.opening, page["person"].pk, number)
+    large = request.GET.get("stor") == "1"
+    html = render_to_string("plans/paper.html", page | {"version": found, "content": found.content, "large": large}, request)
+    response = HttpResponse(paper.pdf(html), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="plan-versjon-{number}.pdf"'
+    return response
