@@ -2,23 +2,27 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlparse
+from urllib.parse import unquote, urlparse
 
 from django.conf import settings
-from weasyprint import HTML, default_url_fetcher
+from weasyprint import HTML
+from weasyprint.urls import URLFetcher
 
 _STATIC = (settings.ROOT / "web" / "static").resolve()
 
 
-def _own_files_only(url: str, *args: Any, **kwargs: Any) -> Any:
+class _OwnFilesOnly(URLFetcher):
     """Style sheets and fonts of ours; any other address is refused."""
-    path = Path(urlparse(url).path).resolve()
-    if urlparse(url).scheme != "file" or not path.is_relative_to(_STATIC):
-        raise ValueError("Paper takes nothing from outside the product.")
-    return default_url_fetcher(url, *args, **kwargs)
+
+    def fetch(self, url: str, headers: Any = None) -> Any:
+        parts = urlparse(url)
+        if parts.scheme != "file" or not Path(unquote(parts.path)).resolve().is_relative_to(_STATIC):
+            raise ValueError("Paper takes nothing from outside the product.")
+        return super().fetch(url, headers)
 
 
 def pdf(html: str) -> bytes:
-    """The PDF of a page whose links are relative to web/static."""
-    made: bytes = HTML(string=html, base_url=_STATIC.as_uri() + "/", url_fetcher=_own_files_only).write_pdf(pdf_variant="pdf/ua-1")
+    """The PDF (tagged, PDF/UA) of a page whose links are relative to web/static."""
+    page = HTML(string=html, base_url=_STATIC.as_uri() + "/", url_fetcher=_OwnFilesOnly(allowed_protocols=["file"]))
+    made: bytes = page.write_pdf(pdf_variant="pdf/ua-1")
     return made

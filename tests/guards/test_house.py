@@ -1,0 +1,121 @@
+"""The house's own rules, walked over every module, model and action."""
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import FunctionType
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from helhet.access.policy import record_models
+from helhet.access.rules import Part
+
+ROOT = Path(__file__).resolve().parent.parent.parent / "helhet"
+MODULES = [path for path in sorted(ROOT.rglob("*.py")) if "migrations" not in path.parts]
+DOMAIN = ("access", "people", "cases", "mapping", "plans", "journal", "team", "handover")
+
+# Functions that are told nothing of who asks, each with its reason.
+ASKS_NOBODY = {
+    "access.queries": {
+        "account_of", "account_named", "cast_accounts", "spend_a_password_check",  # signing in comes before there is an actor
+        "actor_for", "machine_for", "in_force", "has_running", "roles_of",  # build actors, expressions and counts that name nobody
+    },
+    "plans.queries": {"steps_of", "has_plan"},  # of a row already opened; an expression
+}  # fmt: skip
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT.parent))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_a_module_is_under_400_lines_and_a_function_under_50(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 400, f"{_name(path)} has {text.count(chr(10))} lines: make it a folder of the same name"
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 50, f"{_name(path)}: {node.name} is too long"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_a_module_and_its_public_names_say_what_they_are(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    if not tree.body:
+        return
+    assert ast.get_docstring(tree), f"{_name(path)} has no docstring"
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), f"{_name(path)}: {node.name} has no docstring"
+
+
+FORBIDDEN = re.compile(r"\b(audit|lead|ticket|objective|intervention|headcount)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_the_words_the_glossary_avoids_are_not_names(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        name = getattr(node, "name", None) or getattr(node, "id", None) or getattr(node, "attr", None)
+        if isinstance(name, str):
+            assert not FORBIDDEN.search(name.replace("_", " ")), f"{_name(path)}: {name}"
+
+
+def test_every_record_knows_its_person_its_part_and_its_word() -> None:
+    found = record_models()
+    assert len(found) > 30
+    for model in found:
+        assert model.part in Part
+        assert model.document
+        assert model.person_path == "pk" or model._meta.get_field(model.person_path.split("__")[0])
+
+
+def test_no_row_about_a_person_can_be_reached_from_another_by_accident() -> None:
+    for model in record_models():
+        for field in model._meta.get_fields():
+            if isinstance(field, models.ForeignKey | models.OneToOneField) and not field.auto_created:
+                assert field.remote_field.is_hidden() or not hasattr(field.related_model, "person_path"), f"{model.__name__}.{field.name}"
+
+
+def test_every_record_is_reached_from_its_person_by_its_path() -> None:
+    for model in record_models():
+        if model.person_path != "pk":
+            model._base_manager.filter(**{f"{model.person_path}__isnull": False}).query  # noqa: B018
+
+
+def _public(module: object) -> Iterator[FunctionType]:
+    for name, function in inspect.getmembers(module, inspect.isfunction):
+        if not name.startswith("_") and function.__module__.startswith(getattr(module, "__name__", "")):
+            yield function
+
+
+@pytest.mark.parametrize("app", DOMAIN)
+def test_every_query_is_told_who_asks(app: str) -> None:
+    module = import_module(f"helhet.{app}.queries")
+    for function in _public(module):
+        given = inspect.signature(function).parameters
+        told = {"opening", "actor", "by"} & given.keys() or "rows" in given
+        assert told or function.__name__ in ASKS_NOBODY.get(f"{app}.queries", ()), f"{app}.queries.{function.__name__} is not told who asks"
+
+
+@pytest.mark.parametrize("app", [app for app in DOMAIN if app != "access"])
+def test_every_action_says_by_whom_and_only_by_name(app: str) -> None:
+    module = import_module(f"helhet.{app}.actions")
+    for function in _public(module):
+        given = inspect.signature(function).parameters
+        if inspect.unwrap(function).__name__ in ("split_name", "load_shipped", "require_open", "touch"):
+            continue
+        assert "by" in given, f"{app}.actions.{function.__name__} does not say by whom"
+        assert given["by"].kind is inspect.Parameter.KEYWORD_ONLY, f"{app}.actions.{function.__name__}: by= must be named"
+
+
+def test_no_signals_and_no_save_of_their_own() -> None:
+    for model in apps.get_models():
+        if model.__module__.startswith("helhet."):
+            assert "save" not in vars(model)
+            assert "delete" not in vars(model)
+    for path in MODULES:
+        assert "signals" not in path.read_text(encoding="utf-8"), _name(path)
