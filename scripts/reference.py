@@ -165,6 +165,38 @@ def _explained(action: argparse.Action) -> str:
     return text if action.default in (None, False, [], argparse.SUPPRESS) else f"{text} Default: `{action.default}`."
 
 
+# ── actions ─────────────────────────────────────────────────────────────────
+
+
+def actions_page() -> str:
+    """Every action, in the words of its docstring, with the words it leaves in the log."""
+    files = sorted([*(ROOT / "helhet").glob("*/actions.py"), *(ROOT / "helhet").glob("*/actions/*.py")])
+    rows: dict[str, list[tuple[str, ...]]] = {}
+    for file in files:
+        functions = [node for node in ast.parse(file.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)]
+        acts = [one for one in functions if one.name[0] != "_" and (_is_atomic(one) or _log_words(one))]
+        app = file.relative_to(ROOT / "helhet").parts[0]
+        rows.setdefault(app, []).extend((f"`{one.name}`", first_line(ast.get_docstring(one)), _log_words(one)) for one in acts)
+    parts = [part for app, found in rows.items() if found for part in (f"## {app}", table(["action", "what happens", "in the log"], found))]
+    return page(
+        "Actions", "helhet/*/actions",
+        "Everything that can happen to a record, one action each. Each asks first whether `by` may, refuses with every fault at once, and "
+        "is logged in its own transaction. The last column is what the person reads in *Hvem har sett*; an action without words there "
+        "calls one that has.",
+        *parts,
+    )  # fmt: skip
+
+
+def _is_atomic(function: ast.FunctionDef) -> bool:
+    return any("atomic" in ast.unparse(decorator) for decorator in function.decorator_list)
+
+
+def _log_words(function: ast.FunctionDef) -> str:
+    calls = (node for node in ast.walk(function) if isinstance(node, ast.Call) and ast.unparse(node.func) in ("log.did", "did"))
+    said = (word for call in calls for word in _sentences(call.args[0], function, None))
+    return ", ".join(f"«{word}»" for word in dict.fromkeys(said))
+
+
 # ── what falls due ──────────────────────────────────────────────────────────
 
 
@@ -250,7 +282,7 @@ def _model(model: Any) -> Iterator[str]:
     yield f"{first_line(model.__doc__)}\n\nDocument «{model.document}» · part `{model.part}` · person `{model.person_path}`"
     yield table(["field", "kind", ""], ((f"`{one.name}`", _kind(one), comments.get(one.name, "")) for one in model._meta.fields))
     if constraints := [f"`{one.name}`" for one in model._meta.constraints]:
-        yield f"Never false: {', '.join(constraints)}."
+        yield f"Kept by the database: {', '.join(constraints)}."
 
 
 def _kind(field: Any) -> str:
@@ -314,6 +346,7 @@ MAKES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "access-matrix.md": access_page,
     "commands.md": commands_page,
+    "actions.md": actions_page,
     "due.md": due_page,
     "record.md": record_page,
 }
