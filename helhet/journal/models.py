@@ -1,12 +1,13 @@
 """Notes, signed and never changed after, and contacts."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from helhet.access.policy import Authored
 from helhet.access.rules import Part
 
-from .rules import CONTACT_NAMES, NOTE_NAMES, NoteKind
+from .rules import CONTACT_NAMES, NOTE_NAMES, NoteKind, Signed, seal_of
 
 
 class Note(Authored):
@@ -33,6 +34,20 @@ class Note(Authored):
                 name="signed_has_digest",
             )
         ]
+
+    def seal(self) -> str:
+        """The seal that this note, as it stands, should carry."""
+        assert self.signed_at is not None
+        signed = Signed(
+            kind=self.kind, on=self.on, heading=self.heading, text=self.text, corrects=self.corrects_id, by_key=self.by_key,
+            by_name=self.by_name, signed_at=self.signed_at,
+        )  # fmt: skip
+        return seal_of(signed, key=settings.LOG_KEY)
+
+    @property
+    def holds(self) -> bool:
+        """True while a signed note still says what was signed."""
+        return self.signed_at is None or self.digest == self.seal()
 
 
 class Contact(Authored):

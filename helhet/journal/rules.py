@@ -1,6 +1,13 @@
 """Notes and contacts: kinds, when a draft must be signed, and what a signature seals."""
 
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from helhet.organisation.rules import N_
 
@@ -16,6 +23,14 @@ NOTE_NAMES = {
     NoteKind.HEALTH: N_("Journal"),
     NoteKind.SERVICE: N_("Tjenestedokumentasjon"),
 }
+# Treatment, rehabilitation and health services at home are health care; practical help, respite and housing are not.
+_HEALTH_CARE = frozenset({"hol-3-2-4", "hol-3-2-5", "hol-3-2-6a", "hol-3-2-6c"})
+
+
+def usual_kind(legal_bases: Iterable[str]) -> NoteKind:
+    """The kind a note usually is, by what the services she gets stand on; health care when nothing says otherwise."""
+    bases = set(legal_bases)
+    return NoteKind.SERVICE if bases and not bases & _HEALTH_CARE else NoteKind.HEALTH
 
 
 class ContactKind(StrEnum):
@@ -41,3 +56,45 @@ CONTACT_NAMES = {
     ContactKind.PARTNER: N_("Samtale med samarbeidspartner"),
     ContactKind.NOT_MET: N_("Ikke møtt"),
 }
+
+# A local target: helsepersonelloven § 40 says «without undue delay».
+SIGN_WITHIN_DAYS = 2
+LONGEST_CONTACT = 1440
+
+
+def sign_by(written_on: date) -> date:
+    """When a draft must be signed."""
+    return written_on + timedelta(days=SIGN_WITHIN_DAYS)
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What a signature covers. Not whose record it is: joining two records of one person moves the note, and changes no word."""
+
+    kind: str
+    on: date
+    heading: str
+    text: str
+    corrects: UUID | None
+    by_key: str
+    by_name: str
+    signed_at: datetime
+
+
+def seal_of(signed: Signed, *, key: str) -> str:
+    """The seal over a signed note (HMAC-SHA256 under the log's key): a change made outside the product no longer meets it."""
+    fields = asdict(signed) | {"on": str(signed.on), "corrects": str(signed.corrects or ""), "signed_at": signed.signed_at.timestamp()}
+    text = json.dumps({"what": "note", **fields}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hmac.new(key.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+class Show(StrEnum):
+    """What the journal page shows."""
+
+    ALL = ""
+    NOTES = "notat"
+    CONTACTS = "kontakt"
+
+
+SHOW_NAMES = {Show.ALL: N_("Alt"), Show.NOTES: N_("Notater"), Show.CONTACTS: N_("Kontakter")}
+PAGE_SIZE = 25

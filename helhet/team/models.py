@@ -5,7 +5,7 @@ from django.db import models
 from helhet.access.policy import Authored, Record
 from helhet.access.rules import Part
 
-from .rules import MEETING_NAMES, MEETING_STATE_NAMES, MeetingState
+from .rules import COMING_NAMES, MEETING_NAMES, MEETING_STATE_NAMES, MeetingState
 
 
 class Meeting(Record):
@@ -25,13 +25,25 @@ class Meeting(Record):
     called_by = models.CharField(max_length=120)
     called_by_staff = models.ForeignKey("organisation.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     summary = models.TextField(blank=True)  # the minutes' running text
+    # Grows with each text saved: what an edit was based on, so that two who write at once lose nothing.
+    summary_revision = models.PositiveIntegerField(default=0)
     minutes_shared_at = models.DateTimeField(null=True, blank=True)
+    moved_from = models.DateTimeField(null=True, blank=True)
+    moved_reason = models.CharField(max_length=200, blank=True)
     cancel_reason = models.CharField(max_length=200, blank=True)
     # Calendar clients take a later number as a change of the same event (RFC 5545 SEQUENCE).
     sequence = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["person", "starts_at"]), models.Index(fields=["starts_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="cancelled") | ~models.Q(cancel_reason=""), name="a_cancelled_meeting_has_its_reason"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(minutes_shared_at=None) | models.Q(state="held"), name="only_what_was_held_has_minutes"
+            ),
+        ]
 
 
 class AgendaItem(Authored):
@@ -61,10 +73,18 @@ class Attendance(Record):
     staff = models.ForeignKey("organisation.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     partner_member = models.ForeignKey("organisation.PartnerMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     next_of_kin = models.ForeignKey("people.NextOfKin", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    answer = models.CharField(max_length=8, blank=True)  # coming, not
+    answer = models.CharField(max_length=8, choices=COMING_NAMES.items(), blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     present = models.BooleanField(null=True)
     absent_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting"], condition=models.Q(herself=True), name="she_is_invited_once"),
+            models.UniqueConstraint(fields=["meeting", "staff"], name="a_colleague_is_invited_once"),
+            models.UniqueConstraint(fields=["meeting", "partner_member"], name="a_partner_is_invited_once"),
+            models.UniqueConstraint(fields=["meeting", "next_of_kin"], name="kin_is_invited_once"),
+        ]
 
 
 class MeetingDecision(Authored):
@@ -75,8 +95,8 @@ class MeetingDecision(Authored):
     document = "beslutning"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+")
-    action = models.ForeignKey("plans.Action", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    task = models.ForeignKey("team.Task", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    action = models.OneToOneField("plans.Action", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    task = models.OneToOneField("team.Task", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
@@ -99,13 +119,27 @@ class Task(Authored):
     partner_member = models.ForeignKey("organisation.PartnerMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     responsible_name = models.CharField(max_length=120)
     due = models.DateField()
+    # Nobody chosen: the one who coordinates that day, and the coordinating unit when nobody else does.
     escalates_to = models.ForeignKey("organisation.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    escalate_after_days = models.PositiveSmallIntegerField(default=3)
+    escalates_on = models.DateField()
     from_meeting = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    moved_reason = models.CharField(max_length=200, blank=True)
     done_on = models.DateField(null=True, blank=True)
     done_words = models.TextField(blank=True)
     dropped_on = models.DateField(null=True, blank=True)
     dropped_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["staff", "done_on", "due"]), models.Index(fields=["person", "done_on"])]
+        indexes = [
+            models.Index(fields=["person", "done_on"]),
+            models.Index(fields=["staff", "due"], condition=models.Q(done_on=None, dropped_on=None), name="open_tasks_of_a_colleague"),
+            models.Index(fields=["escalates_on"], condition=models.Q(done_on=None, dropped_on=None), name="open_tasks_that_go_on"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(staff__isnull=False, partner_member=None) | models.Q(staff=None, partner_member__isnull=False),
+                name="a_task_has_one_who_does_it",
+            ),
+            models.CheckConstraint(condition=models.Q(done_on=None) | models.Q(dropped_on=None), name="a_task_ends_once"),
+            models.CheckConstraint(condition=models.Q(escalates_on__gte=models.F("due")), name="a_task_goes_on_after_its_day"),
+        ]

@@ -23,8 +23,11 @@ DOMAIN = ("access", "people", "cases", "mapping", "plans", "journal", "team", "h
 ASKS_NOBODY = {
     "access.queries": {
         "account_of", "account_named", "cast_accounts", "spend_a_password_check",  # signing in comes before there is an actor
-        "actor_for", "machine_for", "in_force", "has_running", "roles_of",  # build actors, expressions and counts that name nobody
+        "actor_for", "machine_for", "in_force", "has_running", "around_now",  # build actors and expressions
+        "roles_of",  # a count that names nobody
     },
+    "people.queries": {"merged_with"},  # the keys of a person already opened
+    "team.queries": {"appointment"},  # of a meeting already opened
     "plans.queries": {"steps_of", "has_plan"},  # of a row already opened; an expression
 }  # fmt: skip
 

@@ -25,12 +25,27 @@ class Due:
     kind: str  # which page does it: see web.due
     row: UUID
     values: Mapping[str, object] = field(default_factory=dict)
+    gentle: bool = False  # a question to ask when it suits her, never late
 
     def state(self, on: date) -> str:
         """over, soon (within three days) or calm."""
+        if self.gentle:
+            return "calm"
         if self.by is None or self.by < on:
             return "over"
         return "soon" if self.by <= on + timedelta(days=3) else "calm"
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Something that happened with a person, for her time line: when, a sentence with `{names}`, and the row it stands on."""
+
+    at: datetime
+    what: str
+    row: object
+    values: Mapping[str, object] = field(default_factory=dict)
+    words: str = ""  # what was said, in the words it was said in
+    big: bool = False
 
 
 @dataclass(frozen=True)

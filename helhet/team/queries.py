@@ -1,0 +1,190 @@
+"""Meetings with all that belongs to them, tasks and whose they are today, and what is due of both."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from textwrap import shorten
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from helhet.access.log import Opening
+from helhet.access.policy import OSLO, Actor
+from helhet.access.queries import around_now, has_running, persons_of
+from helhet.access.rules import COORDINATING_ROLES, Role
+from helhet.cases.rules import Due, Happened
+from helhet.organisation.rules import N_
+from helhet.people.models import Person
+from helhet.people.rules import Grade
+from helhet.plans.models import Action
+
+from . import rules
+from .models import AgendaItem, Attendance, Meeting, MeetingDecision, Task
+
+_COORDINATES = [*COORDINATING_ROLES, Role.DEPUTY]
+_OPEN = Q(done_on=None, dropped_on=None)
+
+
+def open_meeting(opening: Opening, meeting_id: UUID) -> Meeting:
+    """A meeting with `agenda` (hers first), `attendances` (herself first) and `decisions`, as this actor may see them."""
+    meeting: Meeting = opening.one(Meeting.objects.filter(pk=meeting_id).select_related("person", "called_by_staff"))
+    meeting.agenda = opening.all(AgendaItem.objects.filter(meeting=meeting).select_related("meeting").order_by("-hers", "number", "at"))
+    meeting.attendances = opening.all(
+        Attendance.objects.filter(meeting=meeting)
+        .select_related("meeting", "staff", "partner_member").order_by("-herself", "pk")
+    )  # fmt: skip
+    if not opening.actor.is_staff and not meeting.minutes_shared_at:
+        meeting.summary, meeting.decisions = "", []
+    else:
+        meeting.decisions = _decisions(opening, meeting)
+    return meeting
+
+
+def _decisions(opening: Opening, meeting: Meeting) -> list[MeetingDecision]:
+    """What was decided, each with its `task` or `action`; an action in a part this actor may not see is None."""
+    found = opening.all(MeetingDecision.objects.filter(meeting=meeting).select_related("meeting").order_by("at"))
+    tasks = opening.all(Task.objects.filter(pk__in=[one.task_id for one in found if one.task_id]))
+    actions = opening.all(Action.objects.filter(pk__in=[one.action_id for one in found if one.action_id]).select_related("plan"))
+    by_key: dict[UUID, Any] = {row.pk: row for row in [*tasks, *actions]}
+    for one in found:
+        one.shown = by_key.get(one.task_id or one.action_id)
+    return found
+
+
+def meetings_of(opening: Opening, person_id: UUID) -> list[Meeting]:
+    """Her meetings, the newest first."""
+    return opening.all(Meeting.objects.filter(person_id=person_id).order_by("-starts_at"))
+
+
+def next_meeting(opening: Opening, person_id: UUID) -> Meeting | None:
+    """The next meeting not cancelled, with its `agenda` (hers first)."""
+    rows = Meeting.objects.filter(person_id=person_id, state=rules.MeetingState.CALLED, starts_at__gte=opening.actor.at)
+    found: Meeting | None = next(iter(opening.all(rows.order_by("starts_at")[:1])), None)
+    if found:
+        found.agenda = opening.all(AgendaItem.objects.filter(meeting=found).select_related("meeting").order_by("-hers", "number", "at"))
+    return found
+
+
+def open_tasks_of(opening: Opening, person_id: UUID) -> list[Task]:
+    """Tasks about her that are neither done nor dropped, the first due first."""
+    return opening.all(Task.objects.filter(_OPEN, person_id=person_id).select_related("escalates_to").order_by("due", "at"))
+
+
+def open_task(opening: Opening, task_id: UUID) -> Task:
+    """One task with whom it goes on to and the meeting it came from."""
+    found: Task = opening.one(
+        Task.objects.filter(pk=task_id).select_related("person", "staff", "partner_member", "escalates_to", "from_meeting")
+    )
+    return found
+
+
+def day(opening: Opening, on: date) -> list[Meeting]:
+    """This day's meetings that the actor is invited to, or of those she coordinates, each with `hers` (agenda in her words).
+
+    Where the person has a protected address, `place` is empty and `place_agreed` true.
+    """
+    actor, starts = opening.actor, datetime.combine(on, time.min, OSLO)
+    invited = _is_me(actor) | Q(herself=True, meeting__person_id=actor.person_id)
+    mine = Exists(Attendance.objects.filter(invited, meeting=OuterRef("pk"))) | Q(person__in=persons_of(actor, roles=_COORDINATES))
+    rows = Meeting.objects.filter(mine, starts_at__gte=starts, starts_at__lt=starts + timedelta(days=1)).exclude(
+        state=rules.MeetingState.CANCELLED
+    )
+    found = opening.all(rows.select_related("person").order_by("starts_at"))
+    agenda = (
+        opening.all(AgendaItem.objects.filter(meeting__in=found, hers=True).select_related("meeting").order_by("number")) if found else []
+    )
+    for meeting in found:
+        meeting.hers = [item for item in agenda if item.meeting_id == meeting.pk]
+        meeting.place_agreed = meeting.person.grade != Grade.NONE
+        meeting.place = "" if meeting.place_agreed else meeting.place
+    return found
+
+
+def _is_me(actor: Actor) -> Q:
+    me = Q(pk__in=[])
+    if actor.staff_id:
+        me |= Q(staff_id=actor.staff_id)
+    if actor.partner_member_id:
+        me |= Q(partner_member_id=actor.partner_member_id)
+    return me
+
+
+def appointment(meeting: Meeting, *, at: datetime) -> rules.Appointment:
+    """The meeting as a calendar may know it: no place at a protected address, and nothing that names her."""
+    person: Person = meeting.person
+    names = [person.given, person.family]
+    return rules.Appointment(
+        key=meeting.pk, starts_at=meeting.starts_at, minutes_long=meeting.minutes_long,
+        place="" if person.grade else rules.on_open_desks(meeting.place, names), video=rules.on_open_desks(meeting.video, names),
+        sequence=meeting.sequence, cancelled=meeting.state == rules.MeetingState.CANCELLED, made_at=at,
+    )  # fmt: skip
+
+
+def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
+    """Tasks, and minutes not yet shared, about these persons; None: the actor's own tasks, those gone on to her, and her meetings."""
+    return [*_tasks_due(opening, person_ids), *_minutes_due(opening, person_ids)]
+
+
+def _tasks_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+    actor = opening.actor
+    whose = _is_me(actor) | _gone_on_to(actor) if person_ids is None else Q(person_id__in=list(person_ids))
+    rows = opening.plain(Task.objects.filter(_OPEN, whose), "what", "due", "responsible_name", "by_name", "at", "staff_id", "escalates_on")
+    return [_task_due(row, actor) for row in rows]
+
+
+def _gone_on_to(actor: Actor) -> Q:
+    """Undone so long that it is this actor's to see to: chosen, or else the coordinator, or else the coordinating unit.
+
+    Somebody chosen who is no longer around the person does not count: an undone task never ends on nobody's day.
+    """
+    if not actor.staff_id:
+        return Q(pk__in=[])
+    unclaimed = Q(escalates_to=None) | ~around_now("person", "escalates_to", at=actor.at)
+    mine = Q(escalates_to_id=actor.staff_id)
+    mine |= unclaimed & Q(person__in=persons_of(actor, roles=_COORDINATES)) & ~Q(staff_id=actor.staff_id)
+    if actor.coordinating_unit_ids:
+        coordinated = has_running("person", _COORDINATES, at=actor.at)
+        by_whom_it_is = around_now("person", "staff", at=actor.at, roles=_COORDINATES)
+        mine |= unclaimed & (~coordinated | by_whom_it_is) & Q(person__in=persons_of(actor, roles=[Role.COORDINATING_UNIT]))
+    return Q(escalates_on__lte=actor.on) & mine
+
+
+def _task_due(row: dict[str, Any], actor: Actor) -> Due:
+    values = {
+        "task": shorten(row["what"], 120, placeholder=" …"), "who": row["responsible_name"], "given_by": row["by_name"],
+        "given": row["at"].astimezone(OSLO).date(), "due": row["due"], "on": row["escalates_on"],
+    }  # fmt: skip
+    if row["staff_id"] == actor.staff_id:
+        why = N_("Du skal gjøre dette innen {due}. {given_by} skrev det ned {given}.")
+    elif row["escalates_on"] <= actor.on:
+        why = N_("{who} skulle gjøre dette innen {due}. Siden {on} er det også ditt å følge opp.")
+    else:
+        why = N_("{who} skal gjøre dette innen {due}.")
+    what = "{task}" if row["staff_id"] == actor.staff_id else "{who}: {task}"
+    return Due(row["about"], what, row["due"], why, N_("avtale i teamet, ikke lov"), "task", row["pk"], values)
+
+
+def _minutes_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+    actor = opening.actor
+    whose = Q(called_by_staff_id=actor.staff_id, called_by_staff__isnull=False) if person_ids is None else Q(person_id__in=list(person_ids))
+    rows = Meeting.objects.filter(whose, minutes_shared_at=None, starts_at__lt=actor.at).exclude(state=rules.MeetingState.CANCELLED)
+    found = []
+    for row in opening.plain(rows, "starts_at") if actor.is_staff else []:
+        held = row["starts_at"].astimezone(OSLO).date()
+        found.append(
+            Due(
+                row["about"], N_("del referatet fra møtet {held}"), rules.minutes_due(held),
+                N_("Møtet var {held}. Referatet skal være hos alle innen en uke."), N_("lokalt mål, ikke lov"), "minutes", row["pk"],
+                {"held": held},
+            )
+        )  # fmt: skip
+    return found
+
+
+def timeline(opening: Opening, person_id: UUID, limit: int) -> list[Happened]:
+    """Meetings held, the newest first."""
+    rows = Meeting.objects.filter(person_id=person_id, state=rules.MeetingState.HELD).order_by("-starts_at")[:limit]
+    return [
+        Happened(meeting.starts_at, rules.MEETING_NAMES[rules.MeetingKind(meeting.kind)], meeting, big=True)
+        for meeting in opening.all(rows)
+    ]
