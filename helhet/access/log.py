@@ -161,6 +161,25 @@ def did(verb: str, row: Any, *, by: Actor, was: dict[str, Any] | None = None, no
         )  # fmt: skip
 
 
+def did_move(rows: list[Any], *, was: UUID, to: UUID, by: Actor) -> None:
+    """Log that these rows moved from one record to another that is the same person's: one entry in each chain, every row in the history."""
+    shown = [row for row in rows if not isinstance(row, Change)]
+    documents = [(row.document, str(row.pk)) for row in shown]
+    append(
+        [
+            entry(by, was, purpose_of(by, Part.PERSON), "flyttet herfra", documents),
+            entry(by, to, purpose_of(by, Part.PERSON), "flyttet hit", documents),
+        ]
+    )
+    Change.objects.bulk_create(
+        Change(
+            person_id=to, kind=row.document, row=row.pk, of_part=row.part, at=by.at, by=by.name, was={"person_id": str(was)},
+            became={"person_id": str(to)},
+        )
+        for row in shown
+    )  # fmt: skip
+
+
 def _plain(value: Any) -> Any:
     """A value as it can stand in JSON."""
     return value if value is None or isinstance(value, bool | int | float | str | list | dict) else str(value)

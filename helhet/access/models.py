@@ -65,7 +65,7 @@ class Consent(models.Model):
     """What the person has said yes to: to whom, which parts, why, how long; ends the moment she withdraws it."""
 
     person_path = "person"
-    part = rules.Part.PERSON
+    part = rules.Part.CONSENT
     document = "samtykke"
 
     id = models.UUIDField(primary_key=True, default=new_key)
@@ -122,6 +122,10 @@ class CareRelation(models.Model):
     until = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=200, blank=True)
     opened_by = models.CharField(max_length=120)
+    # Emergency access is looked through afterwards, by another than the one who opened (pasientjournalloven § 22).
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.CharField(max_length=120, blank=True)
+    review = models.TextField(blank=True)
 
     class Meta:
         indexes = [
@@ -141,6 +145,17 @@ class CareRelation(models.Model):
                 ),
                 name="care_relation_has_one_holder",
             ),
+            # Nobody outside is made a coordinator, and no worker a partner, whatever a page sends.
+            models.CheckConstraint(
+                condition=(
+                    Q(role__in=sorted(role.value for role in rules.STAFF_ROLES), staff__isnull=False)
+                    | Q(role__in=sorted(role.value for role in rules.UNIT_ROLES), unit__isnull=False)
+                    | Q(role="partner", partner_member__isnull=False)
+                    | Q(role="person", herself=True)
+                    | Q(role="representative", next_of_kin__isnull=False)
+                ),
+                name="care_relation_role_fits_its_holder",
+            ),
             models.UniqueConstraint(fields=["person"], condition=Q(role="coordinator", until=None), name="one_coordinator_at_a_time"),
         ]
 
@@ -149,7 +164,7 @@ class Objection(models.Model):
     """The person has said no: to a named worker, a unit, a partner, or all, for one part or the whole (reservasjon, sperring)."""
 
     person_path = "person"
-    part = rules.Part.PERSON
+    part = rules.Part.CONSENT
     document = "sperring"
 
     id = models.UUIDField(primary_key=True, default=new_key)
@@ -222,6 +237,16 @@ class Change(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["row"]), models.Index(fields=["person", "at"])]
+
+
+class EmergencyTry(models.Model):
+    """That an account asked for emergency access, never for whom: too many in an hour are refused."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "at"])]
 
 
 class Draft(models.Model):

@@ -20,11 +20,9 @@ from django.db.models import Exists, OuterRef, Q
 from helhet.organisation.models import new_key
 
 from .models import CareRelation, ConsentPart, Objection
-from .rules import Part, Purpose, Role, roles_that_see, roles_that_write, usual_purpose
+from .rules import NEVER_CLOSED_OUT, Part, Purpose, Role, roles_that_see, roles_that_write, usual_purpose
 
 OSLO = ZoneInfo("Europe/Oslo")
-# Emergency access overrides an objection, with its reason; nobody closes her record to herself.
-_NOT_CLOSED_OUT = (Role.EMERGENCY, Role.PERSON)
 
 
 class NotVisible(Exception):
@@ -68,15 +66,23 @@ class Actor:
 
 def purpose_of(actor: Actor, part: Part) -> Purpose:
     """Why this actor opens this part when the page does not say otherwise."""
-    return Purpose.OWN if actor.kind in ("person", "representative") else usual_purpose(part)
+    if actor.kind in ("person", "representative"):
+        return Purpose.OWN
+    # A partner coordinates with us, whatever part she has been given.
+    return Purpose.COORDINATION if actor.kind == "partner" else usual_purpose(part)
+
+
+def in_force(at: datetime) -> Q:
+    """Relations and objections that run at this instant."""
+    return Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
 
 
 def grants(actor: Actor, purpose: Purpose, part: Part, *, to_write: bool = False) -> models.QuerySet[CareRelation]:
     """Every reason this actor has, now, to see (or write in) this part of some person's record for this purpose."""
     roles = (roles_that_write if to_write else roles_that_see)(part, purpose)
-    relations = CareRelation.objects.filter(
-        _held_by(actor), Q(until=None) | Q(until__gt=actor.at), since__lte=actor.at, role__in=roles
-    ).filter(_consented(actor, part), Q(role__in=_NOT_CLOSED_OUT) | ~Exists(_objections(actor, part)))
+    relations = CareRelation.objects.filter(_held_by(actor), in_force(actor.at), role__in=roles).filter(
+        _consented(actor, part), Q(role__in=sorted(NEVER_CLOSED_OUT)) | ~Exists(_objections(actor, part))
+    )
     if part == Part.ADDRESS:
         relations = relations.filter(Q(person__grade="") | Q(sees_protected_address=True) | Q(herself=True))
     return relations
@@ -127,12 +133,8 @@ def _objections(actor: Actor, part: Part) -> models.QuerySet[Objection]:
     if actor.partner_id:
         against |= Q(partner_id=actor.partner_id)
     return Objection.objects.filter(
-        against,
-        Q(until=None) | Q(until__gt=actor.at),
-        Q(of_part="") | Q(of_part=part),
-        person=OuterRef("person"),
-        since__lte=actor.at,
-    )
+        against, in_force(actor.at), Q(of_part="") | Q(of_part=part), person=OuterRef("person")
+    )  # fmt: skip
 
 
 def visible(rows: models.QuerySet, actor: Actor, purpose: Purpose | None = None, *, to_write: bool = False) -> models.QuerySet:
@@ -204,6 +206,17 @@ def may_see(actor: Actor, row: Record, purpose: Purpose | None = None) -> bool:
     return type(row).objects.visible_to(actor, purpose).filter(pk=row.pk).exists()
 
 
+def sees(actor: Actor, person_id: UUID, part: Part, purpose: Purpose | None = None) -> bool:
+    """True when this actor may see this part of this person's record."""
+    return grants(actor, purpose or purpose_of(actor, part), part).filter(person_id=person_id).exists()
+
+
+def require_see(actor: Actor, person_id: UUID, part: Part) -> None:
+    """For a page that is there only for those who may see the part. Raises `NotVisible`."""
+    if not sees(actor, person_id, part):
+        raise NotVisible
+
+
 def may_write(actor: Actor, person_id: UUID, part: Part, purpose: Purpose | None = None) -> bool:
     """True when this actor may write in this part of this person's record."""
     return grants(actor, purpose or purpose_of(actor, part), part, to_write=True).filter(person_id=person_id).exists()
@@ -213,6 +226,13 @@ def require_write(actor: Actor, person_id: UUID, part: Part, purpose: Purpose | 
     """Every action's first step. Raises `NotVisible`: to those who may not, there is nothing here."""
     if not may_write(actor, person_id, part, purpose):
         raise NotVisible
+
+
+def own_record(actor: Actor) -> UUID:
+    """The person's own record, for what she does herself. Raises `NotVisible` for everybody else."""
+    if actor.kind != "person" or actor.person_id is None or not sees(actor, actor.person_id, Part.PERSON):
+        raise NotVisible
+    return actor.person_id
 
 
 def record_models() -> list[Any]:

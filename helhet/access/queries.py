@@ -1,6 +1,7 @@
 """Who an account is today, who is around a person and why, and who has looked."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,8 +12,9 @@ from helhet.organisation.models import Membership, Staff, Unit
 
 from .log import Opening
 from .models import Account, CareRelation, Change, Consent, Draft, LogEntry, Objection
-from .policy import Actor, NotVisible, grants, may_write, visible
+from .policy import Actor, NotVisible, grants, in_force, may_write, sees, visible
 from .rules import COORDINATING_ROLES, ROLE_NAMES, ConsentKind, Part, Purpose, Role
+from .sights import who_can_see as who_can_see
 
 
 def actor_for(account: Account, *, at: datetime) -> Actor:
@@ -21,10 +23,9 @@ def actor_for(account: Account, *, at: datetime) -> Actor:
         return _staff_actor(account, at)
     if account.partner_member:
         member = account.partner_member
-        return Actor(
-            "partner", str(account.pk), member.name, member.partner.name, at, partner_member_id=member.pk,
-            partner_id=member.partner_id, language=account.language or "nb",
-        )  # fmt: skip
+        actor = Actor("partner", str(account.pk), member.name, member.partner.name, at, language=account.language or "nb")
+        left = member.until is not None and member.until < actor.on
+        return actor if left else replace(actor, partner_member_id=member.pk, partner_id=member.partner_id)
     if account.person:
         person = account.person
         return Actor(
@@ -44,7 +45,7 @@ def actor_for(account: Account, *, at: datetime) -> Actor:
 def _staff_actor(account: Account, at: datetime) -> Actor:
     staff = account.staff
     assert staff is not None
-    actor = Actor("staff", str(account.pk), staff.name, "", at, staff_id=staff.pk)
+    actor = Actor("staff", str(account.pk), staff.name, "", at)
     units = list(
         Membership.objects.filter(Q(until=None) | Q(until__gte=actor.on), staff=staff, since__lte=actor.on).values_list(
             "unit_id", "unit__is_coordinating_unit", "unit__municipality_id", "unit__name"
@@ -53,7 +54,8 @@ def _staff_actor(account: Account, at: datetime) -> Actor:
     municipality = staff.municipality
     return Actor(
         "staff", str(account.pk), staff.name, f"{units[0][3]}, {municipality.name}" if units else municipality.name, at,
-        staff_id=staff.pk, unit_ids=frozenset(u[0] for u in units),
+        # Who belongs to no unit any more has left: what she held in her own name is closed with it (pasientjournalforskriften § 13).
+        staff_id=staff.pk if units else None, unit_ids=frozenset(u[0] for u in units),
         coordinating_unit_ids=frozenset(u[0] for u in units if u[1]),
         municipality_numbers=frozenset({staff.municipality_id, *(u[2] for u in units)}),
         language=account.language or municipality.language,
@@ -78,11 +80,6 @@ def account_of(pk: object) -> Account | None:
 def cast_accounts() -> Iterable[Account]:
     """Every account, for the demo's page of the cast (the page exists in a demo only)."""
     return Account.objects.filter(is_active=True).select_related("staff__municipality", "partner_member__partner", "person")
-
-
-def in_force(at: datetime) -> Q:
-    """Relations and objections that run at this instant."""
-    return Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
 
 
 def team_of(opening: Opening, person_id: UUID) -> list[CareRelation]:
@@ -119,6 +116,13 @@ def persons_of(actor: Actor, *, roles: Iterable[Role] | None = None, purpose: Pu
     """The keys of the persons this actor has a relation with (by name or through a unit)."""
     relations = grants(actor, Purpose.OWN if actor.kind in ("person", "representative") else purpose, Part.PERSON)
     return (relations.filter(role__in=list(roles)) if roles else relations).values("person_id")
+
+
+def answers_for(actor: Actor) -> list[UUID]:
+    """Whom this worker answers for today: those she holds a relation with in her own name, and those of her units nobody does."""
+    held = grants(actor, Purpose.COORDINATION, Part.PERSON)
+    named = models.Exists(CareRelation.objects.filter(in_force(actor.at), person=models.OuterRef("person"), staff__isnull=False))
+    return list(held.filter(Q(staff_id=actor.staff_id) | ~named).values_list("person_id", flat=True).distinct())
 
 
 def why(actor: Actor, person_id: UUID, part: Part = Part.PERSON, purpose: Purpose = Purpose.COORDINATION) -> list[CareRelation]:
@@ -162,6 +166,19 @@ def objections_of(opening: Opening, person_id: UUID) -> list[Objection]:
     return opening.all(rows)
 
 
+def unreviewed_emergencies(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[dict[str, object]]:
+    """Emergency accesses nobody has looked through yet, opened by others than this actor. Plain rows."""
+    rows = CareRelation.objects.filter(role=Role.EMERGENCY, reviewed_at=None).exclude(staff_id=opening.actor.staff_id)
+    if person_ids is not None:
+        rows = rows.filter(person_id__in=list(person_ids))
+    return opening.plain(rows, "since", name=models.F("staff__name"))
+
+
+def emergencies_of(opening: Opening, person_id: UUID) -> list[CareRelation]:
+    """Every emergency access to this record, newest first: by whom, why, and what was found when it was looked through."""
+    return opening.all(CareRelation.objects.filter(person_id=person_id, role=Role.EMERGENCY).select_related("staff").order_by("-since"))
+
+
 def who_has_looked(opening: Opening, person_ids: list[UUID], *, limit: int = 200) -> list[LogEntry]:
     """The person's own log, newest first; the reading of it is logged like any other."""
     actor = opening.actor
@@ -183,8 +200,10 @@ def looks_since(opening: Opening, person_id: UUID, since: datetime) -> tuple[int
 
 
 def history_of(opening: Opening, person_id: UUID, row: UUID) -> list[Change]:
-    """What a row was before each change, newest first."""
-    return opening.all(Change.objects.filter(person_id=person_id, row=row).order_by("-at"))
+    """What a row was before each change, newest first: for those who may see the log, and the part the row belongs to."""
+    rows = Change.objects.filter(person_id=person_id, row=row).order_by("-at")
+    parts = {Part(part) for part in rows.values_list("of_part", flat=True)}
+    return opening.all(rows.filter(of_part__in=[part for part in parts if sees(opening.actor, person_id, part)]))
 
 
 def draft_of(actor: Actor, form: str) -> dict[str, object]:

@@ -4,6 +4,7 @@ A *part* is what a person may open or close (consent and objection name parts). 
 makes somebody in this person's record. A *purpose* is why a page is opened. The policy joins the three.
 """
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from helhet.organisation.rules import N_
@@ -12,7 +13,9 @@ from helhet.organisation.rules import N_
 class Part(StrEnum):
     """The parts of a record that are opened and closed separately."""
 
-    PERSON = "person"  # name, telephone, next of kin, children: who she is and how to reach her
+    PERSON = "person"  # name, telephone, who is in the team: who she is and how to reach her
+    KIN = "kin"  # next of kin and children
+    CONSENT = "consent"  # what she has said yes to, and what she has closed
     ADDRESS = "address"
     CASE = "case"
     PLAN = "plan"
@@ -26,6 +29,8 @@ class Part(StrEnum):
 
 PART_NAMES = {
     Part.PERSON: N_("navn og kontakt"),
+    Part.KIN: N_("pårørende og barn"),
+    Part.CONSENT: N_("samtykker og sperringer"),
     Part.ADDRESS: N_("adresse"),
     Part.CASE: N_("henvendelser og saker"),
     Part.PLAN: N_("planen"),
@@ -108,7 +113,9 @@ CONSENT_NAMES = {
 
 _ALL = frozenset(Part)
 _CARE = _ALL
-_COORDINATION = frozenset({Part.PERSON, Part.ADDRESS, Part.CASE, Part.PLAN, Part.TEAM, Part.HANDOVER, Part.LOG})
+_COORDINATION = frozenset(
+    {Part.PERSON, Part.KIN, Part.CONSENT, Part.ADDRESS, Part.CASE, Part.PLAN, Part.TEAM, Part.HANDOVER, Part.LOG}
+)  # fmt: skip
 # What a partner can ever see; her consent narrows it further, and without a consent it is nothing.
 _PARTNER = frozenset({Part.PERSON, Part.PLAN, Part.CRISIS, Part.MAPPING, Part.TEAM})
 
@@ -134,8 +141,9 @@ WRITES: dict[Role, frozenset[Part]] = {
     Role.COORDINATING_UNIT: _COORDINATION - {Part.LOG},
     Role.EMERGENCY: frozenset({Part.JOURNAL}),
     Role.PARTNER: frozenset(),
-    Role.PERSON: frozenset({Part.PLAN, Part.CRISIS, Part.TEAM, Part.MAPPING}),
-    Role.REPRESENTATIVE: frozenset({Part.PLAN, Part.CRISIS, Part.TEAM}),
+    # She opens and closes her own record.
+    Role.PERSON: frozenset({Part.PLAN, Part.CRISIS, Part.TEAM, Part.MAPPING, Part.CONSENT}),
+    Role.REPRESENTATIVE: frozenset({Part.PLAN, Part.CRISIS, Part.TEAM, Part.CONSENT}),
 }
 
 _STAFF_CARE = frozenset(
@@ -181,5 +189,34 @@ def roles_that_write(part: Part, purpose: Purpose) -> list[str]:
     return sorted(role for role in SERVES[purpose] if part in WRITES[role])
 
 
+# Emergency access overrides an objection, with its reason; nobody closes her record to herself.
+NEVER_CLOSED_OUT = frozenset({Role.EMERGENCY, Role.PERSON})
+
+
+def parts_given(role: Role, *, consented: Collection[Part], closed: Collection[Part], knows_address: bool) -> tuple[Part, ...]:
+    """The parts a running relation gives now: its role's, within the consent a partner's rests on, less what she has closed to its holder.
+
+    The policy's query, said for one relation: the two are held against each other in a test.
+    """
+    given = READS[role]
+    if role == Role.PARTNER:
+        # Knowing who she is follows from having been given anything at all.
+        given &= frozenset(consented) | {Part.PERSON} if consented else frozenset()
+    if role not in NEVER_CLOSED_OUT:
+        given -= frozenset(closed)
+    return tuple(part for part in Part if part in given and (part != Part.ADDRESS or knows_address))
+
+
+# What she may open to a partner, one part at a time.
+SHAREABLE = tuple(part for part in Part if part in _PARTNER - {Part.PERSON})
+
+# The roles by who may hold them.
+STAFF_ROLES = frozenset({*_STAFF_CARE - {Role.SERVICE_UNIT}, Role.EMERGENCY})
+UNIT_ROLES = frozenset({Role.SERVICE_UNIT, Role.COORDINATING_UNIT})
+# Whom a colleague lets in, and ends, without more ado; a coordinator is replaced, a unit leaves when its last case closes.
+TEAM_ROLES = (Role.TEAM_MEMBER, Role.THERAPIST, Role.CONTACT)
+
 EMERGENCY_HOURS = 24
+EMERGENCY_TRIES = 5  # numbers an account may try in an hour
+REVIEW_WITHIN_DAYS = 3  # a local target: every emergency access is looked through (pasientjournalloven § 22 asks for subsequent control)
 SHORTEST_REASON = 20  # characters: «haster» is not a reason (helsepersonelloven § 29 asks for weighty grounds)

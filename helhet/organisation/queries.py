@@ -1,10 +1,14 @@
 """Municipalities, units and the telephone: whom do I ring about this, now?"""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
-from .models import AnswerPoint, CoOperation, Municipality, PartnerMember, Staff, Unit
+from django.db.models import Q
+
+from .models import AnswerPoint, CoOperation, Membership, Municipality, PartnerMember, Staff, Unit
 from .rules import PartnerKind
 
 
@@ -46,14 +50,42 @@ def together_with(numbers: Iterable[str]) -> set[str]:
     return numbers | set(shared)
 
 
+def serves_these(actor: BelongsToUnits) -> set[str]:
+    """The municipalities this actor works in, or for through a shared unit."""
+    served = Unit.objects.filter(pk__in=actor.unit_ids).values_list("serves", flat=True)
+    return set(actor.municipality_numbers) | {number for number in served if number}
+
+
+def units_of(staff_ids: Iterable[UUID], *, on: date) -> dict[UUID, set[UUID]]:
+    """The units each of these workers belongs to on this day; whoever belongs to none has no entry."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    rows = Membership.objects.filter(_running(on), staff_id__in=list(staff_ids))
+    for staff, unit in rows.values_list("staff_id", "unit_id"):
+        found[staff].add(unit)
+    return dict(found)
+
+
+def members_of(unit_ids: Iterable[UUID], *, on: date) -> dict[UUID, list[Staff]]:
+    """Who belongs to each of these units on this day, by name."""
+    found: dict[UUID, list[Staff]] = defaultdict(list)
+    rows = Membership.objects.filter(_running(on), unit_id__in=list(unit_ids)).select_related("staff__municipality")
+    for row in rows.order_by("staff__name"):
+        found[row.unit_id].append(row.staff)
+    return dict(found)
+
+
+def _running(on: date) -> Q:
+    return Q(since__lte=on) & (Q(until=None) | Q(until__gte=on))
+
+
 def partner_members(actor: BelongsToUnits) -> Iterable[PartnerMember]:
     """Named people at partners that serve the actor's municipalities."""
     rows = PartnerMember.objects.filter(partner__serves__in=actor.municipality_numbers, until=None)
     return rows.select_related("partner").distinct().order_by("partner__kind", "name")
 
 
-def emergency_numbers(actor: BelongsToUnits) -> Iterable[AnswerPoint]:
-    """Danger to life, out-of-hours doctor, ambulatory acute team: for the corner of a form."""
+def emergency_numbers(municipality_numbers: Iterable[str]) -> Iterable[AnswerPoint]:
+    """Danger to life, out-of-hours doctor, ambulatory acute team where she lives: for the corner of a page."""
     kinds = (PartnerKind.EMERGENCY, PartnerKind.ACUTE)
-    rows = AnswerPoint.objects.filter(partner__kind__in=kinds, serves__in=actor.municipality_numbers)
+    rows = AnswerPoint.objects.filter(partner__kind__in=kinds, serves__in=municipality_numbers)
     return rows.distinct().order_by("order", "name")

@@ -6,8 +6,11 @@ from django.db.models import Q
 from helhet.access.policy import Authored, Record
 from helhet.access.rules import Part
 from helhet.organisation.models import Language
+from helhet.organisation.rules import N_
 
 from .rules import CHILDREN_ASKED_NAMES, CLOSENESS_NAMES, MAY_CALL_NAMES, MayCall
+
+UNNAMED = N_("Uten navn")
 
 
 class Person(Record):
@@ -38,7 +41,7 @@ class Person(Record):
     @property
     def name(self) -> str:
         """Her whole name, or what to call somebody who has given none."""
-        return f"{self.given} {self.family}".strip() or "Uten navn"
+        return f"{self.given} {self.family}".strip() or UNNAMED
 
     @property
     def first(self) -> str:
@@ -64,15 +67,20 @@ class Identifier(Record):
 
 
 class Address(Record):
-    """Where she lives; a graded address is seen by few and printed nowhere."""
+    """Where she lives, and lived; a graded address is seen by few and printed nowhere."""
 
     part = Part.ADDRESS
     document = "adresse"
 
-    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     street = models.CharField(max_length=120, blank=True)
     postcode = models.CharField(max_length=4, blank=True)
     place = models.CharField(max_length=60, blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person"], condition=Q(until=None), name="one_address_at_a_time")]
 
 
 class OwnWords(Authored):
@@ -91,7 +99,7 @@ class OwnWords(Authored):
 class NextOfKin(Record):
     """Somebody near to her; «nærmeste pårørende» is whom she names (pasient- og brukerrettighetsloven § 1-3 b)."""
 
-    part = Part.PERSON
+    part = Part.KIN
     document = "pårørende"
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -112,7 +120,7 @@ class NextOfKin(Record):
 class ChildrenAsked(Authored):
     """That she was asked whether she has children or young siblings, and what she answered (PÅ-1)."""
 
-    part = Part.PERSON
+    part = Part.KIN
     document = "barneavklaring"
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -126,7 +134,7 @@ class ChildrenAsked(Authored):
 class Child(Record):
     """A child (or young sibling) as next of kin: as little as is needed to follow up (helsepersonelloven §§ 10 a, 10 b)."""
 
-    part = Part.PERSON
+    part = Part.KIN
     document = "barn"
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -140,6 +148,7 @@ class Child(Record):
     no_consent_reason = models.TextField(blank=True)
     informed_on = models.DateField(null=True, blank=True)
     informed_how = models.CharField(max_length=200, blank=True)
+    informed_by = models.CharField(max_length=120, blank=True)
     followed_up_by = models.CharField(max_length=120, blank=True)
     # PÅ-3: a child who has lost somebody.
     bereaved_on = models.DateField(null=True, blank=True)
@@ -147,7 +156,7 @@ class Child(Record):
 
 
 class NetworkTie(Record):
-    """One line in the network drawing."""
+    """One line in the network drawing; a line taken out of it is kept."""
 
     part = Part.PLAN
     document = "nettverk"
@@ -157,3 +166,7 @@ class NetworkTie(Record):
     who = models.CharField(max_length=60, blank=True)
     closeness = models.PositiveSmallIntegerField(choices=CLOSENESS_NAMES.items())
     since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "until"])]

@@ -16,8 +16,10 @@ from .rules import alike
 
 def open_person(opening: Opening, person_id: UUID) -> Person:
     """The person's own row, or `NotVisible`. After a merge the old key opens the record that lives on."""
-    found: Person = opening.one(Person.objects.filter(pk=person_id).select_related("municipality", "merged_into"))
-    return open_person(opening, found.merged_into_id) if found.merged_into_id else found
+    lives_on = Person.objects.filter(pk=person_id).values("merged_into_id")
+    rows = Person.objects.filter(Q(pk=person_id, merged_into=None) | Q(pk__in=lives_on))
+    found: Person = opening.one(rows.select_related("municipality"))
+    return found
 
 
 def living(rows: QuerySet[Person]) -> QuerySet[Person]:
@@ -50,7 +52,7 @@ def identifiers_of(opening: Opening, person_id: UUID) -> list[Identifier]:
 
 def address_of(opening: Opening, person_id: UUID) -> Address | None:
     """Where she lives, if this actor may know."""
-    return next(iter(opening.all(Address.objects.filter(person_id=person_id))), None)
+    return next(iter(opening.all(Address.objects.filter(person_id=person_id, until=None))), None)
 
 
 def kin_of(opening: Opening, person_id: UUID) -> list[NextOfKin]:
@@ -80,7 +82,7 @@ def what_matters(opening: Opening, person_id: UUID) -> OwnWords | None:
 
 def network_of(opening: Opening, person_id: UUID) -> list[NetworkTie]:
     """The network as drawn with her."""
-    return opening.all(NetworkTie.objects.filter(person_id=person_id).order_by("closeness", "since"))
+    return opening.all(NetworkTie.objects.filter(person_id=person_id, until=None).order_by("closeness", "since"))
 
 
 def with_number(actor: Actor, value: str) -> QuerySet[Person]:

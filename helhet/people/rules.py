@@ -216,3 +216,4 @@ CHILDREN_ASKED_NAMES = {
 
 # How near somebody is in the network drawn with her.
 CLOSENESS_NAMES = {1: N_("nær"), 2: N_("jevnlig"), 3: N_("sjelden"), 4: N_("vil ikke ha kontakt")}
+MOST_TIES = 12

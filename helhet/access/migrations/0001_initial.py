@@ -40,6 +40,9 @@ class Migration(migrations.Migration):
                 ('until', models.DateTimeField(blank=True, null=True)),
                 ('end_reason', models.CharField(blank=True, max_length=200)),
                 ('opened_by', models.CharField(max_length=120)),
+                ('reviewed_at', models.DateTimeField(blank=True, null=True)),
+                ('reviewed_by', models.CharField(blank=True, max_length=120)),
+                ('review', models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
@@ -83,6 +86,13 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('form', models.CharField(max_length=120)),
                 ('fields', models.JSONField()),
+                ('at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='EmergencyTry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField()),
             ],
         ),

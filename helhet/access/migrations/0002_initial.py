@@ -101,6 +101,11 @@ class Migration(migrations.Migration):
             name='account',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
+        migrations.AddField(
+            model_name='emergencytry',
+            name='account',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
         migrations.AddConstraint(
             model_name='logentry',
             constraint=models.UniqueConstraint(fields=('person_id', 'number'), name='log_numbers_are_used_once'),
@@ -163,6 +168,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='carerelation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['child_coordinator', 'contact', 'coordinator', 'deputy', 'emergency', 'team_member', 'therapist']), ('staff__isnull', False)), models.Q(('role__in', ['coordinating_unit', 'service_unit']), ('unit__isnull', False)), models.Q(('partner_member__isnull', False), ('role', 'partner')), models.Q(('herself', True), ('role', 'person')), models.Q(('next_of_kin__isnull', False), ('role', 'representative')), _connector='OR'), name='care_relation_role_fits_its_holder'),
+        ),
+        migrations.AddConstraint(
+            model_name='carerelation',
             constraint=models.UniqueConstraint(condition=models.Q(('role', 'coordinator'), ('until', None)), fields=('person',), name='one_coordinator_at_a_time'),
         ),
         migrations.AddConstraint(
@@ -176,5 +185,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='objection',
             index=models.Index(fields=['person'], name='access_obje_person__c2f276_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='emergencytry',
+            index=models.Index(fields=['account', 'at'], name='access_emer_account_f85439_idx'),
         ),
     ]

@@ -71,11 +71,9 @@ class Migration(migrations.Migration):
                 ('who', models.CharField(blank=True, max_length=60)),
                 ('closeness', models.PositiveSmallIntegerField(choices=[(1, 'nær'), (2, 'jevnlig'), (3, 'sjelden'), (4, 'vil ikke ha kontakt')])),
                 ('since', models.DateTimeField()),
+                ('until', models.DateTimeField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
             ],
-            options={
-                'abstract': False,
-            },
         ),
         migrations.CreateModel(
             name='Identifier',
@@ -113,6 +111,7 @@ class Migration(migrations.Migration):
                 ('no_consent_reason', models.TextField(blank=True)),
                 ('informed_on', models.DateField(blank=True, null=True)),
                 ('informed_how', models.CharField(blank=True, max_length=200)),
+                ('informed_by', models.CharField(blank=True, max_length=120)),
                 ('followed_up_by', models.CharField(blank=True, max_length=120)),
                 ('bereaved_on', models.DateField(blank=True, null=True)),
                 ('since', models.DateTimeField()),
@@ -130,11 +129,10 @@ class Migration(migrations.Migration):
                 ('street', models.CharField(blank=True, max_length=120)),
                 ('postcode', models.CharField(blank=True, max_length=4)),
                 ('place', models.CharField(blank=True, max_length=60)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField(blank=True, null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
             ],
-            options={
-                'abstract': False,
-            },
         ),
         migrations.AddIndex(
             model_name='person',
@@ -163,5 +161,13 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='childrenasked',
             index=models.Index(fields=['person', '-at'], name='people_chil_person__ba1e89_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='networktie',
+            index=models.Index(fields=['person', 'until'], name='people_netw_person__e08315_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='address',
+            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person',), name='one_address_at_a_time'),
         ),
     ]

@@ -1,0 +1,29 @@
+"""What happens with who a person is, with those near to her, and with two records that are one person's."""
+
+from .kin import (
+    agree_about_child,
+    ask_about_children,
+    change_next_of_kin,
+    end_next_of_kin,
+    follow_up_child,
+    make_nearest,
+    name_next_of_kin,
+    note_child,
+)
+from .merge import merge
+from .person import (
+    NewPerson,
+    add_identifier,
+    change,
+    draw_network,
+    emergency,
+    make_known,
+    say_what_matters,
+    set_address,
+)
+
+__all__ = [
+    "NewPerson", "add_identifier", "agree_about_child", "ask_about_children", "change", "change_next_of_kin", "draw_network",
+    "emergency", "end_next_of_kin", "follow_up_child", "make_known", "make_nearest", "merge", "name_next_of_kin", "note_child",
+    "say_what_matters", "set_address",
+]  # fmt: skip

@@ -1,0 +1,175 @@
+"""Those near to her: next of kin whom she names, and children who need to be seen."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from helhet.access import actions as access
+from helhet.access import log
+from helhet.access.policy import Actor, authorship, require_write
+from helhet.access.rules import ConsentKind, Part
+from helhet.organisation.rules import N_, Fault, refuse_if_any
+from helhet.people import rules
+from helhet.people.models import Child, ChildrenAsked, NextOfKin, Person
+
+
+@transaction.atomic
+def name_next_of_kin(person: Person, *, name: str, relation: str, by: Actor, telephone: str = "", nearest: bool = False,
+                     may_know: str = "", may_not_know: str = "", chosen_by_person: bool = True) -> NextOfKin:  # fmt: skip
+    """Note somebody near to her; naming a nearest moves the name from whoever had it (pasient- og brukerrettighetsloven § 1-3 b)."""
+    require_write(by, person.pk, Part.KIN)
+    number = rules.read_telephone(telephone)
+    refuse_if_any(
+        [
+            *([number] if isinstance(number, Fault) else []),
+            *([] if name.strip() else [Fault("name", N_("Skriv navnet."))]),
+        ]
+    )
+    if nearest:
+        _nobody_nearest(person, by)
+    kin = NextOfKin.objects.create(
+        person=person, name=name.strip(), relation=relation.strip(), telephone=number, nearest=nearest, may_know=may_know.strip(),
+        may_not_know=may_not_know.strip(), chosen_by_person=chosen_by_person, since=by.at,
+    )  # fmt: skip
+    log.did("valgte pårørende", kin, by=by)
+    return kin
+
+
+def _nobody_nearest(person: Person, by: Actor) -> None:
+    for earlier in NextOfKin.objects.filter(person=person, nearest=True, until=None):
+        earlier.nearest = False
+        earlier.save(update_fields=["nearest"])
+        log.did("ikke lenger nærmeste", earlier, by=by, was={"nearest": True})
+
+
+_CHANGEABLE = frozenset({"name", "relation", "telephone", "may_know", "may_not_know", "chosen_by_person"})
+
+
+@transaction.atomic
+def change_next_of_kin(kin: NextOfKin, *, by: Actor, **fields: Any) -> None:
+    """Change what may be told, the telephone or the name; what it was is kept."""
+    require_write(by, kin.person_id, Part.KIN)
+    assert fields.keys() <= _CHANGEABLE
+    number = rules.read_telephone(fields.get("telephone", kin.telephone))
+    refuse_if_any(
+        ([number] if isinstance(number, Fault) else [])
+        + ([] if fields.get("name", kin.name).strip() else [Fault("name", N_("Skriv navnet."))])
+    )  # fmt: skip
+    if "telephone" in fields:
+        fields["telephone"] = number
+    was = {name: getattr(kin, name) for name, value in fields.items() if getattr(kin, name) != value}
+    if not was:
+        return
+    for name in was:
+        setattr(kin, name, fields[name])
+    kin.save(update_fields=list(was))
+    log.did("endret", kin, by=by, was=was)
+
+
+@transaction.atomic
+def make_nearest(kin: NextOfKin, *, by: Actor) -> None:
+    """She names this one as the nearest (pasient- og brukerrettighetsloven § 1-3 b); whoever had the name before keeps her place."""
+    require_write(by, kin.person_id, Part.KIN)
+    if kin.nearest or kin.until:
+        return
+    _nobody_nearest(kin.person, by)
+    kin.nearest = True
+    kin.save(update_fields=["nearest"])
+    log.did("nærmeste pårørende", kin, by=by, was={"nearest": False})
+
+
+@transaction.atomic
+def end_next_of_kin(kin: NextOfKin, *, reason: str, by: Actor) -> None:
+    """She no longer wants this one told anything; what the relative could see as her representative is closed on the next request."""
+    require_write(by, kin.person_id, Part.KIN)
+    refuse_if_any([] if reason.strip() else [Fault("reason", N_("Skriv hvorfor."))])
+    if kin.until:
+        return
+    was = {"until": None, "nearest": kin.nearest}
+    kin.until, kin.nearest = by.at, False
+    kin.save(update_fields=["until", "nearest"])
+    log.did("ikke lenger pårørende", kin, by=by, was=was, note=reason.strip())
+    access.end_now(access.relations_for(by, kin.person_id).filter(next_of_kin=kin), reason=reason.strip(), by=by)
+
+
+@transaction.atomic
+def ask_about_children(person: Person, *, answer: str, by: Actor, words: str = "") -> ChildrenAsked:
+    """Note that she was asked, and what she answered (helsepersonelloven § 10 a)."""
+    require_write(by, person.pk, Part.KIN)
+    refuse_if_any([] if answer in rules.CHILDREN_ASKED_NAMES else [Fault("answer", N_("Velg hva svaret var."))])
+    asked = ChildrenAsked.objects.create(person=person, answer=answer, words=words.strip(), **authorship(by))
+    log.did("spurte om barn", asked, by=by)
+    return asked
+
+
+@transaction.atomic
+def note_child(person: Person, *, first_name: str, kinship: str, by: Actor, **given: Any) -> Child:
+    """Note a child or young sibling who needs to be seen: as little as follow-up asks for."""
+    require_write(by, person.pk, Part.KIN)
+    refuse_if_any(_child_faults(first_name, kinship, given, by.on))
+    child = Child.objects.create(person=person, first_name=first_name.strip(), kinship=kinship.strip(), since=by.at, **given)
+    log.did("noterte barn", child, by=by)
+    return child
+
+
+def _child_faults(first_name: str, kinship: str, given: dict[str, Any], on: date) -> Iterable[Fault]:
+    if not first_name.strip():
+        yield Fault("first_name", N_("Skriv fornavnet."))
+    if not kinship.strip():
+        yield Fault("kinship", N_("Skriv hvem barnet er: datter, sønn, lillebror."))
+    if (year := given.get("born_year")) and not on.year - 25 <= year <= on.year + 1:
+        yield Fault("born_year", N_("Fødselsåret kan ikke stemme for et barn."))
+    yield from _told_faults(given, on)
+
+
+def _told_faults(given: dict[str, Any], on: date) -> Iterable[Fault]:
+    informed = given.get("informed_on")
+    if informed and informed > on:
+        yield Fault("informed_on", N_("Dagen er ikke kommet ennå."))
+    if informed and not (given.get("informed_how", "").strip() and given.get("informed_by", "").strip()):
+        yield Fault("informed_how", N_("Skriv hvordan barnet ble informert, og av hvem."))
+    if (lost := given.get("bereaved_on")) and lost > on:
+        yield Fault("bereaved_on", N_("Dagen er ikke kommet ennå."))
+
+
+_FOLLOWED = frozenset({"need", "lives_with", "informed_on", "informed_how", "informed_by", "followed_up_by", "bereaved_on"})
+
+
+@transaction.atomic
+def follow_up_child(child: Child, *, by: Actor, **fields: Any) -> None:
+    """Note what the child has been told, how and by whom, who follows up, and whether it has lost somebody (§§ 10 a, 10 b)."""
+    require_write(by, child.person_id, Part.KIN)
+    assert fields.keys() <= _FOLLOWED
+    refuse_if_any(_told_faults(fields, by.on))
+    was = {name: getattr(child, name) for name, value in fields.items() if getattr(child, name) != value}
+    if not was:
+        return
+    for name in was:
+        setattr(child, name, fields[name])
+    child.save(update_fields=list(was))
+    log.did("fulgte opp barn", child, by=by, was=was)
+
+
+@transaction.atomic
+def agree_about_child(child: Child, *, by: Actor, how: str = "", no_consent_reason: str = "") -> None:
+    """Her yes to follow-up of the child, and how it was given; or why it was not practical to ask for one.
+
+    What those who help the child need may then be shared all the same, with the reason on record (helsepersonelloven § 28).
+    """
+    require_write(by, child.person_id, Part.KIN)
+    how, reason = how.strip(), no_consent_reason.strip()
+    refuse_if_any(
+        []
+        if bool(how) != bool(reason)
+        else [Fault("how", N_("Skriv enten hvordan samtykket ble gitt, eller hvorfor det ikke lot seg gjøre."))]
+    )
+    was = {"consent_id": child.consent_id, "no_consent_reason": child.no_consent_reason}
+    child.no_consent_reason = reason
+    child.consent = (
+        access.consent(child.person_id, kind=ConsentKind.CHILDREN, how=how, given_by=child.person.name, purpose=child.first_name, by=by)
+        if how else None
+    )  # fmt: skip
+    child.save(update_fields=["consent", "no_consent_reason"])
+    log.did("avklarte samtykke for barn", child, by=by, was=was)

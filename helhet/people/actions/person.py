@@ -1,0 +1,206 @@
+"""Making a person known, changing what we know of her, and opening her record in an emergency."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from helhet.access import actions as access
+from helhet.access import log
+from helhet.access.policy import Actor, NotVisible, authorship, require_write
+from helhet.access.rules import Part, Role
+from helhet.organisation import queries as organisation
+from helhet.organisation.models import Municipality, Unit
+from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
+from helhet.people import rules
+from helhet.people.models import UNNAMED, Address, Identifier, NetworkTie, OwnWords, Person
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """What is known of somebody at first contact; nothing but the municipality is required."""
+
+    municipality: Municipality
+    given: str = ""
+    family: str = ""
+    born: date | None = None
+    telephone: str = ""
+    may_call: str = "yes"
+    language: str = "nb"
+    interpreter: str = ""
+    grade: str = ""
+    identifiers: tuple[rules.Identifier, ...] = ()
+
+
+@transaction.atomic
+def make_known(new: NewPerson, *, unit: Unit, by: Actor) -> Person:
+    """A new record, with the receiving unit and the municipality's coordinating unit in care relation from the first instant.
+
+    Always a new record: whether she is known from before is not told here. Who takes the case joins the two (`merge`).
+    """
+    person = Person.objects.create(
+        municipality=new.municipality, given=new.given, family=new.family, born=new.born, telephone=new.telephone,
+        may_call=new.may_call, language=new.language, interpreter=new.interpreter, grade=new.grade, known_since=by.at,
+    )  # fmt: skip
+    log.did("registrert", person, by=by)
+    if not unit.is_coordinating_unit:
+        access.begin_relation(person.pk, role=Role.SERVICE_UNIT, ground="helsepersonelloven § 25", by=by, unit=unit)
+    for coordinating in Unit.objects.filter(serves=new.municipality, is_coordinating_unit=True):
+        access.begin_relation(
+            person.pk,
+            role=Role.COORDINATING_UNIT,
+            ground="helse- og omsorgstjenesteloven § 7-3",
+            by=by,
+            unit=coordinating,
+        )
+    Identifier.objects.bulk_create(_identifier(person, one, by) for one in new.identifiers)
+    return person
+
+
+def _identifier(person: Person, found: rules.Identifier, by: Actor) -> Identifier:
+    return Identifier(person=person, kind=found.kind, value=found.value, synthetic=found.synthetic, since=by.at)
+
+
+_CHANGEABLE = frozenset(
+    {
+        "given", "family", "born", "telephone", "may_call", "language", "interpreter", "adaptation", "grade", "deceased_on", "municipality",
+    }
+)  # fmt: skip
+
+
+@transaction.atomic
+def change(person: Person, *, by: Actor, **fields: Any) -> None:
+    """Change what we know of her; what it was is kept."""
+    require_write(by, person.pk, Part.PERSON)
+    assert fields.keys() <= _CHANGEABLE
+    refuse_if_any(_change_faults(person, fields, by.on))
+    if "telephone" in fields:
+        fields["telephone"] = rules.read_telephone(fields["telephone"])
+    was = {name: getattr(person, name) for name, value in fields.items() if getattr(person, name) != value}
+    if not was:
+        return
+    for name in was:
+        setattr(person, name, fields[name])
+    person.save(update_fields=list(was))
+    log.did("endret", person, by=by, was=was)
+
+
+def _change_faults(person: Person, fields: dict[str, Any], on: date) -> Iterable[Fault]:
+    telephone = rules.read_telephone(fields.get("telephone", ""))
+    if isinstance(telephone, Fault):
+        yield telephone
+    if not (fields.get("given", person.given) + fields.get("family", person.family)).strip() and person.name != UNNAMED:
+        yield Fault("given", N_("Skriv navnet, eller det personen vil kalles."))
+    born, deceased = fields.get("born", person.born), fields.get("deceased_on", person.deceased_on)
+    if born and born > on:
+        yield Fault("born", N_("Fødselsdatoen er ikke kommet ennå."))
+    if deceased and (deceased > on or (born and deceased < born)):
+        yield Fault("deceased_on", N_("Dødsdatoen kan ikke stemme."))
+    if fields.get("grade", "") not in list(rules.Grade):
+        yield Fault("grade", N_("Velg hvor beskyttet adressen er."))
+
+
+@transaction.atomic
+def add_identifier(person: Person, text: str, *, by: Actor) -> Identifier:
+    """Note a number she is known by; refused when its check digits do not hold."""
+    require_write(by, person.pk, Part.PERSON)
+    found = rules.read_identifier(text)
+    if isinstance(found, Fault):
+        raise Refused(found)
+    row, made = Identifier.objects.get_or_create(
+        person=person, kind=found.kind, value=found.value, defaults={"synthetic": found.synthetic, "since": by.at}
+    )
+    if made:
+        log.did("la til nummer", row, by=by)
+    if found.born and person.born is None:
+        change(person, born=found.born, by=by)
+    return row
+
+
+@transaction.atomic
+def set_address(person: Person, *, street: str, postcode: str, place: str, by: Actor) -> Address:
+    """Note where she lives; where she lived before is kept."""
+    require_write(by, person.pk, Part.ADDRESS)
+    street, postcode, place = street.strip(), postcode.strip(), place.strip()
+    refuse_if_any(
+        ([] if not postcode or (len(postcode) == 4 and postcode.isdigit()) else [Fault("postcode", N_("Et postnummer har fire sifre."))])
+        + ([] if street or place else [Fault("street", N_("Skriv gateadresse eller sted."))])
+    )
+    old = Address.objects.filter(person=person, until=None).first()
+    if old and (old.street, old.postcode, old.place) == (street, postcode, place):
+        return old
+    if old:
+        _end_address(old, by)
+    row = Address.objects.create(person=person, street=street, postcode=postcode, place=place, since=by.at)
+    log.did("adresse", row, by=by)
+    return row
+
+
+def _end_address(old: Address, by: Actor) -> None:
+    old.until = by.at
+    old.save(update_fields=["until"])
+    log.did("tidligere adresse", old, by=by, was={"until": None})
+
+
+@transaction.atomic
+def say_what_matters(person: Person, words: str, *, by: Actor) -> OwnWords:
+    """Keep what she says is important, in her words."""
+    require_write(by, person.pk, Part.PLAN)
+    refuse_if_any([] if words.strip() else [Fault("words", N_("Skriv det hun sier er viktig."))])
+    said = OwnWords.objects.create(person=person, words=words.strip(), **authorship(by))
+    log.did("skrev", said, by=by)
+    return said
+
+
+@transaction.atomic
+def draw_network(person: Person, ties: Iterable[tuple[str, str, int]], *, by: Actor) -> None:
+    """Draw her network anew with her: (name, who, closeness). A line that is not in the new drawing is ended, and kept."""
+    require_write(by, person.pk, Part.PLAN)
+    drawn = list(dict.fromkeys((name.strip(), who.strip(), closeness) for name, who, closeness in ties))
+    refuse_if_any(_network_faults(drawn))
+    for old in NetworkTie.objects.filter(person=person, until=None):
+        if (same := (old.name, old.who, old.closeness)) in drawn:
+            drawn.remove(same)
+            continue
+        old.until = by.at
+        old.save(update_fields=["until"])
+        log.did("tegnet om", old, by=by, was={"until": None})
+    for name, who, closeness in drawn:
+        made = NetworkTie.objects.create(person=person, name=name, who=who, closeness=closeness, since=by.at)
+        log.did("tegnet", made, by=by)
+
+
+def _network_faults(drawn: list[tuple[str, str, int]]) -> Iterable[Fault]:
+    if len(drawn) > rules.MOST_TIES:
+        yield Fault("ties", N_("Tegningen har plass til {count}. Ta med dem som betyr mest."), {"count": rules.MOST_TIES})
+    if any(not name for name, _, _ in drawn):
+        yield Fault("ties", N_("Skriv navn på hver linje."))
+    if any(closeness not in rules.CLOSENESS_NAMES for _, _, closeness in drawn):
+        yield Fault("ties", N_("Velg hvor nær hver av dem er."))
+
+
+def emergency(*, number: str, reason: str, by: Actor) -> Person:
+    """Open a record in an emergency by the person's whole number, in a municipality the actor works in or for.
+
+    Every try counts, whatever comes of it. An unknown number and one that belongs elsewhere get the same answer.
+    """
+    if not by.staff_id:
+        raise NotVisible
+    access.note_emergency_try(by=by)
+    return _open_in_emergency(number, reason, by)
+
+
+@transaction.atomic
+def _open_in_emergency(number: str, reason: str, by: Actor) -> Person:
+    found = rules.read_identifier(number)
+    refuse_if_any([*([found] if isinstance(found, Fault) else []), *access.reason_faults(reason)])
+    assert isinstance(found, rules.Identifier)
+    rows = Identifier.objects.filter(value=found.value, person__municipality_id__in=organisation.serves_these(by), person__merged_into=None)
+    row = rows.select_related("person").order_by("person__known_since").first()
+    if row is None:
+        raise Refused(Fault("identifier", N_("Vi kan ikke åpne noe med dette nummeret. Sjekk sifrene, eller ring koordinerende enhet.")))
+    access.open_emergency(row.person_id, reason=reason, by=by)
+    person: Person = row.person
+    return person
