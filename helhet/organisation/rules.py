@@ -4,8 +4,9 @@ Also the working week: who answers the telephone now is a rule over weekdays and
 Sentences are written in bokmål and marked with `N_`; the page translates them.
 """
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from functools import lru_cache
@@ -25,7 +26,7 @@ class Fault:
 
     field: str
     reason: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.reason.format(**self.values)

@@ -14,7 +14,7 @@ from helhet.access.policy import Actor, NotVisible
 from helhet.access.queries import roles_of, team_names
 from helhet.access.rules import Role
 from helhet.cases.models import Need, Offer
-from helhet.cases.rules import LIFE_AREA_NAMES, Answer, Due, OfferOf, add_month
+from helhet.cases.rules import LIFE_AREA_NAMES, Answer, Due, Happened, OfferOf, add_month
 from helhet.organisation.rules import N_
 from helhet.people.models import OwnWords, Person
 from helhet.people.rules import age
@@ -234,6 +234,27 @@ def said_lately(opening: Opening, *, since: Any) -> list[Evaluation]:
     """What persons themselves have said of their goals since then, for the day's «new» and «worrying»."""
     rows = Evaluation.objects.filter(said_by=rules.SaidBy.PERSON, at__gte=since).select_related("goal__plan__person").order_by("-at")
     return opening.all(rows)
+
+
+def timeline(opening: Opening, person_id: UUID, limit: int) -> list[Happened]:
+    """The plan begun and its settled versions, newest first, and what she has said of her goals."""
+    plans = opening.all(Plan.objects.filter(person_id=person_id, kind=rules.Kind.INDIVIDUAL).select_related("consent"))
+    versions = opening.all(
+        Version.objects.filter(plan__person_id=person_id).select_related("plan").defer("content").order_by("-number")[:limit]
+    )
+    said = opening.all(
+        Evaluation.objects.filter(goal__plan__person_id=person_id, said_by=rules.SaidBy.PERSON)
+        .exclude(words="")
+        .select_related("goal__plan")
+        .order_by("-at")[:limit]
+    )
+    found = [Happened(plan.consent.given_at, N_("Planen begynte."), plan, big=True) for plan in plans if plan.consent]
+    found += [Happened(one.at, N_("Planen, versjon {number}."), one, {"number": one.number}, big=True) for one in versions]
+    found += [
+        Happened(one.at, N_("{name} om målet «{goal}»:"), one, {"name": one.said_by_name, "goal": one.goal.words}, one.words)
+        for one in said
+    ]
+    return sorted(found, key=lambda one: one.at, reverse=True)[:limit]
 
 
 def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:

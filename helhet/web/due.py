@@ -3,11 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.urls import reverse
 
+from helhet.access.log import Opening
+from helhet.cases import queries as cases
 from helhet.cases.rules import Due
+from helhet.handover import queries as handover
+from helhet.journal import queries as journal
+from helhet.mapping import queries as mapping
 from helhet.organisation.rules import N_
+from helhet.plans import queries as plans
+from helhet.team import queries as team
 
 # kind → (url name, what fills it, button). `row` is the row's own key; `person` the person's.
 PLACES: dict[str, tuple[str, str, str]] = {
@@ -41,10 +49,16 @@ class Line:
     name: str
 
 
+def everything(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+    """What every room says is due about these persons (None: all this actor may see)."""
+    persons = None if person_ids is None else list(person_ids)
+    return [one for room in (cases, plans, mapping, team, journal, handover) for one in room.due(opening, persons)]
+
+
 def lines(found: Iterable[Due], names: dict, *, on: date) -> list[Line]:
     """The due lines, what is over first, then by day."""
     made = [_line(one, names, on) for one in found]
-    return sorted(made, key=lambda line: (line.due.by or date.min, line.name, line.due.what))
+    return sorted(made, key=lambda line: (line.state == "calm", line.due.by or date.min, line.name, line.due.what))
 
 
 def _line(one: Due, names: dict, on: date) -> Line:

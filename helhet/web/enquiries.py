@@ -82,7 +82,7 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("enquiry", enquiry.pk)
     return render(
         request, "cases/new.html",
-        {"form": form, "numbers": organisation.emergency_numbers(request.actor), "reply_due": rules.reply_due(request.actor.on), "unit": unit},
+        {"form": form, "numbers": organisation.emergency_numbers([m.number for m in served]), "reply_due": rules.reply_due(request.actor.on), "unit": unit},
     )  # fmt: skip
 
 

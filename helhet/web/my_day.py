@@ -1,21 +1,110 @@
-"""My day: who needs me first, what is over time, where I go next."""
+"""My day: who needs me first, what is over time, what is new, where I go next."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, ngettext
 
+from helhet.access import queries as access
+from helhet.access.log import Opening
 from helhet.cases import queries as cases
+from helhet.handover import queries as handover
+from helhet.organisation import queries as organisation
 from helhet.people import queries as people
+from helhet.plans import queries as plans
+from helhet.team import queries as team
 
 from . import due
 
+_LATELY = timedelta(days=2)
+_CALM_DAYS = 14
+
 
 def my_day(request: HttpRequest) -> HttpResponse:
-    """The first page for whoever works here."""
-    opening, on = request.opening, request.actor.on
-    found = cases.due(opening)
+    """The first page: for staff her day, for the person her plan, for a partner what is shared."""
+    if request.actor.kind == "person":
+        return _mine(request)
+    if not request.actor.is_staff:
+        return _shared(request)
+    opening, actor = request.opening, request.actor
+    everybody = request.GET.get("alle") == "1"
+    mine = None if everybody else access.answers_for(actor)
+    page = _first(opening, mine)
+    found = due.everything(opening, mine)
     names = people.names_of(opening, {one.person_id for one in found})
+    lines = [
+        one for one in due.lines(found, names, on=actor.on) if one.due.by is None or one.due.by <= actor.on + timedelta(days=_CALM_DAYS)
+    ]
+    over = [one for one in lines if one.state == "over"]
+    page |= {
+        "lines": lines, "place": "day", "everybody": everybody, "greeting": _greeting(request), "today": actor.on,
+        "inbox": [one for one in cases.inbox(opening) if one.taken_by_id is None], "meetings": team.day(opening, actor.on),
+        "messages_waiting": handover.unresolved(opening), "later": len(found) - len(lines),
+    }  # fmt: skip
+    return render(request, "day/my_day.html", page | {"lead": _lead(page, len(over))})
+
+
+def _first(opening: Opening, mine: list[UUID] | None) -> dict[str, Any]:
+    """At most two that come before everything else: who says it is hard, and the hospital that waits; and what else was said."""
+    said = [one for one in plans.said_lately(opening, since=opening.actor.at - _LATELY) if mine is None or one.goal.plan.person_id in mine]
+    for one in said:
+        person = one.goal.plan.person
+        opening.remember(person.pk, person.part, person.document, person.pk)
+    hard = [one for one in said if one.outcome == -2]
+    waiting = handover.waiting(opening)
+    return {"hard": hard[:1], "waiting": waiting[:1] if hard else waiting[:2], "said": [one for one in said if one not in hard[:1]]}
+
+
+def _greeting(request: HttpRequest) -> str:
+    hour = localtime(request.actor.at).hour
+    hello = gettext("God morgen") if hour < 10 else gettext("God dag") if hour < 18 else gettext("God kveld")
+    return f"{hello}, {request.actor.name.split(' ')[0]}"
+
+
+def _lead(page: dict[str, Any], over: int) -> str:
+    """One or two plain sentences made from the facts."""
+    first = [gettext("%(name)s trenger en telefon") % {"name": one.goal.plan.person.first} for one in page["hard"]]
+    if page["waiting"]:
+        first.append(gettext("sykehuset venter på svar"))
+    sentences = [_sentence(first)] if first else []
+    if over:
+        counted = ngettext("Én ting er over tiden.", "%(count)s ting er over tiden.", over) % {"count": _number(over)}
+        sentences += [counted, gettext("Resten er i rute.")]
+    else:
+        sentences.append(gettext("Ingenting er over tiden."))
+    return " ".join(sentences)
+
+
+def _sentence(parts: list[str]) -> str:
+    joined = gettext(" og ").join(parts)
+    return f"{joined[0].upper()}{joined[1:]}."
+
+
+def _number(count: int) -> str:
+    words = ["null", "en", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"]
+    return gettext(words[count]).capitalize() if count <= 12 else str(count)
+
+
+def _mine(request: HttpRequest) -> HttpResponse:
+    """Her own front page: her goals in her words, her people, what is next, help one tap away."""
+    opening = request.opening
+    person = people.open_person(opening, request.actor.person_id)
     return render(
-        request,
-        "day/my_day.html",
-        {"lines": due.lines(found, names, on=on), "inbox": cases.inbox(opening), "place": "day"},
-    )
+        request, "day/mine.html",
+        {
+            "person": person, "place": "day", "matters": people.what_matters(opening, person.pk),
+            "goals": plans.goals_in_short(opening, person.pk), "team": access.team_of(opening, person.pk),
+            "next_meeting": team.next_meeting(opening, person.pk), "crisis": plans.open_crisis(opening, person.pk),
+            "numbers": organisation.emergency_numbers([person.municipality_id]),
+        },
+    )  # fmt: skip
+
+
+def _shared(request: HttpRequest) -> HttpResponse:
+    """For a partner: the persons who share something, and what."""
+    found = people.list_persons(request.opening)
+    return render(request, "day/shared.html", {"persons": found, "place": "day"})

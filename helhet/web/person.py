@@ -1,5 +1,6 @@
 """One person on one page: what matters to her, what is due, who is around her, how it goes."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -7,12 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from helhet.access import queries as access
+from helhet.access.log import Opening
 from helhet.access.rules import PURPOSE_NAMES, ROLE_NAMES
-from helhet.cases import queries as cases
+from helhet.handover import queries as handover
+from helhet.journal import queries as journal
+from helhet.mapping import queries as mapping
 from helhet.people import queries as people
 from helhet.people.rules import GRADE_NAMES, age
+from helhet.plans import queries as plans
+from helhet.team import queries as team
 
 from . import due
+
+_LINES = 12
 
 
 def around(request: HttpRequest, person_id: UUID, tab: str) -> dict[str, Any]:
@@ -30,16 +38,24 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
     page = around(request, person_id, "overview")
     person, opening = page["person"], request.opening
     children, asked = people.children_of(opening, person.pk)
-    found = cases.due(opening, [person.pk])
-    return render(
-        request, "person/overview.html",
-        page | {
-            "matters": people.what_matters(opening, person.pk), "team": access.team_of(opening, person.pk),
-            "kin": people.kin_of(opening, person.pk), "children": children, "asked": asked,
-            "network": people.network_of(opening, person.pk), "address": people.address_of(opening, person.pk),
-            "lines": due.lines(found, {person.pk: person}, on=request.actor.on),
-        },
-    )  # fmt: skip
+    team_now = access.team_of(opening, person.pk)
+    page |= {
+        "matters": people.what_matters(opening, person.pk), "team": team_now, "kin": people.kin_of(opening, person.pk),
+        "children": children, "asked": asked, "address": people.address_of(opening, person.pk),
+        "goals": plans.goals_in_short(opening, person.pk),
+        "areas": [area for area in mapping.life_areas(opening, person.pk) if area.now], "happened": _time_line(opening, person),
+        "lines": due.lines(due.everything(opening, [person.pk]), {person.pk: person}, on=request.actor.on),
+        "looks": access.looks_since(opening, person.pk, request.actor.at - timedelta(days=30)),
+        "shared": access.shared_with(opening, person.pk), "objections": access.objections_of(opening, person.pk),
+    }  # fmt: skip
+    return render(request, "person/overview.html", page)
+
+
+def _time_line(opening: Opening, person: Any) -> list[Any]:
+    """What has happened, newest first: contacts and notes, meetings, the plan's versions, stays in hospital."""
+    rooms = (journal, team, plans, handover)
+    found = [one for room in rooms for one in room.timeline(opening, person.pk, _LINES)]
+    return sorted(found, key=lambda one: one.at, reverse=True)[:_LINES]
 
 
 def who_has_looked(request: HttpRequest, person_id: UUID) -> HttpResponse:

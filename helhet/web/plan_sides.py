@@ -107,7 +107,7 @@ def crisis(request: HttpRequest, person_id: UUID) -> HttpResponse:
         else:
             sent(form, request)
             return redirect("crisis", page["person"].pk)
-    numbers = organisation.emergency_numbers(request.actor)
+    numbers = organisation.emergency_numbers([page["person"].municipality_id])
     return render(request, "plans/crisis.html", page | {"crisis": found, "line": line, "rest": rest, "numbers": numbers})
 
 
