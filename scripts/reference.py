@@ -361,10 +361,10 @@ def main(arguments: list[str] | None = None) -> int:
     old = [name for name, text in pages.items() if not _is(PAGES / name, text)]
     gone = [path for path in (PAGES / "spec").glob("*.md") if f"spec/{path.name}" not in pages]
     if check:
-        print(*(f"docs/reference/{name} is out of date. Run make fix." for name in old), sep="\n", end="\n" if old else "")
-        print(
-            *(f"{path.relative_to(ROOT)} describes rules that are gone. Run make fix." for path in gone), sep="\n", end="\n" if gone else ""
-        )
+        for name in old:
+            print(f"docs/reference/{name} is out of date. Run make fix.")
+        for path in gone:
+            print(f"docs/reference/spec/{path.name} describes rules that are gone. Run make fix.")
         return 1 if old or gone else 0
     for name in old:
         (PAGES / name).parent.mkdir(parents=True, exist_ok=True)

@@ -33,6 +33,19 @@ def test_only_the_table_of_variables_reads_the_environment() -> None:
     assert files == ["helhet/config/variables.py"]
 
 
+def test_a_reference_page_that_no_longer_tells_the_truth_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+    monkeypatch.setattr(reference, "PAGES", tmp_path)
+    assert reference.main(["--check"]) == 1
+    assert reference.main([]) == 0
+    assert reference.main(["--check"]) == 0
+    (tmp_path / "due.md").write_text("Nothing is due.")
+    (tmp_path / "spec" / "gone.md").write_text("A rule we had.")
+    assert reference.main(["--check"]) == 1
+    said = capsys.readouterr().out
+    assert "due.md is out of date" in said
+    assert "gone.md describes rules that are gone" in said
+
+
 def test_every_command_is_explained() -> None:
     told = (DOCS / "reference" / "commands.md").read_text()
     assert not [command for command in reference.our_commands() if f"## helhet {command}\n" not in told]
