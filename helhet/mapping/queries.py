@@ -1,0 +1,206 @@
+"""Which instruments are in use, what somebody has answered before, how her life areas are, and what is due to be looked at."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Exists, Max, OuterRef, QuerySet
+
+from helhet.access.log import Opening
+from helhet.access.policy import OSLO, Actor, NotVisible, grants, purpose_of
+from helhet.access.rules import Part
+from helhet.cases.models import Case, Pathway
+from helhet.cases.rules import EIGHT_LIFE_AREAS, LIFE_AREA_NAMES, Due, Happened
+from helhet.organisation.rules import N_
+
+from . import rules
+from .models import Instrument, Response, Score
+from .rules import Given
+from .rules.answers import said
+from .rules.scoring import Series, over_time
+
+_NATIONAL_GUIDE = N_("lokalt mål, ikke lov: nasjonal veileder for psykisk helse- og rusarbeid sier at behov kartlegges")
+
+
+def in_use(language: str) -> list[Instrument]:
+    """One version of each instrument that can be answered, in this language where there is one, else bokmål, else any."""
+    return _one_each(Instrument.objects.filter(in_use=True), language)
+
+
+def without_wording(language: str) -> list[Instrument]:
+    """Structures whose wording the municipality has not added: they score, but nobody can answer them."""
+    usable = Instrument.objects.filter(in_use=True, name=OuterRef("name"))
+    return _one_each(Instrument.objects.filter(~Exists(usable), definition__helhet__structure=True), language)
+
+
+def _one_each(rows: QuerySet[Instrument], language: str) -> list[Instrument]:
+    order = [language, "nb", "nn", "en"]
+    found: dict[str, Instrument] = {}
+    for one in sorted(rows, key=lambda row: order.index(row.language)):
+        found.setdefault(one.name, one)
+    return sorted(found.values(), key=lambda one: one.title)
+
+
+def instrument_named(name: str, language: str) -> Instrument:
+    """The version of this instrument to answer now, or `NotVisible`."""
+    found = next((one for one in in_use(language) if one.name == name), None)
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def every_instrument() -> list[Instrument]:
+    """Every version in every language, for the command line (an instrument holds no person data)."""
+    return list(Instrument.objects.order_by("name", "language", "id"))
+
+
+def responses_of(opening: Opening, person_id: UUID, *, name: str = "") -> list[Response]:
+    """Everything she has been asked, newest first; each with `scores` ({name: row}) and `corrected_by` (the response instead of it)."""
+    rows = Response.objects.filter(person_id=person_id).select_related("instrument").defer("instrument__definition")
+    found = opening.all((rows.filter(instrument__name=name) if name else rows).order_by("-on", "-at"))
+    _with_scores(opening, found)
+    instead = {one.corrects_id: one for one in found if one.corrects_id}
+    for one in found:
+        one.corrected_by = instead.get(one.pk)
+    return found
+
+
+def _with_scores(opening: Opening, found: list[Response]) -> None:
+    held: dict[UUID, dict[str, Score]] = defaultdict(dict)
+    if found:
+        for score in opening.all(Score.objects.filter(response__in=[one.pk for one in found]).select_related("response")):
+            held[score.response_id][score.name] = score
+    for one in found:
+        one.scores = held[one.pk]
+
+
+def open_response(opening: Opening, person_id: UUID, response_id: UUID) -> Response:
+    """One response with its scores, and the one that corrects it if any does."""
+    rows = Response.objects.filter(pk=response_id, person_id=person_id).select_related("instrument")
+    found: Response = opening.one(rows)
+    _with_scores(opening, [found])
+    found.corrected_by = next(iter(opening.all(Response.objects.filter(corrects=found))), None)
+    return found
+
+
+def _standing(actor: Actor, person_id: UUID, name: str) -> dict[str, list[Given]]:
+    """Every answer that stands (not corrected) to each question of an instrument, newest first. Not yet remembered as shown."""
+    corrected = Response.objects.filter(corrects=OuterRef("pk"))
+    rows = Response.objects.visible_to(actor).filter(~Exists(corrected), person_id=person_id, instrument__name=name)
+    found: dict[str, list[Given]] = defaultdict(list)
+    for row in rows.select_related("instrument").defer("instrument__definition").order_by("-on", "-at"):
+        form = row.instrument.questionnaire
+        for link, value in row.answers.items():
+            if question := form.question(link):
+                text, words = said(question, value, form.language), str(row.answers.get(link + rules.WORDS, ""))
+                found[link].append(Given(row.pk, value, text, words, form.language, row.on, row.answered_by, row.by_name))
+    return found
+
+
+def earlier(opening: Opening, person_id: UUID, name: str) -> dict[str, Given]:
+    """What she answered last to each question of this instrument, so that nobody is asked twice."""
+    found = {link: given[0] for link, given in _standing(opening.actor, person_id, name).items()}
+    for one in found.values():
+        opening.remember(person_id, Part.MAPPING, one.document, one.pk)
+    return found
+
+
+@dataclass(frozen=True)
+class Area:
+    """One life area: how it is now and how it was before, 0 to 10, with her words and the days."""
+
+    key: str
+    name: str
+    now: Given | None
+    before: Given | None
+
+
+def life_areas(opening: Opening, person_id: UUID) -> list[Area]:
+    """The eight life areas as they stand: her own answers before a worker's judgement, each area from when it was last asked."""
+    given = _standing(opening.actor, person_id, rules.LIFE_AREAS)
+    found = [Area(key, LIFE_AREA_NAMES[key], *rules.now_and_before(given.get(key, []))) for key in EIGHT_LIFE_AREAS]
+    for area in found:
+        for one in (area.now, area.before):
+            if one:
+                opening.remember(person_id, Part.MAPPING, one.document, one.pk)
+    return found
+
+
+def scores_over_time(opening: Opening, person_id: UUID, name: str) -> list[Series]:
+    """Each score of this instrument through time, oldest first; what was corrected is left out."""
+    return series_of(responses_of(opening, person_id, name=name))
+
+
+def series_of(responses: Iterable[Response]) -> list[Series]:
+    """The same from responses of one instrument already opened, newest first: titles and words are the newest one's."""
+    standing = [one for one in responses if not one.corrected_by]
+    if not standing:
+        return []
+    scored = [(one.on, one.answered_by, {name: (score.value, score) for name, score in one.scores.items()}) for one in standing]
+    return over_time(standing[0].instrument.questionnaire, scored)
+
+
+def always_talked_about(opening: Opening, person_id: UUID) -> dict[str, object] | None:
+    """Her main pathway when it is the third, where suicide, self-harm and violence are always talked about (the national guide)."""
+    newest = Pathway.objects.filter(case=OuterRef("case"), since__lte=opening.actor.on).order_by("-since", "-at")
+    rows = Pathway.objects.filter(case__person_id=person_id, case__closed_on=None, number=3, pk=newest.values("pk")[:1])
+    return next(iter(opening.plain(rows, "since")), None)
+
+
+def timeline(opening: Opening, person_id: UUID, limit: int) -> list[Happened]:
+    """What she has been asked, newest first, for her page."""
+    rows = Response.objects.filter(person_id=person_id, corrects=None).select_related("instrument").defer("instrument__definition")
+    return [
+        Happened(
+            datetime.combine(one.on, one.at.astimezone(OSLO).timetz()), N_("Kartlegging: {title}"), one, {"title": one.instrument.title}
+        )
+        for one in opening.all(rows.order_by("-on", "-at")[:limit])
+    ]
+
+
+def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
+    """Life areas not yet looked at since help began, and a question whether it is time again after half a year (local targets)."""
+    began = _help_began(opening.actor, person_ids)
+    looked = Response.objects.visible_to(opening.actor).filter(person_id__in=began, instrument__name=rules.LIFE_AREAS)
+    last = dict(looked.values_list("person_id").annotate(last=Max("on")).order_by())
+    found = []
+    for person, (case, opened) in began.items():
+        on = last.get(person)
+        if on is None:
+            found.append(_not_mapped(person, case, opened))
+        elif rules.look_again(on) <= opening.actor.on:
+            found.append(_again(person, case, on))
+        else:
+            continue
+        opening.remember(person, Part.CASE, Case.document, case)
+    return found
+
+
+def _help_began(actor: Actor, person_ids: Iterable[UUID] | None) -> dict[UUID, tuple[UUID, date]]:
+    """The first open case of each person whose mapping this actor may see: the others are not hers to ask."""
+    may_map = grants(actor, purpose_of(actor, Part.MAPPING), Part.MAPPING).values("person_id")
+    rows = Case.objects.visible_to(actor).filter(person_id__in=may_map, closed_on=None)
+    if person_ids is not None:
+        rows = rows.filter(person_id__in=list(person_ids))
+    began: dict[UUID, tuple[UUID, date]] = {}
+    for case, person, opened in rows.order_by("opened_on", "pk").values_list("pk", "person_id", "opened_on"):
+        began.setdefault(person, (case, opened))
+    return began
+
+
+def _not_mapped(person: UUID, case: UUID, opened: date) -> Due:
+    return Due(
+        person, N_("se på livsområdene sammen"), rules.mapping_due(opened),
+        N_("Hjelpen begynte {opened}. Det personen er god på og trenger, skal være kjent innen {days} dager, hvis det kan føre til hjelp."),
+        _NATIONAL_GUIDE, "mapping", case, {"opened": opened, "days": rules.MAPPED_WITHIN_DAYS},
+    )  # fmt: skip
+
+
+def _again(person: UUID, case: UUID, last: date) -> Due:
+    return Due(
+        person, N_("spør om det er tid for å se på livsområdene igjen"), rules.look_again(last),
+        N_("Sist var {last}. Etter et halvt år spør vi. Svaret kan være nei."),
+        _NATIONAL_GUIDE, "mapping", case, {"last": last}, gentle=True,
+    )  # fmt: skip
