@@ -149,7 +149,7 @@ def _arguments(parser: argparse.ArgumentParser, name: str) -> Iterator[str]:
         helps = {choice.dest: choice.help for choice in action._choices_actions}
         for verb, child in action.choices.items():
             yield f"### helhet {name} {verb}"
-            yield str(child.description or helps.get(verb) or "")
+            yield _as_sentence(child.description or helps.get(verb))
             yield from _arguments(child, f"{name} {verb}")
 
 
@@ -161,8 +161,13 @@ def _spelling(action: argparse.Action) -> str:
 
 
 def _explained(action: argparse.Action) -> str:
-    text = str(action.help or "")
-    return text if action.default in (None, False, [], argparse.SUPPRESS) else f"{text} Default: `{action.default}`."
+    choices = f"One of {', '.join(f'`{one}`' for one in action.choices)}." if action.choices else ""
+    default = "" if action.default in (None, False, [], argparse.SUPPRESS) else f"Default: `{action.default}`."
+    return " ".join(text for text in (_as_sentence(action.help), choices, default) if text)
+
+
+def _as_sentence(text: str | None) -> str:
+    return f"{text[0].upper()}{text[1:].rstrip('.')}." if text else ""
 
 
 # ── actions ─────────────────────────────────────────────────────────────────
