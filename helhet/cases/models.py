@@ -170,3 +170,22 @@ class Complaint(Authored):
     outcome = models.CharField(max_length=200, blank=True)
     forwarded_on = models.DateField(null=True, blank=True)
     result = models.CharField(max_length=200, blank=True)
+
+
+class ListedRow(Record):
+    """Her row in a list the municipality kept before, as last read: fingerprints of what it said, never the words.
+
+    By them the same list twice changes nothing, and a list changes only what it has itself said, not what was written here since.
+    """
+
+    part = Part.PERSON
+    document = "rad i liste"
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    # The name's fingerprint, when the row had neither number nor birth date and nothing else can find her again.
+    key = models.CharField(max_length=32, blank=True)
+    said = models.JSONField()  # field: fingerprint
+    read_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "read_at"])]

@@ -184,4 +184,17 @@ class Migration(migrations.Migration):
             model_name='pathway',
             index=models.Index(fields=['case', 'since'], name='cases_pathw_case_id_08e7d9_idx'),
         ),
+        migrations.CreateModel(
+            name='ListedRow',
+            fields=[
+                ('id', models.UUIDField(default=helhet.organisation.models.new_key, primary_key=True, serialize=False)),
+                ('key', models.CharField(blank=True, max_length=32)),
+                ('said', models.JSONField()),
+                ('read_at', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['person', 'read_at'], name='cases_liste_person__fd20ab_idx')],
+            },
+        ),
     ]
