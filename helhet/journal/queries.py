@@ -116,8 +116,10 @@ def usual_kind(actor: Actor, person_id: UUID) -> rules.NoteKind:
 
 def timeline(opening: Opening, person_id: UUID, limit: int) -> list[Happened]:
     """Contacts and the headings of signed notes, newest first, for her page."""
-    notes = opening.all(Note.objects.filter(person_id=person_id, signed_at__isnull=False).order_by("-on", "-signed_at")[:limit])
-    contacts = opening.all(Contact.objects.filter(person_id=person_id).select_related("person").order_by("-started_at")[:limit])
+    newest_notes = Note.objects.filter(person_id=person_id, signed_at__isnull=False).order_by("-on", "-signed_at").values("pk")[:limit]
+    newest_contacts = Contact.objects.filter(person_id=person_id).order_by("-started_at").values("pk")[:limit]
+    notes = opening.all(Note.objects.filter(pk__in=newest_notes))
+    contacts = opening.all(Contact.objects.filter(pk__in=newest_contacts))
     found = [Happened(note.signed_at, N_("Notat: {heading}"), note, {"heading": note.heading}) for note in notes]
     found += [_contact_happened(contact) for contact in contacts]
     return sorted(found, key=lambda one: one.at, reverse=True)[:limit]

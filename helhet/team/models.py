@@ -67,6 +67,7 @@ class Attendance(Record):
     document = "deltakelse"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveSmallIntegerField(default=0)  # in the order they were invited; she is 0
     name = models.CharField(max_length=120)
     function = models.CharField(max_length=120, blank=True)
     herself = models.BooleanField(default=False)

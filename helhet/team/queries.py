@@ -31,7 +31,7 @@ def open_meeting(opening: Opening, meeting_id: UUID) -> Meeting:
     meeting.agenda = opening.all(AgendaItem.objects.filter(meeting=meeting).select_related("meeting").order_by("-hers", "number", "at"))
     meeting.attendances = opening.all(
         Attendance.objects.filter(meeting=meeting)
-        .select_related("meeting", "staff", "partner_member").order_by("-herself", "pk")
+        .select_related("meeting", "staff", "partner_member").order_by("number")
     )  # fmt: skip
     if not opening.actor.is_staff and not meeting.minutes_shared_at:
         meeting.summary, meeting.decisions = "", []
@@ -58,8 +58,9 @@ def meetings_of(opening: Opening, person_id: UUID) -> list[Meeting]:
 
 def next_meeting(opening: Opening, person_id: UUID) -> Meeting | None:
     """The next meeting not cancelled, with its `agenda` (hers first)."""
-    rows = Meeting.objects.filter(person_id=person_id, state=rules.MeetingState.CALLED, starts_at__gte=opening.actor.at)
-    found: Meeting | None = next(iter(opening.all(rows.order_by("starts_at")[:1])), None)
+    coming = Meeting.objects.filter(person_id=person_id, state=rules.MeetingState.CALLED, starts_at__gte=opening.actor.at)
+    first = coming.order_by("starts_at").values("pk")[:1]
+    found: Meeting | None = next(iter(opening.all(Meeting.objects.filter(pk__in=first))), None)
     if found:
         found.agenda = opening.all(AgendaItem.objects.filter(meeting=found).select_related("meeting").order_by("-hers", "number", "at"))
     return found
@@ -79,17 +80,17 @@ def open_task(opening: Opening, task_id: UUID) -> Task:
 
 
 def day(opening: Opening, on: date) -> list[Meeting]:
-    """This day's meetings that the actor is invited to, or of those she coordinates, each with `hers` (agenda in her words).
+    """This day's meetings that the actor is invited to, or of those she coordinates, each with `person` and `hers` (agenda in her words).
 
     Where the person has a protected address, `place` is empty and `place_agreed` true.
     """
     actor, starts = opening.actor, datetime.combine(on, time.min, OSLO)
     invited = _is_me(actor) | Q(herself=True, meeting__person_id=actor.person_id)
     mine = Exists(Attendance.objects.filter(invited, meeting=OuterRef("pk"))) | Q(person__in=persons_of(actor, roles=_COORDINATES))
-    rows = Meeting.objects.filter(mine, starts_at__gte=starts, starts_at__lt=starts + timedelta(days=1)).exclude(
-        state=rules.MeetingState.CANCELLED
-    )
-    found = opening.all(rows.select_related("person").order_by("starts_at"))
+    rows = Meeting.objects.filter(mine, starts_at__gte=starts, starts_at__lt=starts + timedelta(days=1), person__in=persons_of(actor))
+    found = opening.all(rows.exclude(state=rules.MeetingState.CANCELLED).select_related("person").order_by("starts_at"))
+    for meeting in found:
+        opening.remember(meeting.person_id, Person.part, Person.document, meeting.person_id)
     agenda = (
         opening.all(AgendaItem.objects.filter(meeting__in=found, hers=True).select_related("meeting").order_by("number")) if found else []
     )
@@ -183,8 +184,8 @@ def _minutes_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Du
 
 def timeline(opening: Opening, person_id: UUID, limit: int) -> list[Happened]:
     """Meetings held, the newest first."""
-    rows = Meeting.objects.filter(person_id=person_id, state=rules.MeetingState.HELD).order_by("-starts_at")[:limit]
+    newest = Meeting.objects.filter(person_id=person_id, state=rules.MeetingState.HELD).order_by("-starts_at").values("pk")[:limit]
     return [
         Happened(meeting.starts_at, rules.MEETING_NAMES[rules.MeetingKind(meeting.kind)], meeting, big=True)
-        for meeting in opening.all(rows)
+        for meeting in opening.all(Meeting.objects.filter(pk__in=newest).order_by("-starts_at"))
     ]

@@ -31,7 +31,7 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "task": ("task", "row", N_("Se oppgaven")),
     "minutes": ("meeting", "row", N_("Skriv referat")),
     "mapping": ("mapping", "person", N_("Kartlegg")),
-    "note": ("journal", "person", N_("Signer")),
+    "note": ("note", "row", N_("Signer")),
     "admission": ("admission", "row", N_("Svar nå")),
     "message": ("message", "row", N_("Finn hvem")),
     "contact": ("journal", "person", N_("Skriv kontakt")),
@@ -53,6 +53,13 @@ def everything(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]
     """What every room says is due about these persons (None: all this actor may see)."""
     persons = None if person_ids is None else list(person_ids)
     return [one for room in (cases, plans, mapping, team, journal, handover) for one in room.due(opening, persons)]
+
+
+def of_day(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+    """The same for somebody's day: her own tasks, minutes and drafts are on it whoever answers for the person, a colleague's are not."""
+    persons = None if person_ids is None else list(person_ids)
+    found = [one for room in (cases, plans, mapping, handover) for one in room.due(opening, persons)]
+    return found + [one for room in (team, journal) for one in room.due(opening)]
 
 
 def lines(found: Iterable[Due], names: dict, *, on: date) -> list[Line]:

@@ -34,7 +34,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
     everybody = request.GET.get("alle") == "1"
     mine = None if everybody else access.answers_for(actor)
     page = _first(opening, mine)
-    found = due.everything(opening, mine)
+    found = due.of_day(opening, mine)
     names = people.names_of(opening, {one.person_id for one in found})
     lines = [
         one for one in due.lines(found, names, on=actor.on) if one.due.by is None or one.due.by <= actor.on + timedelta(days=_CALM_DAYS)

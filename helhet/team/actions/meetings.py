@@ -85,6 +85,7 @@ def _put_down(meeting: Meeting, invited: Iterable[Who]) -> list[str]:
             there.add(_same(who))
             made.append(
                 Attendance(
+                    number=len(there) - 1,
                     meeting=meeting, name=who.name, function=who.function, staff_id=who.staff_id,
                     partner_member_id=who.partner_member_id, next_of_kin_id=who.next_of_kin_id,
                 )
