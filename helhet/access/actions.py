@@ -12,7 +12,7 @@ from helhet.organisation import queries as organisation
 from helhet.organisation.models import Partner, PartnerMember, Staff, Unit
 from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
 
-from . import log, queries
+from . import log, queries, sights
 from .models import Account, CareRelation, Consent, ConsentPart, Draft, EmergencyTry, Objection
 from .policy import Actor, NotVisible, require_write, visible
 from .rules import (
@@ -20,6 +20,7 @@ from .rules import (
     COORDINATING_ROLES,
     EMERGENCY_HOURS,
     EMERGENCY_TRIES,
+    NOT_HERSELF,
     PART_NAMES,
     ROLE_NAMES,
     SHAREABLE,
@@ -55,13 +56,18 @@ def _holder_name(relation: CareRelation) -> str:
     return str(getattr(holder, "name", None) or "personen selv")
 
 
+def colleague_faults(staff: Staff, *, by: Actor, field: str = "staff") -> list[Fault]:
+    """Why this worker is nobody `by` works together with: of a municipality outside, or no longer in any unit."""
+    if staff.municipality_id not in organisation.together_with(by.municipality_numbers):
+        return [Fault(field, N_("{name} arbeider ikke i en kommune som samarbeider med din."), {"name": staff.name})]
+    if staff.pk not in organisation.units_of([staff.pk], on=by.on):
+        return [Fault(field, N_("{name} hører ikke til noen enhet nå. Velg en annen."), {"name": staff.name})]
+    return []
+
+
 def holder_faults(person_id: UUID, *, by: Actor, staff: Staff | None = None, member: PartnerMember | None = None) -> list[Fault]:
     """Why this worker or partner cannot come into this person's team: not a colleague, no longer there, or closed out by the person."""
-    faults = []
-    if staff and staff.municipality_id not in organisation.together_with(by.municipality_numbers):
-        faults.append(Fault("staff", N_("{name} arbeider ikke i en kommune som samarbeider med din."), {"name": staff.name}))
-    elif staff and not organisation.units_of([staff.pk], on=by.on).get(staff.pk):
-        faults.append(Fault("staff", N_("{name} hører ikke til noen enhet nå. Velg en annen."), {"name": staff.name}))
+    faults = colleague_faults(staff, by=by) if staff else []
     if member and member.until and member.until < by.on:
         faults.append(Fault("member", N_("{name} er ikke lenger hos {partner}."), {"name": member.name, "partner": member.partner.name}))
     if staff and closed_out([person_id], by=by, staff=staff):
@@ -143,7 +149,7 @@ def _address_faults(relation: CareRelation, how: str, by: Actor) -> Iterable[Fau
     if relation.staff_id is None or relation.role == Role.EMERGENCY:
         yield Fault("how", N_("Bare en navngitt ansatt i teamet kan få vite adressen."))
     elif relation.staff_id == by.staff_id:
-        yield Fault("how", N_("Du kan ikke slippe deg selv inn. Be en kollega eller koordinerende enhet gjøre det."))
+        yield Fault("how", NOT_HERSELF)
 
 
 @transaction.atomic
@@ -260,7 +266,7 @@ def object_to(
     who = staff or unit or partner
     closed = PART_NAMES[Part(of_part)] if of_part else N_("alt")
     log.did("sperret", made, by=by, note=f"{closed}: {who.name if who else N_('alle')}")
-    if not queries.somebody_can_open(person_id, at=by.at):
+    if not sights.somebody_can_open(person_id, at=by.at):
         raise Refused(
             Fault("against", N_("Da er det ingen igjen som kan hjelpe, eller åpne igjen. Velg hvem det gjelder, eller bare en del."))
         )
@@ -356,6 +362,11 @@ def move_account(person_id: UUID, *, to: UUID) -> None:
 def caseload_of(staff: Staff, *, by: Actor) -> Any:
     """The running coordinator relations of this worker that `by` may write for."""
     return visible(CareRelation.objects.filter(staff=staff, role__in=COORDINATING_ROLES, until=None), by, to_write=True)
+
+
+def coordinates_for(staff: Staff) -> int:
+    """For how many this worker is coordinator now: a count that names nobody."""
+    return CareRelation.objects.filter(staff=staff, role__in=COORDINATING_ROLES, until=None).count()
 
 
 def choose_language(language: str, *, by: Actor) -> None:

@@ -12,7 +12,7 @@ from helhet.organisation.models import Membership, Staff, Unit
 
 from .log import Opening
 from .models import Account, CareRelation, Change, Consent, Draft, LogEntry, Objection
-from .policy import Actor, NotVisible, grants, in_force, may_write, sees, visible
+from .policy import OSLO, Actor, NotVisible, grants, in_force, may_write, sees, visible
 from .rules import COORDINATING_ROLES, ROLE_NAMES, ConsentKind, Part, Purpose, Role
 from .sights import who_can_see as who_can_see
 
@@ -53,7 +53,7 @@ def _staff_actor(account: Account, at: datetime) -> Actor:
     )
     municipality = staff.municipality
     return Actor(
-        "staff", str(account.pk), staff.name, f"{units[0][3]}, {municipality.name}" if units else municipality.name, at,
+        "staff", str(account.pk), staff.name, _place(units[0][3] if units else "", municipality.name), at,
         # Who belongs to no unit any more has left: what she held in her own name is closed with it (pasientjournalforskriften § 13).
         staff_id=staff.pk if units else None, unit_ids=frozenset(u[0] for u in units),
         coordinating_unit_ids=frozenset(u[0] for u in units if u[1]),
@@ -62,10 +62,15 @@ def _staff_actor(account: Account, at: datetime) -> Actor:
     )  # fmt: skip
 
 
+def _place(unit: str, municipality: str) -> str:
+    """Unit and municipality, the municipality once."""
+    return unit if municipality in unit else f"{unit}, {municipality}".strip(", ")
+
+
 def machine_for(unit: Unit, *, at: datetime, name: str) -> Actor:
     """A command or message receiver that works on behalf of a unit and sees what the unit sees, no more."""
     return Actor(
-        "machine", f"machine:{unit.pk}", name, f"{unit.name}, {unit.municipality.name}", at, unit_ids=frozenset({unit.pk}),
+        "machine", f"machine:{unit.pk}", name, _place(unit.name, unit.municipality.name), at, unit_ids=frozenset({unit.pk}),
         coordinating_unit_ids=frozenset({unit.pk} if unit.is_coordinating_unit else ()),
         municipality_numbers=frozenset({unit.municipality_id}), language=unit.municipality.language,
     )  # fmt: skip
@@ -131,8 +136,11 @@ def why(actor: Actor, person_id: UUID, part: Part = Part.PERSON, purpose: Purpos
 
 
 def has_running(path: str, roles: Iterable[Role], *, at: datetime) -> models.Exists:
-    """An expression: the person at this path has such a relation running at this instant."""
-    return models.Exists(CareRelation.objects.filter(in_force(at), person=models.OuterRef(path), role__in=list(roles)))
+    """An expression: the person at this path has such a relation running at this instant, held by somebody who has not left."""
+    rows = CareRelation.objects.filter(in_force(at), person=models.OuterRef(path), role__in=list(roles))
+    on = at.astimezone(OSLO).date()
+    still_here = Membership.objects.filter(Q(until=None) | Q(until__gte=on), staff=models.OuterRef("staff"), since__lte=on)
+    return models.Exists(rows.filter(Q(staff=None) | models.Exists(still_here)))
 
 
 def around_now(path: str, staff: str, *, at: datetime, roles: Iterable[Role] = tuple(Role)) -> models.Exists:

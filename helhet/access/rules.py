@@ -216,6 +216,7 @@ UNIT_ROLES = frozenset({Role.SERVICE_UNIT, Role.COORDINATING_UNIT})
 # Whom a colleague lets in, and ends, without more ado; a coordinator is replaced, a unit leaves when its last case closes.
 TEAM_ROLES = (Role.TEAM_MEMBER, Role.THERAPIST, Role.CONTACT)
 
+NOT_HERSELF = N_("Du kan ikke slippe deg selv inn. Be en kollega eller koordinerende enhet gjøre det.")
 EMERGENCY_HOURS = 24
 EMERGENCY_TRIES = 5  # numbers an account may try in an hour
 REVIEW_WITHIN_DAYS = 3  # a local target: every emergency access is looked through (pasientjournalloven § 22 asks for subsequent control)

@@ -1,7 +1,7 @@
 """The enquiry inbox, cases with their pathways and needs, offers, decisions, and what is due of all that."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, Window
@@ -9,12 +9,12 @@ from django.db.models.functions import RowNumber
 
 from helhet.access.log import Opening
 from helhet.access.policy import OSLO, Actor
-from helhet.access.queries import has_running
-from helhet.access.rules import Role
+from helhet.access.queries import has_running, unreviewed_emergencies
+from helhet.access.rules import REVIEW_WITHIN_DAYS, Role
 from helhet.organisation.models import ServiceOffered
 from helhet.organisation.rules import N_
 from helhet.people.models import ChildrenAsked
-from helhet.people.rules import children_due
+from helhet.people.rules import CHILDREN_WITHIN_DAYS, children_due
 
 from . import rules
 from .models import Case, Complaint, Decision, Enquiry, Need, Offer, Pathway
@@ -93,11 +93,13 @@ def services_for(municipality_number: str, *, pathway: int, actor: Actor) -> lis
 
 
 def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
-    """What must be done with enquiries, offers, children, coordinators and complaints about these persons (None: all of the actor's)."""
-    return [
-        *_enquiries_due(opening, person_ids), *_offers_due(opening, person_ids), *_children_due(opening, person_ids),
-        *_complaints_due(opening, person_ids),
-    ]  # fmt: skip
+    """What must be done with enquiries, offers, children, coordinators, decisions and complaints about these persons (None: all hers).
+
+    Each says whether its day is the law's or our own.
+    """
+    persons = None if person_ids is None else list(person_ids)
+    kinds = (_enquiries_due, _offers_due, _children_due, _coordinators_due, _decisions_due, _complaints_due, _emergencies_due)
+    return [one for kind in kinds for one in kind(opening, persons)]
 
 
 def _only(path: str, person_ids: Iterable[UUID] | None) -> Q:
@@ -160,6 +162,7 @@ def _offers_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due
         )
     }
     found = [_offer_again(row) for row in offers.values() if row["again_on"]]
+    found += [_offer_unanswered(row) for row in offers.values() if not row["answer"]]
     first_need: dict[UUID, dict] = {}
     for need in needs:
         if need["about"] not in first_need or need["since"] < first_need[need["about"]]["since"]:
@@ -172,17 +175,27 @@ def _offers_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due
 def _offer_owed(person: UUID, of: rules.OfferOf, need: dict) -> Due:
     return Due(
         person, N_("tilby {of}"), rules.add_month(need["since"]),
-        N_("Behovet er langvarig og trenger flere tjenester sammen, sett {since}. Da har personen rett til tilbudet."),
+        N_("Et langvarig behov for flere tjenester sammen ble sett {since}, og gir rett til tilbudet. En måned er vårt eget mål."),
         rules.OFFER_RULES[of], "offer", need["pk"], {"of": rules.OFFER_NAMES[of], "since": need["since"]},
     )  # fmt: skip
 
 
 def _offer_again(row: dict) -> Due:
+    of = rules.OfferOf(row["of"])
     return Due(
         row["about"], N_("spør igjen om {of}"), row["again_on"],
-        N_("Svaret var {answer} {answered}. Da ble dere enige om å spørre på nytt."), rules.OFFER_RULES[rules.OfferOf(row["of"])],
-        "offer", row["pk"],
-        {"of": rules.OFFER_NAMES[rules.OfferOf(row["of"])], "answer": rules.ANSWER_NAMES[rules.Answer(row["answer"])], "answered": row["answered_on"]},
+        N_("Svaret var {answer} {answered}. Dagen for å spørre på nytt er avtalt, eller vårt eget mål."), rules.OFFER_RULES[of], "offer",
+        row["pk"],
+        {"of": rules.OFFER_NAMES[of], "answer": rules.ANSWER_NAMES[rules.Answer(row["answer"])], "answered": row["answered_on"]},
+    )  # fmt: skip
+
+
+def _offer_unanswered(row: dict) -> Due:
+    of = rules.OfferOf(row["of"])
+    return Due(
+        row["about"], N_("hent svar på tilbudet om {of}"), row["offered_on"] + timedelta(days=rules.OFFER_ANSWER_DAYS),
+        N_("Tilbudet ble gitt {offered}, og svaret er ikke skrevet ned. Fjorten dager er vårt eget mål."), rules.OFFER_RULES[of], "offer",
+        row["pk"], {"of": rules.OFFER_NAMES[of], "offered": row["offered_on"]},
     )  # fmt: skip
 
 
@@ -198,33 +211,81 @@ def _children_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[D
     for person, case in firsts.items():
         last = asked.get(person)
         why = (
-            N_("Barna eller søsknene ble sist avklart {last}. Det gjøres minst én gang i året.") if last
-            else N_("Hjelpen begynte {opened}. Spørsmålet stilles innen {days} dager.")
+            N_("Det ble sist spurt {last}. Loven setter ingen dag; én gang i året er vårt eget mål.") if last
+            else N_("Hjelpen begynte {opened}. Loven setter ingen dag; innen {days} dager er vårt eget mål.")
         )  # fmt: skip
         found.append(
             Due(
                 person, N_("spør om det er barn eller søsken"), children_due(first_helped=case["opened_on"], last_asked=last), why,
-                N_("helsepersonelloven § 10 a"), "children", case["pk"], {"last": last, "opened": case["opened_on"], "days": 14},
+                N_("helsepersonelloven § 10 a"), "children", case["pk"],
+                {"last": last, "opened": case["opened_on"], "days": CHILDREN_WITHIN_DAYS},
             )
         )  # fmt: skip
     return found
+
+
+def _coordinators_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+    """KO-1: whoever has said yes to a coordinator has one, every day."""
+    return [
+        Due(
+            row["about"], N_("finn en koordinator"), None,
+            N_("Personen sa ja {answered}, og ingen er koordinator eller stedfortreder nå. Målet vårt er ingen dag uten."),
+            rules.OFFER_RULES[rules.OfferOf.COORDINATOR], "coordinator", row["pk"], {"answered": row["answered_on"]},
+        )
+        for row in _said_yes_and_has_nobody(opening, person_ids)
+    ]  # fmt: skip
+
+
+def _said_yes_and_has_nobody(opening: Opening, person_ids: Iterable[UUID] | None) -> list[dict]:
+    said = Offer.objects.filter(_only("person_id", person_ids), of=rules.OfferOf.COORDINATOR)
+    newest = said.annotate(place=Window(RowNumber(), partition_by=F("person_id"), order_by=[F("offered_on").desc(), F("at").desc()]))
+    nobody = ~has_running("person", [Role.COORDINATOR, Role.DEPUTY], at=opening.actor.at)
+    open_case = Case.objects.filter(person=OuterRef("person"), closed_on=None)
+    rows = Offer.objects.filter(nobody, Exists(open_case), pk__in=newest.filter(place=1).values("pk"), answer=rules.Answer.YES)
+    return opening.plain(rows, "answered_on")
+
+
+def _decisions_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+    """VE-3: a decision she has not been told of does not run towards its complaint limit."""
+    rows = opening.plain(Decision.objects.filter(_only("person_id", person_ids), notified_on=None), "decided_on")
+    return [
+        Due(
+            row["about"], N_("gi beskjed om vedtaket"), row["decided_on"] + timedelta(days=rules.NOTIFY_DAYS),
+            N_("Vedtaket er fra {decided}. Loven sier så snart som mulig; {days} dager er vårt eget mål."), N_("forvaltningsloven § 27"),
+            "decision", row["pk"], {"decided": row["decided_on"], "days": rules.NOTIFY_DAYS},
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _complaints_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
     rows = Complaint.objects.filter(_only("decision__person_id", person_ids), forwarded_on=None, outcome="")
     return [
         Due(
-            row["about"], N_("gjør klagen klar og send den videre"), row["received_on"],
-            N_("Klagen kom {received}. Den sendes så snart saken er tilrettelagt."), N_("forvaltningsloven § 33"), "complaint", row["pk"],
-            {"received": row["received_on"]},
+            row["about"], N_("gjør klagen klar og send den videre"), row["received_on"] + timedelta(days=rules.COMPLAINT_DAYS),
+            N_("Klagen kom {received}. Loven sier så snart saken er tilrettelagt; {days} dager er vårt eget mål."),
+            N_("forvaltningsloven § 33"), "complaint", row["pk"], {"received": row["received_on"], "days": rules.COMPLAINT_DAYS},
         )
         for row in opening.plain(rows, "received_on")
     ]  # fmt: skip
 
 
-def without_coordinator(opening: Opening) -> list[UUID]:
-    """Persons with an offer of coordinator accepted and no coordinator or deputy today (KO-1)."""
-    said_yes = Offer.objects.filter(of=rules.OfferOf.COORDINATOR, answer=rules.Answer.YES)
-    nobody = ~has_running("person", [Role.COORDINATOR, Role.DEPUTY], at=opening.actor.at)
-    open_case = Case.objects.filter(person=OuterRef("person"), closed_on=None)
-    return [row["about"] for row in opening.plain(said_yes.filter(nobody, Exists(open_case)))]
+def _emergencies_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+    """LO-1: every emergency access is looked through, by the coordinating unit."""
+    if not opening.actor.coordinating_unit_ids:
+        return []
+    return [
+        Due(
+            row["about"], N_("gå gjennom nødtilgangen til {name}"),
+            row["since"].astimezone(OSLO).date() + timedelta(days=REVIEW_WITHIN_DAYS),
+            N_("Journalen ble åpnet i en nødsituasjon {opened}. Tilgang skal kontrolleres; {days} dager er vårt eget mål."),
+            N_("pasientjournalloven § 22"), "emergency", row["pk"],
+            {"name": row["name"], "opened": row["since"].astimezone(OSLO).date(), "days": REVIEW_WITHIN_DAYS},
+        )
+        for row in unreviewed_emergencies(opening, person_ids)
+    ]  # fmt: skip
+
+
+def without_coordinator(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[UUID]:
+    """Persons whose newest answer to the offer of a coordinator is yes, and who have no coordinator or deputy now (KO-1)."""
+    return [row["about"] for row in _said_yes_and_has_nobody(opening, person_ids)]

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from .models import AnswerPoint, CoOperation, Membership, Municipality, PartnerMember, Staff, Unit
-from .rules import PartnerKind
+from .rules import LegalForm, PartnerKind
 
 
 class BelongsToUnits(Protocol):
@@ -19,10 +19,17 @@ class BelongsToUnits(Protocol):
     municipality_numbers: frozenset[str]
 
 
-def receiving_unit(actor: BelongsToUnits) -> Unit | None:
-    """The unit an enquiry lands in when this actor registers it: her coordinating unit, else her own."""
-    units = Unit.objects.filter(pk__in=actor.unit_ids).select_related("municipality")
-    return units.order_by("-is_coordinating_unit", "name").first()
+def receiving_unit(actor: BelongsToUnits, municipality_number: str) -> Unit | None:
+    """The unit an enquiry lands in: the actor's own if it serves this municipality, else the coordinating unit that does."""
+    own = Unit.objects.filter(pk__in=actor.unit_ids, serves=municipality_number).select_related("municipality")
+    return own.order_by("-is_coordinating_unit", "name").first() or coordinating_unit(municipality_number)
+
+
+def one_door_for(actor: BelongsToUnits) -> list[Municipality]:
+    """The municipalities this actor can take an enquiry for: her own first, then those they co-operate with."""
+    numbers = together_with(actor.municipality_numbers)
+    rows = Municipality.objects.filter(number__in=numbers, served_by__isnull=False).distinct()
+    return sorted(rows, key=lambda m: (m.number not in actor.municipality_numbers, m.number))
 
 
 def coordinating_unit(municipality_number: str) -> Unit | None:
@@ -76,6 +83,15 @@ def members_of(unit_ids: Iterable[UUID], *, on: date) -> dict[UUID, list[Staff]]
 
 def _running(on: date) -> Q:
     return Q(since__lte=on) & (Q(until=None) | Q(until__gte=on))
+
+
+def may_decide_for(municipality: Municipality, *, on: date) -> list[Municipality]:
+    """Who may decide cases for a resident here: the municipality itself, and the host it has delegated to (kommuneloven § 20-2).
+
+    A regional council or a common task body may not (kommuneloven §§ 18-1, 19-1).
+    """
+    hosts = CoOperation.objects.filter(_running(on), legal_form=LegalForm.HOST, members=municipality).select_related("host")
+    return list(dict.fromkeys([municipality, *(one.host for one in hosts if one.host)]))
 
 
 def partner_members(actor: BelongsToUnits) -> Iterable[PartnerMember]:

@@ -1,17 +1,18 @@
-"""Pathway, needs, offers, decisions, complaints, and closing with a reason."""
+"""Pathway, needs, offers, and closing with a reason."""
 
-from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+from helhet.access import actions as access
 from helhet.access import log
 from helhet.access.policy import Actor, authorship, require_write
-from helhet.access.rules import Part
+from helhet.access.rules import Part, Role
 from helhet.cases import rules
-from helhet.cases.models import Case, Complaint, Decision, Need, Offer, Pathway
-from helhet.organisation.models import CoOperation, Municipality
+from helhet.cases.models import Case, Enquiry, Need, Offer, Pathway
+from helhet.organisation import queries as organisation
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 
 
@@ -19,7 +20,11 @@ from helhet.organisation.rules import N_, Fault, refuse_if_any
 def change_pathway(case: Case, *, number: int, reason: str, by: Actor) -> Pathway:
     """Another main pathway from today; the earlier one stays in the history."""
     require_write(by, case.person_id, Part.CASE)
-    refuse_if_any([] if reason.strip() else [Fault("reason", N_("Skriv hvorfor forløpet endres."))])
+    refuse_if_any(
+        ([] if reason.strip() else [Fault("reason", N_("Skriv hvorfor forløpet endres."))])
+        + ([] if number in rules.PATHWAY_NAMES else [Fault("number", N_("Velg hovedforløp."))])
+        + ([Fault("number", N_("Saken er avsluttet."))] if case.closed_on else [])
+    )
     made = Pathway.objects.create(case=case, number=number, since=by.on, reason=reason.strip(), **authorship(by))
     log.did("hovedforløp", made, by=by)
     return made
@@ -29,7 +34,10 @@ def change_pathway(case: Case, *, number: int, reason: str, by: Actor) -> Pathwa
 def note_need(person_id: UUID, *, life_area: str, words: str, long_term: bool, coordinated: bool, by: Actor) -> Need:
     """Note a need. Long-term and coordinated together give a right to plan and coordinator, and that becomes due by itself."""
     require_write(by, person_id, Part.CASE)
-    refuse_if_any([] if words.strip() else [Fault("words", N_("Skriv hva behovet er."))])
+    refuse_if_any(
+        ([] if words.strip() else [Fault("words", N_("Skriv hva behovet er."))])
+        + ([] if life_area in rules.LIFE_AREA_NAMES else [Fault("life_area", N_("Velg hvilket livsområde det gjelder."))])
+    )
     need = Need.objects.create(
         person_id=person_id,
         life_area=life_area,
@@ -47,6 +55,8 @@ def note_need(person_id: UUID, *, life_area: str, words: str, long_term: bool, c
 def meet_need(need: Need, *, by: Actor) -> None:
     """The need is met, or no longer there."""
     require_write(by, need.person_id, Part.CASE)
+    if need.met_on:
+        return
     need.met_on = by.on
     need.save(update_fields=["met_on"])
     log.did("behovet er møtt", need, by=by, was={"met_on": None})
@@ -56,7 +66,10 @@ def meet_need(need: Need, *, by: Actor) -> None:
 def offer(person_id: UUID, *, of: str, how: str, by: Actor) -> Offer:
     """Offer plan, coordinator or another thing, and note how it was said so that she understood."""
     require_write(by, person_id, Part.CASE)
-    refuse_if_any([] if how.strip() else [Fault("how", N_("Skriv hvordan tilbudet ble gitt."))])
+    refuse_if_any(
+        ([] if how.strip() else [Fault("how", N_("Skriv hvordan tilbudet ble gitt."))])
+        + ([] if of in rules.OFFER_NAMES else [Fault("of", N_("Velg hva som tilbys."))])
+    )
     made = Offer.objects.create(person_id=person_id, of=of, how=how.strip(), offered_on=by.on, **authorship(by))
     log.did("tilbød", made, by=by)
     return made
@@ -66,8 +79,11 @@ def offer(person_id: UUID, *, of: str, how: str, by: Actor) -> Offer:
 def answer_offer(made: Offer, *, answer: str, by: Actor, words: str = "", again_on: date | None = None) -> None:
     """Her answer, in her words; a no or «ikke nå» sets the day for asking again, the one she names if she names one."""
     require_write(by, made.person_id, Part.CASE)
-    refuse_if_any([Fault("again_on", N_("Dagen for å spørre igjen er passert."))] if again_on and again_on <= by.on else [])
-    was = {"answer": made.answer, "again_on": made.again_on}
+    refuse_if_any(
+        ([Fault("again_on", N_("Dagen for å spørre igjen er passert."))] if again_on and again_on <= by.on else [])
+        + ([] if answer in rules.ANSWER_NAMES else [Fault("answer", N_("Velg hva svaret var."))])
+    )
+    was = {name: getattr(made, name) for name in ("answer", "answered_on", "words", "again_on")}
     made.answer, made.answered_on, made.words = answer, by.on, words.strip()
     made.again_on = None if answer == rules.Answer.YES else again_on or rules.offer_again(rules.Answer(answer), answered_on=by.on)
     made.save(update_fields=["answer", "answered_on", "words", "again_on"])
@@ -75,78 +91,36 @@ def answer_offer(made: Offer, *, answer: str, by: Actor, words: str = "", again_
 
 
 @transaction.atomic
-def decide(case: Case, *, legal_basis: str, decider: Municipality, content: str, reasons: str, her_view: str, by: Actor,
-           valid_until: date | None = None) -> Decision:  # fmt: skip
-    """A written decision with reasons and her view (forvaltningsloven §§ 23 to 25; pasient- og brukerrettighetsloven § 3-1)."""
-    require_write(by, case.person_id, Part.CASE)
-    refuse_if_any(_decision_faults(case, legal_basis, decider, {"content": content, "reasons": reasons, "her_view": her_view}, by.on))
-    made = Decision.objects.create(
-        person_id=case.person_id, case=case, legal_basis=legal_basis, decider=decider, content=content.strip(), reasons=reasons.strip(),
-        her_view=her_view.strip(), decided_on=by.on, valid_until=valid_until, **authorship(by),
-    )  # fmt: skip
-    log.did("vedtok", made, by=by)
-    return made
-
-
-_DECISION_TEXTS = {
-    "content": N_("Skriv hva som er innvilget eller avslått."),
-    "reasons": N_("Skriv begrunnelsen."),
-    "her_view": N_("Skriv hva hun selv mener om det."),
-}
-
-
-def _decision_faults(case: Case, basis: str, decider: Municipality, texts: dict[str, str], on: date) -> Iterable[Fault]:
-    if basis not in rules.LEGAL_BASES:
-        yield Fault("legal_basis", N_("Velg hvilken lov vedtaket bygger på."))
-    yield from (Fault(name, _DECISION_TEXTS[name]) for name, text in texts.items() if not text.strip())
-    own = decider.pk == case.person.municipality_id
-    host = CoOperation.objects.filter(legal_form="host", host=decider, members=case.person.municipality_id, since__lte=on)
-    if not own and not host.exists():
-        yield Fault(
-            "decider",
-            N_("{name} kan ikke gjøre vedtak for hennes kommune: bare en vertskommune kan det."),
-            {"name": decider.name},
-        )
-
-
-@transaction.atomic
-def notify_decision(made: Decision, *, by: Actor) -> None:
-    """She has been told: the complaint limit runs from today, four weeks or three by the legal basis."""
-    require_write(by, made.person_id, Part.CASE)
-    made.notified_on = by.on
-    made.complaint_until = rules.complaint_limit(rules.LEGAL_BASES[made.legal_basis], notified_on=by.on)
-    made.save(update_fields=["notified_on", "complaint_until"])
-    log.did("underrettet", made, by=by, was={"notified_on": None})
-
-
-@transaction.atomic
-def complain(made: Decision, *, words: str, received_on: date, by: Actor) -> Complaint:
-    """Take in a complaint; a late one is taken in too, and marked."""
-    require_write(by, made.person_id, Part.CASE)
-    refuse_if_any([] if words.strip() else [Fault("words", N_("Skriv hva klagen gjelder."))])
-    in_time = made.complaint_until is None or received_on <= made.complaint_until
-    complaint = Complaint.objects.create(decision=made, words=words.strip(), received_on=received_on, in_time=in_time, **authorship(by))
-    log.did("tok imot klage", complaint, by=by)
-    return complaint
-
-
-@transaction.atomic
-def forward_complaint(complaint: Complaint, *, outcome: str, by: Actor) -> None:
-    """What the municipality decided itself, and the day the rest went on to statsforvalteren."""
-    require_write(by, complaint.decision.person_id, Part.CASE)
-    complaint.outcome, complaint.forwarded_on = outcome, by.on
-    complaint.save(update_fields=["outcome", "forwarded_on"])
-    log.did("sendte klagen videre", complaint, by=by, was={"forwarded_on": None})
-
-
-@transaction.atomic
 def close(case: Case, *, reason: str, words: str, by: Actor) -> None:
-    """Close a case with its reason; relations that rest on the service end when no other case needs them."""
+    """Close a case with its reason; whoever was there for it and no other case leaves, for the access is there for the help."""
     require_write(by, case.person_id, Part.CASE)
     refuse_if_any(
         ([] if reason in rules.CLOSE_REASON_NAMES else [Fault("reason", N_("Velg hvorfor saken avsluttes."))])
         + ([Fault("reason", N_("Saken er alt avsluttet."))] if case.closed_on else [])
     )
+    going = leaving(case.person_id, closing=case, by=by)
     case.closed_on, case.close_reason, case.close_words = by.on, reason, words.strip()
     case.save(update_fields=["closed_on", "close_reason", "close_words"])
     log.did("avsluttet sak", case, by=by, was={"closed_on": None})
+    access.end_now(going, reason=rules.CLOSE_REASON_NAMES[rules.CloseReason(reason)], by=by)
+
+
+# Who stays when the last case is closed: the coordinating unit, so that somebody can open the record when she comes back, asks
+# or complains; herself and who represents her; and an emergency access that runs out by itself.
+_STAYS = frozenset({Role.COORDINATING_UNIT, Role.PERSON, Role.REPRESENTATIVE, Role.EMERGENCY})
+
+
+def leaving(person_id: UUID, *, by: Actor, closing: Case | None = None) -> list[Any]:
+    """The relations that nothing rests on once `closing` is closed: after her last case, all but those who stay.
+
+    Otherwise a unit with no open case or unsettled enquiry, and the contacts who are there for that unit only.
+    """
+    cases = Case.objects.filter(person_id=person_id, closed_on=None).exclude(pk=closing.pk if closing else None)
+    units = {*cases.values_list("unit_id", flat=True)}
+    units |= {*Enquiry.objects.filter(person_id=person_id, settled_at=None).values_list("unit_id", flat=True)}
+    running = [r for r in access.relations_for(by, person_id).exclude(role__in=_STAYS) if r.until is None or r.until > by.at]
+    if closing and not units:
+        return running
+    belongs = organisation.units_of([r.staff_id for r in running if r.staff_id], on=by.on)
+    gone = [r for r in running if r.role == Role.SERVICE_UNIT and r.unit_id not in units]
+    return gone + [r for r in running if r.role == Role.CONTACT and not belongs.get(r.staff_id, set()) & units]

@@ -1,70 +1,124 @@
 """Who coordinates: appointed, away with a deputy, replaced; never a day without (helse- og omsorgstjenesteloven § 7-2)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from helhet.access import actions as access
 from helhet.access.policy import OSLO, Actor, require_write
-from helhet.access.rules import Part, Role
+from helhet.access.rules import COORDINATING_ROLES, NOT_HERSELF, Part, Role
 from helhet.organisation.models import Absence, Staff
-from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
+from helhet.organisation.rules import N_, Fault, refuse_if_any
 
-_GROUND = "helse- og omsorgstjenesteloven § 7-2"
+_GROUNDS = {
+    Role.COORDINATOR: N_("helse- og omsorgstjenesteloven § 7-2"),
+    Role.CHILD_COORDINATOR: N_("helse- og omsorgstjenesteloven § 7-2 a"),
+}
 
 
 @transaction.atomic
-def appoint(person_id: UUID, *, staff: Staff, by: Actor) -> object:
-    """Appoint a coordinator. The appointment is her access, her place on the plan and one of her caseload: the same row."""
+def appoint(person_id: UUID, *, staff: Staff, by: Actor, role: Role = Role.COORDINATOR, address_how: str = "") -> Any:
+    """Appoint a coordinator (or the children's): her access, her place on the plan and one of her caseload are this one row.
+
+    `address_how`: how the person said that this one may know a protected address; empty when she has not.
+    """
     require_write(by, person_id, Part.PERSON)
-    if access.relations_for(by, person_id).filter(role=Role.COORDINATOR, until=None).exists():
-        raise Refused(Fault("staff", N_("Det er alt en koordinator. Bruk «Bytt koordinator».")))
-    return access.begin_relation(person_id, role=Role.COORDINATOR, ground=_GROUND, by=by, staff=staff)
+    refuse_if_any(
+        ([Fault("staff", N_("Det er alt en koordinator. Bruk «Bytt koordinator»."))] if list(_holding(person_id, role, by)) else [])
+        + _holder_faults(person_id, staff, address_how, by)
+    )
+    return _begin(person_id, role, staff, address_how, by)
 
 
 @transaction.atomic
-def replace(person_id: UUID, *, staff: Staff, reason: str, by: Actor) -> object:
+def replace(person_id: UUID, *, staff: Staff, reason: str, by: Actor, role: Role = Role.COORDINATOR, address_how: str = "") -> Any:
     """Another coordinator from this instant: the old relation ends as the new one begins, so that there is no gap."""
     require_write(by, person_id, Part.PERSON)
-    refuse_if_any([] if reason.strip() else [Fault("reason", N_("Skriv hvorfor koordinatoren byttes."))])
-    for old in access.relations_for(by, person_id).filter(role=Role.COORDINATOR, until=None):
-        if old.staff_id == staff.pk:
-            raise Refused(Fault("staff", N_("{name} er alt koordinator."), {"name": staff.name}))
-        access.end_relation(old, reason=reason, by=by)
-    return access.begin_relation(person_id, role=Role.COORDINATOR, ground=_GROUND, by=by, staff=staff)
+    old = list(_holding(person_id, role, by))
+    refuse_if_any(
+        ([] if reason.strip() else [Fault("reason", N_("Skriv hvorfor koordinatoren byttes."))])
+        + [Fault("staff", N_("{name} er alt koordinator."), {"name": staff.name}) for one in old if one.staff_id == staff.pk]
+        + _holder_faults(person_id, staff, address_how, by)
+    )  # fmt: skip
+    access.end_now([*old, *(_deputies(person_id, by) if role == Role.COORDINATOR else [])], reason=reason.strip(), by=by)
+    return _begin(person_id, role, staff, address_how, by)
 
 
 @transaction.atomic
-def step_down(person_id: UUID, *, reason: str, by: Actor) -> None:
+def step_down(person_id: UUID, *, reason: str, by: Actor, role: Role = Role.COORDINATOR) -> None:
     """End the appointment with nobody after: only when she no longer wants or needs one."""
     require_write(by, person_id, Part.PERSON)
-    refuse_if_any([] if reason.strip() else [Fault("reason", N_("Skriv hvorfor hun ikke lenger skal ha koordinator."))])
-    for old in access.relations_for(by, person_id).filter(role=Role.COORDINATOR, until=None):
-        access.end_relation(old, reason=reason, by=by)
+    refuse_if_any([] if reason.strip() else [Fault("reason", N_("Skriv hvorfor personen ikke lenger skal ha koordinator."))])
+    ending = [*_holding(person_id, role, by), *(_deputies(person_id, by) if role == Role.COORDINATOR else [])]
+    access.end_now(ending, reason=reason.strip(), by=by)
+
+
+def _holding(person_id: UUID, role: Role, by: Actor) -> Any:
+    assert role in COORDINATING_ROLES
+    return access.relations_for(by, person_id).filter(role=role, until=None)
+
+
+def _deputies(person_id: UUID, by: Actor) -> Iterable[Any]:
+    return [one for one in access.relations_for(by, person_id).filter(role=Role.DEPUTY) if one.until is None or one.until > by.at]
+
+
+def _holder_faults(person_id: UUID, staff: Staff, address_how: str, by: Actor) -> list[Fault]:
+    alone = [Fault("address_how", NOT_HERSELF)] if address_how.strip() and staff.pk == by.staff_id else []
+    return access.holder_faults(person_id, by=by, staff=staff) + alone
+
+
+def _begin(person_id: UUID, role: Role, staff: Staff, address_how: str, by: Actor) -> Any:
+    how = address_how.strip()
+    made = access.begin_relation(
+        person_id, role=role, ground=_GROUNDS[role], by=by, staff=staff, sees_protected_address=bool(how), reason=how
+    )  # fmt: skip
+    if role == Role.COORDINATOR:
+        for absence in Absence.objects.filter(staff=staff, until__gte=by.on):
+            _deputise(person_id, absence, by)
+    return made
 
 
 def _midnight(on: date) -> datetime:
     return datetime.combine(on, time.min, OSLO)
 
 
+def _deputise(person_id: UUID, absence: Absence, by: Actor) -> None:
+    begins = by.at if absence.since <= by.on else _midnight(absence.since)
+    access.begin_relation(
+        person_id, role=Role.DEPUTY, ground=_GROUNDS[Role.COORDINATOR], by=by, staff=absence.deputy, since=begins,
+        until=_midnight(absence.until + timedelta(days=1)), function=N_("stedfortreder"),
+    )  # fmt: skip
+
+
 @transaction.atomic
 def away(staff: Staff, *, since: date, until: date, deputy: Staff, by: Actor) -> int:
     """Somebody is away: her deputy coordinates meanwhile for each of her persons. Returns for how many.
 
-    Only the actor's own absence, or that of somebody whose persons the actor may write for.
+    All of them or none: an absence that leaves somebody without is refused.
     """
-    refuse_if_any(
-        ([Fault("until", N_("Siste dag er før første dag."))] if until < since else [])
-        + ([Fault("deputy", N_("Velg en annen enn den som er borte."))] if deputy.pk == staff.pk else [])
-    )
-    Absence.objects.create(staff=staff, since=since, until=until, deputy=deputy)
-    begins = max(_midnight(since), by.at) if since <= by.on else _midnight(since)
-    count = 0
-    for relation in access.caseload_of(staff, by=by):
-        access.begin_relation(
-            relation.person_id, role=Role.DEPUTY, ground=_GROUND, by=by, staff=deputy, since=begins,
-            until=_midnight(until + timedelta(days=1)), function=N_("stedfortreder"),
-        )  # fmt: skip
-        count += 1
-    return count
+    mine = list(access.caseload_of(staff, by=by))
+    refuse_if_any(_away_faults(staff, since, until, deputy, [one.person_id for one in mine], by))
+    absence = Absence.objects.create(staff=staff, since=since, until=until, deputy=deputy)
+    for person_id in dict.fromkeys(one.person_id for one in mine):
+        _deputise(person_id, absence, by)
+    return len(mine)
+
+
+def _away_faults(staff: Staff, since: date, until: date, deputy: Staff, person_ids: list[UUID], by: Actor) -> Iterable[Fault]:
+    yield from access.colleague_faults(staff, by=by)
+    yield from access.colleague_faults(deputy, by=by, field="deputy")
+    if until < since:
+        yield Fault("until", N_("Siste dag er før første dag."))
+    if until < by.on:
+        yield Fault("until", N_("Fraværet er alt over."))
+    if deputy.pk == staff.pk:
+        yield Fault("deputy", N_("Velg en annen enn den som er borte."))
+    if len(person_ids) < access.coordinates_for(staff):
+        reason = N_("{name} er koordinator for flere enn dem du arbeider med. Be koordinerende enhet legge inn fraværet.")
+        yield Fault("staff", reason, {"name": staff.name})
+    if closed := access.closed_out(person_ids, by=by, staff=deputy):
+        reason = N_("{count} av personene har sperret for {name}. Velg en annen stedfortreder.")
+        yield Fault("deputy", reason, {"count": len(closed), "name": deputy.name})

@@ -8,14 +8,18 @@ from django.db import transaction
 
 from helhet.access import actions as access
 from helhet.access import log
-from helhet.access.policy import Actor, NotVisible, authorship, require_write
+from helhet.access.policy import Actor, NotVisible, authorship, own_record, require_write
 from helhet.access.rules import Part, Role
 from helhet.cases.models import Case, Enquiry, Pathway
-from helhet.cases.rules import Channel, ChildrenAnswer, FromWhom, Reply, Urgency
+from helhet.cases.rules import URGENCY_NAMES, Channel, ChildrenAnswer, FromWhom, Reply, Urgency
+from helhet.organisation import queries as organisation
 from helhet.organisation.models import ServiceOffered, Staff, Unit
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 from helhet.people import actions as people
+from helhet.people.models import Person
 from helhet.people.rules import Identifier, read_birth, read_telephone, split_name
+
+from .casework import leaving
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class NewEnquiry:
 
     name: str
     words: str
-    unit: Unit
+    unit: Unit | None
     municipality_number: str
     from_whom: str = FromWhom.PERSON
     channel: str = Channel.TELEPHONE
@@ -84,7 +88,7 @@ def _missing(new: NewEnquiry) -> Iterable[Fault]:
         yield Fault("name", N_("Skriv navnet, eller det hun vil kalles."))
     if not new.words.strip():
         yield Fault("words", N_("Skriv hva personen ber om."))
-    if not new.unit.serves.filter(pk=new.municipality_number).exists():
+    if new.unit is None or not new.unit.serves.filter(pk=new.municipality_number).exists():
         yield Fault(
             "municipality",
             N_("Denne enheten tar ikke imot for den kommunen. Velg en annen, eller bruk «Hvem ringer jeg?»."),
@@ -98,6 +102,7 @@ def take(enquiry: Enquiry, *, by: Actor, staff: Staff | None = None) -> None:
     taker_id = staff.pk if staff else by.staff_id
     if taker_id is None:
         raise NotVisible
+    refuse_if_any(access.holder_faults(enquiry.person_id, by=by, staff=staff) if staff else [])
     was = {"taken_by_id": enquiry.taken_by_id}
     enquiry.taken_by_id, enquiry.taken_at = taker_id, by.at
     enquiry.save(update_fields=["taken_by", "taken_at"])
@@ -172,9 +177,34 @@ def _triage_faults(enquiry: Enquiry, service: ServiceOffered, pathway: int, reas
 def help_on(enquiry: Enquiry, *, to: str, by: Actor) -> None:
     """It belongs elsewhere: say where she was helped on to (forvaltningsloven § 11, fourth ledd), and settle it."""
     require_write(by, enquiry.person_id, Part.CASE)
-    refuse_if_any([] if to.strip() else [Fault("to", N_("Skriv hvor hun er hjulpet videre."))])
+    refuse_if_any(
+        ([] if to.strip() else [Fault("to", N_("Skriv hvor personen er hjulpet videre."))])
+        + ([Fault("to", N_("Henvendelsen er alt avklart."))] if enquiry.settled_at else [])
+    )
     reply(enquiry, kind=Reply.FINAL, text=to, by=by)
     _settle(enquiry, by)
+    access.end_now(leaving(enquiry.person_id, by=by), reason=N_("hjulpet videre"), by=by)
+
+
+@transaction.atomic
+def ask_for_help(*, words: str, by: Actor, urgency: str = Urgency.DAYS) -> Enquiry:
+    """The person asks for help herself, in her own record: the coordinating unit of where she lives gets it, as with any other call."""
+    person = Person.objects.select_related("municipality").get(pk=own_record(by))
+    unit = organisation.coordinating_unit(person.municipality_id)
+    refuse_if_any(
+        ([] if words.strip() else [Fault("words", N_("Skriv hva du vil ha hjelp til."))])
+        + ([] if urgency in URGENCY_NAMES else [Fault("urgency", N_("Velg når du trenger svar."))])
+        + ([] if unit else [Fault("words", N_("Kommunen har ingen som tar imot her. Ring kommunen."))])
+    )
+    assert unit is not None
+    enquiry = Enquiry.objects.create(
+        person=person, unit=unit, channel=Channel.OWN, from_whom=FromWhom.PERSON, received_at=by.at, registered_by=by.name,
+        words=words.strip(), urgency=urgency,
+    )  # fmt: skip
+    log.did("ba om hjelp", enquiry, by=by)
+    ground = "helse- og omsorgstjenesteloven § 7-3"
+    access.begin_relation(person.pk, role=Role.COORDINATING_UNIT, ground=ground, by=by, unit=unit)
+    return enquiry
 
 
 def _settle(enquiry: Enquiry, by: Actor) -> None:

@@ -60,6 +60,7 @@ class LegalBasis:
     only_if_longer_than_days: int = 0
 
 
+NO_BASIS = "none"  # an open offer that nobody needs a decision for
 LEGAL_BASES: dict[str, LegalBasis] = {
     basis.key: basis
     for basis in (
@@ -102,7 +103,7 @@ LEGAL_BASES: dict[str, LegalBasis] = {
         LegalBasis("sotjl-17", N_("råd og veiledning"), N_("sosialtjenesteloven § 17"), True, 3),
         LegalBasis("sotjl-27", N_("midlertidig botilbud"), N_("sosialtjenesteloven § 27"), True, 3),
         LegalBasis("bosl-6", N_("hjelp til bolig"), N_("boligsosialloven § 6"), True, 3),
-        LegalBasis("none", N_("åpent tilbud uten vedtak"), N_("uten lovfestet vedtak"), False, 4),
+        LegalBasis(NO_BASIS, N_("åpent tilbud uten vedtak"), N_("uten lovfestet vedtak"), False, 4),
     )
 }
 
@@ -128,6 +129,12 @@ def add_month(on: date) -> date:
         except ValueError:
             continue
     return date(year, month, on.day)
+
+
+# Local targets where the law gives no day (a municipality may set its own in issue 3); each due line says that it is one.
+OFFER_ANSWER_DAYS = 14
+NOTIFY_DAYS = 3
+COMPLAINT_DAYS = 14
 
 
 def reply_due(received_on: date) -> date:

@@ -167,6 +167,8 @@ def read_address(street: Cell, postcode: Cell, place: Cell) -> Understood[Addres
         code, note = f"0{code}", Fault("postcode", N_("Excel hadde tatt bort den første nullen i postnummeret. Vi satte den på igjen."))
     if code and not re.fullmatch(r"\d{4}", code):
         return Fault("postcode", N_("Et postnummer har fire sifre."))
+    if not text and not town:
+        return Fault("place", N_("Skriv poststedet ved siden av postnummeret."))
     if len(text) > 120 or len(town) > 60:
         return Fault("street", N_("Adressen er for lang. Flytt det som ikke er adresse, til merknaden."))
     return Understood(Address(text, code, town), note)

@@ -1,0 +1,125 @@
+"""Formal decisions, and the complaints on them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from helhet.access import log
+from helhet.access.policy import Actor, authorship, require_write
+from helhet.access.rules import Part
+from helhet.cases import rules
+from helhet.cases.models import Case, Complaint, Decision
+from helhet.organisation import queries as organisation
+from helhet.organisation.models import Municipality
+from helhet.organisation.rules import N_, Fault, refuse_if_any
+
+
+@transaction.atomic
+def decide(case: Case, *, legal_basis: str, decider: Municipality, content: str, reasons: str, her_view: str, by: Actor,
+           valid_until: date | None = None) -> Decision:  # fmt: skip
+    """A written decision with reasons and her view (forvaltningsloven §§ 23 to 25; pasient- og brukerrettighetsloven § 3-1).
+
+    Decided by the municipality she lives in, or by the host it has handed such decisions to, and by somebody who works there.
+    """
+    require_write(by, case.person_id, Part.CASE)
+    texts = {"content": content, "reasons": reasons, "her_view": her_view}
+    refuse_if_any([*_decision_faults(case, legal_basis, texts, valid_until, by.on), *_decider_faults(case, decider, by)])
+    made = Decision.objects.create(
+        person_id=case.person_id, case=case, legal_basis=legal_basis, decider=decider, content=content.strip(), reasons=reasons.strip(),
+        her_view=her_view.strip(), decided_on=by.on, valid_until=valid_until, **authorship(by),
+    )  # fmt: skip
+    log.did("vedtok", made, by=by)
+    return made
+
+
+_DECISION_TEXTS = {
+    "content": N_("Skriv hva som er innvilget eller avslått."),
+    "reasons": N_("Skriv begrunnelsen."),
+    "her_view": N_("Skriv hva personen selv mener om det."),
+}
+
+
+def _decision_faults(case: Case, basis: str, texts: dict[str, str], valid_until: date | None, on: date) -> Iterable[Fault]:
+    if case.closed_on:
+        yield Fault("case", N_("Saken er avsluttet."))
+    if basis not in rules.LEGAL_BASES or basis == rules.NO_BASIS:
+        yield Fault("legal_basis", N_("Velg hvilken lov vedtaket bygger på."))
+    yield from (Fault(name, _DECISION_TEXTS[name]) for name, text in texts.items() if not text.strip())
+    if valid_until and valid_until < on:
+        yield Fault("valid_until", N_("Vedtaket kan ikke slutte før i dag."))
+
+
+def _decider_faults(case: Case, decider: Municipality, by: Actor) -> Iterable[Fault]:
+    if decider not in organisation.may_decide_for(case.person.municipality, on=by.on):
+        reason = N_("{name} kan ikke gjøre vedtak for kommunen personen bor i. Bare den selv eller vertskommunen kan det.")
+        yield Fault("decider", reason, {"name": decider.name})
+    elif decider.pk not in by.municipality_numbers:
+        reason = N_("Du arbeider ikke i {name}, og kan ikke gjøre vedtak på deres vegne.")
+        yield Fault("decider", reason, {"name": decider.name})
+
+
+@transaction.atomic
+def notify_decision(made: Decision, *, by: Actor) -> None:
+    """She has been told: the complaint limit runs from today, four weeks or three by the legal basis."""
+    require_write(by, made.person_id, Part.CASE)
+    refuse_if_any([Fault("notified_on", N_("Personen har alt fått beskjed, og klagefristen løper."))] if made.notified_on else [])
+    made.notified_on = by.on
+    made.complaint_until = rules.complaint_limit(rules.LEGAL_BASES[made.legal_basis], notified_on=by.on)
+    made.save(update_fields=["notified_on", "complaint_until"])
+    log.did("underrettet", made, by=by, was={"notified_on": None, "complaint_until": None})
+
+
+@transaction.atomic
+def complain(made: Decision, *, words: str, received_on: date, by: Actor) -> Complaint:
+    """Take in a complaint; a late one is taken in too, and marked."""
+    require_write(by, made.person_id, Part.CASE)
+    refuse_if_any(
+        ([] if words.strip() else [Fault("words", N_("Skriv hva klagen gjelder."))])
+        + ([Fault("received_on", N_("Dagen er ikke kommet ennå."))] if received_on > by.on else [])
+        + ([Fault("received_on", N_("Klagen kan ikke være eldre enn vedtaket."))] if received_on < made.decided_on else [])
+    )
+    in_time = made.complaint_until is None or received_on <= made.complaint_until
+    complaint = Complaint.objects.create(decision=made, words=words.strip(), received_on=received_on, in_time=in_time, **authorship(by))
+    log.did("tok imot klage", complaint, by=by)
+    return complaint
+
+
+@transaction.atomic
+def forward_complaint(complaint: Complaint, *, outcome: str, by: Actor) -> None:
+    """What the municipality found when it looked again, and the day the rest went on to statsforvalteren (forvaltningsloven § 33)."""
+    _settle(complaint, outcome, by)
+    complaint.forwarded_on = by.on
+    complaint.save(update_fields=["outcome", "forwarded_on"])
+    log.did("sendte klagen videre", complaint, by=by, was={"outcome": "", "forwarded_on": None})
+
+
+@transaction.atomic
+def uphold_complaint(complaint: Complaint, *, outcome: str, by: Actor) -> None:
+    """The municipality changes its decision as she asked; nothing is left for statsforvalteren (forvaltningsloven § 33, second ledd)."""
+    _settle(complaint, outcome, by)
+    complaint.save(update_fields=["outcome"])
+    log.did("ga medhold i klagen", complaint, by=by, was={"outcome": ""})
+
+
+def _settle(complaint: Complaint, outcome: str, by: Actor) -> None:
+    require_write(by, complaint.decision.person_id, Part.CASE)
+    refuse_if_any(
+        ([] if outcome.strip() else [Fault("outcome", N_("Skriv hva kommunen kom til."))])
+        + ([Fault("outcome", N_("Klagen er alt behandlet."))] if complaint.outcome or complaint.forwarded_on else [])
+    )
+    complaint.outcome = outcome.strip()[:200]
+
+
+@transaction.atomic
+def note_result(complaint: Complaint, *, result: str, by: Actor) -> None:
+    """What statsforvalteren decided."""
+    require_write(by, complaint.decision.person_id, Part.CASE)
+    refuse_if_any(
+        ([] if result.strip() else [Fault("result", N_("Skriv hva statsforvalteren kom til."))])
+        + ([] if complaint.forwarded_on else [Fault("result", N_("Klagen er ikke sendt til statsforvalteren."))])
+    )
+    was = {"result": complaint.result}
+    complaint.result = result.strip()[:200]
+    complaint.save(update_fields=["result"])
+    log.did("svar på klagen", complaint, by=by, was=was)
