@@ -64,34 +64,39 @@ class EnquiryForm(Form):
 
 def new(request: HttpRequest) -> HttpResponse:
     """Register an enquiry."""
-    unit = organisation.receiving_unit(request.actor)
-    if unit is None:
+    places = organisation.one_door_for(request.actor)
+    if not places or not request.actor.is_staff:
         return render(request, "cases/no_unit.html", {"place": ""})
-    form = kept(EnquiryForm, request, "enquiry-new", initial={"language": unit.municipality.language})
-    served = list(organisation.served_by(unit))
-    form.fields["municipality"].choices = [(m.number, m.name) for m in served]
-    form.fields["municipality"].initial = unit.municipality_id
+    form = kept(EnquiryForm, request, "enquiry-new", initial={"language": places[0].language, "municipality": places[0].number})
+    form.fields["municipality"].choices = [(m.number, m.name) for m in places]
     if request.method == "POST" and form.is_valid():
         try:
-            enquiry = actions.register(_as_new(form.cleaned_data, unit, request), by=request.actor)
+            enquiry = actions.register(_as_new(form.cleaned_data, request), by=request.actor)
         except Refused as refused:
             form.take(refused)
         else:
             sent(form, request)
-            messages.success(request, gettext("Henvendelsen er registrert. Foreløpig svar skal gis innen en måned."))
-            return redirect("enquiry", enquiry.pk)
-    return render(
-        request, "cases/new.html",
-        {"form": form, "numbers": organisation.emergency_numbers([m.number for m in served]), "reply_due": rules.reply_due(request.actor.on), "unit": unit},
-    )  # fmt: skip
+            return _registered(request, enquiry)
+    numbers = organisation.emergency_numbers([m.number for m in places])
+    return render(request, "cases/new.html", {"form": form, "numbers": numbers, "reply_due": rules.reply_due(request.actor.on)})
 
 
-def _as_new(data: dict[str, Any], unit: Any, request: HttpRequest) -> actions.NewEnquiry:
+def _registered(request: HttpRequest, enquiry: Any) -> HttpResponse:
+    """On to the enquiry, or home when another unit has it now."""
+    if enquiry.unit_id in request.actor.unit_ids:
+        messages.success(request, gettext("Henvendelsen er registrert. Svar eller foreløpig svar skal gis innen en måned."))
+        return redirect("enquiry", enquiry.pk)
+    messages.success(request, gettext("Henvendelsen er registrert og står hos %(unit)s.") % {"unit": enquiry.unit.name})
+    return redirect("my-day")
+
+
+def _as_new(data: dict[str, Any], request: HttpRequest) -> actions.NewEnquiry:
     tolk = data["language"] == "tolk"
     own = {name: data[name] for name in ("name", "words", "from_whom", "channel", "born", "telephone", "may_call", "urgency", "children")}
     return actions.NewEnquiry(
-        **own, unit=unit, municipality_number=data["municipality"], language="nb" if tolk else data["language"],
-        interpreter=gettext("språk ikke oppgitt") if tolk else "", person_knows=data["person_knows"] == "yes",
+        **own, unit=organisation.receiving_unit(request.actor, data["municipality"]), municipality_number=data["municipality"],
+        language="nb" if tolk else data["language"], interpreter=gettext("språk ikke oppgitt") if tolk else "",
+        person_knows=data["person_knows"] == "yes",
     )  # fmt: skip
 
 

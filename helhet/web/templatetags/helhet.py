@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -137,6 +138,13 @@ def small_number(count: int) -> str:
     return gettext(words[count]) if 0 <= count <= 12 else str(count)
 
 
+@register.filter
+def number(value: Decimal) -> str:
+    """An exact number as people write it: 12, not 12.000; 1,85 (1.85 in English)."""
+    text = f"{value.normalize():f}"
+    return text if _english() else text.replace(".", ",")
+
+
 @register.simple_tag
 def said(words: str) -> SafeString:
     """The person's own words, in guillemets."""
@@ -174,4 +182,7 @@ def _english() -> bool:
 
 
 def _short(on: date) -> str:
-    return format_date(on, "j M") if _english() else format_date(on, "j. M").lower()
+    if _english():
+        return format_date(on, "j M")
+    month, whole = format_date(on, "M").rstrip("."), format_date(on, "F")
+    return f"{on.day}. {month.lower()}{'' if month == whole else '.'}"
