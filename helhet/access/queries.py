@@ -257,3 +257,12 @@ def shared_with(opening: Opening, person_id: UUID) -> list[Consent]:
 def may_write_plan(actor: Actor, person_id: UUID) -> bool:
     """True when the plan's page should offer its buttons to this actor."""
     return may_write(actor, person_id, Part.PLAN)
+
+
+def shared_names(person_id: UUID, *, by: Actor) -> list[dict[str, str]]:
+    """Whom she shares something with, and until when, as it stands on paper."""
+    found = []
+    for one in shared_with(Opening(by), person_id):
+        holder = one.to_partner or one.to_partner_member or one.to_next_of_kin
+        found.append({"name": str(getattr(holder, "name", "")), "until": str(one.until or "")})
+    return found

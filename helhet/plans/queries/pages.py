@@ -1,26 +1,23 @@
 """Her plan as one page needs it: goals with actions and evaluations, what is missing, versions, and what is due."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 
 from helhet.access.log import Opening
 from helhet.access.policy import Actor, NotVisible
-from helhet.access.queries import roles_of, team_names
+from helhet.access.queries import roles_of
 from helhet.access.rules import Role
 from helhet.cases.models import Need, Offer
-from helhet.cases.rules import LIFE_AREA_NAMES, Answer, Due, Happened, OfferOf, add_month
+from helhet.cases.rules import Happened, OfferOf
 from helhet.organisation.rules import N_
-from helhet.people.models import OwnWords, Person
+from helhet.people.models import Person
 from helhet.people.rules import age
-
-from . import rules
-from .models import Action, CrisisNotes, CrisisStep, Disagreement, Evaluation, Goal, Plan, Version, Wording
+from helhet.plans import rules
+from helhet.plans.models import Action, CrisisNotes, CrisisStep, Disagreement, Evaluation, Goal, Plan, Version, Wording
 
 
 @dataclass
@@ -73,16 +70,16 @@ def open_plan(opening: Opening, person: Person, *, plan_id: UUID | None = None) 
     if plan is None:
         return None
     shown = Shown(plan)
-    _with_goals(opening, shown)
+    with_goals(opening, shown)
     shown.disagreements = opening.all(Disagreement.objects.filter(plan=plan).select_related("plan").order_by("-at"))
     shown.under = opening.all(Plan.objects.filter(parent=plan).exclude(state=rules.State.ENDED).order_by("since"))
     shown.versions = opening.all(Version.objects.filter(plan=plan).select_related("plan").defer("content").order_by("-number"))
     if plan.kind == rules.Kind.INDIVIDUAL:
-        shown.points = rules.completeness(_facts(shown, person, opening.actor))
+        shown.points = rules.completeness(facts(shown, person, opening.actor))
     return shown
 
 
-def _with_goals(opening: Opening, shown: Shown) -> None:
+def with_goals(opening: Opening, shown: Shown) -> None:
     plan = shown.plan
     goals = opening.all(Goal.objects.filter(plan=plan).select_related("plan").order_by("number"))
     actions = opening.all(Action.objects.filter(plan=plan).select_related("plan").order_by("since", "pk"))
@@ -115,7 +112,7 @@ def steps_of(goal: Any) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _facts(shown: Shown, person: Person, actor: Actor) -> rules.Facts:
+def facts(shown: Shown, person: Person, actor: Actor) -> rules.Facts:
     plan, goals = shown.plan, shown.goals
     actions = [one for goal in goals for one in goal.actions] + shown.loose
     roles = roles_of(person.pk, at=actor.at)
@@ -214,14 +211,14 @@ def goals_in_short(opening: Opening, person_id: UUID) -> list[Goal]:
         plan__state=rules.State.ENDED
     )
     goals = opening.all(rows.select_related("plan").order_by("number"))
-    said = opening.all(_newest_evaluations(Q(goal__in=[goal.pk for goal in goals]), 2)) if goals else []
+    said = opening.all(newest_evaluations(Q(goal__in=[goal.pk for goal in goals]), 2)) if goals else []
     for goal in goals:
         goal.evaluations = [one for one in said if one.goal_id == goal.pk]
         goal.steps = steps_of(goal)
     return goals
 
 
-def _newest_evaluations(which: Q, count: int) -> Any:
+def newest_evaluations(which: Q, count: int) -> Any:
     numbered = Evaluation.objects.filter(which).annotate(
         place=Window(RowNumber(), partition_by=[F("goal_id")], order_by=[F("on").desc(), F("at").desc()])
     )
@@ -255,139 +252,3 @@ def timeline(opening: Opening, person_id: UUID, limit: int) -> list[Happened]:
         for one in said
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)[:limit]
-
-
-def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
-    """Goals to look at again, plans to review, actions past their day, and plans she said yes to that are not begun."""
-    only = Q() if person_ids is None else Q(plan__person_id__in=list(person_ids))
-    return [*_goals_due(opening, only), *_actions_due(opening, only), *_plans_due(opening, person_ids)]
-
-
-def _running(path: str) -> Q:
-    return Q(**{f"{path}state": rules.State.ACTIVE}) & ~Q(**{f"{path}consent__withdrawn_at__isnull": False})
-
-
-def _goals_due(opening: Opening, only: Q) -> list[Due]:
-    rows = Goal.objects.filter(only, _running("plan__"), ended_on=None)
-    goals = opening.plain(rows, "words", "since", "look_again_days", "look_again_on")
-    newest: dict[UUID, date] = {}
-    said = _newest_evaluations(Q(goal__in=[goal["pk"] for goal in goals]), 1).order_by("pk") if goals else Evaluation.objects.none()
-    for row in opening.plain(said, "goal_id", "on"):
-        newest[row["goal_id"]] = row["on"]
-    return [_goal_due(goal, newest.get(goal["pk"])) for goal in goals]
-
-
-def _goal_due(goal: dict[str, Any], last: date | None) -> Due:
-    again = rules.look_again(since=goal["since"], last=last, every_days=goal["look_again_days"], agreed=goal["look_again_on"])
-    agreed = goal["look_again_on"] and again == goal["look_again_on"]
-    if agreed:
-        why = N_("Dere avtalte å se på målet {again}.")
-    elif last:
-        why = N_("Sist var {last}. Dere har avtalt å se på målet hver {weeks}. uke.")
-    else:
-        why = N_("Målet er fra {since} og ikke sett på ennå. Dere har avtalt hver {weeks}. uke.")
-    values = {"goal": goal["words"], "again": again, "last": last, "since": goal["since"], "weeks": goal["look_again_days"] // 7}
-    rule = N_("forskrift om individuell plan § 9: planen skal holdes oppdatert")
-    return Due(goal["about"], N_("se på målet «{goal}»"), again, why, rule, "goal", goal["pk"], values)
-
-
-def _actions_due(opening: Opening, only: Q) -> list[Due]:
-    open_states = [rules.ActionState.NOT_ASKED, rules.ActionState.AGREED, rules.ActionState.ONGOING, rules.ActionState.WAITING]
-    rows = Action.objects.filter(only, _running("plan__"), state__in=open_states, due__isnull=False)
-    return [
-        Due(
-            row["about"], N_("{who}: {what}"), row["due"], N_("Det er avtalt i planen."), N_("avtale i planen, ikke lov"), "action",
-            row["pk"], {"who": row["responsible_name"], "what": row["what"]},
-        )
-        for row in opening.plain(rows, "what", "due", "responsible_name")
-    ]  # fmt: skip
-
-
-def _plans_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
-    only = Q() if person_ids is None else Q(person_id__in=list(person_ids))
-    rule = N_("forskrift om individuell plan § 9: planen skal holdes oppdatert")
-    plans = Plan.objects.filter(only, _running(""), kind=rules.Kind.INDIVIDUAL)
-    running = opening.plain(plans, "review_on")
-    found = [
-        Due(
-            row["about"], N_("se på planen sammen"), row["review_on"], N_("Dere avtalte å se på hele planen {on}."), rule, "plan",
-            row["pk"], {"on": row["review_on"]},
-        )
-        for row in running
-        if row["review_on"]
-    ]  # fmt: skip
-    without = ~has_plan("person")
-    yes = Offer.objects.filter(only, without, of=OfferOf.PLAN, answer=Answer.YES)
-    for row in opening.plain(yes, "answered_on"):
-        found.append(
-            Due(
-                row["about"], N_("begynn på planen sammen"), add_month(row["answered_on"]), N_("Personen sa ja til plan {answered}."),
-                N_("helse- og omsorgstjenesteloven § 7-1"), "plan", row["pk"], {"answered": row["answered_on"]},
-            )
-        )  # fmt: skip
-    return found
-
-
-def has_plan(path: str) -> Any:
-    """An expression: the person at this path has an individual plan, also one that is ended."""
-    return Exists(Plan.objects.filter(person=OuterRef(path), kind=rules.Kind.INDIVIDUAL))
-
-
-def content_of(plan: Plan, *, by: Actor) -> dict[str, Any]:
-    """What stands in the plan now, as it is settled under a number and printed: plain text, no address, no keys."""
-    shown = Shown(plan)
-    _with_goals(Opening(by, page="planversjon"), shown)
-    person = plan.person
-    return {
-        "name": person.name, "first": person.first, "municipality": person.municipality.name,
-        "since": str(plan.since), "until": str(plan.until or ""), "review_on": str(plan.review_on or ""),
-        "main_responsible": plan.main_responsible, "strengths": plan.strengths,
-        "contributions": {"relatives": plan.relatives_contribute, "wanted": plan.cooperation_wanted, "child": plan.child_takes_part},
-        "goals": [_goal_text(goal) for goal in shown.goals], "actions": [_action_text(one) for one in shown.loose],
-        "team": team_names(person.pk, by=by),
-        "disagreements": [
-            {"about": d.about, "her": d.her_words, "our": d.our_words, "our_name": d.our_name}
-            for d in Disagreement.objects.filter(plan=plan).order_by("at")
-            if not (d.settled_by_her_on and d.settled_by_us_on)
-        ],
-        "matters": next((one.words for one in OwnWords.objects.filter(person=person).order_by("-at")[:1]), ""),
-        "crisis": _crisis_text(plan, by),
-        "missing": [point.name for point in rules.completeness(_facts(shown, person, by)) if not point.met],
-    }  # fmt: skip
-
-
-def _crisis_text(plan: Plan, by: Actor) -> list[dict[str, Any]]:
-    crisis = open_crisis(Opening(by, page="planversjon"), plan.person_id)
-    if crisis is None:
-        return []
-    return [
-        {
-            "zone": zone,
-            "name": name,
-            "lines": [
-                {"kind": kind, "words": s.words, "telephone": s.telephone, "label": label} for kind, label, steps in kinds for s in steps
-            ],
-        }
-        for zone, name, kinds in crisis.zones
-    ]
-
-
-def _goal_text(goal: Any) -> dict[str, Any]:
-    newest = goal.evaluations[0] if goal.evaluations else None
-    now = newest and {
-        "outcome": rules.OUTCOME_NAMES[newest.outcome], "own": goal.scale[newest.outcome + 2] if goal.scale else "",
-        "words": newest.words, "by": newest.said_by_name, "on": str(newest.on),
-    }  # fmt: skip
-    return {
-        "words": goal.words, "professional": goal.professional, "life_area": LIFE_AREA_NAMES.get(goal.life_area, ""),
-        "strengths": goal.strengths, "actions": [_action_text(one) for one in goal.actions], "look_again": str(goal.look_again),
-        "now": now,
-    }  # fmt: skip
-
-
-def _action_text(one: Action) -> dict[str, str]:
-    return {
-        "who": one.responsible_name, "what": one.what, "how": one.how, "extent": one.extent, "when": one.when or str(one.due or ""),
-        "state": rules.ACTION_STATE_NAMES[rules.ActionState(one.state)],
-        "granted": rules.GRANTED_NAMES[rules.Granted(one.granted)] if one.granted != rules.Granted.NOTHING else "",
-    }  # fmt: skip

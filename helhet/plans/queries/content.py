@@ -1,0 +1,73 @@
+"""The plan as it is settled under a number and printed."""
+
+from typing import Any
+
+from helhet.access.log import Opening
+from helhet.access.policy import Actor
+from helhet.access.queries import shared_names, team_names
+from helhet.cases.rules import LIFE_AREA_NAMES
+from helhet.people.models import OwnWords
+from helhet.plans import rules
+from helhet.plans.models import Action, Disagreement, Plan
+from helhet.plans.queries.pages import Shown, facts, open_crisis, with_goals
+
+
+def content_of(plan: Plan, *, by: Actor) -> dict[str, Any]:
+    """What stands in the plan now, as it is settled under a number and printed: plain text, no address, no keys."""
+    shown = Shown(plan)
+    with_goals(Opening(by, page="planversjon"), shown)
+    person = plan.person
+    return {
+        "name": person.name, "first": person.first, "municipality": person.municipality.name,
+        "since": str(plan.since), "until": str(plan.until or ""), "review_on": str(plan.review_on or ""),
+        "main_responsible": plan.main_responsible, "strengths": plan.strengths,
+        "contributions": {"relatives": plan.relatives_contribute, "wanted": plan.cooperation_wanted, "child": plan.child_takes_part},
+        "goals": [_goal_text(goal) for goal in shown.goals], "actions": [_action_text(one) for one in shown.loose],
+        "team": team_names(person.pk, by=by),
+        "disagreements": [
+            {"about": d.about, "her": d.her_words, "our": d.our_words, "our_name": d.our_name, "again": str(d.look_again_on or "")}
+            for d in Disagreement.objects.filter(plan=plan).order_by("at")
+            if not (d.settled_by_her_on and d.settled_by_us_on)
+        ],
+        "matters": next((one.words for one in OwnWords.objects.filter(person=person).order_by("-at")[:1]), ""),
+        "crisis": _crisis_text(plan, by),
+        "shared": shared_names(person.pk, by=by),
+        "missing": [point.name for point in rules.completeness(facts(shown, person, by)) if not point.met],
+    }  # fmt: skip
+
+
+def _crisis_text(plan: Plan, by: Actor) -> list[dict[str, Any]]:
+    crisis = open_crisis(Opening(by, page="planversjon"), plan.person_id)
+    if crisis is None:
+        return []
+    return [
+        {
+            "zone": zone,
+            "name": name,
+            "lines": [
+                {"kind": kind, "words": s.words, "telephone": s.telephone, "label": label} for kind, label, steps in kinds for s in steps
+            ],
+        }
+        for zone, name, kinds in crisis.zones
+    ]
+
+
+def _goal_text(goal: Any) -> dict[str, Any]:
+    newest = goal.evaluations[0] if goal.evaluations else None
+    now = newest and {
+        "outcome": rules.OUTCOME_NAMES[newest.outcome], "own": goal.scale[newest.outcome + 2] if goal.scale else "",
+        "words": newest.words, "by": newest.said_by_name, "on": str(newest.on),
+    }  # fmt: skip
+    return {
+        "words": goal.words, "professional": goal.professional, "life_area": LIFE_AREA_NAMES.get(goal.life_area, ""),
+        "strengths": goal.strengths, "actions": [_action_text(one) for one in goal.actions], "look_again": str(goal.look_again),
+        "now": now,
+    }  # fmt: skip
+
+
+def _action_text(one: Action) -> dict[str, str]:
+    return {
+        "who": one.responsible_name, "what": one.what, "how": one.how, "extent": one.extent, "when": one.when or str(one.due or ""),
+        "state": rules.ACTION_STATE_NAMES[rules.ActionState(one.state)],
+        "granted": rules.GRANTED_NAMES[rules.Granted(one.granted)] if one.granted != rules.Granted.NOTHING else "",
+    }  # fmt: skip
