@@ -38,6 +38,12 @@ def coordinating_unit(municipality_number: str) -> Unit | None:
     return units.order_by("name").first()
 
 
+def taking_part(word: str) -> Municipality | None:
+    """The municipality that takes part with this number or name."""
+    rows = Municipality.objects.filter(takes_part=True)
+    return rows.filter(number=word).first() or rows.filter(name__iexact=word).first()
+
+
 def served_by(unit: Unit) -> Iterable[Municipality]:
     """The municipalities this unit serves, its own first."""
     return sorted(unit.serves.all(), key=lambda m: (m.number != unit.municipality_id, m.number))
@@ -96,8 +102,24 @@ def may_decide_for(municipality: Municipality, *, on: date) -> list[Municipality
 
 def partner_members(actor: BelongsToUnits) -> Iterable[PartnerMember]:
     """Named people at partners that serve the actor's municipalities."""
-    rows = PartnerMember.objects.filter(partner__serves__in=actor.municipality_numbers, until=None)
-    return rows.select_related("partner").distinct().order_by("partner__kind", "name")
+    return members_serving(actor.municipality_numbers)
+
+
+def members_serving(numbers: Iterable[str]) -> Iterable[PartnerMember]:
+    """Named people at partners that serve these municipalities."""
+    rows = PartnerMember.objects.filter(partner__serves__in=list(numbers), until=None)
+    return rows.select_related("partner").distinct().order_by("partner__kind", "partner__name", "name")
+
+
+def units_serving(numbers: Iterable[str]) -> Iterable[Unit]:
+    """The units that serve these municipalities."""
+    return Unit.objects.filter(serves__in=list(numbers)).distinct().order_by("name")
+
+
+def staff_serving(numbers: Iterable[str], *, on: date) -> Iterable[Staff]:
+    """Everybody in the units that serve these municipalities on this day."""
+    groups = members_of([unit.pk for unit in units_serving(numbers)], on=on)
+    return sorted({staff.pk: staff for group in groups.values() for staff in group}.values(), key=lambda staff: staff.name)
 
 
 def emergency_numbers(municipality_numbers: Iterable[str]) -> Iterable[AnswerPoint]:

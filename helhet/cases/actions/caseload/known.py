@@ -34,6 +34,11 @@ def prints(row: ListedRow, facts: Mapping[Field, str]) -> dict[str, str]:
     return {str(field): fingerprint(row.pk, field, value) for field, value in facts.items()}
 
 
+def unchanged(row: ListedRow | None, one: ListedPerson) -> bool:
+    """True when the row was read before and says nothing else now."""
+    return row is not None and all(row.said.get(field) == printed for field, printed in prints(row, one.facts()).items())
+
+
 def row_key(one: ListedPerson, municipality: Municipality) -> str:
     """What finds a row again that has nothing better than a name; empty for a row that has."""
     return "" if one.number or one.born else fingerprint(municipality.pk, name_key(one))
@@ -47,9 +52,11 @@ class Known:
         persons = living(Person.objects.visible_to(by, to_write=True)).filter(municipality=municipality)
         self._names: dict[UUID, tuple[str, str]] = {}
         self._births: dict[tuple[str, object], set[UUID]] = defaultdict(set)
+        self._born: set[UUID] = set()
         for key, given, family, born in persons.values_list("pk", "given", "family", "born"):
             self._names[key] = (given, family)
             if born:
+                self._born.add(key)
                 self._births[plain_name(given, family), born].add(key)
         self._numbers: dict[str, set[UUID]] = defaultdict(set)
         self._has: dict[UUID, set[tuple[str, str]]] = defaultdict(set)
@@ -73,7 +80,7 @@ class Known:
         if key := row_key(one, self._municipality):
             return self._only(self._keys.get(key, set()), one, Field.NAME)
         bare = self._keys.get(fingerprint(self._municipality.pk, name_key(one)), set())
-        if any(not self._has[key] and not self._is_born(key) for key in bare):
+        if any(key not in self._has and key not in self._born for key in bare):
             reason = N_("Ligner på en som er lest inn før uten fødselsdato. Skriv fødselsdatoen på personens side i Helhet først.")
             return None, Field.BORN, Fault("known", reason)
         return None, Field.NAME, None
@@ -93,7 +100,4 @@ class Known:
 
     def _has_another_number(self, key: UUID, one: ListedPerson) -> bool:
         """A D-number is followed by a fødselsnummer; two of one kind are two persons."""
-        return one.number is not None and any(kind == one.number.kind for kind, _ in self._has[key])
-
-    def _is_born(self, key: UUID) -> bool:
-        return any(key in found for found in self._births.values())
+        return one.number is not None and any(kind == one.number.kind for kind, _ in self._has.get(key, ()))

@@ -8,11 +8,12 @@ No reason quotes what stands in a cell about the person: a report is mailed, pri
 """
 
 from .columns import Finding, wanted_maps
-from .headers import Field, recognise
+from .headers import Field, fold, recognise
 from .reading import Reading, name_key, read
 from .row import ListedPerson
 from .sheet import NotASheet, Sheet, open_sheet
 
 __all__ = [
-    "Field", "Finding", "ListedPerson", "NotASheet", "Reading", "Sheet", "name_key", "open_sheet", "read", "recognise", "wanted_maps",
+    "Field", "Finding", "ListedPerson", "NotASheet", "Reading", "Sheet", "fold", "name_key", "open_sheet", "read", "recognise",
+    "wanted_maps",
 ]  # fmt: skip
