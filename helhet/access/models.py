@@ -1,5 +1,7 @@
 """The tables of access: accounts, care relations, consent, objection, the log, and drafts. Only this package reads them."""
 
+from datetime import date
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -85,6 +87,10 @@ class Consent(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["person", "kind"])]
+
+    def runs(self, on: date) -> bool:
+        """True while it holds on this day: not withdrawn, not past its last day."""
+        return self.withdrawn_at is None and (self.until is None or self.until >= on)
 
 
 class ConsentPart(models.Model):

@@ -248,10 +248,7 @@ def team_names(person_id: UUID, *, by: Actor) -> list[dict[str, str]]:
 
 def shared_with(opening: Opening, person_id: UUID) -> list[Consent]:
     """The consents that share something with somebody now."""
-    return [
-        one for one in consents_of(opening, person_id)
-        if one.kind == ConsentKind.SHARING and one.withdrawn_at is None and (one.until is None or one.until >= opening.actor.on)
-    ]  # fmt: skip
+    return [one for one in consents_of(opening, person_id) if one.kind == ConsentKind.SHARING and one.runs(opening.actor.on)]
 
 
 def may_write_plan(actor: Actor, person_id: UUID) -> bool:
@@ -266,3 +263,8 @@ def shared_names(person_id: UUID, *, by: Actor) -> list[dict[str, str]]:
         holder = one.to_partner or one.to_partner_member or one.to_next_of_kin
         found.append({"name": str(getattr(holder, "name", "")), "until": str(one.until or "")})
     return found
+
+
+def accounts_of_staff(staff: Iterable[Staff]) -> list[UUID]:
+    """The keys of the accounts these workers sign in with (for measuring; no person is touched)."""
+    return list(Account.objects.filter(staff__in=list(staff), is_active=True).values_list("pk", flat=True))

@@ -118,7 +118,7 @@ def _with_account(keys: Collection[UUID]) -> set[UUID]:
 
 
 def _consented_parts(running: list[CareRelation], on: date) -> dict[UUID, set[Part]]:
-    valid = {r.consent_id for r in running if r.consent and not r.consent.withdrawn_at and (not r.consent.until or r.consent.until >= on)}
+    valid = {r.consent_id for r in running if r.consent and r.consent.runs(on)}
     found: dict[UUID, set[Part]] = {}
     for consent, part in ConsentPart.objects.filter(consent_id__in=valid).values_list("consent_id", "part"):
         found.setdefault(consent, set()).add(Part(part))

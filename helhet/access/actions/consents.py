@@ -1,0 +1,139 @@
+"""What she says yes and no to: consent and objection, each effective on the next request."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from helhet.access import log, sights
+from helhet.access.models import CareRelation, Consent, ConsentPart, Objection
+from helhet.access.policy import Actor, require_write
+from helhet.access.rules import CONSENT_NAMES, PART_NAMES, SHAREABLE, ConsentKind, Part, Role
+from helhet.organisation.models import Partner, PartnerMember, Staff, Unit
+from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
+
+from .relations import begin_relation, closed_out, end_now, holder_faults
+
+
+@transaction.atomic
+def consent(
+    person_id: UUID, *, kind: ConsentKind, how: str, by: Actor, given_by: str, parts: Iterable[Part] = (), purpose: str = "",
+    until: date | None = None, to: Partner | PartnerMember | None = None, to_next_of_kin_id: UUID | None = None, capacity_basis: str = "",
+) -> Consent:  # fmt: skip
+    """Note what she has said yes to. Sharing opens a partner relation for the members it names, and replaces an earlier yes to the same."""
+    require_write(by, person_id, Part.CONSENT)
+    parts = list(dict.fromkeys(parts))
+    partner = to if isinstance(to, Partner) else None
+    member = to if isinstance(to, PartnerMember) else None
+    refuse_if_any(
+        [
+            *_consent_faults(kind, parts, until, to or to_next_of_kin_id, by),
+            *([] if how.strip() else [Fault("how", N_("Skriv hvordan samtykket ble gitt."))]),
+            *holder_faults(person_id, by=by, member=member),
+            *_partner_faults(person_id, partner, by),
+        ]
+    )
+    made = Consent.objects.create(
+        person_id=person_id, kind=kind, given_at=by.at, given_by=given_by, how=how.strip(), capacity_basis=capacity_basis,
+        to_partner=partner, to_partner_member=member, to_next_of_kin_id=to_next_of_kin_id, purpose=purpose, until=until, noted_by=by.name,
+    )  # fmt: skip
+    ConsentPart.objects.bulk_create(ConsentPart(consent=made, part=part) for part in parts)
+    log.did("noterte samtykke", made, by=by, note=_consent_note(made, parts))
+    if kind == ConsentKind.SHARING:
+        _share(made, partner, member, by)
+    return made
+
+
+def _partner_faults(person_id: UUID, partner: Partner | None, by: Actor) -> Iterable[Fault]:
+    if partner and closed_out([person_id], by=by, partner_id=partner.pk):
+        yield Fault("to", N_("Personen har sperret for {name}."), {"name": partner.name})
+
+
+def _consent_note(made: Consent, parts: list[Part]) -> str:
+    to = made.to_partner_member or made.to_partner or made.to_next_of_kin
+    return CONSENT_NAMES[ConsentKind(made.kind)] + (f" {', '.join(PART_NAMES[part] for part in parts)} med {to.name}" if to else "")
+
+
+def _share(made: Consent, partner: Partner | None, member: PartnerMember | None, by: Actor) -> None:
+    earlier = Consent.objects.filter(
+        person_id=made.person_id, kind=ConsentKind.SHARING, withdrawn_at=None, to_partner=partner, to_partner_member=member
+    ).exclude(pk=made.pk)
+    for old in earlier if partner or member else ():
+        _take_back(old, reason="nytt samtykke til den samme", by=by)
+    still_there = Q(until=None) | Q(until__gte=by.on)
+    for one in [member] if member else partner.members.filter(still_there) if partner else ():
+        # Who stood in the team as a telephone to ring now stands there as somebody who may see.
+        to_ring = list(CareRelation.objects.filter(person_id=made.person_id, partner_member=one, consent=None, until=None))
+        end_now(to_ring, reason="deler nå", by=by)
+        function = next((old.function for old in to_ring if old.function), one.title)
+        begin_relation(made.person_id, role=Role.PARTNER, ground="samtykke", by=by, partner_member=one, function=function, consent=made)
+
+
+def _consent_faults(kind: ConsentKind, parts: list[Part], until: date | None, to: object, by: Actor) -> Iterable[Fault]:
+    if kind == ConsentKind.SHARING and not to:
+        yield Fault("to", N_("Velg hvem det deles med."))
+    if kind == ConsentKind.SHARING and not parts:
+        yield Fault("parts", N_("Velg minst én del som deles."))
+    if unshareable := [PART_NAMES.get(part, part) for part in parts if part not in SHAREABLE]:
+        yield Fault("parts", N_("Dette kan ikke deles på denne måten: {part}."), {"part": ", ".join(unshareable)})
+    if until and until < by.on:
+        yield Fault("until", N_("Sluttdatoen er før i dag."))
+
+
+@transaction.atomic
+def withdraw(given: Consent, *, by: Actor) -> None:
+    """She takes it back: effective on the next request, for everybody it let in."""
+    require_write(by, given.person_id, Part.CONSENT)
+    _take_back(given, reason="samtykket er trukket", by=by)
+
+
+def _take_back(given: Consent, *, reason: str, by: Actor) -> None:
+    if given.withdrawn_at:
+        return
+    given.withdrawn_at = by.at
+    given.save(update_fields=["withdrawn_at"])
+    log.did("trakk samtykke", given, by=by, was={"withdrawn_at": None}, note=reason)
+    end_now(CareRelation.objects.filter(Q(until=None) | Q(until__gt=by.at), consent=given), reason=reason, by=by)
+
+
+@transaction.atomic
+def object_to(
+    person_id: UUID, *, by: Actor, staff: Staff | None = None, unit: Unit | None = None, partner: Partner | None = None,
+    of_part: Part | None = None, words: str = "", until: Any = None,
+) -> Objection:  # fmt: skip
+    """Note that she closes her record, or a part, to somebody (helsepersonelloven § 29; pasientjournalloven § 17).
+
+    Refused when nobody would be left who can open it again: then nobody could help her either.
+    """
+    require_write(by, person_id, Part.CONSENT)
+    refuse_if_any(
+        ([Fault("against", N_("Velg én å sperre for."))] if sum(1 for one in (staff, unit, partner) if one) > 1 else [])
+        + ([Fault("until", N_("Sluttdatoen er passert."))] if until and until <= by.at else [])
+    )  # fmt: skip
+    made = Objection.objects.create(
+        person_id=person_id, staff=staff, unit=unit, partner=partner, of_part=of_part or "", since=by.at, until=until, words=words.strip(),
+        noted_by=by.name,
+    )  # fmt: skip
+    who = staff or unit or partner
+    closed = PART_NAMES[Part(of_part)] if of_part else N_("alt")
+    log.did("sperret", made, by=by, note=f"{closed}: {who.name if who else N_('alle')}")
+    if not sights.somebody_can_open(person_id, at=by.at):
+        raise Refused(
+            Fault("against", N_("Da er det ingen igjen som kan hjelpe, eller åpne igjen. Velg hvem det gjelder, eller bare en del."))
+        )
+    return made
+
+
+@transaction.atomic
+def lift(objection: Objection, *, by: Actor) -> None:
+    """She opens again."""
+    require_write(by, objection.person_id, Part.CONSENT)
+    if objection.until and objection.until <= by.at:
+        return
+    was = {"until": objection.until}
+    objection.until = by.at
+    objection.save(update_fields=["until"])
+    log.did("opphevet sperring", objection, by=by, was=was)
