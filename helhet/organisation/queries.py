@@ -59,8 +59,9 @@ def colleagues(actor: BelongsToUnits) -> Iterable[Staff]:
 def together_with(numbers: Iterable[str]) -> set[str]:
     """These municipalities and all they co-operate with."""
     numbers = set(numbers)
-    shared = CoOperation.objects.filter(members__in=numbers, until=None).values_list("members", flat=True)
-    return numbers | set(shared)
+    # Two steps: filtered and listed over one join, it would find only those asked about.
+    shared = CoOperation.objects.filter(members__in=numbers, until=None).values("pk")
+    return numbers | set(CoOperation.objects.filter(pk__in=shared).values_list("members", flat=True))
 
 
 def serves_these(actor: BelongsToUnits) -> set[str]:
