@@ -55,11 +55,9 @@ def take_in(
     progress: Progress = lambda done, of: None,
 ) -> Outcome:  # fmt: skip
     """Write every row, or none when one is refused; a dry run does all of it and takes it back, so that it tells the same."""
-    if reading.faults:
-        return Outcome(reading.rows, faults=reading.faults, notes=reading.notes)
     known = Known(municipality, by=by)
     steps, faults = _prepare(reading, known, Place(municipality, by=by), service)
-    if faults:
+    if faults := sorted([*reading.faults, *faults], key=reading.columns.place):
         return Outcome(reading.rows, faults=tuple(faults), notes=reading.notes)
     written = _write(steps, reading, known, municipality, by, progress)
     if written.faults or dry_run:
@@ -67,16 +65,18 @@ def take_in(
     return replace(Outcome(reading.rows), faults=written.faults, notes=reading.notes) if written.faults else written
 
 
+_DOCTOR = N_("Fastlegen står ikke blant samarbeidspartnerne i Helhet. Navnet er lagt i henvendelsen.")
 _TWICE = N_("Raden er om samme person som rad {row}. Slå dem sammen til én.")
 
 
 def _prepare(reading: Reading, known: Known, place: Place, service: ServiceOffered | None) -> tuple[list[Step], list[Finding]]:
-    """Whose each row is and what it names; everything that cannot be found."""
+    """Whose each row is and what it names; everything that cannot be found. A row that was not understood is nobody's yet."""
     steps: list[Step] = []
     faults: list[Finding] = []
     seen: dict[UUID, int] = {}
+    wrong = {one.row for one in reading.faults}
     for one in reading.persons:
-        person_id, where, fault = known.find(one)
+        person_id, where, fault = known.find(one) if one.row not in wrong else (None, Field.NAME, None)
         said = [(where, fault)] if fault else []
         if person_id and seen.setdefault(person_id, one.row) != one.row:
             said.append((where, Fault("twice", _TWICE, {"row": seen[person_id]})))
@@ -112,6 +112,7 @@ def _write(steps: list[Step], reading: Reading, known: Known, municipality: Muni
                 count[_kind(step, row)] += 1
                 if step.person_id is None:
                     make(step, municipality=municipality, by=by)
+                    notes += [Finding(one.row, reading.columns.head(Field.GP), Fault("gp", _DOCTOR))] if one.gp and not step.doctor else []
                     services[step.service.name] += 1
                 elif not unchanged(row, one):
                     said = bring_up_to_date(step, row, municipality=municipality, by=by)

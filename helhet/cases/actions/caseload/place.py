@@ -7,7 +7,7 @@ from helhet.cases.queries import services_for
 from helhet.cases.rules import NO_BASIS, PATHWAY_NAMES
 from helhet.cases.rules.caseload import Field, ListedPerson, fold
 from helhet.organisation import queries as organisation
-from helhet.organisation.models import Municipality, PartnerMember, ServiceOffered, Staff, Unit
+from helhet.organisation.models import Municipality, PartnerMember, ServiceOffered, Staff
 from helhet.organisation.rules import N_, Fault, PartnerKind
 
 
@@ -18,14 +18,13 @@ class Place:
         self.municipality = municipality
         self._by_pathway = {number: services_for(municipality.pk, pathway=number, actor=by) for number in PATHWAY_NAMES}
         self._services = {one.pk: one for found in self._by_pathway.values() for one in found}
-        units = Unit.objects.filter(serves=municipality)
+        units = organisation.units_serving([municipality.pk])
         self._own = {unit.pk for unit in units if [one.pk for one in unit.serves.all()] == [municipality.pk]}
-        workers = {worker.pk: worker for found in organisation.members_of([u.pk for u in units], on=by.on).values() for worker in found}
         self._staff: dict[str, list[Staff]] = {}
-        for worker in workers.values():
+        for worker in organisation.staff_serving([municipality.pk], on=by.on):
             self._staff.setdefault(fold(worker.name), []).append(worker)
-        doctors = PartnerMember.objects.filter(partner__kind=PartnerKind.GP, partner__serves=municipality, until=None)
-        self._doctors = {fold(one.name): one for one in doctors.select_related("partner")}
+        doctors = [one for one in organisation.members_serving([municipality.pk]) if one.partner.kind == PartnerKind.GP]
+        self._doctors = {fold(one.name): one for one in doctors}
 
     def service_named(self, name: str) -> ServiceOffered | Fault:
         """The service of this name; of two, the municipality's own."""

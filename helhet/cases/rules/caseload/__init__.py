@@ -7,6 +7,7 @@ fault, and one fault refuses the file; what was read with an assumption is a not
 No reason quotes what stands in a cell about the person: a report is mailed, printed and kept in places of its own.
 """
 
+from .cells import Planned
 from .columns import Finding, wanted_maps
 from .headers import Field, fold, recognise
 from .reading import Reading, name_key, read
@@ -14,6 +15,6 @@ from .row import ListedPerson
 from .sheet import NotASheet, Sheet, open_sheet
 
 __all__ = [
-    "Field", "Finding", "ListedPerson", "NotASheet", "Reading", "Sheet", "fold", "name_key", "open_sheet", "read", "recognise",
+    "Field", "Finding", "ListedPerson", "NotASheet", "Planned", "Reading", "Sheet", "fold", "name_key", "open_sheet", "read", "recognise",
     "wanted_maps",
 ]  # fmt: skip

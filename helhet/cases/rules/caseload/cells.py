@@ -66,10 +66,10 @@ TWO_NAMES = N_("Det står to navn i cellen. Hver person skal ha sin egen rad.")
 def read_name(cell: Cell) -> str | Fault:
     """One person's name, or a part of it, as it is written."""
     text = " ".join(written(cell).split(" "))
+    if text.startswith(("=", "+", "@", "-")):
+        return Fault("name", N_("Navnet begynner som en formel. Skriv navnet som tekst."))
     if _TWO.search(text) or _SEVERAL.match(text) or _two_by_comma(text):
         return Fault("name", TWO_NAMES)
-    if text[:1] in "=+@-":
-        return Fault("name", N_("Navnet begynner som en formel. Skriv navnet som tekst."))
     if not _NAME.fullmatch(text):
         return Fault(
             "name", N_("Et navn har bare bokstaver. Flytt tall, parenteser og annet til merknaden. Er raden ikke en person, slett den.")

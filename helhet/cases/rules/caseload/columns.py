@@ -39,6 +39,10 @@ class Columns:
         found = self.of(wanted)
         return self.heads[found[0]] if found else str(wanted)
 
+    def place(self, found: Finding) -> tuple[int, int]:
+        """Where something was found, to tell it in the order of the sheet."""
+        return found.row or 0, self.heads.index(found.column) if found.column in self.heads else -1
+
     def skipped(self) -> list[str]:
         """The headers that are left out."""
         return [self.heads[column] for column in self.of(Field.SKIP)]

@@ -37,9 +37,10 @@ def read(sheet: Sheet, *, maps: Mapping[str, Field], number: str, name: str, on:
     readers = [RowReader(row, values, columns, on=on) for row, values in below]
     persons = [reader.read(places) for reader in readers]
     faults = [fault for reader in readers for fault in reader.faults]
-    faults += _twice(persons, columns)
+    unread = {reader.number for reader in readers if reader.faults and (reader.of(Field.NUMBER) or reader.of(Field.BORN)) is not None}
+    faults += _twice([one for one in persons if one.row not in unread or one.number or one.born], columns)
     notes = [note for reader in readers for note in reader.notes]
-    return Reading(tuple(persons), tuple(sorted(faults, key=lambda one: one.row or 0)), tuple(notes), len(below), columns)
+    return Reading(tuple(persons), tuple(sorted(faults, key=columns.place)), tuple(notes), len(below), columns)
 
 
 def name_key(person: ListedPerson) -> str:

@@ -279,6 +279,8 @@ class RowReader:
             setattr(person, name, self._worker(where))
         person.referred, person.started = self._day(Field.REFERRED), self._day(Field.STARTED)
         self._closing(person)
+        if person.referred and person.started and days.same_month(person.started, person.referred) and self._month_only(Field.STARTED):
+            person.started = person.referred
         if person.referred and person.started and person.started < person.referred:
             self.fault(Field.STARTED, N_("Datoen er før «{other}». Sjekk begge."), other=self._head(Field.REFERRED))
         began = person.started or person.referred
@@ -297,6 +299,13 @@ class RowReader:
     def _day(self, where: Field) -> date | None:
         cell = self.of(where)
         return None if says_nothing(cell) else self._understood(where, days.read_day(cell, on=self.on))
+
+    def _month_only(self, where: Field) -> bool:
+        """True when the day was assumed; then it is not the first of a month in which she was referred, but the day she was."""
+        assumed = [note for note in self.notes if note.column == self._head(where) and note.said.reason == days.MONTH_ONLY]
+        for note in assumed:
+            self.notes.remove(note)
+        return bool(assumed)
 
     def _closing(self, person: ListedPerson) -> None:
         """When and why the help ended: «12.03.24 flyttet» in one cell, or the reason in its own column."""
