@@ -213,9 +213,7 @@ def sees(actor: Actor, person_id: UUID, part: Part, purpose: Purpose | None = No
 
 def parts_seen(actor: Actor, person_id: UUID) -> frozenset[Part]:
     """The parts of this person's record that this actor may see, in one statement: which pages a person's menu offers."""
-    asked = [
-        grants(actor, purpose_of(actor, part), part).filter(person_id=person_id).values_list(Value(part.value)) for part in Part
-    ]
+    asked = [grants(actor, purpose_of(actor, part), part).filter(person_id=person_id).values_list(Value(part.value)) for part in Part]
     return frozenset(Part(part) for (part,) in asked[0].union(*asked[1:]))
 
 

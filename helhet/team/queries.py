@@ -110,14 +110,15 @@ def _is_me(actor: Actor) -> Q:
     return me
 
 
-def appointment(meeting: Meeting, *, at: datetime) -> rules.Appointment:
+def appointment(opening: Opening, meeting_id: UUID) -> rules.Appointment:
     """The meeting as a calendar may know it: no place at a protected address, and nothing that names her."""
+    meeting: Meeting = opening.one(Meeting.objects.filter(pk=meeting_id).select_related("person"))
     person: Person = meeting.person
     names = [person.given, person.family]
     return rules.Appointment(
         key=meeting.pk, starts_at=meeting.starts_at, minutes_long=meeting.minutes_long,
         place="" if person.grade else rules.on_open_desks(meeting.place, names), video=rules.on_open_desks(meeting.video, names),
-        sequence=meeting.sequence, cancelled=meeting.state == rules.MeetingState.CANCELLED, made_at=at,
+        sequence=meeting.sequence, cancelled=meeting.state == rules.MeetingState.CANCELLED, made_at=opening.actor.at,
     )  # fmt: skip
 
 

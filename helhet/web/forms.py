@@ -41,6 +41,15 @@ class Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class Clock(forms.TimeInput):
+    """A time of day by the browser's own picker."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
 class Words(forms.Textarea):
     """Room for the person's own words: set in their own type."""
 

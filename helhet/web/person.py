@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from helhet.access import queries as access
 from helhet.access.log import Opening
+from helhet.access.policy import parts_seen
 from helhet.access.rules import PURPOSE_NAMES, ROLE_NAMES
 from helhet.handover import queries as handover
 from helhet.journal import queries as journal
@@ -29,7 +30,7 @@ def around(request: HttpRequest, person_id: UUID, tab: str) -> dict[str, Any]:
     actor = request.actor
     return {
         "person": person, "age": age(person.born, on=actor.on), "grade": GRADE_NAMES.get(person.grade), "tab": tab, "place": "persons",
-        "role_names": ROLE_NAMES,
+        "role_names": ROLE_NAMES, "parts": parts_seen(actor, person.pk),
     }  # fmt: skip
 
 

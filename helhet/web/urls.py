@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import drafts, enquiries, goals, my_day, person, persons, plan_sides, plans, signin
+from . import drafts, enquiries, goals, journal, mapping, meetings, my_day, person, persons, plan_sides, plans, signin, tasks
 
 urlpatterns = [
     path("", my_day.my_day, name="my-day"),
@@ -23,6 +23,23 @@ urlpatterns = [
     path("personer/", persons.persons, name="persons"),
     path("personer/<uuid:person_id>/", person.overview, name="person"),
     path("personer/<uuid:person_id>/henvendelser/", enquiries.of_person, name="person-enquiries"),
+    # Mapping
+    path("personer/<uuid:person_id>/kartlegging/", mapping.overview, name="mapping"),
+    path("personer/<uuid:person_id>/kartlegging/ny/<slug:instrument>/", mapping.new, name="mapping-new"),
+    path("personer/<uuid:person_id>/kartlegging/<uuid:response_id>/", mapping.response, name="mapping-response"),
+    # Journal
+    path("personer/<uuid:person_id>/journal/", journal.journal, name="journal"),
+    path("personer/<uuid:person_id>/journal/notat/ny/", journal.note_new, name="note-new"),
+    path("personer/<uuid:person_id>/journal/kontakt/", journal.contact_new, name="contact-new"),
+    path("notat/<uuid:note_id>/", journal.note, name="note"),
+    # Meetings and tasks
+    path("personer/<uuid:person_id>/moter/", meetings.meetings, name="meetings"),
+    path("personer/<uuid:person_id>/moter/nytt/", meetings.new, name="meeting-new"),
+    path("moter/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
+    path("moter/<uuid:meeting_id>/kalender.ics", meetings.ics, name="meeting-ics"),
+    path("moter/<uuid:meeting_id>/referat/", meetings.minutes, name="meeting-minutes"),
+    path("personer/<uuid:person_id>/oppgaver/ny/", tasks.new, name="task-new"),
+    path("oppgaver/<uuid:task_id>/", tasks.task, name="task"),
     # The plan
     path("personer/<uuid:person_id>/plan/", plans.plan, name="plan"),
     path("personer/<uuid:person_id>/plan/ramme/", plans.frame, name="plan-frame"),

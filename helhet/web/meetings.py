@@ -1,0 +1,281 @@
+"""Meetings and what comes out of them: her meetings and tasks, the call, and one page from call to minutes."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from helhet.access import queries as access
+from helhet.access.policy import OSLO, NotVisible, may_write, require_see
+from helhet.access.rules import Part, Purpose
+from helhet.organisation.rules import Refused
+from helhet.plans import queries as plans
+from helhet.plans.rules import Responsible
+from helhet.team import actions, queries, rules
+from helhet.team.calendar import calendar_file
+
+from . import meeting_forms as asked
+from .forms import Form, kept, sent
+from .goals import responsible_choices
+from .person import around
+
+
+def coordinates(request: HttpRequest, person_id: UUID) -> bool:
+    """True when this actor calls meetings and gives tasks here; she herself and her partners do not."""
+    return may_write(request.actor, person_id, Part.TEAM, Purpose.COORDINATION)
+
+
+def meetings(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Her meetings, coming and past, and the tasks not done."""
+    page = around(request, person_id, "meetings")
+    person, opening = page["person"], request.opening
+    require_see(request.actor, person.pk, Part.TEAM)
+    found = queries.meetings_of(opening, person.pk)
+    coming = [one for one in found if one.state == rules.MeetingState.CALLED]
+    for one in coming:
+        one.has_begun = one.starts_at < request.actor.at
+    return render(
+        request, "team/meetings.html",
+        page | {
+            "coming": coming[::-1], "past": [one for one in found if one not in coming], "tasks": queries.open_tasks_of(opening, person.pk),
+            "coordinates": coordinates(request, person.pk),
+        },
+    )  # fmt: skip
+
+
+def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Call a meeting."""
+    page = around(request, person_id, "meetings")
+    person = page["person"]
+    if not coordinates(request, person.pk):
+        raise NotVisible
+    who = asked.around_her(request, person.pk)
+    chosen = [key for key, one in who.items() if not one.next_of_kin_id]
+    form = kept(asked.MeetingForm, request, f"meeting-new:{person.pk}", initial={"invited": chosen})
+    form.fields["invited"].choices = [(key, one.name) for key, one in who.items()]
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        invited = [who[key] for key in data["invited"]] + asked.read_others(data["others"])
+        wanted = {name: data[name] for name in ("kind", "minutes_long", "place", "video", "agenda")}
+        try:
+            meeting = actions.call(person.pk, starts_at=form.starts_at, invited=invited, by=request.actor, **wanted)
+        except Refused as refused:
+            form.take(refused)
+        else:
+            sent(form, request)
+            messages.success(request, gettext("Møtet er kalt inn. Si fra på telefon til dem som ikke bruker Helhet."))
+            return redirect("meeting", meeting.pk)
+    return render(request, "team/meeting_new.html", page | {"form": form})
+
+
+_FORMS = {
+    "agenda": asked.AgendaForm, "invite": asked.InviteForm, "move": asked.MoveForm, "cancel": asked.CancelForm, "hold": asked.HoldForm,
+    "decide": asked.DecideForm, "minutes": asked.MinutesForm, "open": asked.OpenMinutesForm,
+}  # fmt: skip
+
+
+def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """One meeting, from call to minutes, on one address."""
+    found = queries.open_meeting(request.opening, meeting_id)
+    page = around(request, found.person_id, "meetings")
+    work = _Work(request, found, page["person"])
+    if request.method == "POST":
+        try:
+            if work.done():
+                return redirect("meeting", found.pk)
+        except Refused as refused:
+            work.refuse(refused)
+    return render(request, "team/meeting.html", page | work.shown())
+
+
+class _Work:
+    """The forms a meeting offers now, and what each does: a form is made for what is shown, or for what was sent."""
+
+    def __init__(self, request: HttpRequest, found: Any, person: Any) -> None:
+        self.request, self.found, self.person = request, found, person
+        self.doing = request.POST.get("gjor", "")
+        self.runs = coordinates(request, person.pk)
+        self.speaks = self.runs or may_write(request.actor, person.pk, Part.TEAM)
+        self.who = asked.around_her(request, person.pk) if self.runs and self.stage in ("called", "today") else {}
+        self.responsible = self._who_may_do() if self.runs and self.writing else {}
+        self.plan = plans.individual_plan(request.opening, person.pk) if self.runs and self.writing else None
+        self.goals = {str(one.pk): one for one in plans.goals_in_short(request.opening, person.pk)} if self.plan else {}
+        self.forms = {name: self._form(name) for name in self._offered()}
+
+    @property
+    def stage(self) -> str:
+        """Where the meeting is: called, today (or past and not held), held, shared, cancelled."""
+        if self.found.minutes_shared_at:
+            return "shared"
+        if self.found.state != rules.MeetingState.CALLED:
+            return str(self.found.state)
+        return "today" if self.found.starts_at.astimezone(OSLO).date() <= self.request.actor.on else "called"
+
+    @property
+    def writing(self) -> bool:
+        """True from the day of the meeting until the minutes are shared."""
+        return self.stage in ("today", "held")
+
+    def _who_may_do(self) -> dict[str, Responsible]:
+        """Herself, her kin and the team; and colleagues who can open the record through their unit."""
+        found = responsible_choices(self.request, self.person)
+        for one in access.staff_around(self.request.actor, self.person.pk):
+            found.setdefault(f"staff:{one.pk}", Responsible("staff", one.name, staff_id=one.pk))
+        return found
+
+    def _offered(self) -> list[str]:
+        if not self.runs:
+            return ["agenda"] if self.speaks and self.stage in ("called", "today") else []
+        return {
+            "called": ["agenda", "invite", "move", "cancel"], "today": ["agenda", "invite", "move", "cancel", "hold", "decide", "minutes"],
+            "held": ["hold", "decide", "minutes"], "shared": ["open"],
+        }.get(self.stage, [])  # fmt: skip
+
+    def _form(self, name: str) -> Form:
+        draft = f"meeting-{name}:{self.found.pk}"
+        form = (
+            kept(_FORMS[name], self.request, draft, initial=self._initial(name))
+            if self._is_live(name)
+            else _FORMS[name](initial=self._initial(name))
+        )
+        # Several forms on one page: each field its own id.
+        form.draft, form.auto_id = draft, f"{name}_%s"
+        self._fill(name, form)
+        return form
+
+    def _is_live(self, name: str) -> bool:
+        return self.request.method == "GET" or self.doing == name or (name == "minutes" and self.doing == "share")
+
+    def _initial(self, name: str) -> dict[str, Any]:
+        found = self.found
+        if name == "move":
+            local = found.starts_at.astimezone(OSLO)
+            return {"on": local.date(), "at": local.time(), "minutes_long": found.minutes_long, "place": found.place, "video": found.video}
+        if name == "minutes":
+            return {"summary": found.summary, "based_on": found.summary_revision}
+        return {"becomes": "action" if self.plan else "task"} if name == "decide" else {}
+
+    def _fill(self, name: str, form: Form) -> None:
+        if name == "invite":
+            there = {one.staff_id or one.partner_member_id or one.next_of_kin_id for one in self.found.attendances}
+            form.fields["invited"].choices = [
+                (key, one.name) for key, one in self.who.items()
+                if (one.staff_id or one.partner_member_id or one.next_of_kin_id) not in there
+            ]  # fmt: skip
+        if name == "hold":
+            form.ask_about(self.found.attendances)
+        if name == "agenda" and not self.runs:
+            del form.fields["whose"]
+        if name == "decide":
+            form.fields["to"].choices = [
+                (key, one.name) for key, one in self.responsible.items() if self.plan or one.kind in ("staff", "partner")
+            ]
+            form.fields["goal"].choices = [("", gettext("Hele planen")), *((key, f"«{one.words}»") for key, one in self.goals.items())]
+            if self.plan is None:
+                for hidden in ("becomes", "goal", "how", "extent"):
+                    del form.fields[hidden]
+
+    def done(self) -> bool:
+        """Do what was asked; false when the form has faults to show."""
+        if self.doing in ("coming", "not"):
+            self._answer()
+            return True
+        name = "minutes" if self.doing == "share" else self.doing
+        form = self.forms.get(name)
+        if form is None:
+            raise NotVisible
+        if not form.is_valid():
+            return False
+        getattr(self, f"_{name}")(form, form.cleaned_data)
+        sent(form, self.request)
+        return True
+
+    def refuse(self, refused: Refused) -> None:
+        """Show the faults where they belong, with everything typed still there; a text somebody else saved stands above it."""
+        form = self.forms.get("minutes" if self.doing == "share" else self.doing)
+        if form is None:
+            messages.warning(self.request, " ".join(gettext(fault.reason).format(**fault.values) for fault in refused.faults))
+            return
+        form.take(refused)
+        if isinstance(form, asked.MinutesForm):
+            self.found.refresh_from_db(fields=["summary", "summary_revision"])
+            form.data = form.data.copy()
+            form.data["based_on"] = self.found.summary_revision
+
+    def _answer(self) -> None:
+        row = next((one for one in self.found.attendances if str(one.pk) == self.request.POST.get("hvem")), None)
+        if row is None:
+            raise NotVisible
+        actions.answer(row, coming=self.doing, by=self.request.actor)
+
+    def _agenda(self, form: Form, data: dict[str, Any]) -> None:
+        actions.say_agenda(self.found, words=data["words"], hers=data.get("whose", "hers") == "hers", by=self.request.actor)
+
+    def _invite(self, form: Form, data: dict[str, Any]) -> None:
+        actions.invite(self.found, [self.who[key] for key in data["invited"]] + asked.read_others(data["others"]), by=self.request.actor)
+
+    def _move(self, form: asked.MoveForm, data: dict[str, Any]) -> None:
+        new = {name: data[name] for name in ("minutes_long", "place", "video", "reason")}
+        actions.move(self.found, starts_at=form.starts_at, by=self.request.actor, **new)
+
+    def _cancel(self, form: Form, data: dict[str, Any]) -> None:
+        actions.cancel(self.found, reason=data["reason"], by=self.request.actor)
+
+    def _hold(self, form: asked.HoldForm, data: dict[str, Any]) -> None:
+        actions.hold(self.found, by=self.request.actor, **form.answers(self.found.attendances))
+
+    def _decide(self, form: Form, data: dict[str, Any]) -> None:
+        chosen: Responsible = self.responsible[data["to"]]
+        if self.plan and data["becomes"] == "action":
+            given = {name: data[name] for name in ("how", "extent", "due")}
+            actions.decide_action(
+                self.found,
+                self.plan,
+                what=data["what"],
+                responsible=chosen,
+                goal=self.goals.get(data["goal"]),
+                by=self.request.actor,
+                **given,
+            )
+        else:
+            to = rules.Who(chosen.name, staff_id=chosen.staff_id, partner_member_id=chosen.partner_member_id)
+            actions.decide_task(self.found, what=data["what"], to=to, due=data["due"], by=self.request.actor)
+
+    def _minutes(self, form: Form, data: dict[str, Any]) -> None:
+        if data["summary"].strip() != self.found.summary:
+            actions.write_minutes(self.found, summary=data["summary"], based_on=data["based_on"] or 0, by=self.request.actor)
+        if self.doing == "share":
+            actions.share_minutes(self.found, by=self.request.actor)
+
+    def _open(self, form: Form, data: dict[str, Any]) -> None:
+        actions.open_minutes(self.found, reason=data["reason"], by=self.request.actor)
+
+    def shown(self) -> dict[str, Any]:
+        """What the page shows."""
+        minutes = self.forms.get("minutes")
+        return {
+            "meeting": self.found, "stage": self.stage, "forms": self.forms, "runs": self.runs, "speaks": self.speaks, "plan": self.plan,
+            "host": rules.video_host(self.found.video), "coming_names": rules.COMING_NAMES,
+            "written_meanwhile": minutes is not None and str(minutes["based_on"].value()) != str(self.found.summary_revision),
+        }  # fmt: skip
+
+
+def ics(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """The meeting for a calendar: when and where, nothing of whom."""
+    found = queries.appointment(request.opening, meeting_id)
+    method = "CANCEL" if found.cancelled else "PUBLISH"
+    response = HttpResponse(calendar_file(found, summary=gettext("Møte")), content_type=f"text/calendar; charset=utf-8; method={method}")
+    response["Content-Disposition"] = 'attachment; filename="mote.ics"'
+    return response
+
+
+def minutes(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """The minutes as paper."""
+    found = queries.open_meeting(request.opening, meeting_id)
+    page = around(request, found.person_id, "meetings")
+    if found.state != rules.MeetingState.HELD or not (found.minutes_shared_at or coordinates(request, found.person_id)):
+        raise NotVisible
+    return render(request, "team/minutes.html", page | {"meeting": found})

@@ -1,0 +1,79 @@
+"""A task: given, and then done, put off or dropped."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from helhet.access import queries as access
+from helhet.access.policy import NotVisible
+from helhet.organisation.rules import Refused
+from helhet.team import actions, queries
+
+from . import meeting_forms as asked
+from .forms import Form, kept, sent
+from .meetings import coordinates
+from .person import around
+
+
+def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Give somebody a task."""
+    page = around(request, person_id, "meetings")
+    person = page["person"]
+    if not coordinates(request, person.pk):
+        raise NotVisible
+    staff = {str(one.pk): one for one in access.staff_around(request.actor, person.pk)}
+    who = asked.who_may_do(request, person.pk)
+    form = kept(asked.TaskForm, request, f"task-new:{person.pk}", initial={"to": f"staff:{request.actor.staff_id}"})
+    form.fields["to"].choices = [(key, one.name) for key, one in who.items()]
+    form.fields["escalates_to"].choices = [("", gettext("Den som koordinerer")), *((key, one.name) for key, one in staff.items())]
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        given = {"what": data["what"], "due": data["due"], "escalate_after_days": data["escalate_after_days"]}
+        try:
+            actions.give(person.pk, to=who[data["to"]], escalates_to=staff.get(data["escalates_to"]), by=request.actor, **given)
+        except Refused as refused:
+            form.take(refused)
+        else:
+            sent(form, request)
+            messages.success(request, gettext("Oppgaven står på dagen til {name}.").format(name=who[data["to"]].name))
+            return redirect("meetings", person.pk)
+    return render(request, "team/task_new.html", page | {"form": form})
+
+
+_FORMS = {"finish": asked.FinishForm, "postpone": asked.PostponeForm, "drop": asked.DropForm}
+_DO = {"finish": actions.finish, "postpone": actions.postpone, "drop": actions.drop}
+
+
+def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
+    """One task: what, who, by when, what it was before, and what became of it."""
+    found = queries.open_task(request.opening, task_id)
+    page = around(request, found.person_id, "meetings")
+    is_open = found.done_on is None and found.dropped_on is None
+    forms = _task_forms(request, found) if is_open and coordinates(request, found.person_id) else {}
+    doing = request.POST.get("gjor", "")
+    if request.method == "POST" and doing not in forms:
+        raise NotVisible
+    if request.method == "POST" and forms[doing].is_valid():
+        try:
+            _DO[doing](found, by=request.actor, **forms[doing].cleaned_data)
+        except Refused as refused:
+            forms[doing].take(refused)
+        else:
+            sent(forms[doing], request)
+            return redirect("task", found.pk)
+    history = access.history_of(request.opening, found.person_id, found.pk)
+    moves = [change for change in history if "due" in change.was]
+    return render(request, "team/task.html", page | {"task": found, "forms": forms, "is_open": is_open, "moves": moves})
+
+
+def _task_forms(request: HttpRequest, found: Any) -> dict[str, Form]:
+    made: dict[str, Form] = {}
+    for name, kind in _FORMS.items():
+        draft = f"task-{name}:{found.pk}"
+        made[name] = kept(kind, request, draft) if request.method == "GET" or request.POST.get("gjor") == name else kind()
+        made[name].draft, made[name].auto_id = draft, f"{name}_%s"
+    return made
