@@ -9,6 +9,7 @@ from helhet.access import queries as access
 from helhet.access.log import Opening
 from helhet.access.policy import OSLO, Actor
 from helhet.demo import cast
+from helhet.mapping import actions as mapping
 from helhet.web import clock
 
 NOW = datetime(2026, 11, 10, 9, 0, tzinfo=OSLO)
@@ -30,6 +31,7 @@ def now() -> datetime:
 def _built(django_db_setup, django_db_blocker) -> cast.House:
     """Setesdal, built once for all tests; each test's own rows are rolled back."""
     with django_db_blocker.unblock():
+        mapping.load_shipped()
         return cast.build_house()
 
 

@@ -15,7 +15,7 @@ from helhet.organisation.rules import N_, Fault, refuse_if_any
 
 from .models import Instrument, Response, Score
 from .rules import AnsweredBy
-from .rules.answers import Value, check
+from .rules.answers import check
 from .rules.questionnaire import Questionnaire
 from .rules.reading import differs, parse, read, untouched
 from .rules.scoring import scores
@@ -105,7 +105,10 @@ def respond(
     """Keep what was answered, with the scores it gives. Never changed: a correction is a new response that names the old one."""
     require_write(by, person_id, Part.MAPPING)
     kept, faults = check(instrument.questionnaire, answers)
-    refuse_if_any([*faults, *_response_faults(person_id, instrument, kept, words, answered_by, on, by, corrects)])
+    empty = not faults and not kept and not words.strip()
+    refuse_if_any(
+        [*faults, *([_NOTHING] if empty else []), *_around_faults(answered_by, on, by), *_use_faults(person_id, instrument, corrects)]
+    )
     made = Response.objects.create(
         person_id=person_id, instrument=instrument, on=on, answers=kept, words=words.strip(), answered_by=answered_by, corrects=corrects,
         **authorship(by),
@@ -117,24 +120,21 @@ def respond(
     return made
 
 
-def _response_faults(
-    person_id: UUID, instrument: Instrument, kept: Mapping[str, Value], words: str, answered_by: str, on: date, by: Actor,
-    corrects: Response | None,
-) -> Iterable[Fault]:  # fmt: skip
-    if not kept and not words.strip():
-        yield Fault("answers", N_("Ingenting er besvart ennå. Svar på det personen vil, resten kan vente."))
+_NOTHING = Fault("answers", N_("Ingenting er besvart ennå. Svar på det personen vil, resten kan vente."))
+
+
+def _around_faults(answered_by: str, on: date, by: Actor) -> Iterable[Fault]:
     if on > by.on:
         yield Fault("on", N_("Dagen har ikke vært ennå."))
     if answered_by not in list(AnsweredBy):
         yield Fault("answered_by", N_("Velg hvem som svarer."))
     elif by.kind == "person" and answered_by != AnsweredBy.PERSON:
         yield Fault("answered_by", N_("Dette er dine egne svar."))
-    yield from _use_faults(person_id, instrument, corrects)
 
 
 def _use_faults(person_id: UUID, instrument: Instrument, corrects: Response | None) -> Iterable[Fault]:
     if corrects is None:
-        if not instrument.in_use:
+        if not Instrument.objects.filter(pk=instrument.pk, in_use=True).exists():
             yield Fault("instrument", N_("Skjemaet er ikke i bruk. Velg det som er i bruk nå."))
         return
     if corrects.person_id != person_id or corrects.instrument_id != instrument.pk:

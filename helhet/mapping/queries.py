@@ -1,7 +1,7 @@
 """Which instruments are in use, what somebody has answered before, how her life areas are, and what is due to be looked at."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -51,6 +51,12 @@ def instrument_named(name: str, language: str) -> Instrument:
     return found
 
 
+def languages_of(name: str) -> list[str]:
+    """The languages this instrument can be answered in."""
+    held = set(Instrument.objects.filter(in_use=True, name=name).values_list("language", flat=True))
+    return [code for code in ("nb", "nn", "en") if code in held]
+
+
 def every_instrument() -> list[Instrument]:
     """Every version in every language, for the command line (an instrument holds no person data)."""
     return list(Instrument.objects.order_by("name", "language", "id"))
@@ -95,7 +101,9 @@ def _standing(actor: Actor, person_id: UUID, name: str) -> dict[str, list[Given]
         for link, value in row.answers.items():
             if question := form.question(link):
                 text, words = said(question, value, form.language), str(row.answers.get(link + rules.WORDS, ""))
-                found[link].append(Given(row.pk, value, text, words, form.language, row.on, row.answered_by, row.by_name))
+                found[link].append(
+                    Given(row.pk, value, text, words, form.language, row.on, row.answered_by, row.by_name, question.is_scale)
+                )
     return found
 
 
@@ -116,16 +124,65 @@ class Area:
     now: Given | None
     before: Given | None
 
+    @property
+    def length(self) -> int:
+        """Now, in hundredths of the scale."""
+        return int(str(self.now.value)) * 10 if self.now else 0
 
-def life_areas(opening: Opening, person_id: UUID) -> list[Area]:
+    @property
+    def length_before(self) -> int:
+        """Before, in hundredths of the scale."""
+        return int(str(self.before.value)) * 10 if self.before else 0
+
+
+@dataclass(frozen=True)
+class LifeAreas:
+    """The eight together, and what can be said of them in one sentence."""
+
+    areas: tuple[Area, ...]
+
+    def __iter__(self) -> Iterator[Area]:
+        return iter(self.areas)
+
+    @property
+    def looked(self) -> date | None:
+        """The last day any of them was looked at; nothing when none has been."""
+        return max((area.now.on for area in self.areas if area.now), default=None)
+
+    @property
+    def on(self) -> date | None:
+        """The one day that all the answers are from, if there is one."""
+        return _only_one({area.now.on for area in self.areas if area.now})
+
+    @property
+    def before_on(self) -> date | None:
+        """The one day that all the earlier answers are from, if there is one."""
+        return _only_one({area.before.on for area in self.areas if area.before})
+
+    @property
+    def has_before(self) -> bool:
+        """True when any area has been answered on an earlier day."""
+        return any(area.before for area in self.areas)
+
+    @property
+    def hers(self) -> bool:
+        """True when every answer is her own, none a worker's judgement."""
+        return all(area.now.answered_by != rules.AnsweredBy.WORKER for area in self.areas if area.now)
+
+
+def _only_one(days: set[date]) -> date | None:
+    return days.pop() if len(days) == 1 else None
+
+
+def life_areas(opening: Opening, person_id: UUID) -> LifeAreas:
     """The eight life areas as they stand: her own answers before a worker's judgement, each area from when it was last asked."""
     given = _standing(opening.actor, person_id, rules.LIFE_AREAS)
-    found = [Area(key, LIFE_AREA_NAMES[key], *rules.now_and_before(given.get(key, []))) for key in EIGHT_LIFE_AREAS]
+    found = tuple(Area(key, LIFE_AREA_NAMES[key], *rules.now_and_before(given.get(key, []))) for key in EIGHT_LIFE_AREAS)
     for area in found:
         for one in (area.now, area.before):
             if one:
                 opening.remember(person_id, Part.MAPPING, one.document, one.pk)
-    return found
+    return LifeAreas(found)
 
 
 def scores_over_time(opening: Opening, person_id: UUID, name: str) -> list[Series]:
@@ -151,12 +208,13 @@ def always_talked_about(opening: Opening, person_id: UUID) -> dict[str, object] 
 
 def timeline(opening: Opening, person_id: UUID, limit: int) -> list[Happened]:
     """What she has been asked, newest first, for her page."""
-    rows = Response.objects.filter(person_id=person_id, corrects=None).select_related("instrument").defer("instrument__definition")
+    newest = Response.objects.visible_to(opening.actor).filter(person_id=person_id, corrects=None).order_by("-on", "-at")[:limit]
+    rows = Response.objects.filter(pk__in=newest.values("pk")).select_related("instrument").defer("instrument__definition")
     return [
         Happened(
             datetime.combine(one.on, one.at.astimezone(OSLO).timetz()), N_("Kartlegging: {title}"), one, {"title": one.instrument.title}
         )
-        for one in opening.all(rows.order_by("-on", "-at")[:limit])
+        for one in opening.all(rows.order_by("-on", "-at"))
     ]
 
 

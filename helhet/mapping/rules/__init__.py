@@ -5,7 +5,7 @@ is refused with every fault (`reading.py`); answers are checked against it (`ans
 declares (`scoring.py`). Nothing here says how ill somebody is: a number, plain words, a date, and then people talk.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -32,6 +32,8 @@ ANSWERED_BY_NAMES = {
 # The names of the instruments that pages know by heart; all others are found by what is in use.
 LIFE_AREAS = "livsomrader"
 SAFETY = "trygghet"
+# What she is good at and who she has: asked before anything that is hard.
+RESOURCES = ("good-at", "likes", "helped", "who-matters")
 
 # A text question «housing-words» holds the words that go with the answer to «housing».
 WORDS = "-words"
@@ -42,6 +44,11 @@ LOW = 3
 # Local targets, not law: the national guide asks that needs are mapped, not by when.
 MAPPED_WITHIN_DAYS = 30
 LOOK_AGAIN_DAYS = 180
+
+
+def low(answers: Mapping[str, object], areas: Iterable[str]) -> list[str]:
+    """The life areas answered so low that a need may be noted; whether it is one, she says."""
+    return [area for area in areas if area in answers and int(str(answers[area])) <= LOW]
 
 
 def mapping_due(opened_on: date) -> date:
@@ -66,6 +73,7 @@ class Given:
     on: date
     answered_by: str
     by_name: str
+    is_scale: bool = False  # neighbouring steps share their words, so the number is said too
     document: ClassVar[str] = "kartlegging"
 
 

@@ -18,8 +18,8 @@ Answers = Mapping[str, Value]
 # The form speaks her language, whatever the page around it speaks.
 YES_NO = {"nb": ("Ja", "Nei"), "nn": ("Ja", "Nei"), "en": ("Yes", "No")}
 _TRUTH = {"true": True, "false": False}
-_DIGITS = re.compile(r"-?\d{1,9}")
-_DECIMAL = re.compile(r"-?\d{1,9}([.,]\d{1,6})?")
+_DIGITS = re.compile(r"-?[0-9]{1,9}")
+_DECIMAL = re.compile(r"-?[0-9]{1,9}([.,][0-9]{1,6})?")
 
 
 def check(form: Questionnaire, raw: Mapping[str, object]) -> tuple[dict[str, Value], list[Fault]]:
@@ -144,3 +144,22 @@ def counts_for(item: Item, value: object) -> Decimal | None:
         return Decimal(str(value)) if item.kind in (Kind.INTEGER, Kind.DECIMAL) else None
     except InvalidOperation:
         return None
+
+
+_WHEN = {
+    Operator.EQUAL: "«{question}»: {answer}", Operator.NOT_EQUAL: N_("«{question}»: noe annet enn {answer}"),
+    Operator.MORE: N_("«{question}»: mer enn {answer}"), Operator.LESS: N_("«{question}»: mindre enn {answer}"),
+    Operator.AT_LEAST: N_("«{question}»: {answer} eller mer"), Operator.AT_MOST: N_("«{question}»: {answer} eller mindre"),
+}  # fmt: skip
+
+
+def told(condition: Condition, form: Questionnaire) -> Fault | None:
+    """When the question applies, as a sentence with its values."""
+    question = form.question(condition.question)
+    if question is None:
+        return None
+    if condition.operator == Operator.EXISTS:
+        reason = N_("«{question}»: er besvart") if condition.answer else N_("«{question}»: er ikke besvart")
+        return Fault(condition.question, reason, {"question": question.text})
+    answer = said(question, condition.answer, form.language)
+    return Fault(condition.question, _WHEN[condition.operator], {"question": question.text, "answer": answer})

@@ -74,6 +74,11 @@ class Item:
         """True when it takes an answer."""
         return self.kind in ANSWERED
 
+    @property
+    def is_scale(self) -> bool:
+        """True when neighbouring steps share their words, so that the number must be said too."""
+        return len({one.display for one in self.options}) < len(self.options)
+
     def option(self, code: object) -> Option | None:
         """The option with this code."""
         return next((one for one in self.options if one.code == code), None)

@@ -49,6 +49,10 @@ def _scoring(place: Place, items: Mapping[str, Item], conditional: frozenset[str
         missing.fault("as", N_("Et oppslag i tabell kan ikke fylle ut med gjennomsnitt. Sett allow til 0."))
     if len(place.story.faults) > before:
         return None
+    if one.may_miss and one.missing_as == MissingAs.MEAN and len({items[link].bounds() for link in one.items}) > 1:
+        missing.fault(
+            "as", N_("Gjennomsnittet kan ikke stå for et spørsmål med andre verdier enn de andre. Bruk «zero», eller sett allow til 0.")
+        )
     _range_holds(place, one, items, conditional)
     _table_covers(place, one, items, conditional)
     return one
@@ -131,7 +135,7 @@ def _cut_offs(place: Place, low: Decimal, high: Decimal) -> tuple[CutOff, ...]:
 
 def _range_holds(place: Place, one: Scoring, items: Mapping[str, Item], conditional: frozenset[str]) -> None:
     """The declared range is a checksum on the codes: it must be exactly what the answers can give."""
-    low, high = (end.quantize(_STEP) for end in _possible(one, items, conditional))
+    low, high = (end.quantize(_STEP) for end in possible(one, items, conditional))
     if (low, high) != (one.low.quantize(_STEP), one.high.quantize(_STEP)):
         place.fault(
             "range", N_("Svarene kan gi fra {low} til {high}. Området sier noe annet. Rett området, eller verdiene på svarene."),
@@ -139,7 +143,7 @@ def _range_holds(place: Place, one: Scoring, items: Mapping[str, Item], conditio
         )  # fmt: skip
 
 
-def _possible(one: Scoring, items: Mapping[str, Item], conditional: frozenset[str]) -> _Bounds:
+def possible(one: Scoring, items: Mapping[str, Item], conditional: frozenset[str]) -> _Bounds:
     """The lowest and highest value that answers can give."""
     if one.kind == ScoringKind.MAP:
         values = [value for _, value in one.table]
@@ -147,7 +151,9 @@ def _possible(one: Scoring, items: Mapping[str, Item], conditional: frozenset[st
     ends = [_adds(items[link], one, conditional) for link in one.items]
     low, high = sum((end[0] for end in ends), Decimal(0)), sum((end[1] for end in ends), Decimal(0))
     if one.kind == ScoringKind.MEAN:
-        return low / len(ends), high / len(ends)
+        may_vary = one.may_miss or any(link in conditional for link in one.items)
+        # A mean of some of the questions can lie outside the mean of all.
+        return (min(end[0] for end in ends), max(end[1] for end in ends)) if may_vary else (low / len(ends), high / len(ends))
     return min(low * one.multiplier, high * one.multiplier), max(low * one.multiplier, high * one.multiplier)
 
 
