@@ -14,7 +14,7 @@ from helhet.access.queries import around_now, has_running, persons_of
 from helhet.access.rules import COORDINATING_ROLES, Role
 from helhet.cases.rules import Due, Happened
 from helhet.organisation.rules import N_
-from helhet.people.models import Person
+from helhet.people.models import NextOfKin, Person
 from helhet.people.rules import Grade
 from helhet.plans.models import Action
 
@@ -33,6 +33,9 @@ def open_meeting(opening: Opening, meeting_id: UUID) -> Meeting:
         Attendance.objects.filter(meeting=meeting)
         .select_related("meeting", "staff", "partner_member").order_by("number")
     )  # fmt: skip
+    kin = opening.all(NextOfKin.objects.filter(pk__in=[one.next_of_kin_id for one in meeting.attendances if one.next_of_kin_id]))
+    for one in meeting.attendances:
+        one.kin = next((row for row in kin if row.pk == one.next_of_kin_id), None)
     if not opening.actor.is_staff and not meeting.minutes_shared_at:
         meeting.summary, meeting.decisions = "", []
     else:

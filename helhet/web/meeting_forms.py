@@ -89,11 +89,12 @@ class HoldForm(Form):
         """Add the questions, one pair for each."""
         for one in attendances:
             came = forms.ChoiceField(
-                label=one.name, choices=[("yes", gettext("Kom")), ("no", gettext("Kom ikke"))], required=False, widget=Choices,
+                label=one.name, choices=[("yes", gettext("Kom")), ("no", gettext("Kom ikke"))], widget=Choices,
                 initial={True: "yes", False: "no"}.get(one.present, "yes" if one.answer != rules.Coming.NO else "no"),
             )  # fmt: skip
+            first = one.name.split(" ")[0]
             reason = forms.CharField(
-                label=gettext("Hvorfor kom ikke {name}?").format(name=one.name), required=False, max_length=200, initial=one.absent_reason,
+                label=gettext("Kom {first} ikke: hvorfor?").format(first=first), required=False, max_length=200, initial=one.absent_reason,
                 widget=forms.TextInput(attrs={"class": "ds-input"}),
             )  # fmt: skip
             self.fields[f"came_{one.pk}"], self.fields[f"reason_{one.pk}"] = came, reason

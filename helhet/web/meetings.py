@@ -1,5 +1,6 @@
 """Meetings and what comes out of them: her meetings and tasks, the call, and one page from call to minutes."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,13 +35,15 @@ def meetings(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person, opening = page["person"], request.opening
     require_see(request.actor, person.pk, Part.TEAM)
     found = queries.meetings_of(opening, person.pk)
-    coming = [one for one in found if one.state == rules.MeetingState.CALLED]
+    coming = [one for one in found if one.state == rules.MeetingState.CALLED][::-1]
     for one in coming:
         one.has_begun = one.starts_at < request.actor.at
+    tasks = queries.open_tasks_of(opening, person.pk)
     return render(
         request, "team/meetings.html",
         page | {
-            "coming": coming[::-1], "past": [one for one in found if one not in coming], "tasks": queries.open_tasks_of(opening, person.pk),
+            "coming": coming, "next": next((one for one in coming if not one.has_begun), None), "tasks": tasks,
+            "past": [one for one in found if one not in coming], "over": sum(one.due < request.actor.on for one in tasks),
             "coordinates": coordinates(request, person.pk),
         },
     )  # fmt: skip
@@ -56,6 +59,7 @@ def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     chosen = [key for key, one in who.items() if not one.next_of_kin_id]
     form = kept(asked.MeetingForm, request, f"meeting-new:{person.pk}", initial={"invited": chosen})
     form.fields["invited"].choices = [(key, one.name) for key, one in who.items()]
+    form.fields["agenda"].label = gettext("Det {first} vil snakke om").format(first=person.first)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         invited = [who[key] for key in data["invited"]] + asked.read_others(data["others"])
@@ -71,6 +75,7 @@ def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return render(request, "team/meeting_new.html", page | {"form": form})
 
 
+_BEFORE = timedelta(minutes=30)
 _FORMS = {
     "agenda": asked.AgendaForm, "invite": asked.InviteForm, "move": asked.MoveForm, "cancel": asked.CancelForm, "hold": asked.HoldForm,
     "decide": asked.DecideForm, "minutes": asked.MinutesForm, "open": asked.OpenMinutesForm,
@@ -99,7 +104,7 @@ class _Work:
         self.doing = request.POST.get("gjor", "")
         self.runs = coordinates(request, person.pk)
         self.speaks = self.runs or may_write(request.actor, person.pk, Part.TEAM)
-        self.who = asked.around_her(request, person.pk) if self.runs and self.stage in ("called", "today") else {}
+        self.who = asked.around_her(request, person.pk) if self.runs and self.stage in ("called", "begun") else {}
         self.responsible = self._who_may_do() if self.runs and self.writing else {}
         self.plan = plans.individual_plan(request.opening, person.pk) if self.runs and self.writing else None
         self.goals = {str(one.pk): one for one in plans.goals_in_short(request.opening, person.pk)} if self.plan else {}
@@ -107,17 +112,17 @@ class _Work:
 
     @property
     def stage(self) -> str:
-        """Where the meeting is: called, today (or past and not held), held, shared, cancelled."""
+        """Where the meeting is: called, begun (from half an hour before), held, shared, cancelled."""
         if self.found.minutes_shared_at:
             return "shared"
         if self.found.state != rules.MeetingState.CALLED:
             return str(self.found.state)
-        return "today" if self.found.starts_at.astimezone(OSLO).date() <= self.request.actor.on else "called"
+        return "begun" if self.found.starts_at <= self.request.actor.at + _BEFORE else "called"
 
     @property
     def writing(self) -> bool:
-        """True from the day of the meeting until the minutes are shared."""
-        return self.stage in ("today", "held")
+        """True from the meeting begins until the minutes are shared."""
+        return self.stage in ("begun", "held")
 
     def _who_may_do(self) -> dict[str, Responsible]:
         """Herself, her kin and the team; and colleagues who can open the record through their unit."""
@@ -128,9 +133,9 @@ class _Work:
 
     def _offered(self) -> list[str]:
         if not self.runs:
-            return ["agenda"] if self.speaks and self.stage in ("called", "today") else []
+            return ["agenda"] if self.speaks and self.stage in ("called", "begun") else []
         return {
-            "called": ["agenda", "invite", "move", "cancel"], "today": ["agenda", "invite", "move", "cancel", "hold", "decide", "minutes"],
+            "called": ["agenda", "invite", "move", "cancel"], "begun": ["agenda", "invite", "move", "cancel", "hold", "decide", "minutes"],
             "held": ["hold", "decide", "minutes"], "shared": ["open"],
         }.get(self.stage, [])  # fmt: skip
 
@@ -258,9 +263,16 @@ class _Work:
         minutes = self.forms.get("minutes")
         return {
             "meeting": self.found, "stage": self.stage, "forms": self.forms, "runs": self.runs, "speaks": self.speaks, "plan": self.plan,
+            "answers": _counted(self.found.attendances),
             "host": rules.video_host(self.found.video), "coming_names": rules.COMING_NAMES,
             "written_meanwhile": minutes is not None and str(minutes["based_on"].value()) != str(self.found.summary_revision),
         }  # fmt: skip
+
+
+def _counted(attendances: list[Any]) -> dict[str, int]:
+    """How many come, do not come, and have not said."""
+    said = [one.answer for one in attendances]
+    return {"coming": said.count(rules.Coming.YES), "absent": said.count(rules.Coming.NO), "silent": said.count("")}
 
 
 def ics(request: HttpRequest, meeting_id: UUID) -> HttpResponse:

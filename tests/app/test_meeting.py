@@ -127,7 +127,7 @@ def test_nobody_outside_calls_holds_or_decides(meeting, held, as_, herself) -> N
 def test_every_fault_in_a_call_is_listed_and_nothing_is_called(siri, as_, opening_for) -> None:
     with pytest.raises(Refused) as refused:
         actions.call(
-            siri.pk, kind="x", starts_at=as_("ingunn").at - timedelta(hours=1), minutes_long=0, video="http://x.example", by=as_("ingunn")
+            siri.pk, kind="x", starts_at=as_("ingunn").at - timedelta(days=1), minutes_long=0, video="http://x.example", by=as_("ingunn")
         )
     assert {fault.field for fault in refused.value.faults} == {"kind", "on", "minutes_long", "video"}
     with pytest.raises(Refused, match="Skriv et sted"):

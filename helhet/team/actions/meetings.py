@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from helhet.access import log
-from helhet.access.policy import Actor, NotVisible, authorship, require_write
+from helhet.access.policy import OSLO, Actor, NotVisible, authorship, require_write
 from helhet.access.rules import Part, Purpose
 from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
 from helhet.people.models import Person
@@ -57,8 +57,9 @@ def _call_faults(kind: str, starts_at: datetime, minutes_long: int, place: str, 
 
 
 def _time_faults(starts_at: datetime, minutes_long: int, by: Actor) -> Iterable[Fault]:
-    if starts_at < by.at:
-        yield Fault("on", N_("Tiden er alt gått. Velg en senere tid."))
+    # A meeting that came about the same day is called when it is written up.
+    if starts_at.astimezone(OSLO).date() < by.on:
+        yield Fault("on", N_("Dagen er alt gått. Velg i dag eller en senere dag."))
     elif starts_at > by.at + timedelta(days=730):
         yield Fault("on", N_("Møtet er mer enn to år fram i tid. Sjekk årstallet."))
     if not 5 <= minutes_long <= LONGEST_MINUTES:
