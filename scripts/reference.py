@@ -1,6 +1,6 @@
 """The reference pages, made from the code they describe: written anew, or with --check compared.
 
-`docs/reference/dependencies.md` and `logging.md` are written by hand; every other page there is made here.
+`docs/reference/dependencies.md`, `instrument-file.md` and `logging.md` are written by hand; every other page there is made here.
 """
 
 import argparse

@@ -7,7 +7,7 @@ import pytest
 
 from helhet.cases.rules import EIGHT_LIFE_AREAS
 from helhet.mapping import rules
-from helhet.mapping.rules.questionnaire import Questionnaire
+from helhet.mapping.rules.questionnaire import Kind, Questionnaire, ScoringKind
 from helhet.mapping.rules.reading import differs, parse, read
 from tests.data.instruments import SHIPPED
 
@@ -82,3 +82,21 @@ def test_the_talk_about_safety_has_no_number() -> None:
     form = _form(rules.SAFETY, "nb")
     assert form.scorings == ()
     assert {item.kind for item in form.questions} == {"text"}
+
+
+DOCS = SHIPPED.parents[2] / "docs" / "reference" / "instrument-file.md"
+
+
+def test_the_file_shown_in_the_documentation_is_taken() -> None:
+    found = re.search(r"```json\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    assert found
+    held = parse(found[1].encode())
+    assert isinstance(held, dict)
+    assert read(held)[1] == []
+
+
+def test_every_key_and_kind_we_read_is_documented() -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    scoring = {"name", "title", "kind", "items", "range", "multiplier", "table", "missing", "cut_offs", "note"}
+    for word in {*Kind, *ScoringKind, *scoring, "by_part", "prompts", "structure", "enableWhen", "ordinalValue", "minValue", "maxValue"}:
+        assert f"`{word}`" in text or f'"{word}"' in text or f"/{word}`" in text, word
