@@ -15,6 +15,7 @@ from helhet.organisation import queries as organisation
 from helhet.organisation.models import PartnerMember, Staff
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 
+_OWN_ACCESS = "pasient- og brukerrettighetsloven § 5-1"
 _ONE_HOLDER = ("staff", "unit", "partner_member", "next_of_kin")
 
 
@@ -82,6 +83,13 @@ def open_relation(person_id: UUID, *, role: Role, ground: str, by: Actor, **give
         + ([Fault("staff" if staff else "member", N_("{name} er alt i teamet."), {"name": who.name})] if who and there.exists() else [])
     )  # fmt: skip
     return begin_relation(person_id, role=role, ground=ground, by=by, **given)
+
+
+@transaction.atomic
+def let_in(person_id: UUID, *, by: Actor) -> CareRelation:
+    """The person may open her own record herself from now on (pasient- og brukerrettighetsloven § 5-1)."""
+    require_write(by, person_id, Part.PERSON)
+    return begin_relation(person_id, role=Role.PERSON, ground=_OWN_ACCESS, by=by, herself=True)
 
 
 @transaction.atomic
