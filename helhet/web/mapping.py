@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 
@@ -171,10 +171,7 @@ def _low(response: Any, person_id: UUID) -> list[dict[str, str]]:
     """The life areas answered low, each with the page where a need can be noted."""
     if response is None or response.instrument.name != rules.LIFE_AREAS:
         return []
-    try:
-        needs = reverse("person-needs", args=[person_id])
-    except NoReverseMatch:
-        return []
+    needs = reverse("person-needs", args=[person_id])
     return [
         {"key": area, "name": LIFE_AREA_NAMES[area], "value": response.answers[area], "url": f"{needs}?{urlencode({'omrade': area})}"}
         for area in rules.low(response.answers, EIGHT_LIFE_AREAS)

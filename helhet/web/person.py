@@ -44,7 +44,7 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "matters": people.what_matters(opening, person.pk), "team": team_now, "kin": people.kin_of(opening, person.pk),
         "children": children, "asked": asked, "address": people.address_of(opening, person.pk),
         "goals": plans.goals_in_short(opening, person.pk),
-        "areas": [area for area in mapping.life_areas(opening, person.pk) if area.now], "happened": _time_line(opening, person),
+        "life": mapping.life_areas(opening, person.pk), "happened": _time_line(opening, person),
         "lines": due.lines(due.everything(opening, [person.pk]), {person.pk: person}, on=request.actor.on),
         "looks": access.looks_since(opening, person.pk, request.actor.at - timedelta(days=30)),
         "shared": access.shared_with(opening, person.pk), "objections": access.objections_of(opening, person.pk),
@@ -53,8 +53,8 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 def _time_line(opening: Opening, person: Any) -> list[Any]:
-    """What has happened, newest first: contacts and notes, meetings, the plan's versions, stays in hospital."""
-    rooms = (journal, team, plans, handover)
+    """What has happened, newest first: contacts and notes, meetings, the plan's versions, mapping, stays in hospital."""
+    rooms = (journal, team, plans, mapping, handover)
     found = [one for room in rooms for one in room.timeline(opening, person.pk, _LINES)]
     return sorted(found, key=lambda one: one.at, reverse=True)[:_LINES]
 
