@@ -12,6 +12,8 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -46,9 +48,9 @@ class Opening:
         self.page = page
         self._shown: dict[tuple[UUID, Part, Purpose], dict[tuple[str, str], None]] = {}
 
-    def all(self, rows: models.QuerySet, purpose: Purpose | None = None) -> list[Any]:
-        """Fetch the rows this actor may see, and remember that they were shown. `rows` is of one `Record`."""
-        found = list(visible(rows, self.actor, purpose))
+    def all(self, rows: models.QuerySet, purpose: Purpose | None = None, *, limit: int | None = None) -> list[Any]:
+        """Fetch the rows this actor may see (at most `limit`), and remember that they were shown. `rows` is of one `Record`."""
+        found = list(visible(rows, self.actor, purpose)[:limit])
         for row in found:
             self.remember(about_id(row), row.part, row.document, row.pk, purpose)
         return found
@@ -60,10 +62,12 @@ class Opening:
             raise NotVisible
         return found[0]
 
-    def plain(self, rows: models.QuerySet, *fields: str, purpose: Purpose | None = None, **named: Any) -> list[dict[str, Any]]:
+    def plain(
+        self, rows: models.QuerySet, *fields: str, purpose: Purpose | None = None, limit: int | None = None, **named: Any
+    ) -> list[dict[str, Any]]:
         """The same by one statement, as plain dictionaries, for lists (always with `pk` and the person's key as `about`)."""
         model = rows.model
-        found = list(visible(rows, self.actor, purpose).values("pk", *fields, about=models.F(about_path(model)), **named))
+        found = list(visible(rows, self.actor, purpose).values("pk", *fields, about=models.F(about_path(model)), **named)[:limit])
         for row in found:
             self.remember(row["about"], model.part, model.document, row["pk"], purpose)
         return found
@@ -147,18 +151,72 @@ def append(entries: list[LogEntry]) -> None:
     LogHead.objects.bulk_update(heads.values(), ["number", "seal"])
 
 
+@dataclass(frozen=True)
+class _Deed:
+    """What somebody did to a row, not yet in the log."""
+
+    person_id: UUID
+    verb: str
+    row: Any
+    by: Actor
+    why: Purpose
+    note: str
+    was: dict[str, Any]
+    became: dict[str, Any]
+
+
+_gathered: ContextVar[list[_Deed] | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """While much is done about many persons in one transaction: keep the deeds, and write them at the end in a few statements."""
+    assert connection.in_atomic_block
+    token = _gathered.set([])
+    try:
+        yield
+        deeds = _gathered.get() or []
+    finally:
+        _gathered.reset(token)
+    if deeds:
+        _write_down(deeds)
+
+
 def did(verb: str, row: Any, *, by: Actor, was: dict[str, Any] | None = None, note: str = "", purpose: Purpose | None = None) -> None:
     """Log that an actor did this to this row, in the action's own transaction; `was` keeps what the fields were."""
-    why = purpose or purpose_of(by, row.part)
-    person_id = about_id(row)
-    relation = grants(by, why, row.part).filter(person_id=person_id).values_list("role", "ground").first() or ("", "")
-    append([entry(by, person_id, why, verb, [(row.document, str(row.pk))], role=relation[0], ground=relation[1], note=note)])
-    if was:
-        became = {name: _plain(getattr(row, name)) for name in was}
-        Change.objects.create(
-            person_id=person_id, kind=row.document, row=row.pk, of_part=row.part, at=by.at, by=by.name,
-            was={name: _plain(value) for name, value in was.items()}, became=became,
-        )  # fmt: skip
+    before = {name: _plain(value) for name, value in (was or {}).items()}
+    after = {name: _plain(getattr(row, name)) for name in before}
+    deed = _Deed(about_id(row), verb, row, by, purpose or purpose_of(by, row.part), note, before, after)
+    gathered = _gathered.get()
+    if gathered is None:
+        _write_down([deed])
+    else:
+        gathered.append(deed)
+
+
+def _write_down(deeds: list[_Deed]) -> None:
+    """An entry for each deed, with the relation that let it be done, and the history of what was changed."""
+    persons: dict[tuple[Actor, Purpose, Part], set[UUID]] = {}
+    for deed in deeds:
+        persons.setdefault((deed.by, deed.why, deed.row.part), set()).add(deed.person_id)
+    relations: dict[tuple[Actor, Purpose, Part, UUID], tuple[str, str]] = {}
+    for (by, why, part), keys in persons.items():
+        rows = grants(by, why, part).filter(person_id__in=keys).order_by("pk")
+        for key, role, ground in rows.values_list("person_id", "role", "ground"):
+            relations.setdefault((by, why, part, key), (role, ground))
+    entries = []
+    for deed in deeds:
+        role, ground = relations.get((deed.by, deed.why, deed.row.part, deed.person_id), ("", ""))
+        documents = [(deed.row.document, str(deed.row.pk))]
+        entries.append(entry(deed.by, deed.person_id, deed.why, deed.verb, documents, role=role, ground=ground, note=deed.note))
+    append(entries)
+    Change.objects.bulk_create(
+        Change(
+            person_id=deed.person_id, kind=deed.row.document, row=deed.row.pk, of_part=deed.row.part, at=deed.by.at, by=deed.by.name,
+            was=deed.was, became=deed.became,
+        )
+        for deed in deeds if deed.was
+    )  # fmt: skip
 
 
 def did_move(rows: list[Any], *, was: UUID, to: UUID, by: Actor) -> None:

@@ -6,14 +6,16 @@ Each change goes through the same actions as on the pages, and stands in the log
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
 
+from helhet.access import log
 from helhet.access.policy import Actor
 from helhet.cases.models import ListedRow
 from helhet.cases.rules.caseload import Field, Finding, ListedPerson, Planned, Reading
+from helhet.organisation import queries as organisation
 from helhet.organisation.models import Municipality, ServiceOffered, Staff
 from helhet.organisation.rules import N_, Fault, Refused
 
@@ -59,12 +61,19 @@ def take_in(
     steps, faults = _prepare(reading, known, Place(municipality, by=by), service)
     if faults := sorted([*reading.faults, *faults], key=reading.columns.place):
         return Outcome(reading.rows, faults=tuple(faults), notes=reading.notes)
-    written = _write(steps, reading, known, municipality, by, progress)
-    if written.faults or dry_run:
+    writing = _Writing(reading, known, municipality, by)
+    for start in range(0, len(steps), _AT_ONCE):
+        with log.together():
+            for done, step in enumerate(steps[start : start + _AT_ONCE], start + 1):
+                writing.write(step)
+                progress(done, len(steps))
+    outcome = writing.outcome([step.one for step in steps if step.person_id is None])
+    if outcome.faults or dry_run:
         transaction.set_rollback(True)
-    return replace(Outcome(reading.rows), faults=written.faults, notes=reading.notes) if written.faults else written
+    return outcome
 
 
+_AT_ONCE = 100  # rows whose log is written together
 _DOCTOR = N_("Fastlegen står ikke blant samarbeidspartnerne i Helhet. Navnet er lagt i henvendelsen.")
 _TWICE = N_("Raden er om samme person som rad {row}. Slå dem sammen til én.")
 
@@ -99,37 +108,52 @@ def _named(one: ListedPerson, person_id: UUID | None, place: Place, service: Ser
     return Step(one, person_id, found, coordinator, contact, place.doctor(one.gp))
 
 
-def _write(steps: list[Step], reading: Reading, known: Known, municipality: Municipality, by: Actor, progress: Progress) -> Outcome:
-    """Row by row; one that an action refuses is taken back alone, so that the rest can tell what is wrong with them too."""
-    faults: list[Finding] = []
-    notes = list(reading.notes)
-    count: Counter[str] = Counter()
-    services: Counter[str] = Counter()
-    for done, step in enumerate(steps, 1):
-        one, row = step.one, known.rows.get(step.person_id) if step.person_id else None
+class _Writing:
+    """Row by row, and what came of it. A row that an action refuses is taken back alone, so that the rest tell what is wrong too."""
+
+    def __init__(self, reading: Reading, known: Known, municipality: Municipality, by: Actor) -> None:
+        self.reading, self.known, self.municipality, self.by = reading, known, municipality, by
+        coordinating = organisation.coordinating_unit(municipality.pk)
+        assert coordinating is not None  # the actor is its machine
+        self.coordinating = coordinating
+        self.faults: list[Finding] = []
+        self.notes = list(reading.notes)
+        self.count: Counter[str] = Counter()
+        self.services: Counter[str] = Counter()
+
+    def write(self, step: Step) -> None:
+        """One row."""
+        row = self.known.rows.get(step.person_id) if step.person_id else None
+        if step.person_id and unchanged(row, step.one):
+            self.count["unchanged"] += 1
+            return
+        self.count["changed" if step.person_id else "new"] += 1
         try:
             with transaction.atomic():
-                count[_kind(step, row)] += 1
-                if step.person_id is None:
-                    make(step, municipality=municipality, by=by)
-                    notes += [Finding(one.row, reading.columns.head(Field.GP), Fault("gp", _DOCTOR))] if one.gp and not step.doctor else []
-                    services[step.service.name] += 1
-                elif not unchanged(row, one):
-                    said = bring_up_to_date(step, row, municipality=municipality, by=by)
-                    notes += [Finding(one.row, reading.columns.head(where), fault) for where, fault in said]
+                self._somebody_known(step, row) if step.person_id else self._somebody_new(step)
         except Refused as refused:
-            faults += [Finding(one.row, "", fault) for fault in refused.faults]
-        progress(done, len(steps))
-    new = [step.one for step in steps if step.person_id is None]
-    return Outcome(
-        reading.rows, count["new"], count["changed"], count["unchanged"], tuple(faults), tuple(notes), services,
-        plans=sum(one.plan == Planned.YES for one in new),
-        no_day=sum(not (one.started or one.referred or one.closed) for one in new),
-        no_pathway=sum(not one.pathway for one in new),
-    )  # fmt: skip
+            self.faults += [Finding(step.one.row, "", fault) for fault in refused.faults]
 
+    def _somebody_new(self, step: Step) -> None:
+        make(step, municipality=self.municipality, coordinating=self.coordinating, by=self.by)
+        self.services[step.service.name] += 1
+        if step.one.gp and not step.doctor:
+            self._note(step, Field.GP, Fault("gp", _DOCTOR))
 
-def _kind(step: Step, row: ListedRow | None) -> str:
-    if step.person_id is None:
-        return "new"
-    return "unchanged" if unchanged(row, step.one) else "changed"
+    def _somebody_known(self, step: Step, row: ListedRow | None) -> None:
+        for where, said in bring_up_to_date(step, row, municipality=self.municipality, by=self.by):
+            self._note(step, where, said)
+
+    def _note(self, step: Step, where: Field, said: Fault) -> None:
+        self.notes.append(Finding(step.one.row, self.reading.columns.head(where), said))
+
+    def outcome(self, new: list[ListedPerson]) -> Outcome:
+        """The counts, or the faults alone."""
+        if self.faults:
+            return Outcome(self.reading.rows, faults=tuple(self.faults), notes=tuple(self.notes))
+        return Outcome(
+            self.reading.rows, self.count["new"], self.count["changed"], self.count["unchanged"], (), tuple(self.notes), self.services,
+            plans=sum(one.plan == Planned.YES for one in new),
+            no_day=sum(not (one.started or one.referred or one.closed) for one in new),
+            no_pathway=sum(not one.pathway for one in new),
+        )  # fmt: skip

@@ -11,13 +11,11 @@ from helhet.access import actions as access
 from helhet.access import log
 from helhet.access.policy import OSLO, Actor, authorship
 from helhet.access.rules import Role
-from helhet.cases.actions.casework import answer_offer, offer
 from helhet.cases.actions.coordinator import appoint
-from helhet.cases.models import Case, Enquiry, ListedRow, Pathway
-from helhet.cases.rules import Answer, Channel, OfferOf, Reply
+from helhet.cases.models import Case, Enquiry, ListedRow, Offer, Pathway
+from helhet.cases.rules import Answer, Channel, OfferOf, Reply, offer_again
 from helhet.cases.rules.caseload import ListedPerson, Planned
-from helhet.organisation import queries as organisation
-from helhet.organisation.models import Municipality, PartnerMember, ServiceOffered, Staff
+from helhet.organisation.models import Municipality, PartnerMember, ServiceOffered, Staff, Unit
 from helhet.organisation.rules import N_
 from helhet.people import actions as people
 from helhet.people.models import Person
@@ -42,11 +40,9 @@ class Step:
     doctor: PartnerMember | None
 
 
-def make(step: Step, *, municipality: Municipality, by: Actor) -> None:
-    """Somebody new, with all that the row says."""
+def make(step: Step, *, municipality: Municipality, coordinating: Unit, by: Actor) -> None:
+    """Somebody new, with all that the row says; whose case is closed is known to the coordinating unit alone."""
     one = step.one
-    coordinating = organisation.coordinating_unit(municipality.pk)
-    assert coordinating is not None
     new = people.NewPerson(
         municipality, one.given, one.family, one.born, one.telephone, language=one.language or municipality.language,
         interpreter=one.interpreter, grade=one.grade, identifiers=(one.number,) if one.number else (),
@@ -131,9 +127,12 @@ def note_offers(person_id: UUID, one: ListedPerson, *, by: Actor) -> None:
 
 
 def _offered(person_id: UUID, of: OfferOf, answer: Answer | None, by: Actor) -> None:
-    made = offer(person_id, of=of, how=SAID_BY_LIST, by=by)
-    if answer:
-        answer_offer(made, answer=answer, by=by)
+    """An offer that was made and answered before the list was read; when, nobody has written down."""
+    made = Offer.objects.create(
+        person_id=person_id, of=of, how=SAID_BY_LIST, offered_on=by.on, answer=answer or "", answered_on=by.on if answer else None,
+        again_on=offer_again(answer, answered_on=by.on) if answer else None, **authorship(by),
+    )  # fmt: skip
+    log.did("tilbød", made, by=by)
 
 
 def remember(person: Person, one: ListedPerson, municipality: Municipality, *, by: Actor) -> None:
