@@ -1,7 +1,7 @@
 """Mapping: instruments put in place, answers kept and corrected, life areas as they stand, what is due, and who sees nothing."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import StringIO
 
@@ -9,16 +9,20 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from helhet.access.log import LogEntry, verify
-from helhet.access.policy import NotVisible
+from helhet.access.policy import OSLO, NotVisible
 from helhet.cases import actions as cases
 from helhet.cases import queries as case_queries
-from helhet.demo.cast import days_ago
 from helhet.mapping import actions, queries
 from helhet.mapping.models import Instrument, Response, Score
 from helhet.organisation.rules import Refused
 from tests.data.instruments import SHIPPED, as_bytes, choice, file, number, total, worded
 
 ON = date(2026, 11, 10)
+
+
+def days_ago(on: date, days: int, hour: int = 10) -> datetime:
+    """An instant that many days before."""
+    return datetime.combine(on - timedelta(days=days), time(hour), OSLO)
 
 
 @pytest.fixture
