@@ -29,6 +29,8 @@ class Account(AbstractBaseUser):
     partner_member = models.ForeignKey("organisation.PartnerMember", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     next_of_kin = models.ForeignKey("people.NextOfKin", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    # A password for once works until this instant, and only to choose one's own; empty when she has.
+    password_until = models.DateTimeField(null=True, blank=True)
     # Failed passwords since the last good one, and until when the account is shut for that.
     failures = models.PositiveSmallIntegerField(default=0)
     shut_until = models.DateTimeField(null=True, blank=True)

@@ -72,7 +72,20 @@ class CoOperation(models.Model):
         return self.legal_form == LegalForm.HOST
 
 
-class Unit(models.Model):
+class Kept(models.Model):
+    """A row that a coordinating unit keeps right: who changed it last, and when.
+
+    A wrong number to the acute team is found by asking whoever wrote it; more history than that is not kept of what is no person's.
+    """
+
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Unit(Kept):
     """A unit that staff belong to; one of them is the coordinating unit (koordinerende enhet, helse- og omsorgstjenesteloven § 7-3)."""
 
     id = models.UUIDField(primary_key=True, default=new_key)
@@ -91,7 +104,7 @@ class Unit(models.Model):
         return self.name
 
 
-class Staff(models.Model):
+class Staff(Kept):
     """An employee, by the title residents know."""
 
     id = models.UUIDField(primary_key=True, default=new_key)
@@ -119,7 +132,7 @@ class Membership(models.Model):
     until = models.DateField(null=True, blank=True)
 
 
-class Absence(models.Model):
+class Absence(Kept):
     """A period when somebody is away, with the deputy who answers meanwhile."""
 
     id = models.UUIDField(primary_key=True, default=new_key)
@@ -135,7 +148,7 @@ class Absence(models.Model):
         ]
 
 
-class Partner(models.Model):
+class Partner(Kept):
     """An organisation outside that the team works with."""
 
     id = models.UUIDField(primary_key=True, default=new_key)
@@ -154,7 +167,7 @@ class Partner(models.Model):
         return self.name
 
 
-class PartnerMember(models.Model):
+class PartnerMember(Kept):
     """A named person at a partner: may be in a resident's team, with or without an account here."""
 
     id = models.UUIDField(primary_key=True, default=new_key)
@@ -172,7 +185,7 @@ class PartnerMember(models.Model):
         return self.name
 
 
-class AnswerPoint(models.Model):
+class AnswerPoint(Kept):
     """One telephone somebody answers, about what, for which municipalities: the data behind «Hvem ringer jeg?»."""
 
     id = models.UUIDField(primary_key=True, default=new_key)
@@ -221,7 +234,7 @@ class OpeningHours(models.Model):
         )
 
 
-class ServiceOffered(models.Model):
+class ServiceOffered(Kept):
     """A service that exists, with its legal basis, level of care and pathways: triage may only choose one of these."""
 
     id = models.UUIDField(primary_key=True, default=new_key)

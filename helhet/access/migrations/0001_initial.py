@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('username', models.CharField(max_length=80, unique=True)),
                 ('language', models.CharField(blank=True, choices=[('nb', 'bokmål'), ('nn', 'nynorsk'), ('en', 'English')], max_length=2)),
                 ('is_active', models.BooleanField(default=True)),
+                ('password_until', models.DateTimeField(blank=True, null=True)),
                 ('failures', models.PositiveSmallIntegerField(default=0)),
                 ('shut_until', models.DateTimeField(blank=True, null=True)),
             ],

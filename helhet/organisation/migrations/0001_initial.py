@@ -31,6 +31,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='AnswerPoint',
             fields=[
+                ('changed_at', models.DateTimeField(blank=True, null=True)),
+                ('changed_by', models.CharField(blank=True, max_length=120)),
                 ('id', models.UUIDField(default=helhet.organisation.models.new_key, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=120)),
                 ('belongs_to', models.CharField(blank=True, max_length=120)),
@@ -62,6 +64,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Partner',
             fields=[
+                ('changed_at', models.DateTimeField(blank=True, null=True)),
+                ('changed_by', models.CharField(blank=True, max_length=120)),
                 ('id', models.UUIDField(default=helhet.organisation.models.new_key, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[(helhet.organisation.rules.PartnerKind['GP'], 'fastlege'), (helhet.organisation.rules.PartnerKind['NAV'], 'NAV'), (helhet.organisation.rules.PartnerKind['DPS'], 'DPS'), (helhet.organisation.rules.PartnerKind['TSB'], 'rusbehandling i spesialisthelsetjenesten'), (helhet.organisation.rules.PartnerKind['LAR'], 'LAR'), (helhet.organisation.rules.PartnerKind['ACUTE'], 'ambulant akutteam'), (helhet.organisation.rules.PartnerKind['HOSPITAL'], 'sykehus'), (helhet.organisation.rules.PartnerKind['CHILD_WELFARE'], 'barnevern'), (helhet.organisation.rules.PartnerKind['POLICE'], 'politi og SLT'), (helhet.organisation.rules.PartnerKind['LANDLORD'], 'utleier'), (helhet.organisation.rules.PartnerKind['SCHOOL'], 'skole og barnehage'), (helhet.organisation.rules.PartnerKind['VOLUNTARY'], 'frivillig organisasjon'), (helhet.organisation.rules.PartnerKind['EMERGENCY'], 'nødnummer og legevakt'), (helhet.organisation.rules.PartnerKind['OTHER'], 'annen samarbeidspartner')], max_length=16)),
                 ('name', models.CharField(max_length=120)),
@@ -83,6 +87,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='PartnerMember',
             fields=[
+                ('changed_at', models.DateTimeField(blank=True, null=True)),
+                ('changed_by', models.CharField(blank=True, max_length=120)),
                 ('id', models.UUIDField(default=helhet.organisation.models.new_key, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=120)),
                 ('title', models.CharField(max_length=80)),
@@ -98,6 +104,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Staff',
             fields=[
+                ('changed_at', models.DateTimeField(blank=True, null=True)),
+                ('changed_by', models.CharField(blank=True, max_length=120)),
                 ('id', models.UUIDField(default=helhet.organisation.models.new_key, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=120)),
                 ('title', models.CharField(max_length=80)),
@@ -127,6 +135,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Unit',
             fields=[
+                ('changed_at', models.DateTimeField(blank=True, null=True)),
+                ('changed_by', models.CharField(blank=True, max_length=120)),
                 ('id', models.UUIDField(default=helhet.organisation.models.new_key, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=120)),
                 ('is_coordinating_unit', models.BooleanField(default=False)),
@@ -147,6 +157,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='ServiceOffered',
             fields=[
+                ('changed_at', models.DateTimeField(blank=True, null=True)),
+                ('changed_by', models.CharField(blank=True, max_length=120)),
                 ('id', models.UUIDField(default=helhet.organisation.models.new_key, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=120)),
                 ('description', models.CharField(blank=True, max_length=240)),
@@ -190,6 +202,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Absence',
             fields=[
+                ('changed_at', models.DateTimeField(blank=True, null=True)),
+                ('changed_by', models.CharField(blank=True, max_length=120)),
                 ('id', models.UUIDField(default=helhet.organisation.models.new_key, primary_key=True, serialize=False)),
                 ('since', models.DateField()),
                 ('until', models.DateField()),
