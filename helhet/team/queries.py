@@ -114,13 +114,14 @@ def _is_me(actor: Actor) -> Q:
 
 
 def appointment(opening: Opening, meeting_id: UUID) -> rules.Appointment:
-    """The meeting as a calendar may know it: no place at a protected address, and nothing that names her."""
+    """The meeting as a calendar may know it: nothing that names her, no place at a protected address, no link that tells a secret town."""
     meeting: Meeting = opening.one(Meeting.objects.filter(pk=meeting_id).select_related("person"))
     person: Person = meeting.person
     names = [person.given, person.family]
+    place = "" if person.grade else rules.on_open_desks(meeting.place, names)
+    video = "" if person.grade == Grade.STRICT else rules.on_open_desks(meeting.video, names)
     return rules.Appointment(
-        key=meeting.pk, starts_at=meeting.starts_at, minutes_long=meeting.minutes_long,
-        place="" if person.grade else rules.on_open_desks(meeting.place, names), video=rules.on_open_desks(meeting.video, names),
+        key=meeting.pk, starts_at=meeting.starts_at, minutes_long=meeting.minutes_long, place=place, video=video,
         sequence=meeting.sequence, cancelled=meeting.state == rules.MeetingState.CANCELLED, made_at=opening.actor.at,
     )  # fmt: skip
 

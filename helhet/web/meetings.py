@@ -174,6 +174,7 @@ class _Work:
             form.ask_about(self.found.attendances)
         if name == "agenda" and not self.runs:
             del form.fields["whose"]
+            form.fields["words"].label = gettext("Dette vil jeg snakke om")
         if name == "decide":
             form.fields["to"].choices = [
                 (key, one.name) for key, one in self.responsible.items() if self.plan or one.kind in ("staff", "partner")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 
 from helhet.access import queries as access
 from helhet.access.log import Opening
+from helhet.access.rules import ROLE_NAMES
 from helhet.cases import queries as cases
 from helhet.handover import queries as handover
 from helhet.organisation import queries as organisation
@@ -99,7 +100,7 @@ def _mine(request: HttpRequest) -> HttpResponse:
             "person": person, "place": "day", "matters": people.what_matters(opening, person.pk),
             "goals": plans.goals_in_short(opening, person.pk), "team": access.team_of(opening, person.pk),
             "next_meeting": team.next_meeting(opening, person.pk), "crisis": plans.open_crisis(opening, person.pk),
-            "numbers": organisation.emergency_numbers([person.municipality_id]),
+            "role_names": ROLE_NAMES, "numbers": organisation.emergency_numbers([person.municipality_id]),
         },
     )  # fmt: skip
 
