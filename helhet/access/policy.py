@@ -19,6 +19,7 @@ from django.db.models import Exists, OuterRef, Q, Value
 
 from helhet.organisation.models import new_key
 
+from . import compiled
 from .models import CareRelation, ConsentPart, Objection
 from .rules import NEVER_CLOSED_OUT, Part, Purpose, Role, roles_that_see, roles_that_write, usual_purpose
 
@@ -140,8 +141,12 @@ def _objections(actor: Actor, part: Part) -> models.QuerySet[Objection]:
 def visible(rows: models.QuerySet, actor: Actor, purpose: Purpose | None = None, *, to_write: bool = False) -> models.QuerySet:
     """Only those of the rows that this actor may see (or write) now, for this purpose (by default the usual one for the part)."""
     model = rows.model
-    allowed = grants(actor, purpose or purpose_of(actor, model.part), model.part, to_write=to_write)
-    return rows.filter(**{f"{model.person_path}__in": allowed.values("person_id")})
+    question = (purpose or purpose_of(actor, model.part), model.part, to_write)
+    return rows.filter(**{f"{model.person_path}__in": compiled.persons(_grants, actor, question)})
+
+
+def _grants(actor: Actor, purpose: Purpose, part: Part, to_write: bool) -> models.QuerySet[CareRelation]:
+    return grants(actor, purpose, part, to_write=to_write)
 
 
 def about_path(model: Any) -> str:

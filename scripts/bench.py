@@ -1,0 +1,247 @@
+"""`make bench`: p50 and p95 of the pages people wait for, with 20 simultaneous users, and each page's query count.
+
+Runs against the database of HELHET_DATABASE_URL, else a fresh SQLite file: first the demo's own data, then 20,000 generated
+persons. Two granian workers with four threads each serve, and the load comes from this machine too, so that the two cores
+are shared as they would be on one small server. Every page writes its access log before it is sent. Bounded in count and time.
+"""
+
+import argparse
+import os
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PORT = 8755
+USERS = 20
+BAR_MS = 100
+
+
+@dataclass
+class Times:
+    """The durations of one page, in milliseconds."""
+
+    name: str
+    queries: int = 0
+    ms: list[float] = field(default_factory=list)
+    failed: int = 0
+
+    def line(self) -> str:
+        """One row of the table."""
+        if not self.ms:
+            return f"  {self.name:28}  no answer"
+        ordered = sorted(self.ms)
+        p50, p95 = statistics.median(ordered), ordered[int(len(ordered) * 0.95) - 1]
+        held = "within" if p95 < BAR_MS else "OVER"
+        tail = f"  {self.failed} failed" if self.failed else ""
+        return f"  {self.name:28} {p50:7.1f} {p95:8.1f}  {held:6} {self.queries:8} {len(ordered):8}{tail}"
+
+
+@dataclass(frozen=True)
+class Worker:
+    """One simulated user: her session, and the addresses she opens."""
+
+    cookie: str
+    persons: list[str]
+    goals: list[str]
+
+
+def main() -> None:
+    """Build, serve, load, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--persons", type=int, default=20_000)
+    parser.add_argument("--requests", type=int, default=60, help="of each page by each user")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault("HELHET_DATA_DIR", folder)
+        os.environ["HELHET_DEMO"] = "1"
+        os.environ["DJANGO_SETTINGS_MODULE"] = "helhet.config.settings"
+        for label, prepare in (("demo data", prepare_demo), (f"{given.persons:,} generated persons", lambda: prepare_many(given.persons))):
+            workers, counts = prepare()
+            print(f"\n{_database()}, {label}, {USERS} users, {os.cpu_count()} cores, log included (bar: p95 < {BAR_MS} ms)", flush=True)
+            print(f"  {'page':28} {'p50 ms':>7} {'p95 ms':>8}  {'bar':6} {'queries':>8} {'requests':>8}")
+            for times in load(workers, counts, given.requests):
+                print(times.line(), flush=True)
+        check_log()
+
+
+def _django() -> None:
+    import django  # noqa: PLC0415
+
+    django.setup()
+
+
+def _database() -> str:
+    from django.db import connection  # noqa: PLC0415
+
+    return "PostgreSQL" if connection.vendor == "postgresql" else "SQLite"
+
+
+def prepare_demo() -> tuple[list[Worker], dict[str, int]]:
+    """The demo as it is built for everybody; the users are the cast who have persons."""
+    subprocess.run([sys.executable, "-m", "django", "demo", "--no-serve", "--fresh"], check=True, stdout=subprocess.DEVNULL)
+    _django()
+    from helhet.organisation.models import Staff  # noqa: PLC0415
+
+    return _workers(list(Staff.objects.exclude(municipality_id="4224")))
+
+
+def prepare_many(count: int) -> tuple[list[Worker], dict[str, int]]:
+    """Generated persons beside the demo's; the users are twenty of their coordinators."""
+    from helhet.access.actions import new_account  # noqa: PLC0415
+    from helhet.demo import cast, scale  # noqa: PLC0415
+    from helhet.organisation.models import Municipality, Staff  # noqa: PLC0415
+    from helhet.web import clock  # noqa: PLC0415
+
+    house = cast.House({m.number: m for m in Municipality.objects.filter(takes_part=True)}, {}, {}, {}, {}, {})
+    for done in scale.fill(count, house=house, on=clock.now().date()):
+        print(f"\r{done:,} of {count:,} persons", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    staff = list(Staff.objects.filter(name__startswith="Ansatt "))
+    random.Random(7).shuffle(staff)
+    for number, one in enumerate(staff[:USERS]):
+        new_account(f"bench-{number}", password=None, staff=one)
+    _analyse()
+    return _workers(staff[:USERS])
+
+
+def _analyse() -> None:
+    from django.db import connection  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _workers(staff: list) -> tuple[list[Worker], dict[str, int]]:
+    """A session each, the persons and goals each may open, and the query count of each page."""
+    from django.test import Client  # noqa: PLC0415
+
+    from helhet.access.queries import account_of, accounts_of_staff  # noqa: PLC0415
+    from helhet.plans.models import Goal  # noqa: PLC0415
+
+    made, clients = [], []
+    for key in accounts_of_staff(staff):
+        client = Client(SERVER_NAME="localhost")
+        client.force_login(account_of(key), backend="helhet.web.backend.Accounts")
+        found = re.findall(r'href="/personer/([0-9a-f-]{36})/"', client.get("/personer/").content.decode())
+        goals = [str(k) for k in Goal.objects.filter(plan__person_id__in=found, ended_on=None).values_list("pk", flat=True)]
+        if goals:
+            made.append(Worker(client.cookies["sessionid"].value, found, goals))
+            clients.append(client)
+    workers = [made[n % len(made)] for n in range(USERS)]
+    return workers, _query_counts(clients[0], made[0])
+
+
+def _query_counts(client: object, worker: Worker) -> dict[str, int]:
+    from django.db import connection  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    counts = {}
+    for name, page in PAGES.items():
+        with CaptureQueriesContext(connection) as seen:
+            method, path, body = page(worker, random.Random(1))
+            client.get(path) if method == "GET" else client.post(path, body)  # type: ignore[attr-defined]
+        counts[name] = len(seen)
+    return counts
+
+
+Page = Callable[[Worker, random.Random], tuple[str, str, dict[str, str]]]
+PAGES: dict[str, Page] = {
+    "my day": lambda w, r: ("GET", "/", {}),
+    "person": lambda w, r: ("GET", f"/personer/{r.choice(w.persons)}/", {}),
+    "plan": lambda w, r: ("GET", f"/personer/{r.choice(w.persons)}/plan/", {}),
+    "save of an evaluation": lambda w, r: (
+        "POST", f"/mal/{r.choice(w.goals)}/evaluer/", {"outcome": str(r.randrange(-2, 3)), "said_by": "person", "words": "Det går."},
+    ),
+}  # fmt: skip
+
+
+def load(workers: list[Worker], counts: dict[str, int], each: int) -> list[Times]:
+    """Each page in turn, by all users at once, each asking as soon as she has her answer."""
+    server = _serve()
+    try:
+        return [_page(name, workers, counts[name], each) for name in PAGES]
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _serve() -> subprocess.Popen[bytes]:
+    command = [
+        str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--port", str(PORT), "--workers", "2",
+        "--blocking-threads", "4", "--no-access-log", "--log-level", "error", "helhet.config.wsgi:application",
+    ]  # fmt: skip
+    server = subprocess.Popen(command, cwd=ROOT)
+    for _ in range(100):
+        try:
+            connection = HTTPConnection("127.0.0.1", PORT, timeout=2)
+            connection.request("GET", "/helse/")
+            if connection.getresponse().status == 200:
+                return server
+        except OSError:
+            time.sleep(0.2)
+    server.kill()
+    raise SystemExit("granian did not come up within 20 seconds.")
+
+
+def _page(name: str, workers: list[Worker], queries: int, each: int) -> Times:
+    times = Times(name, queries)
+    lock = threading.Lock()
+
+    def user(number: int) -> None:
+        chance = random.Random(number)
+        connection = HTTPConnection("127.0.0.1", PORT, timeout=30)
+        for turn in range(each + 3):
+            ms, right = _ask(connection, workers[number], PAGES[name](workers[number], chance))
+            with lock:
+                if not right:
+                    times.failed += 1
+                elif turn >= 3:  # the first three warm the templates of each worker
+                    times.ms.append(ms)
+
+    threads = [threading.Thread(target=user, args=(n,)) for n in range(len(workers))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return times
+
+
+_TOKEN = "b" * 32
+
+
+def _ask(connection: HTTPConnection, worker: Worker, asked: tuple[str, str, dict[str, str]]) -> tuple[float, bool]:
+    method, path, body = asked
+    headers = {"Cookie": f"sessionid={worker.cookie}; csrftoken={_TOKEN}", "X-CSRFToken": _TOKEN}
+    text = "&".join(f"{key}={value}" for key, value in body.items())
+    if method == "POST":
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    began = time.perf_counter()
+    connection.request(method, path, text, headers)
+    answer = connection.getresponse()
+    answer.read()
+    return (time.perf_counter() - began) * 1000, answer.status == (302 if method == "POST" else 200)
+
+
+def check_log() -> None:
+    """After all that, every chain still holds."""
+    from helhet.access import log  # noqa: PLC0415
+
+    broken = sum(1 for _ in log.verify())
+    chains, entries = log.size()
+    print(f"\n  access log: {entries:,} entries in {chains:,} chains, {broken} broken", flush=True)
+    if broken:
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()
