@@ -21,6 +21,8 @@ from .rules import Given
 from .rules.answers import said
 from .rules.scoring import Series, over_time
 
+# As many scores as stand as a sentence of their own.
+_FEW = 2
 _NATIONAL_GUIDE = N_("lokalt mål, ikke lov: nasjonal veileder for psykisk helse- og rusarbeid sier at behov kartlegges")
 
 
@@ -83,10 +85,17 @@ def _with_scores(opening: Opening, found: list[Response]) -> None:
 
 
 def open_response(opening: Opening, person_id: UUID, response_id: UUID) -> Response:
-    """One response with its scores, and the one that corrects it if any does."""
-    rows = Response.objects.filter(pk=response_id, person_id=person_id).select_related("instrument")
-    found: Response = opening.one(rows)
-    _with_scores(opening, [found])
+    """One response of hers, or `NotVisible`."""
+    found: Response = opening.one(Response.objects.filter(pk=response_id, person_id=person_id).select_related("instrument"))
+    return found
+
+
+def open_in_full(opening: Opening, person_id: UUID, response_id: UUID) -> Response:
+    """One response with its `scores` and the one that corrects it; an instrument with a score a question tells by its answers alone."""
+    found = open_response(opening, person_id, response_id)
+    found.scores = {}
+    if len(found.instrument.questionnaire.scorings) <= _FEW:
+        _with_scores(opening, [found])
     found.corrected_by = next(iter(opening.all(Response.objects.filter(corrects=found))), None)
     return found
 

@@ -88,12 +88,8 @@ def new(request: HttpRequest, person_id: UUID, instrument: str) -> HttpResponse:
     require_write(request.actor, person.pk, Part.MAPPING)
     corrected = _named(request, person.pk, "retter")
     chosen = corrected.instrument if corrected else queries.instrument_named(instrument, request.GET.get("sprak", person.language))
-    form = kept(
-        mapping_form.form_for(chosen.questionnaire),
-        request,
-        _draft(person.pk, chosen.name, corrected),
-        initial=_initial(request, corrected),
-    )
+    empty, draft = mapping_form.form_for(chosen.questionnaire), _draft(person.pk, chosen.name, corrected)
+    form = kept(empty, request, draft, initial=_initial(request, corrected))
     part = request.POST.get("part", "")
     if request.method == "POST" and form.is_valid():
         try:
@@ -135,13 +131,10 @@ def _draft(person_id: UUID, name: str, corrected: Any) -> str:
 
 
 def _initial(request: HttpRequest, corrected: Any) -> dict[str, Any]:
+    """As it was answered when it is corrected; else together, today."""
     if corrected:
-        return {
-            **mapping_form.as_typed(corrected.answers),
-            "answered_by": corrected.answered_by,
-            "on": corrected.on,
-            "words": corrected.words,
-        }
+        around_it = {name: getattr(corrected, name) for name in ("answered_by", "on", "words")}
+        return mapping_form.as_typed(corrected.answers) | around_it
     own = request.actor.kind == "person"
     return {"answered_by": rules.AnsweredBy.PERSON if own else rules.AnsweredBy.TOGETHER, "on": request.actor.on}
 
@@ -182,7 +175,7 @@ def response(request: HttpRequest, person_id: UUID, response_id: UUID) -> HttpRe
     """What was answered, as it was answered."""
     page = around(request, person_id, "mapping")
     person = page["person"]
-    found = _told(queries.open_response(request.opening, person.pk, response_id))
+    found = _told(queries.open_in_full(request.opening, person.pk, response_id))
     form = found.instrument.questionnaire
     return render(
         request, "mapping/response.html",

@@ -10,6 +10,7 @@ from helhet.access import queries as access
 from helhet.access.log import LogEntry, verify
 from helhet.cases import actions as cases
 from helhet.cases import queries as case_queries
+from helhet.cases.rules import EIGHT_LIFE_AREAS
 from helhet.mapping import actions, queries
 from helhet.mapping.models import Response
 from tests.data.instruments import as_bytes, choice, file, worded
@@ -157,14 +158,27 @@ def test_the_life_areas_are_drawn_by_attributes_and_said_in_words(siri, ingunn, 
     assert "style=" not in html
 
 
-@pytest.mark.parametrize("page", ["", "ny/livsomrader", "ny/stigen", "response"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "",
+        "ny/livsomrader/",
+        "ny/livsomrader/?lagret={areas}",
+        "ny/stigen/",
+        "ny/stigen/?retter={ladder}",
+        "{areas}/",
+        "{ladder}/",
+        "{wrong}/",
+    ],
+)
 def test_what_is_shown_is_what_was_logged(page: str, siri, ingunn, as_) -> None:
     _answer(siri, as_, "livsomrader", {"good-at": "Hester", "housing": "7"}, date(2026, 1, 12))
-    made = _answer(siri, as_, "livsomrader", {"housing": "8"})
-    _answer(siri, as_, "stigen", {"now": "4"})
-    _answer(siri, as_, "stigen", {"now": "5"}, corrects=_answer(siri, as_, "stigen", {"now": "9"}))
+    areas = _answer(siri, as_, "livsomrader", dict.fromkeys(EIGHT_LIFE_AREAS, "3"))
+    wrong = _answer(siri, as_, "stigen", {"now": "9"})
+    _answer(siri, as_, "stigen", {"now": "5"}, corrects=wrong)
+    ladder = _answer(siri, as_, "stigen", {"now": "4"})
     before = LogEntry.objects.filter(person_id=siri.pk).count()
-    html = ingunn.get(_url(siri, *([made.pk] if page == "response" else page.split("/") if page else []))).content.decode()
+    html = ingunn.get(_url(siri) + page.format(areas=areas.pk, wrong=wrong.pk, ladder=ladder.pk)).content.decode()
     logged = {f"{kind}:{key}" for entry in LogEntry.objects.filter(person_id=siri.pk, number__gt=before) for kind, key in entry.documents}
     assert _shown(html) == logged
     assert list(verify()) == []
