@@ -231,6 +231,7 @@ class OpeningHours(models.Model):
             self.weeks,
             self.first,
             self.on_holidays,
+            self.place,
         )
 
 

@@ -5,7 +5,7 @@ Sentences are written in bokmål and marked with `N_`; the page translates them.
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
@@ -54,7 +54,10 @@ def new_key(at_ms: int, random_bits: int) -> UUID:
 
 @dataclass(frozen=True)
 class Hours:
-    """Open on these weekdays (0 = Monday) from one time to another; `weeks` is 2 for every other week, counted from `first`."""
+    """Open on these weekdays (0 = Monday) from one time to another; `weeks` is 2 for every other week, counted from `first`.
+
+    With a place it is a visiting day.
+    """
 
     weekdays: frozenset[int]
     opens: time
@@ -62,6 +65,7 @@ class Hours:
     weeks: int = 1
     first: date | None = None
     on_holidays: bool = False
+    place: str = ""
 
     def includes(self, at: datetime) -> bool:
         """True when somebody answers at this (local) instant; hours may pass midnight."""
@@ -82,6 +86,15 @@ class Hours:
         """The first day from `on` when it is open, within ten weeks."""
         days = (on + timedelta(days=n) for n in range(70))
         return next((day for day in days if self._day_counts(day)), None)
+
+    def openings(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """The opening that runs at this (local) instant, and those after it, within ten weeks: from when until when."""
+        for day in (at.date() + timedelta(days=n) for n in range(-1, 70)):
+            if self._day_counts(day):
+                until = day if self.opens < self.closes else day + timedelta(days=1)
+                opening = datetime.combine(day, self.opens, at.tzinfo), datetime.combine(until, self.closes, at.tzinfo)
+                if opening[1] > at:
+                    yield opening
 
 
 @lru_cache(maxsize=64)

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from .models import AnswerPoint, CoOperation, Membership, Municipality, PartnerMember, Staff, Unit
-from .rules import LegalForm, PartnerKind
+from helhet.organisation.models import AnswerPoint, CoOperation, Membership, Municipality, PartnerMember, Staff, Unit
+from helhet.organisation.rules import LegalForm, PartnerKind
 
 
 class BelongsToUnits(Protocol):
