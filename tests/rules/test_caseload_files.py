@@ -91,7 +91,8 @@ AS_EXCEL_WRITES = {
     "xl/styles.xml": f"""<styleSheet {MAIN}><numFmts count="1"><numFmt numFmtId="164" formatCode="dd/mm/yy;@"/></numFmts>
         <fonts count="1"><font/></fonts><fills count="1"><fill><patternFill patternType="none"/></fill></fills>
         <borders count="1"><border/></borders>
-        <cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf/><xf numFmtId="164" applyNumberFormat="1"/></cellXfs></styleSheet>""",
+        <cellStyleXfs count="1"><xf/></cellStyleXfs>
+        <cellXfs count="2"><xf/><xf numFmtId="164" applyNumberFormat="1"/></cellXfs></styleSheet>""",
     "xl/sharedStrings.xml": f"""<sst {MAIN} count="5" uniqueCount="5"><si><t>Navn</t></si><si><t>Født</t></si><si><t>Fnr</t></si>
         <si><r><t>Kari </t></r><r><rPr><b/></rPr><t>Vik</t></r></si><si><t xml:space="preserve"> Oppstart </t></si></sst>""",
     "xl/worksheets/sheet1.xml": f"""<worksheet {MAIN}><dimension ref="A1:B1"/><sheetData>
