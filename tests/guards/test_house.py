@@ -30,6 +30,7 @@ ASKS_NOBODY = {
     "mapping.queries": {"in_use", "without_wording", "instrument_named", "languages_of", "every_instrument", "series_of"},
     "people.queries": {"merged_with"},  # the keys of a person already opened
     "team.queries": {"appointment"},  # of a meeting already opened
+    "handover.queries": {"addressee"},  # which desk an address leads to: there is no actor before there is a desk
     "plans.queries": {"steps_of", "has_plan"},  # of a row already opened; an expression
 }  # fmt: skip
 

@@ -1,0 +1,84 @@
+"""What must be done about stays and messages, by when, and by which rule."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from helhet.access.log import Opening
+from helhet.access.policy import OSLO
+from helhet.cases.rules import Due
+from helhet.handover import rules
+from helhet.handover.models import Admission, IncomingMessage
+from helhet.handover.rules import KIND_NAMES, SHOWN_BY_STAY, Kind, Outcome
+from helhet.journal.models import Contact
+from helhet.organisation.rules import N_
+
+from .stays import READY, RUNNING, UNANSWERED
+
+_STILL_FIRST_DAYS = 30  # later it is a missed first contact, for the oversight to find, not something to do today
+
+
+def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
+    """The hospital's wait for our answer, stays that nobody has taken on, first contact at home, and messages nobody has read."""
+    only = Q() if person_ids is None else Q(person_id__in=list(person_ids))
+    return [*_answers(opening, only), *_owners(opening, only), *_first_contacts(opening, only), *_unread(opening, only)]
+
+
+def _answers(opening: Opening, only: Q) -> list[Due]:
+    rows = opening.plain(Admission.objects.filter(READY, UNANSWERED, only), "hospital", "ready_at")
+    return [
+        Due(
+            row["about"], N_("svar sykehuset: når kan vi ta imot?"), None,
+            N_("{hospital} meldte utskrivningsklar {on}. Kommunen svarer straks, og betaler hvert døgn når svaret er nei eller uteblir."),
+            N_("utskrivningsklarforskriften §§ 11 og 13"), "admission", row["pk"],
+            {"hospital": row["hospital"], "on": row["ready_at"].astimezone(OSLO).date()},
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _owners(opening: Opening, only: Q) -> list[Due]:
+    rows = opening.plain(Admission.objects.filter(RUNNING, only, owner=None).exclude(READY & UNANSWERED), "hospital", "notified_at")
+    return [
+        Due(
+            row["about"], N_("ta ansvar for hjemkomsten"), rules.owner_due(row["notified_at"]),
+            N_("{hospital} varslet om innleggelse {on}. Én av oss følger opp fra første virkedag."),
+            N_("utskrivningsklarforskriften § 8; én virkedag er et lokalt mål"), "stay", row["pk"],
+            {"hospital": row["hospital"], "on": row["notified_at"].astimezone(OSLO).date()},
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _first_contacts(opening: Opening, only: Q) -> list[Due]:
+    """Whether there was a contact is asked without opening the journal: those who coordinate must know that it was, not what it was."""
+    since = Contact.objects.filter(person=OuterRef("person"), started_at__gte=OuterRef("discharged_at"))
+    lately = opening.actor.at - timedelta(days=_STILL_FIRST_DAYS)
+    rows = Admission.objects.filter(
+        ~Exists(since), only, discharged_at__gte=lately, died_at=None, cancelled_at=None, person__deceased_on=None
+    )
+    return [
+        Due(
+            row["about"], N_("ta kontakt etter utskriving"), rules.contact_due(row["discharged_at"]),
+            N_("Utskrevet fra {hospital} {on}. De første dagene hjemme er de farligste."), N_("lokalt mål: innen to dager, ikke lov"),
+            "contact", row["pk"], {"hospital": row["hospital"], "on": row["discharged_at"].astimezone(OSLO).date()},
+        )
+        for row in opening.plain(rows, "hospital", "discharged_at")
+    ]  # fmt: skip
+
+
+def _unread(opening: Opening, only: Q) -> list[Due]:
+    """A cancellation is read by whoever read what it cancels; a message taken back unread needs no reading."""
+    taken_back = IncomingMessage.objects.filter(cancels=OuterRef("pk"))
+    rows = IncomingMessage.objects.filter(~Exists(taken_back), only, read_at=None).exclude(kind__in=SHOWN_BY_STAY)
+    rows = rows.exclude(outcome=Outcome.REJECTED).filter(Q(cancels=None) | Q(cancels__read_at__isnull=False))
+    return [
+        Due(
+            row["about"], N_("les meldingen: {what}"), rules.read_due(row["received_at"]), N_("Kom fra {sender} {on}. Ingen har lest den."),
+            N_("lokalt mål: innen én virkedag, ikke lov"), "letter", row["pk"],
+            {"what": KIND_NAMES[Kind(row["kind"])], "sender": row["sender"], "on": row["received_at"].astimezone(OSLO).date()},
+        )
+        for row in opening.plain(rows, "kind", "sender", "received_at")
+    ]  # fmt: skip
