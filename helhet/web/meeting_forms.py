@@ -94,7 +94,7 @@ class HoldForm(Form):
             )  # fmt: skip
             first = one.name.split(" ")[0]
             reason = forms.CharField(
-                label=gettext("Kom {first} ikke: hvorfor?").format(first=first), required=False, max_length=200, initial=one.absent_reason,
+                label=gettext("Grunn, hvis {first} ikke kom").format(first=first), required=False, max_length=200, initial=one.absent_reason,
                 widget=forms.TextInput(attrs={"class": "ds-input"}),
             )  # fmt: skip
             self.fields[f"came_{one.pk}"], self.fields[f"reason_{one.pk}"] = came, reason
