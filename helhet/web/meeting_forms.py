@@ -92,9 +92,9 @@ class HoldForm(Form):
                 label=one.name, choices=[("yes", gettext("Kom")), ("no", gettext("Kom ikke"))], widget=Choices,
                 initial={True: "yes", False: "no"}.get(one.present, "yes" if one.answer != rules.Coming.NO else "no"),
             )  # fmt: skip
-            first = one.name.split(" ")[0]
+            label = gettext("Grunn, hvis {first} ikke kom").format(first=one.name.split(" ")[0])
             reason = forms.CharField(
-                label=gettext("Grunn, hvis {first} ikke kom").format(first=first), required=False, max_length=200, initial=one.absent_reason,
+                label=label, required=False, max_length=200, initial=one.absent_reason,
                 widget=forms.TextInput(attrs={"class": "ds-input"}),
             )  # fmt: skip
             self.fields[f"came_{one.pk}"], self.fields[f"reason_{one.pk}"] = came, reason
