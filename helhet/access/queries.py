@@ -70,7 +70,7 @@ def _place(unit: str, municipality: str) -> str:
 def machine_for(unit: Unit, *, at: datetime, name: str) -> Actor:
     """A command or message receiver that works on behalf of a unit and sees what the unit sees, no more."""
     return Actor(
-        "machine", f"machine:{unit.pk}", name, _place(unit.name, unit.municipality.name), at, unit_ids=frozenset({unit.pk}),
+        "machine", f"machine:{unit.pk.hex}", name, _place(unit.name, unit.municipality.name), at, unit_ids=frozenset({unit.pk}),
         coordinating_unit_ids=frozenset({unit.pk} if unit.is_coordinating_unit else ()),
         municipality_numbers=frozenset({unit.municipality_id}), language=unit.municipality.language,
     )  # fmt: skip
