@@ -12,12 +12,14 @@ from .rules import (
     CHILDREN_NAMES,
     CLOSE_REASON_NAMES,
     FROM_NAMES,
+    LEGAL_BASES,
     LIFE_AREA_NAMES,
     OFFER_NAMES,
     PATHWAY_NAMES,
     REPLY_NAMES,
     URGENCY_NAMES,
     ChildrenAnswer,
+    LegalBasis,
     Urgency,
 )
 
@@ -82,6 +84,11 @@ class Case(Record):
                 name="a_closed_case_has_its_reason",
             )
         ]
+
+    @property
+    def basis(self) -> LegalBasis:
+        """The paragraph the service stands on."""
+        return LEGAL_BASES[self.service.legal_basis]
 
 
 class Pathway(Authored):
@@ -154,6 +161,11 @@ class Decision(Authored):
     valid_until = models.DateField(null=True, blank=True)
     notified_on = models.DateField(null=True, blank=True)
     complaint_until = models.DateField(null=True, blank=True)
+
+    @property
+    def basis(self) -> LegalBasis:
+        """The paragraph it stands on, with the complaint limit that follows."""
+        return LEGAL_BASES[self.legal_basis]
 
 
 class Complaint(Authored):

@@ -52,6 +52,30 @@ def cases_of(opening: Opening, person_id: UUID) -> list[Case]:
     return cases
 
 
+def open_case(opening: Opening, case_id: UUID) -> Case:
+    """One case with its `pathways` (oldest first)."""
+    case: Case = opening.one(Case.objects.filter(pk=case_id).select_related("service", "unit", "enquiry"))
+    case.pathways = opening.all(Pathway.objects.filter(case=case).select_related("case").order_by("since", "at"))
+    return case
+
+
+def needs_met(opening: Opening, person_id: UUID) -> list[Need]:
+    """Needs that are met or no longer there, newest first."""
+    return opening.all(Need.objects.filter(person_id=person_id, met_on__isnull=False).order_by("-met_on", "-at"))
+
+
+def open_cases(opening: Opening, person_id: UUID) -> list[Case]:
+    """Her open cases, the newest first."""
+    rows = Case.objects.filter(person_id=person_id, closed_on=None).select_related("service", "unit")
+    return opening.all(rows.order_by("-opened_on", "-pk"))
+
+
+def said_yes_to(opening: Opening, person_id: UUID, of: rules.OfferOf) -> Offer | None:
+    """The newest offer of this kind she has said yes to."""
+    rows = Offer.objects.filter(person_id=person_id, of=of, answer=rules.Answer.YES).order_by("-offered_on", "-at")
+    return next(iter(opening.all(rows.filter(pk=rows.values("pk")[:1]))), None)
+
+
 def needs_of(opening: Opening, person_id: UUID) -> list[Need]:
     """Needs not yet met."""
     return opening.all(Need.objects.filter(person_id=person_id, met_on=None).order_by("since", "at"))

@@ -1,7 +1,8 @@
 """Who a person is: identifiers of every kind with their check digits, ages, and when the question of children is due."""
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -217,3 +218,85 @@ CHILDREN_ASKED_NAMES = {
 # How near somebody is in the network drawn with her.
 CLOSENESS_NAMES = {1: N_("nær"), 2: N_("jevnlig"), 3: N_("sjelden"), 4: N_("vil ikke ha kontakt")}
 MOST_TIES = 12
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where somebody stands in the network drawing, in whole units of the picture: node, label, and the middle of the line."""
+
+    x: int
+    y: int
+    radius: int
+    label: str
+    label_x: int
+    label_y: int
+    anchor: str
+    middle_x: int
+    middle_y: int
+
+
+DRAWING = (340, 310)
+CENTRE = (170, 152)
+RINGS = {1: 66, 2: 104, 3: 130, 4: 130}  # closeness → how far from her; whom she wants no contact with stands outermost
+_SIZES = {1: 17, 2: 14, 3: 12, 4: 12}
+_HER_SIZE = 24
+_LONGEST_LABEL = 16
+_Box = tuple[float, float, float, float]
+
+
+def draw_network(ties: Sequence[tuple[str, str, int]]) -> list[Placed]:
+    """Place (name, who, closeness) on three rings around her: evenly round the circle, near and far mixed, no node on another.
+
+    Labels stand above, below or beside, wherever they cover least. The same ties always give the same drawing.
+    """
+    count = len(ties)
+    turns = _turns(count)
+    nodes = []
+    for turn, (_, _, closeness) in zip(turns, ties, strict=True):
+        angle = math.tau * turn / count - math.pi * 3 / 4
+        size = _SIZES[closeness] if count <= 8 else round(_SIZES[closeness] * 0.75)
+        nodes.append((CENTRE[0] + RINGS[closeness] * math.cos(angle), CENTRE[1] + RINGS[closeness] * math.sin(angle), size))
+    taken: list[_Box] = [(x - r, y - r, x + r, y + r) for x, y, r in [*nodes, (*CENTRE, _HER_SIZE)]]
+    placed = []
+    for (x, y, size), (name, who, _) in zip(nodes, ties, strict=True):
+        label = _label(name, who)
+        left, top, anchor, box = min(_label_places(x, y, size, label), key=lambda place: _covered(place[3], taken))
+        taken.append(box)
+        middle = (round((x + CENTRE[0]) / 2), round((y + CENTRE[1]) / 2))
+        placed.append(Placed(round(x), round(y), size, label, round(left), round(top), anchor, *middle))
+    return placed
+
+
+def _turns(count: int) -> list[int]:
+    """The slot round the circle that each takes: neighbours in the list stand far apart in the drawing."""
+    step = next((n for n in range(max(2, round(count * 0.382)), count) if math.gcd(n, count) == 1), 1)
+    return [place * step % count for place in range(count)]
+
+
+def _label(name: str, who: str) -> str:
+    both = f"{name}, {who}" if who else name
+    short = both if len(both) <= _LONGEST_LABEL else name
+    return short if len(short) <= _LONGEST_LABEL else short[: _LONGEST_LABEL - 1].rstrip() + "…"
+
+
+def _label_places(x: float, y: float, size: int, label: str) -> list[tuple[float, float, str, _Box]]:
+    """Below and above, then to the outer and the inner side; kept inside the picture."""
+    width = 6.8 * len(label)
+    inside = min(max(x, width / 2 + 2), DRAWING[0] - width / 2 - 2)
+    below = (inside, y + size + 13, "middle", (inside - width / 2, y + size + 2, inside + width / 2, y + size + 16))
+    above = (inside, y - size - 5, "middle", (inside - width / 2, y - size - 16, inside + width / 2, y - size - 2))
+    right = (x + size + 4, y + 4, "start", (x + size + 4, y - 8, x + size + 4 + width, y + 7))
+    left = (x - size - 4, y + 4, "end", (x - size - 4 - width, y - 8, x - size - 4, y + 7))
+    upright = [below, above] if y >= CENTRE[1] else [above, below]
+    return upright + ([right, left] if x >= CENTRE[0] else [left, right])
+
+
+def _covered(box: _Box, taken: Sequence[_Box]) -> float:
+    """How much of what is there already a label would cover, and how much of it would fall outside."""
+
+    def overlap(a: _Box, b: _Box) -> float:
+        return max(0.0, min(a[2], b[2]) - max(a[0], b[0])) * max(0.0, min(a[3], b[3]) - max(a[1], b[1]))
+
+    whole = (box[2] - box[0]) * (box[3] - box[1])
+    outside = whole - overlap(box, (0, 0, *DRAWING))
+    return 4 * outside + sum(overlap(box, other) for other in taken)

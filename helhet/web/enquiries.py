@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
+from helhet.access.policy import sees
+from helhet.access.rules import Part
 from helhet.cases import actions, queries, rules
 from helhet.organisation import queries as organisation
 from helhet.organisation.rules import N_, Refused
@@ -16,8 +18,10 @@ from helhet.people import queries as people
 from helhet.people.rules import MAY_CALL_NAMES
 
 from . import due
+from .casework import newest_of_each
 from .forms import Choices, Day, Form, Words, kept, sent
 from .person import around
+from .sheet import need
 
 _CHANNELS = [(c, n) for c, n in rules.CHANNEL_NAMES.items() if c not in (rules.Channel.OWN, rules.Channel.IMPORT)]
 _LANGUAGE = [("nb", N_("Bokmål")), ("nn", N_("Nynorsk")), ("en", N_("Engelsk")), ("tolk", N_("Trenger tolk"))]
@@ -146,6 +150,9 @@ def enquiry(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
         else:
             for form in forms_.values():
                 sent(form, request)
+            if not sees(request.actor, found.person_id, Part.CASE):  # helped on: the access went with the enquiry
+                messages.success(request, gettext("Hjulpet videre. Du har ikke lenger tilgang; koordinerende enhet har henvendelsen."))
+                return redirect("my-day")
             return redirect("enquiry", found.pk)
     same = people.possible_duplicates(request.actor, found.person)
     for other, _ in same:
@@ -195,15 +202,20 @@ def _do(doing: str, found: Any, forms_: dict[str, Form], services: dict[str, Any
 def of_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Her enquiries, cases, needs, offers and decisions on one page."""
     page = around(request, person_id, "enquiries")
+    need(page, Part.CASE)
     person, opening = page["person"], request.opening
+    cases = queries.cases_of(opening, person.pk)
     found = queries.due(opening, [person.pk])
     return render(
         request, "cases/of_person.html",
         page | {
-            "enquiries": queries.enquiries_of(opening, person.pk), "cases": queries.cases_of(opening, person.pk),
-            "needs": queries.needs_of(opening, person.pk), "offers": queries.offers_of(opening, person.pk),
+            "enquiries": queries.enquiries_of(opening, person.pk), "cases": cases,
+            "open_cases": [case for case in cases if case.closed_on is None], "needs": queries.needs_of(opening, person.pk),
+            "offers": newest_of_each(queries.offers_of(opening, person.pk)),
             "decisions": queries.decisions_of(opening, person.pk), "lines": due.lines(found, {person.pk: person}, on=request.actor.on),
-            "names": {"life_area": rules.LIFE_AREA_NAMES, "pathway": rules.PATHWAY_NAMES, "close": rules.CLOSE_REASON_NAMES, "offer": rules.OFFER_NAMES, "answer": rules.ANSWER_NAMES},
-            "bases": rules.LEGAL_BASES,
+            "names": {
+                "life_area": rules.LIFE_AREA_NAMES, "pathway": rules.PATHWAY_NAMES, "close": rules.CLOSE_REASON_NAMES,
+                "offer": rules.OFFER_NAMES, "answer": rules.ANSWER_NAMES,
+            },
         },
     )  # fmt: skip

@@ -84,7 +84,8 @@ def _dress(field: forms.Field) -> None:
             setattr(field, name, gettext(str(text)))
     if not isinstance(field.widget, Choices | ManyChoices | forms.CheckboxInput) or isinstance(field.widget, forms.CheckboxInput):
         field.widget.attrs.setdefault("class", "ds-input")
-    field.error_messages.setdefault("required", gettext("Dette må fylles ut."))
+    field.error_messages["required"] = gettext("Dette må fylles ut.")
+    field.error_messages["invalid_choice"] = gettext("Velg en av mulighetene her.")
 
 
 def kept(form: type[Form], request: HttpRequest, draft: str, **kwargs: Any) -> Form:

@@ -10,12 +10,12 @@ from django.shortcuts import render
 from helhet.access import queries as access
 from helhet.access.log import Opening
 from helhet.access.policy import parts_seen
-from helhet.access.rules import PURPOSE_NAMES, ROLE_NAMES
+from helhet.access.rules import PURPOSE_NAMES, ROLE_NAMES, Part
 from helhet.handover import queries as handover
 from helhet.journal import queries as journal
 from helhet.mapping import queries as mapping
 from helhet.people import queries as people
-from helhet.people.rules import GRADE_NAMES, age
+from helhet.people.rules import GRADE_NAMES, Grade, age
 from helhet.plans import queries as plans
 from helhet.team import queries as team
 
@@ -28,9 +28,12 @@ def around(request: HttpRequest, person_id: UUID, tab: str) -> dict[str, Any]:
     """What the head of every page about a person needs (templates/person/head.html): opens the person first."""
     person = people.open_person(request.opening, person_id)
     actor = request.actor
+    parts = parts_seen(actor, person.pk)
     return {
         "person": person, "age": age(person.born, on=actor.on), "grade": GRADE_NAMES.get(person.grade), "tab": tab, "place": "persons",
-        "role_names": ROLE_NAMES, "parts": parts_seen(actor, person.pk),
+        "role_names": ROLE_NAMES, "parts": parts,
+        # With a strictly protected address, not even the municipality (nor a unit or worker that tells it) is named.
+        "hide_place": person.grade == Grade.STRICT and Part.ADDRESS not in parts,
     }  # fmt: skip
 
 
@@ -42,7 +45,8 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
     team_now = access.team_of(opening, person.pk)
     page |= {
         "matters": people.what_matters(opening, person.pk), "team": team_now, "kin": people.kin_of(opening, person.pk),
-        "children": children, "asked": asked, "address": people.address_of(opening, person.pk),
+        "children": children, "asked": asked,
+        "ties": people.network_of(opening, person.pk), "address": people.address_of(opening, person.pk),
         "goals": plans.goals_in_short(opening, person.pk),
         "life": mapping.life_areas(opening, person.pk), "happened": _time_line(opening, person),
         "lines": due.lines(due.everything(opening, [person.pk]), {person.pk: person}, on=request.actor.on),

@@ -2,7 +2,25 @@
 
 from django.urls import path
 
-from . import drafts, enquiries, goals, journal, mapping, meetings, my_day, person, persons, plan_sides, plans, signin, tasks
+from . import (
+    casework,
+    drafts,
+    enquiries,
+    goals,
+    identity,
+    journal,
+    kin,
+    mapping,
+    meetings,
+    my_day,
+    person,
+    persons,
+    plan_sides,
+    plans,
+    relations,
+    signin,
+    tasks,
+)
 
 urlpatterns = [
     path("", my_day.my_day, name="my-day"),
@@ -23,6 +41,22 @@ urlpatterns = [
     path("personer/", persons.persons, name="persons"),
     path("personer/<uuid:person_id>/", person.overview, name="person"),
     path("personer/<uuid:person_id>/henvendelser/", enquiries.of_person, name="person-enquiries"),
+    path("nodtilgang/", relations.emergency, name="emergency"),
+    # Who is around the person, and who can see
+    path("personer/<uuid:person_id>/team/", relations.team, name="person-team"),
+    path("personer/<uuid:person_id>/samtykke/", relations.consent, name="person-consent"),
+    path("personer/<uuid:person_id>/parorende/", kin.kin, name="person-kin"),
+    path("personer/<uuid:person_id>/barn/", kin.children, name="person-children"),
+    path("personer/<uuid:person_id>/endre/", identity.edit, name="person-edit"),
+    path("personer/<uuid:person_id>/slaa-sammen/", identity.merge, name="merge"),
+    path("personer/<uuid:person_id>/nettverk/", identity.network, name="network"),
+    path("personer/<uuid:person_id>/viktig/", identity.own_words, name="own-words"),
+    # Cases
+    path("personer/<uuid:person_id>/behov/", casework.needs, name="person-needs"),
+    path("personer/<uuid:person_id>/tilbud/", casework.offers, name="person-offers"),
+    path("personer/<uuid:person_id>/vedtak/", casework.decisions, name="decisions"),
+    path("saker/<uuid:case_id>/", casework.case, name="case"),
+    path("be-om-hjelp/", casework.ask_for_help, name="ask-for-help"),
     # Mapping
     path("personer/<uuid:person_id>/kartlegging/", mapping.overview, name="mapping"),
     path("personer/<uuid:person_id>/kartlegging/ny/<slug:instrument>/", mapping.new, name="mapping-new"),
@@ -58,5 +92,12 @@ urlpatterns = [
     path("tiltak/<uuid:action_id>/", goals.action, name="action"),
     path("uenighet/<uuid:row_id>/", plan_sides.disagreement, name="disagreement"),
     path("kriselinjer/<uuid:step_id>/", plan_sides.crisis_line, name="crisis-line"),
+    # Hospital and messages
+    path("overforing/<uuid:admission_id>/", handover.admission, name="admission"),
+    path("personer/<uuid:person_id>/sykehus/", handover.of_person, name="person-stays"),
+    path("meldinger/", letters.messages, name="messages"),
+    path("meldinger/<uuid:message_id>/", letters.message, name="message"),
+    path("meldinger/<uuid:message_id>/original/", letters.original, name="message-original"),
+    path("meldinger/<uuid:message_id>/vedlegg/<uuid:attachment_id>/", letters.attachment, name="message-attachment"),
     path("personer/<uuid:person_id>/hvem-har-sett/", person.who_has_looked, name="who-has-looked"),
 ]

@@ -1,0 +1,162 @@
+"""Those near to the person: next of kin with what each may be told, and children who need to be seen."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from helhet.access.policy import may_write
+from helhet.access.rules import Part
+from helhet.organisation.rules import N_
+from helhet.people import actions, queries, rules
+
+from .forms import Choices, Day, Form, Words
+from .person import around
+from .sheet import Sheet, need, one_of
+
+_YES_NO = [("yes", N_("Ja")), ("no", N_("Nei"))]
+
+
+class KinForm(Form):
+    """Somebody near, and what may be told."""
+
+    name = forms.CharField(label=N_("Navn"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    relation = forms.CharField(label=N_("Hvem er det?"), required=False, max_length=60, help_text=N_("For eksempel søster, nabo, venn"))
+    telephone = forms.CharField(label=N_("Telefon"), required=False, max_length=20, widget=forms.TextInput(attrs={"type": "tel"}))
+    may_know = forms.CharField(
+        label=N_("Kan få vite"), required=False, max_length=240, help_text=N_("For eksempel møter og hvordan det går")
+    )
+    may_not_know = forms.CharField(label=N_("Skal ikke få vite"), required=False, max_length=240)
+    chosen_by_person = forms.ChoiceField(label=N_("Er det personen selv som har valgt?"), choices=_YES_NO, initial="yes", widget=Choices)
+
+
+class NewKinForm(KinForm):
+    """The same, and whether this is the nearest."""
+
+    nearest = forms.ChoiceField(
+        label=N_("Er dette den nærmeste pårørende?"), choices=_YES_NO, initial="no", widget=Choices,
+        help_text=N_("Nærmeste pårørende er den personen selv oppgir."),
+    )  # fmt: skip
+
+
+class EndKinForm(Form):
+    """Why."""
+
+    reason = forms.CharField(label=N_("Hvorfor?"), max_length=200)
+
+
+def kin(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Next of kin: whom the person has named, what each may and may not be told."""
+    page = around(request, person_id, "team")
+    need(page, Part.KIN)
+    person, sheet = page["person"], Sheet(request)
+    found = queries.kin_of(request.opening, person.pk)
+    writable = may_write(request.actor, person.pk, Part.KIN)
+    if writable:
+        page["new"] = sheet.form("new", NewKinForm)
+        for one in found:
+            own = {name: getattr(one, name) for name in ("name", "relation", "telephone", "may_know", "may_not_know")}
+            one.change_form = sheet.form(
+                "change", KinForm, one.pk, initial=own | {"chosen_by_person": "yes" if one.chosen_by_person else "no"}
+            )
+            one.end_form = sheet.form("end", EndKinForm, one.pk)
+    if sheet.did("nearest", **_kin_deeds(request, person, found)):
+        return redirect("person-kin", person.pk)
+    return render(request, "person/kin.html", page | {"kin": found, "sheet": sheet, "writable": writable})
+
+
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value == "yes" if name in ("chosen_by_person", "nearest") else value for name, value in data.items()}
+
+
+def _kin_deeds(request: HttpRequest, person: Any, found: list[Any]) -> dict[str, Any]:
+    by = request.actor
+    return {
+        "new": lambda data, row: actions.name_next_of_kin(person, by=by, **_plain(data)),
+        "change": lambda data, row: actions.change_next_of_kin(one_of(found, row), by=by, **_plain(data)),
+        "nearest": lambda data, row: actions.make_nearest(one_of(found, row), by=by),
+        "end": lambda data, row: actions.end_next_of_kin(one_of(found, row), by=by, **data),
+    }
+
+
+class AskedForm(Form):
+    """The question, and the answer."""
+
+    answer = forms.ChoiceField(
+        label=N_("Har du barn eller søsken under 18 år, eller venter du barn?"), choices=rules.CHILDREN_ASKED_NAMES.items(), widget=Choices
+    )  # fmt: skip
+    words = forms.CharField(label=N_("Det personen sier om det"), required=False, widget=Words(2))
+
+
+class ChildForm(Form):
+    """As little as follow-up asks for."""
+
+    first_name = forms.CharField(label=N_("Fornavn"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    kinship = forms.CharField(label=N_("Hvem er barnet?"), max_length=40, help_text=N_("For eksempel datter, stesønn, lillebror"))
+    born_year = forms.IntegerField(label=N_("Fødselsår"), required=False)
+    lives_with = forms.CharField(label=N_("Bor hos"), required=False, max_length=60)
+    need = forms.CharField(label=N_("Hva trenger barnet?"), required=False, widget=Words(2, hers=False))
+
+
+class FollowForm(Form):
+    """What the child has been told, and who follows up."""
+
+    need = forms.CharField(label=N_("Hva trenger barnet?"), required=False, widget=Words(2, hers=False))
+    informed_on = forms.DateField(label=N_("Barnet ble informert"), required=False, widget=Day())
+    informed_how = forms.CharField(
+        label=N_("Hvordan?"), required=False, max_length=200, help_text=N_("Tilpasset alder: samtale, brosjyre, lek")
+    )
+    informed_by = forms.CharField(label=N_("Av hvem?"), required=False, max_length=120)
+    followed_up_by = forms.CharField(
+        label=N_("Hvem følger opp?"), required=False, max_length=120, help_text=N_("For eksempel helsesykepleier")
+    )
+    bereaved_on = forms.DateField(
+        label=N_("Har barnet mistet en forelder eller et søsken?"), required=False, widget=Day(),
+        help_text=N_("Skriv dagen, hvis det er slik."),
+    )  # fmt: skip
+
+
+class AgreeForm(Form):
+    """A yes and how it was given, or why it was not practical to ask."""
+
+    how = forms.CharField(label=N_("Hvordan sa personen ja til at barnet følges opp?"), required=False, max_length=60)
+    no_consent_reason = forms.CharField(
+        label=N_("Eller: hvorfor lot det seg ikke gjøre å spørre?"), required=False, widget=Words(2, hers=False),
+        help_text=N_("Da kan det barnet trenger, likevel deles med dem som samarbeider, og grunnen står her (helsepersonelloven § 28)."),
+    )  # fmt: skip
+
+
+_FOLLOWED = tuple(FollowForm.base_fields)
+
+
+def children(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Children and young siblings: asked and answered, informed, followed up."""
+    page = around(request, person_id, "team")
+    need(page, Part.KIN)
+    person, sheet = page["person"], Sheet(request, f"children:{page['person'].pk}")
+    found, asked = queries.children_of(request.opening, person.pk)
+    writable = may_write(request.actor, person.pk, Part.KIN)
+    if writable:
+        page |= {"ask": sheet.form("ask", AskedForm), "new": sheet.form("new", ChildForm)}
+        for one in found:
+            one.follow_form = sheet.form("follow", FollowForm, one.pk, initial={name: getattr(one, name) for name in _FOLLOWED})
+            one.agree_form = sheet.form("agree", AgreeForm, one.pk)
+    if sheet.did(**_child_deeds(request, person, found)):
+        return redirect("person-children", person.pk)
+    again = rules.children_due(first_helped=request.actor.on, last_asked=asked.at.date()) if asked else None
+    return render(
+        request, "person/children.html",
+        page | {"children": found, "asked": asked, "again": again, "sheet": sheet, "writable": writable},
+    )  # fmt: skip
+
+
+def _child_deeds(request: HttpRequest, person: Any, found: list[Any]) -> dict[str, Any]:
+    by = request.actor
+    return {
+        "ask": lambda data, row: actions.ask_about_children(person, by=by, **data),
+        "new": lambda data, row: actions.note_child(person, by=by, **data),
+        "follow": lambda data, row: actions.follow_up_child(one_of(found, row), by=by, **data),
+        "agree": lambda data, row: actions.agree_about_child(one_of(found, row), by=by, **data),
+    }

@@ -1,0 +1,155 @@
+"""A coordinator: appointed, away with a deputy, replaced; never a day without."""
+
+from datetime import timedelta
+
+import pytest
+
+from helhet.access import actions as access
+from helhet.access import queries
+from helhet.access.policy import NotVisible, parts_seen
+from helhet.access.rules import Role
+from helhet.cases import actions
+from helhet.cases import queries as cases
+from helhet.cases.rules import Span, days_without
+from helhet.organisation.models import Absence, Membership
+from helhet.organisation.rules import Refused
+from tests.siri import coordinated, known
+
+
+@pytest.fixture
+def siri(house, as_):
+    """With a case and no coordinator."""
+    return known(house, as_("ingunn")).person
+
+
+def gaps(opening, person) -> list:
+    """When nobody was coordinator or deputy."""
+    periods = [one for one in queries.coordinating(opening, person.pk) if one.role in (Role.COORDINATOR, Role.DEPUTY)]
+    return days_without([Span(one.since, one.until) for one in periods], since=periods[0].since, at=opening.actor.at)
+
+
+def test_one_row_is_the_appointment_the_access_and_the_caseload(siri, house, as_, opening_for) -> None:
+    assert not parts_seen(as_("gunnhild"), siri.pk)
+    actions.appoint(siri.pk, staff=house.staff["gunnhild"], by=as_("ingunn"))
+    assert parts_seen(as_("gunnhild"), siri.pk)
+    assert queries.coordinator_now(siri.pk, by=as_("tone")).staff == house.staff["gunnhild"]
+
+
+def test_there_is_one_at_a_time(siri, house, as_) -> None:
+    actions.appoint(siri.pk, staff=house.staff["ingunn"], by=as_("ingunn"))
+    with pytest.raises(Refused, match="Bytt koordinator"):
+        actions.appoint(siri.pk, staff=house.staff["kari"], by=as_("ingunn"))
+
+
+def test_replaced_without_a_gap(siri, house, as_, opening_for, now) -> None:
+    actions.appoint(siri.pk, staff=house.staff["gunnhild"], by=as_("ingunn"))
+    later = now + timedelta(days=30)
+    actions.replace(siri.pk, staff=house.staff["hanne"], reason="Gunnhild slutter", by=as_("gunnhild", later))
+    assert gaps(opening_for("tone", later + timedelta(days=1)), siri) == []
+    assert not parts_seen(as_("gunnhild", later), siri.pk)
+    assert parts_seen(as_("hanne", later), siri.pk)
+
+
+def test_a_coordinator_is_not_just_taken_out_of_the_team(siri, house, as_) -> None:
+    relation = actions.appoint(siri.pk, staff=house.staff["kari"], by=as_("ingunn"))
+    with pytest.raises(Refused, match="Bytt koordinator"):
+        access.end_relation(relation, reason="slutter", by=as_("ingunn"))
+
+
+def test_a_gap_is_named(siri, house, as_, opening_for, now) -> None:
+    actions.appoint(siri.pk, staff=house.staff["kari"], by=as_("ingunn"))
+    actions.step_down(siri.pk, reason="ville ikke", by=as_("ingunn", now + timedelta(days=2)))
+    actions.appoint(siri.pk, staff=house.staff["ingunn"], by=as_("ingunn", now + timedelta(days=5)))
+    assert gaps(opening_for("tone", now + timedelta(days=9)), siri) == [(now + timedelta(days=2), now + timedelta(days=5))]
+
+
+def test_away_the_deputy_covers_every_person_and_the_day_after_the_last_she_is_out(house, as_, opening_for, now) -> None:
+    two = [coordinated(house, as_("ingunn"), name=name).person for name in ("Siri Haugen", "Even Lien")]
+    by = as_("ingunn")
+    count = actions.away(house.staff["ingunn"], since=by.on, until=by.on + timedelta(days=6), deputy=house.staff["hanne"], by=by)
+    assert count == 2
+    for person in two:
+        assert parts_seen(as_("hanne"), person.pk)
+        assert queries.coordinator_now(person.pk, by=as_("tone")).role == Role.DEPUTY
+        assert not parts_seen(as_("hanne", now + timedelta(days=7)), person.pk)
+
+
+def test_an_absence_covers_all_or_is_refused(house, as_) -> None:
+    coordinated(house, as_("ingunn"))
+    coordinated_in_valle = known(house, as_("olav"), place="valle").person
+    actions.appoint(coordinated_in_valle.pk, staff=house.staff["ingunn"], by=as_("olav"))
+    days = {"since": as_("kari").on, "until": as_("kari").on + timedelta(days=3)}
+    with pytest.raises(Refused, match="koordinerende enhet"):
+        actions.away(house.staff["ingunn"], deputy=house.staff["hanne"], by=as_("kari"), **days)
+    assert not Absence.objects.exists()
+    assert actions.away(house.staff["ingunn"], deputy=house.staff["hanne"], by=as_("tone"), **days) == 2
+
+
+def test_an_absence_is_not_the_neighbours_nurses_to_register(house, as_) -> None:
+    with pytest.raises(Refused):
+        actions.away(house.staff["ingunn"], since=as_("liv").on, until=as_("liv").on, deputy=house.staff["liv"], by=as_("liv"))
+
+
+def test_a_deputy_she_has_closed_out_is_refused(house, as_) -> None:
+    person = coordinated(house, as_("ingunn")).person
+    access.object_to(person.pk, staff=house.staff["hanne"], by=as_("ingunn"))
+    by = as_("ingunn")
+    with pytest.raises(Refused, match="sperret for Hanne"):
+        actions.away(house.staff["ingunn"], since=by.on, until=by.on, deputy=house.staff["hanne"], by=by)
+
+
+def test_somebody_appointed_while_away_has_a_deputy_at_once(siri, house, as_, opening_for) -> None:
+    by = as_("ingunn")
+    actions.away(house.staff["kari"], since=by.on, until=by.on + timedelta(days=6), deputy=house.staff["hanne"], by=as_("kari"))
+    actions.appoint(siri.pk, staff=house.staff["kari"], by=by)
+    assert queries.coordinator_now(siri.pk, by=as_("tone")).staff == house.staff["hanne"]
+
+
+def test_the_deputy_of_one_who_is_replaced_goes_with_her(house, as_, opening_for) -> None:
+    person = coordinated(house, as_("ingunn")).person
+    by = as_("ingunn")
+    actions.away(house.staff["ingunn"], since=by.on, until=by.on + timedelta(days=6), deputy=house.staff["hanne"], by=by)
+    actions.replace(person.pk, staff=house.staff["kari"], reason="sykemeldt lenge", by=as_("tone"))
+    assert not parts_seen(as_("hanne"), person.pk)
+
+
+def said_yes(person, by) -> None:
+    offer = actions.offer(person.pk, of="coordinator", how="i samtale", by=by)
+    actions.answer_offer(offer, answer="yes", by=by)
+
+
+def test_whoever_said_yes_and_has_nobody_is_on_the_day_at_once(siri, house, as_, opening_for) -> None:
+    said_yes(siri, as_("ingunn"))
+    due = [one for one in cases.due(opening_for("tone"), [siri.pk]) if one.kind == "coordinator"]
+    assert [(one.person_id, one.state(as_("tone").on)) for one in due] == [(siri.pk, "over")]
+    assert "Målet vårt" in due[0].why
+    actions.appoint(siri.pk, staff=house.staff["kari"], by=as_("ingunn"))
+    assert cases.without_coordinator(opening_for("tone")) == []
+
+
+def test_a_coordinator_who_has_left_the_municipality_is_none(siri, house, as_, opening_for, now) -> None:
+    said_yes(siri, as_("ingunn"))
+    actions.appoint(siri.pk, staff=house.staff["kari"], by=as_("ingunn"))
+    Membership.objects.filter(staff=house.staff["kari"]).update(until=now.date() - timedelta(days=1))
+    assert cases.without_coordinator(opening_for("tone")) == [siri.pk]
+
+
+def test_a_later_no_counts(siri, as_, opening_for, now) -> None:
+    said_yes(siri, as_("ingunn"))
+    later = as_("ingunn", now + timedelta(days=40))
+    actions.answer_offer(actions.offer(siri.pk, of="coordinator", how="i samtale", by=later), answer="no", by=later)
+    assert cases.without_coordinator(opening_for("tone", later.at)) == []
+
+
+def test_the_childrens_coordinator_stands_beside_her_own(siri, house, as_, opening_for) -> None:
+    actions.appoint(siri.pk, staff=house.staff["ingunn"], by=as_("ingunn"))
+    actions.appoint(siri.pk, staff=house.staff["kari"], role=Role.CHILD_COORDINATOR, by=as_("ingunn"))
+    with pytest.raises(Refused):
+        actions.appoint(siri.pk, staff=house.staff["hanne"], role=Role.CHILD_COORDINATOR, by=as_("ingunn"))
+    assert {one.role for one in queries.team_of(opening_for("tone"), siri.pk)} >= {"coordinator", "child_coordinator"}
+
+
+def test_nobody_without_a_relation_appoints(siri, house, as_) -> None:
+    for key in ("liv", "gunnhild", "sissel"):
+        with pytest.raises(NotVisible):
+            actions.appoint(siri.pk, staff=house.staff["kari"], by=as_(key))
