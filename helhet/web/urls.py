@@ -20,6 +20,7 @@ from . import (
     relations,
     signin,
     tasks,
+    telephone,
 )
 
 urlpatterns = [
@@ -37,6 +38,8 @@ urlpatterns = [
     # The one door
     path("henvendelser/ny/", enquiries.new, name="enquiry-new"),
     path("henvendelser/<uuid:enquiry_id>/", enquiries.enquiry, name="enquiry"),
+    # Whom do I ring, and keeping it right
+    path("hvem-ringer-jeg/", telephone.whom_to_ring, name="whom-to-ring"),
     # Persons
     path("personer/", persons.persons, name="persons"),
     path("personer/<uuid:person_id>/", person.overview, name="person"),

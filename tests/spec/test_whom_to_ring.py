@@ -55,7 +55,8 @@ TELEPHONES = [
 def _ring(words: str, at: str, *, home: str = "4220", when: When | None = None, away: tuple[Away, ...] = ()) -> Answer:
     there = instant(at)
     assert there
-    return answer(understand(words, PLACE), TELEPHONES, home=home, at=there, when=when, away=away)
+    question = understand(words, PLACE)
+    return answer(question, TELEPHONES, home=home, at=there, when=when or question.when or When.NOW, away=away)
 
 
 def _names(lines) -> str:

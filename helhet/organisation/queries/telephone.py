@@ -16,19 +16,27 @@ from . import members_of
 _FINDS_OTHERS, _STAFF, _UNIT, _PARTNER = 30, 45, 48, 55
 
 
-def whom_to_ring(text: str, *, home: str, at: datetime, when: When | None = None) -> Answer:
-    """Whom to ring about these words, at this (local) instant; `home` is the municipality when the words name none."""
+def whom_to_ring(text: str, *, home: str, at: datetime, chosen: When | None = None, usual: When = When.NOW) -> Answer:
+    """Whom to ring about these words, at this (local) instant; `home` is the municipality when the words name none.
+
+    `chosen` is when, whatever the words say; `usual` is when, if they say nothing.
+    """
     question = understand(text, place())
-    then = instant(when or question.when or When.NOW, at)
-    number = question.number or home
-    telephones = telephones_of(number, on=then.date())
-    return answer(question, telephones, home=home, at=at, when=when, away=away_on(then.date()))
+    when = chosen or question.when or usual
+    on = instant(when, at).date()
+    telephones = telephones_of(question.number or home, on=on)
+    return answer(question, telephones, home=home, at=at, when=when, away=away_on(on))
 
 
 def home_of(staff_id: UUID | None, numbers: Iterable[str]) -> str:
     """The municipality somebody asks from: the one that employs her, else the first she works in."""
     found = Staff.objects.filter(pk=staff_id).values_list("municipality_id", flat=True).first() if staff_id else None
     return found or min(numbers, default="")
+
+
+def name_of(number: str) -> str:
+    """The municipality's name."""
+    return Municipality.objects.filter(number=number).values_list("name", flat=True).first() or ""
 
 
 def place() -> Place:
@@ -66,7 +74,7 @@ def _of_point(point: AnswerPoint, number: str) -> Telephone:
     belongs = point.belongs_to or (partner.name if partner else unit.name if unit else staff.municipality.name if staff else "")
     return Telephone(
         point.pk, point.name, point.telephone, point.helps_with, f"{point.topics} {_kind(partner)} {staff.title if staff else ''}",
-        "" if belongs == point.name or (staff is None and point.name in belongs) else belongs, frozenset({number}),
+        "" if belongs in point.name or (staff is None and point.name in belongs) else belongs, frozenset({number}),
         tuple(hours.as_rule() for hours in point.hours.all()), point.order, point.staff_id, point.stands_in_for_id,
         finds_others=bool(unit and unit.is_coordinating_unit), on_duty=bool(partner and partner.kind == PartnerKind.EMERGENCY),
     )  # fmt: skip

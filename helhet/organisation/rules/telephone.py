@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import islice
 
 from . import N_, Hours
-from .words import best, likeness, words_of
+from .words import best, likeness, typed, words_of
 
 
 class When(StrEnum):
@@ -65,6 +65,16 @@ class Telephone:
     deputy_for: str = ""
     away_until: date | None = None
 
+    @property
+    def first_name(self) -> str:
+        """What she is called in a heading."""
+        return self.name.split()[0]
+
+    @property
+    def says(self) -> str:
+        """What can be asked there, as a sentence."""
+        return self.helps_with if self.helps_with.endswith(".") or not self.helps_with else f"{self.helps_with}."
+
 
 # Norway's emergency number (113) is an answer even where nobody has written it in.
 LIFE = Telephone("113", N_("Fare for liv"), "113", hours=(Hours(frozenset(range(7)), time(0), time(0), on_holidays=True),))
@@ -100,6 +110,7 @@ class Question:
     when: When | None = None
     regions: tuple[str, ...] = ()
     elsewhere: str = ""
+    about: str = ""  # the words as they were typed
 
 
 @dataclass(frozen=True)
@@ -137,8 +148,9 @@ class Answer:
 
 def understand(text: str, place: Place) -> Question:
     """Take the place and the time out of the words; what is left is what it is about."""
-    words, number, when, regions, elsewhere = [], "", None, [], ""
-    for word in words_of(text):
+    about, number, when, regions, elsewhere = [], "", None, [], ""
+    for as_typed in typed(text):
+        word = as_typed.lower()
         if word in _WHEN_WORDS:
             when = when or _WHEN_WORDS[word]
         elif found := _municipality(word, place.names):
@@ -147,8 +159,8 @@ def understand(text: str, place: Place) -> Question:
             regions.append(word)
         else:
             elsewhere = elsewhere or place.elsewhere.get(word, "")
-            words.append(word)
-    return Question(tuple(words), number, when, tuple(regions), elsewhere)
+            about.append(as_typed)
+    return Question(tuple(word.lower() for word in about), number, when, tuple(regions), elsewhere, " ".join(about))
 
 
 def _municipality(word: str, names: Mapping[str, str]) -> str:
@@ -225,10 +237,10 @@ def fit(words: Iterable[str], telephone: Telephone) -> float:
 
 
 def answer(
-    question: Question, telephones: Iterable[Telephone], *, home: str, at: datetime, when: When | None = None, away: Sequence[Away] = ()
+    question: Question, telephones: Iterable[Telephone], *, home: str, at: datetime, when: When, away: Sequence[Away] = ()
 ) -> Answer:
-    """Whom to ring about this, there, then. `when`, if given, goes before what the words say; `home` is where the asker works."""
-    number, meant = question.number or home, when or question.when or When.NOW
+    """Whom to ring about this, there, then; `home` is where the asker works, for when the words name no place."""
+    number, meant = question.number or home, when
     then = instant(meant, at)
     here = with_deputies((one for one in telephones if number in one.serves), away, on=then.date())
     words = [*question.words, *(word for word in question.regions if _is_topic(word, here))]
@@ -281,10 +293,12 @@ class _Search:
 
     def instead(self, first: Line, shown: set[str]) -> tuple[Line, ...]:
         """Who answers if the first does not: her stand-ins and the one who finds others, else the next who fits, else colleagues."""
+        if self.danger:
+            return ()
         stand_ins = [one for one in self.telephones if one.stands_in_for == first.telephone.key]
         others = [one for one in self.telephones if one.finds_others]
         named = [one for one in self.telephones if one.staff]
-        groups = ([*stand_ins, *others], self.fitting, named, [one for one in self.telephones if one.on_duty])
+        groups = ([*stand_ins, *others], self.fitting, named, [one for one in self.telephones if one.on_duty and one.number != LIFE.number])
         return next((found for group in groups if (found := _new(self.open(group, self.at), shown, 2))), ())
 
     def later(self, first: Line, shown: set[str]) -> tuple[Line, ...]:

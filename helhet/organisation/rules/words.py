@@ -25,7 +25,7 @@ _SAYS_NOTHING = """
 """
 STOP = frozenset(_SAYS_NOTHING.split())
 # «Gjeld» is debt, except in the nynorsk for «it is about».
-_IT_IS_ABOUT = re.compile(r"\b(det|kva|som|saka)\s+gjeld\b")
+_IT_IS_ABOUT = re.compile(r"\b(det|kva|som|saka)\s+gjeld\b", re.IGNORECASE)
 
 # Words that mean the same here; the first is the one telephones usually say.
 _SAME = (
@@ -67,9 +67,14 @@ def meaning(word: str) -> str:
     return _HEADS.get(stem(word), stem(word))
 
 
+def typed(text: str) -> list[str]:
+    """The words of a text as they were typed, in order, with those that carry no meaning left out."""
+    return [word for word in re.findall(r"[^\W_]+", _IT_IS_ABOUT.sub(" ", text)) if word.lower() not in STOP and len(word) > 1]
+
+
 def words_of(text: str) -> list[str]:
-    """The words of a text in lower case, in order, with those that carry no meaning left out."""
-    return [word for word in re.findall(r"[^\W_]+", _IT_IS_ABOUT.sub(" ", text.lower())) if word not in STOP and len(word) > 1]
+    """The same in lower case, for holding against others."""
+    return [word.lower() for word in typed(text)]
 
 
 @lru_cache(maxsize=16384)

@@ -102,6 +102,36 @@ def short_day(value: date | datetime | None, on: date | None = None) -> str:
 
 
 @register.filter
+def near_day(value: date | datetime, on: date) -> str:
+    """For running text: «i dag», «i morgen», «onsdag 11. november»."""
+    found = _as_day(value)
+    near = {0: gettext("i dag"), 1: gettext("i morgen")}.get((found - on).days)
+    return near or format_date(found, "l j F" if _english() else "l j. F")
+
+
+@register.filter
+def from_iso(text: str) -> date | None:
+    """A day kept as text (in a settled version) as a day again; other text is left as it is."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """09.30 (09:30 in English)."""
+    return localtime(value).strftime("%H:%M" if _english() else "%H.%M") if value else ""
+
+
+@register.filter
+def days_over(due: date, on: date) -> str:
+    """«9 dager over»."""
+    count = (on - due).days
+    return ngettext("%(count)s dag over", "%(count)s dager over", count) % {"count": count}
+
+
+@register.filter
 def from_iso(text: str) -> date | None:
     """A day kept as text (in a settled version) as a day again; other text is left as it is."""
     try:
