@@ -175,7 +175,7 @@ def _as_sentence(text: str | None) -> str:
 
 def actions_page() -> str:
     """Every action, in the words of its docstring, with the words it leaves in the log."""
-    files = sorted([*(ROOT / "helhet").glob("*/actions.py"), *(ROOT / "helhet").glob("*/actions/*.py")])
+    files = sorted([*(ROOT / "helhet").glob("*/actions.py"), *(ROOT / "helhet").glob("*/actions/**/*.py")])
     rows: dict[str, list[tuple[str, ...]]] = {}
     for file in files:
         functions = [node for node in ast.parse(file.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)]

@@ -1,6 +1,8 @@
 """Lists as they come: every header, date, number and name that small services write, and what contradicts itself."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -515,3 +517,21 @@ def _breaks(cell: object) -> bool:
     except NotASheet:
         return True
     return False
+
+
+# ── the page that tells of it ──
+
+
+def _told() -> list[tuple[str, str]]:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "how-to" / "import-a-caseload.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(.+?)` \| (.+) \|$", page, re.MULTILINE)
+    return [(field, word.strip()) for field, words in rows for word in words.split(", ")]
+
+
+@pytest.mark.parametrize(("field", "header"), _told())
+def test_every_header_the_page_names_is_known_as_it_says(field: str, header: str) -> None:
+    assert recognise(header) == Field(field)
+
+
+def test_the_page_names_every_field() -> None:
+    assert {field for field, _ in _told()} == set(Field) - {Field.MIDDLE}

@@ -38,8 +38,8 @@ class Command(BaseCommand):
         one.add_argument(
             "--map", action="append", default=[], metavar="HEADER=FIELD", help="what a column is; FIELD `ignorer` leaves it out"
         )
-        one.add_argument("--service", default="", metavar="NAME", help="the service the cases belong to, when a row names none")
-        one.add_argument("--sheet", default="", metavar="NAME", help="the sheet to read, when it is not the first with something in it")
+        one.add_argument("--service", metavar="NAME", help="the service the cases belong to, when a row names none")
+        one.add_argument("--sheet", metavar="NAME", help="the sheet to read, when it is not the first with something in it")
         one.add_argument("--json", action="store_true", help="one line of JSON with the counts and the faults")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             service = self._service(options["service"], municipality, by)
             data = self._bytes(options["file"])
             try:
-                sheet = open_sheet(data, wanted=options["sheet"])
+                sheet = open_sheet(data, wanted=options["sheet"] or "")
             except NotASheet as wrong:
                 outcome, told = Outcome(0, faults=(Finding(None, "", wrong.said),)), [options["file"].name]
             else:
@@ -80,7 +80,7 @@ class Command(BaseCommand):
         except ValueError as wrong:
             raise CommandError(str(wrong), returncode=2) from None
 
-    def _service(self, name: str, municipality: Municipality, by: Actor) -> ServiceOffered | None:
+    def _service(self, name: str | None, municipality: Municipality, by: Actor) -> ServiceOffered | None:
         found = caseload.service_named(name, municipality=municipality, by=by) if name else None
         if isinstance(found, Fault):
             raise CommandError(_sentence(found), returncode=2)
@@ -142,7 +142,7 @@ def _refused(outcome: Outcome) -> Iterator[str]:
         yield f"{_at([one.row], one.column)}{_sentence(one.said)}"
 
 
-def _taken_in(outcome: Outcome, *, dry_run: bool, service: str) -> Iterator[str]:
+def _taken_in(outcome: Outcome, *, dry_run: bool, service: str | None) -> Iterator[str]:
     yield gettext("Prøvekjøring. Ingenting er endret i Helhet.") if dry_run else gettext("Listen er lest inn.")
     counts = {"new": outcome.new, "changed": outcome.changed, "unchanged": outcome.unchanged}
     yield gettext("Nye: {new}. Endret: {changed}. Uendret: {unchanged}.").format(**counts)
