@@ -103,7 +103,7 @@ def new(request: HttpRequest, person_id: UUID, instrument: str) -> HttpResponse:
     return render(
         request, "mapping/new.html",
         page | {
-            "form": form, "chosen": chosen, "parts": mapping_form.parts(form, chosen.questionnaire, before, saved), "corrected": corrected,
+            "form": form, "chosen": chosen, "sections": mapping_form.parts(form, chosen.questionnaire, before, saved), "corrected": corrected,
             "languages_here": queries.languages_of(chosen.name), "low": _low(saved, person.pk), "numbers": _numbers(chosen.name, person),
         },
     )  # fmt: skip
@@ -180,7 +180,7 @@ def response(request: HttpRequest, person_id: UUID, response_id: UUID) -> HttpRe
     return render(
         request, "mapping/response.html",
         page | {
-            "response": found, "parts": mapping_form.answered(form, found.answers), "low": _low(found, person.pk),
+            "response": found, "sections": mapping_form.answered(form, found.answers), "low": _low(found, person.pk),
             "conversations": [form.question(one.question) for one in conversations(form, found.answers)],
             "numbers": _numbers(found.instrument.name, person),
             "notes": list(dict.fromkeys(one.note for one in form.scorings if one.name in found.scores and one.note)),
