@@ -6,19 +6,18 @@ one would: logged, versioned, and by somebody.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date, datetime
 
 from helhet.access import actions as access
 from helhet.access import queries as access_queries
-from helhet.access.policy import OSLO, Actor
+from helhet.access.policy import Actor
+from helhet.demo import telephones
+from helhet.handover.models import MessageAddress
 from helhet.organisation import actions as organisation
 from helhet.organisation.models import (
-    AnswerPoint,
     CoOperation,
     Membership,
     Municipality,
-    OpeningHours,
     Partner,
     PartnerMember,
     ServiceOffered,
@@ -106,6 +105,20 @@ SERVICES = (
 )
 
 
+# Receivers named in the authorities' official test messages: the demo answers to them, so that they can be tried here.
+TEST_ADDRESSES = {
+    # HER-id: (name, the whole organisation)
+    "99387": ("Alvdal kommune", True),
+    "5078": ("Sykepleietjeneste, pleie og omsorg", False),
+    "56704": ("Kattskinnet legesenter", True),
+    "369.767": ("August September", False),
+    "148.985": ("Magnar Koman", False),
+    "91096": ("Legesenter", True),
+    "91100": ("Fastlege", False),
+    "91101": ("Fastlege", False),
+}
+
+
 @dataclass(frozen=True)
 class House:
     """Setesdal in place: everybody by key."""
@@ -118,18 +131,11 @@ class House:
     services: dict[tuple[str, str], ServiceOffered]
 
     def actor(self, key: str, at: datetime) -> Actor:
-        """This cast member at this instant."""
-        who = {"staff": self.staff[key]} if key in self.staff else {"partner_member": self.members[key]}
+        """This cast member at this instant: one of staff, a partner's member or a resident, by the name she signs in with."""
         account = access_queries.account_named(key)
-        assert account is not None, who
-        found = access_queries.account_of(account.pk)
-        assert found is not None
+        found = access_queries.account_of(account.pk) if account else None
+        assert found is not None, key
         return access_queries.actor_for(found, at=at)
-
-
-def at(on: date, hour: int = 9, minute: int = 0) -> datetime:
-    """An instant in Setesdal."""
-    return datetime.combine(on, time(hour, minute), OSLO)
 
 
 def build_house() -> House:
@@ -143,10 +149,13 @@ def build_house() -> House:
     )
     together.members.set(municipalities[key] for key in SETESDAL)
     units = {key: _unit(municipalities, *given) for key, given in UNITS.items()}
+    MessageAddress.objects.bulk_create(
+        MessageAddress(her_id=her_id, name=name, unit=units["ke"], is_whole=whole) for her_id, (name, whole) in TEST_ADDRESSES.items()
+    )
     staff = {worker.key: _worker(worker, municipalities, units) for worker in STAFF}
     partners, members = _partners(municipalities)
     services = _services(municipalities, units)
-    _telephones(municipalities, units, staff, partners)
+    telephones.put_in_place(municipalities, units, staff, partners)
     return House(municipalities, units, staff, partners, members, services)
 
 
@@ -186,153 +195,3 @@ def _services(places: dict[str, Municipality], units: dict[str, Unit]) -> dict[t
             service.serves.set(places[key] for key in group)
             made.update({(name, key): service for key in group})
     return made
-
-
-def _telephones(places: dict[str, Municipality], units: dict[str, Unit], staff: dict[str, Staff], partners: dict[str, Partner]) -> None:
-    """The telephones somebody answers, with hours."""
-    all_four = tuple(SETESDAL)
-    office, always = ("01234", time(8), time(15, 30)), ("0123456", time(0), time(0))
-    torbjorn = _point(
-        places,
-        "Torbjørn Frøysnes",
-        "Ruskonsulent for alle fire kommunene",
-        "rus alkohol avhengighet ruskonsulent LAR overdose",
-        "40000151",
-        all_four,
-        office,
-        10,
-        staff=staff["torbjorn"],
-    )  # noqa: E501
-    _point(
-        places,
-        "Gunnhild Hovden",
-        "Psykisk helse og rus i Bykle",
-        "psykisk helse rus bolig angst depresjon",
-        "40000103",
-        ("bykle",),
-        office,
-        15,
-        staff=staff["gunnhild"],
-        stands_in_for=torbjorn,
-    )  # noqa: E501
-    _point(
-        places,
-        "Ingunn Austad",
-        "Psykisk helse og rus i Bygland",
-        "psykisk helse rus angst depresjon samtale",
-        "40000101",
-        ("bygland",),
-        office,
-        15,
-        staff=staff["ingunn"],
-    )  # noqa: E501
-    _point(
-        places,
-        "Olav Rygnestad",
-        "Psykisk helse og rus i Valle",
-        "psykisk helse rus angst depresjon samtale",
-        "40000104",
-        ("valle",),
-        office,
-        15,
-        staff=staff["olav"],
-    )  # noqa: E501
-    _point(
-        places,
-        "Marit Hornnes",
-        "Psykisk helse og rus i Evje og Hornnes",
-        "psykisk helse rus angst depresjon samtale bolig",
-        "40000105",
-        ("evje",),
-        office,
-        15,
-        staff=staff["marit"],
-    )  # noqa: E501
-    _point(
-        places,
-        "Koordinerende enhet",
-        "Én telefon for hele Setesdal. Finner rett person for deg.",
-        "koordinator individuell plan henvendelse hvem alt",
-        "40000100",
-        all_four,
-        office,
-        30,
-        unit=units["ke"],
-    )  # noqa: E501
-    _point(
-        places,
-        "Ambulant akutteam",
-        "Akutt psykisk krise, også rus. Kan komme hjem.",
-        "akutt krise selvmord psykose rus psykisk",
-        "40000175",
-        all_four,
-        ("0123456", time(8), time(22)),
-        40,
-        partner=partners["akutt"],
-        on_holidays=True,
-    )  # noqa: E501
-    _point(
-        places,
-        "Legevakten",
-        "Når det ikke kan vente. Fare for liv: 113.",
-        "akutt krise lege natt helg selvmord rus psykisk",
-        "116117",
-        all_four,
-        always,
-        60,
-        partner=partners["legevakt"],
-        on_holidays=True,
-    )  # noqa: E501
-    _point(
-        places,
-        "Fare for liv",
-        "Ambulanse",
-        "akutt liv overdose selvmord",
-        "113",
-        all_four,
-        always,
-        70,
-        partner=partners["113"],
-        on_holidays=True,
-    )  # noqa: E501
-    lar = _point(
-        places,
-        "LAR, Byglandsfjord",
-        "Annenhver tirsdag på Byglandsfjord",
-        "rus LAR medisin substitusjon",
-        "40000172",
-        all_four,
-        None,
-        50,
-        partner=partners["lar"],
-    )  # noqa: E501
-    OpeningHours.objects.create(
-        point=lar, weekdays="1", opens=time(13), closes=time(15), weeks=2, first=date(2026, 1, 6), place="Byglandsfjord"
-    )
-    _point(
-        places,
-        "Sissel Heistad, NAV Setesdal",
-        "Økonomi, arbeid, midlertidig bolig",
-        "nav penger økonomi gjeld arbeid bolig sosialhjelp rus",
-        "40000161",
-        all_four,
-        ("01234", time(9), time(11)),
-        50,
-        partner=partners["nav"],
-    )  # noqa: E501
-
-
-def _point(
-    places: dict[str, Municipality], name: str, helps: str, topics: str, number: str, serves: tuple[str, ...], hours: Any, order: int, *,
-    on_holidays: bool = False, **belongs: Any,
-) -> AnswerPoint:  # fmt: skip
-    point = AnswerPoint.objects.create(name=name, helps_with=helps, topics=topics, telephone=number, order=order, **belongs)
-    point.serves.set(places[key] for key in serves)
-    if hours:
-        OpeningHours.objects.create(point=point, weekdays=hours[0], opens=hours[1], closes=hours[2], on_holidays=on_holidays)
-    return point
-
-
-def days_ago(on: date, days: int, hour: int = 10) -> datetime:
-    """An instant that many days before, on a working day at that hour."""
-    return at(on - timedelta(days=days), hour)

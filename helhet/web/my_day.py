@@ -46,7 +46,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
         "inbox": [one for one in cases.inbox(opening) if one.taken_by_id is None], "meetings": team.day(opening, actor.on),
         "messages_waiting": handover.unresolved(opening), "later": len(found) - len(lines),
     }  # fmt: skip
-    return render(request, "day/my_day.html", page | {"lead": _lead(page, len(over))})
+    return render(request, "day/my_day.html", page | {"lead": _opening_words(page, len(over))})
 
 
 def _first(opening: Opening, mine: list[UUID] | None) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def _greeting(request: HttpRequest) -> str:
     return f"{hello}, {request.actor.name.split(' ')[0]}"
 
 
-def _lead(page: dict[str, Any], over: int) -> str:
+def _opening_words(page: dict[str, Any], over: int) -> str:
     """One or two plain sentences made from the facts."""
     first = [gettext("%(name)s trenger en telefon") % {"name": one.goal.plan.person.first} for one in page["hard"]]
     if page["waiting"]:

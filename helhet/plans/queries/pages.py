@@ -80,6 +80,7 @@ def open_plan(opening: Opening, person: Person, *, plan_id: UUID | None = None) 
 
 
 def with_goals(opening: Opening, shown: Shown) -> None:
+    """Hang goals, actions, evaluations and waiting wordings on a plan that is being shown."""
     plan = shown.plan
     goals = opening.all(Goal.objects.filter(plan=plan).select_related("plan").order_by("number"))
     actions = opening.all(Action.objects.filter(plan=plan).select_related("plan").order_by("since", "pk"))
@@ -113,6 +114,7 @@ def steps_of(goal: Any) -> list[dict[str, Any]]:
 
 
 def facts(shown: Shown, person: Person, actor: Actor) -> rules.Facts:
+    """What the ten points are judged from, for this plan as it stands."""
     plan, goals = shown.plan, shown.goals
     actions = [one for goal in goals for one in goal.actions] + shown.loose
     roles = roles_of(person.pk, at=actor.at)
@@ -219,6 +221,7 @@ def goals_in_short(opening: Opening, person_id: UUID) -> list[Goal]:
 
 
 def newest_evaluations(which: Q, count: int) -> Any:
+    """The newest evaluations of each goal, at most `count`."""
     numbered = Evaluation.objects.filter(which).annotate(
         place=Window(RowNumber(), partition_by=[F("goal_id")], order_by=[F("on").desc(), F("at").desc()])
     )
@@ -237,13 +240,14 @@ def timeline(opening: Opening, person_id: UUID, limit: int) -> list[Happened]:
     """The plan begun and its settled versions, newest first, and what she has said of her goals."""
     plans = opening.all(Plan.objects.filter(person_id=person_id, kind=rules.Kind.INDIVIDUAL).select_related("consent"))
     versions = opening.all(
-        Version.objects.filter(plan__person_id=person_id).select_related("plan").defer("content").order_by("-number")[:limit]
+        Version.objects.filter(plan__person_id=person_id).select_related("plan").defer("content").order_by("-number"), limit=limit
     )
     said = opening.all(
         Evaluation.objects.filter(goal__plan__person_id=person_id, said_by=rules.SaidBy.PERSON)
         .exclude(words="")
         .select_related("goal__plan")
-        .order_by("-at")[:limit]
+        .order_by("-at"),
+        limit=limit,
     )
     found = [Happened(plan.consent.given_at, N_("Planen begynte."), plan, big=True) for plan in plans if plan.consent]
     found += [Happened(one.at, N_("Planen, versjon {number}."), one, {"number": one.number}, big=True) for one in versions]

@@ -132,30 +132,43 @@ def days_over(due: date, on: date) -> str:
 
 
 @register.filter
-def from_iso(text: str) -> date | None:
-    """A day kept as text (in a settled version) as a day again; other text is left as it is."""
+def how_long(waited: timedelta) -> str:
+    """«52 minutter», «3 timer», «2 døgn»: as precise as it matters."""
+    minutes = max(int(waited.total_seconds() // 60), 0)
+    if minutes < 120:
+        return ngettext("%(count)s minutt", "%(count)s minutter", minutes) % {"count": minutes}
+    if minutes < 48 * 60:
+        return ngettext("%(count)s time", "%(count)s timer", minutes // 60) % {"count": minutes // 60}
+    return ngettext("%(count)s døgn", "%(count)s døgn", minutes // 1440) % {"count": minutes // 1440}
+
+
+@register.filter
+def field_value(field: dict[str, Any]) -> str:
+    """A field of a message as people read it: days and instants in words, yes and no, and a code nobody knows by its number."""
+    value, kind = field["value"], field["kind"]
+    if kind == "yes":
+        return gettext("Ja") if value == "true" else gettext("Nei")
+    if kind == "moment":
+        return _moment(value)
+    return gettext("kode %(code)s") % {"code": value} if kind == "unknown-code" else gettext(value) if kind == "code" else value
+
+
+def _moment(value: str) -> str:
     try:
-        return date.fromisoformat(text)
+        found = datetime.fromisoformat(value.replace("Z", "+00:00")) if "T" in value else date.fromisoformat(value[:10])
     except ValueError:
-        return None
-
-
-@register.filter
-def clock(value: datetime | None) -> str:
-    """09.30 (09:30 in English)."""
-    return localtime(value).strftime("%H:%M" if _english() else "%H.%M") if value else ""
-
-
-@register.filter
-def days_over(due: date, on: date) -> str:
-    """«9 dager over»."""
-    count = (on - due).days
-    return ngettext("%(count)s dag over", "%(count)s dager over", count) % {"count": count}
+        return value
+    if not isinstance(found, datetime):
+        return day_year(found)
+    local = localtime(found) if found.tzinfo else found
+    return f"{day_year(local.date())} {gettext('kl.')} {local.strftime('%H:%M' if _english() else '%H.%M')}"
 
 
 @register.filter
 def her(first_name: str) -> str:
-    """The owner form: Siris, Jonas'; in English Siri's."""
+    """The owner form: Siris, Jonas'; in English Siri's; in nynorsk the name itself, after «til»."""
+    if get_language() == "nn":
+        return first_name
     if _english():
         return f"{first_name}’s"
     return f"{first_name}’" if first_name[-1:].lower() in ("s", "x", "z") else f"{first_name}s"

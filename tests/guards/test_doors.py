@@ -1,0 +1,164 @@
+"""Every address that holds a person, walked as those who must not see her; and what is shown held against what was logged."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.urls import URLPattern, get_resolver, reverse
+
+from helhet.access.log import LogEntry
+from helhet.cases import actions as cases
+from helhet.demo.stories import odd_arne, siri
+from helhet.demo.telling import Teller
+from helhet.plans import actions as plans
+from helhet.web.middleware import PUBLIC
+
+# What fills each part of an address: the model, and how to find the row about the person. A new part must be added here.
+ROWS = {
+    "person_id": ("people.Person", {}),
+    "enquiry_id": ("cases.Enquiry", {}),
+    "case_id": ("cases.Case", {}),
+    "goal_id": ("plans.Goal", {"ended_on": None}),
+    "action_id": ("plans.Action", {}),
+    "plan_id": ("plans.Plan", {"kind": "individual"}),
+    "step_id": ("plans.CrisisStep", {"until": None}),
+    "wording_id": ("plans.Wording", {"state": "waiting"}),
+    "row_id": ("plans.Disagreement", {}),
+    "meeting_id": ("team.Meeting", {}),
+    "task_id": ("team.Task", {}),
+    "note_id": ("journal.Note", {}),
+    "response_id": ("mapping.Response", {}),
+    "admission_id": ("handover.Admission", {}),
+    "message_id": ("handover.IncomingMessage", {}),
+    "relation_id": ("access.CareRelation", {}),
+}
+PLAIN: dict[str, Any] = {"number": 1, "instrument": "livsomrader", "name": "livsomrader"}
+SAFE_TO_POST = {"language", "sign-in-as", "sign-out", "draft"}
+
+
+def doors() -> list[tuple[str, list[str]]]:
+    """Every named address with the parts it takes."""
+    found: list[tuple[str, list[str]]] = []
+
+    def walk(patterns: list[Any]) -> None:
+        for one in patterns:
+            if isinstance(one, URLPattern):
+                found.append((one.name or "", list(one.pattern.converters)))
+            else:
+                walk(one.url_patterns)
+
+    walk(get_resolver().url_patterns)
+    return found
+
+
+ABOUT_SOMEBODY = [(name, parts) for name, parts in doors() if any(part in ROWS for part in parts)]
+
+
+def of_person(model: Any, person: Any) -> Any:
+    """The rows of this model about her."""
+    path = model.person_path
+    return model._base_manager.filter(**{path if path == "pk" else f"{path}_id": person.pk})
+
+
+@pytest.fixture
+def world(house, now, as_) -> dict[str, Any]:
+    """Siri with every kind of document there is an address for, and Odd Arne in hospital."""
+    teller = Teller(house, now)
+    person, other = siri(teller), odd_arne(teller)
+    plan = apps.get_model("plans.Plan")._base_manager.get(person=person, kind="individual")
+    goal = apps.get_model("plans.Goal")._base_manager.filter(plan=plan, ended_on=None).first()
+    base = goal.revision
+    plans.write_goal(goal, based_on=base, words="Slik vil jeg ha det.", by=as_("ingunn"))
+    plans.write_goal(goal, based_on=base, words="Nei, slik vil jeg ha det.", by=as_("hanne"))
+    if not apps.get_model("team.Task")._base_manager.filter(person=person).exists():
+        cases.note_need(person.pk, life_area="social", words="Følge", long_term=True, coordinated=True, by=as_("ingunn"))
+    return {"siri": person, "odd": other}
+
+
+def address(name: str, parts: list[str], world: dict[str, Any]) -> str | None:
+    """The address filled in with rows about Siri, or Odd Arne where she has none; None when neither has one."""
+    for person in (world["siri"], world["odd"]):
+        given: dict[str, Any] = {}
+        for part in parts:
+            if part in PLAIN:
+                given[part] = PLAIN[part]
+                continue
+            assert part in ROWS, f"{name}: say in ROWS what fills <{part}>"
+            model, which = ROWS[part]
+            row = of_person(apps.get_model(model), person).filter(**which).first()
+            if row is None:
+                break
+            given[part] = row.pk
+        else:
+            return reverse(name, kwargs=given)
+    return None
+
+
+def test_every_address_asks_who_you_are_first(client, db) -> None:
+    for name, parts in doors():
+        if name in PUBLIC or not name:
+            continue
+        given = {part: PLAIN.get(part) or uuid4() for part in parts}
+        answer = client.get(reverse(name, kwargs=given))
+        assert answer.status_code == 302, name
+        assert answer["Location"].startswith("/logg-inn/"), name
+
+
+def test_who_has_no_relation_gets_404_everywhere(world, browse) -> None:
+    walked = 0
+    for key in ("liv", "gunnhild"):  # the neighbour municipality's nurse; a worker in Bykle who has nothing with these two
+        client = browse(key)
+        for name, parts in ABOUT_SOMEBODY:
+            path = address(name, parts, world)
+            if path is None:
+                continue
+            for answer in (client.get(path), client.post(path, {"gjor": "x", "words": "x", "reason": "x"})):
+                assert answer.status_code in (404, 405), f"{key} got {answer.status_code} on {name}"
+                assert "Haugen" not in answer.content.decode(errors="ignore"), name
+            walked += 1
+    assert walked > 60
+
+
+def test_what_is_not_there_looks_as_what_is_not_for_you(world, browse) -> None:
+    client = browse("liv")
+    there = client.get(reverse("person", args=[world["siri"].pk]))
+    nowhere = client.get(reverse("person", args=[uuid4()]))
+    token = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]+|/personer/[0-9a-f-]+/')
+    assert there.status_code == nowhere.status_code == 404
+    assert token.sub("", there.content.decode()) == token.sub("", nowhere.content.decode())
+
+
+_SHOWN = re.compile(r'data-doc="([^":]+):([0-9a-f-]{36})"')
+
+
+def test_every_address_opens_for_her_coordinator_and_what_is_shown_is_logged(world, browse) -> None:
+    client, opened, missing = browse("ingunn"), 0, []
+    for name, parts in ABOUT_SOMEBODY:
+        path = address(name, parts, world)
+        if path is None:
+            missing.append(name)
+            continue
+        newest = {e.pk for e in LogEntry.objects.all()}
+        answer = client.get(path, follow=True)
+        assert answer.status_code in (200, 405), f"{name}: {answer.status_code}"
+        if answer.status_code == 405 or not answer["Content-Type"].startswith("text/html"):
+            continue
+        logged = {tuple(doc) for e in LogEntry.objects.exclude(pk__in=newest) for doc in e.documents}
+        shown = set(_SHOWN.findall(answer.content.decode()))
+        assert shown, f"{name} shows nothing it marks"
+        assert shown <= logged, f"{name} shows what it does not log: {sorted(shown - logged)[:3]}"
+        opened += 1
+    assert not missing, f"no row to open these with: {missing}"
+    assert opened > 30
+
+
+@pytest.mark.parametrize("name", ["persons", "who-has-looked"])
+def test_a_list_logs_exactly_what_it_shows(world, browse, name: str) -> None:
+    newest = {e.pk for e in LogEntry.objects.all()}
+    args = [] if name == "persons" else [world["siri"].pk]
+    shown = set(_SHOWN.findall(browse("ingunn").get(reverse(name, args=args)).content.decode()))
+    logged = [tuple(doc) for e in LogEntry.objects.exclude(pk__in=newest) for doc in e.documents]
+    assert len(logged) == len(shown)
+    assert set(logged) == shown
