@@ -1,0 +1,30 @@
+"""Everybody in synthetic Setesdal without a story of their own: each sketch told by the product's actions, in the order it happened."""
+
+from typing import Any
+
+from helhet.demo.sketch import Sketch
+from helhet.demo.telling import Teller
+
+from . import around, beginning, contacts, plan
+from .history import History
+
+__all__ = ["tell"]
+
+# Younger than this an enquiry is not yet answered.
+_ANSWERED_AFTER_DAYS = 6
+
+
+def tell(teller: Teller, sketch: Sketch, *, seed: int) -> Any:
+    """The whole history of one resident. Returns the person."""
+    history = History(teller, sketch, seed)
+    beginning.asks(history)
+    if sketch.began >= _ANSWERED_AFTER_DAYS:
+        beginning.help_begins(history)
+        around.gathers(history)
+        contacts.go_on(history)
+        if sketch.plan == "yes":
+            plan.grows(history)
+        if sketch.closed is not None:
+            beginning.help_ends(history)
+    history.tell()
+    return history.person

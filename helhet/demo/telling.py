@@ -1,0 +1,207 @@
+"""How a history is told: the product's own actions, each at its own instant and by somebody, as the record would have grown.
+
+Nothing here writes a row of its own: what the demo shows is what the actions leave, logged, sealed and by name.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from helhet.access import actions as access
+from helhet.access import queries as access_queries
+from helhet.access.log import Opening
+from helhet.access.policy import Actor
+from helhet.access.rules import ConsentKind, Part, Role
+from helhet.cases import actions as cases
+from helhet.cases.rules import Channel, FromWhom, Reply
+from helhet.handover import actions as handover
+from helhet.handover.queries import Addressee
+from helhet.handover.rules import KIND_NAMES, Kind, Letter, Moment, Number, Patient
+from helhet.journal import actions as journal
+from helhet.mapping import actions as mapping
+from helhet.mapping import queries as instruments
+from helhet.mapping.rules import LIFE_AREAS, AnsweredBy
+from helhet.people import actions as people
+from helhet.people import queries as people_queries
+from helhet.plans import queries as plans_queries
+from helhet.plans.rules import Responsible
+from helhet.team.rules import Who
+
+from .cast import House
+from .days import Days
+
+_DAILY_CARE = "helsepersonelloven § 25"
+
+
+class Teller:
+    """The house and its clock, with each cast member as an actor at the instant of what is told."""
+
+    def __init__(self, house: House, now: datetime) -> None:
+        self.house = house
+        self.days = Days(now)
+        self._known: dict[str, Actor] = {}
+        self._forms: dict[tuple[str, str], Any] = {}
+
+    def by(self, key: str, at: datetime) -> Actor:
+        """This cast member then. The house is the same all through the demo's past, so that she is looked up once."""
+        if key not in self._known:
+            self._known[key] = self.house.actor(key, at)
+        return replace(self._known[key], at=at)
+
+    def opening(self, key: str, at: datetime, page: str) -> Opening:
+        """What this cast member's page opened with then."""
+        return Opening(self.by(key, at), page=page)
+
+    def form(self, name: str, language: str) -> Any:
+        """The instrument of this name in use, read once."""
+        if (name, language) not in self._forms:
+            self._forms[name, language] = instruments.instrument_named(name, language)
+        return self._forms[name, language]
+
+    def who(self, key: str) -> Who:
+        """A cast member as somebody to invite or give a task."""
+        if key in self.house.staff:
+            staff = self.house.staff[key]
+            return Who(staff.name, staff.title, staff_id=staff.pk)
+        member = self.house.members[key]
+        return Who(member.name, member.title, partner_member_id=member.pk)
+
+    def does(self, key: str) -> Responsible:
+        """A cast member as the one who does something in a plan."""
+        who = self.who(key)
+        return Responsible("staff" if who.staff_id else "partner", who.name, who.staff_id, who.partner_member_id)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Somebody asks for help: what is told at the one door."""
+
+    name: str
+    words: str
+    municipality: str
+    at: datetime
+    by: str
+    born: str = ""
+    telephone: str = ""
+    from_whom: str = FromWhom.PERSON
+    channel: str = Channel.TELEPHONE
+    urgency: str = "days"
+    children: str = "unknown"
+    language: str = "nb"
+    interpreter: str = ""
+    may_call: str = "yes"
+
+
+def asks(teller: Teller, asked: Asked, *, taken_by: str = "") -> Any:
+    """Register it in the municipality's own unit; `taken_by` takes it a little later. Returns the enquiry."""
+    by = teller.by(asked.by, asked.at)
+    new = cases.NewEnquiry(
+        name=asked.name, words=asked.words, unit=teller.house.units[asked.municipality],
+        municipality_number=teller.house.municipalities[asked.municipality].number, from_whom=asked.from_whom, channel=asked.channel,
+        born=asked.born, telephone=asked.telephone, may_call=asked.may_call, urgency=asked.urgency, children=asked.children,
+        language=asked.language, interpreter=asked.interpreter,
+    )  # fmt: skip
+    enquiry = cases.register(new, by=by)
+    if taken_by:
+        cases.take(enquiry, by=teller.by(taken_by, asked.at))
+    return enquiry
+
+
+def answered(teller: Teller, enquiry: Any, *, service: str, pathway: int, reason: str, reply: str, at: datetime, by: str) -> Any:
+    """Reply and find the service. Returns the case."""
+    actor = teller.by(by, at)
+    place = next(key for key, one in teller.house.municipalities.items() if one.pk == enquiry.person.municipality_id)
+    cases.reply(enquiry, kind=Reply.FINAL, text=reply, by=actor)
+    return cases.triage(enquiry, service=teller.house.services[service, place], pathway=pathway, reason=reason, by=actor)
+
+
+def offered(teller: Teller, person_id: UUID, *, of: str, how: str, answer: str, at: datetime, by: str, words: str = "",
+            again_on: date | None = None) -> Any:  # fmt: skip
+    """Offer something and note the answer at once."""
+    actor = teller.by(by, at)
+    made = cases.offer(person_id, of=of, how=how, by=actor)
+    cases.answer_offer(made, answer=answer, words=words, again_on=again_on, by=actor)
+    return made
+
+
+def joins(teller: Teller, person_id: UUID, key: str, *, at: datetime, by: str, role: Role = Role.TEAM_MEMBER, function: str = "") -> Any:
+    """Let a colleague into the team."""
+    staff = teller.house.staff[key]
+    return access.open_relation(
+        person_id, role=role, ground=_DAILY_CARE, staff=staff, function=function or staff.title, by=teller.by(by, at)
+    )
+
+
+def shares(teller: Teller, person: Any, partner: str, *, parts: Iterable[Part], how: str, at: datetime, by: str,
+           until: date | None = None) -> Any:  # fmt: skip
+    """She says yes to sharing these parts with a partner."""
+    return access.consent(
+        person.pk, kind=ConsentKind.SHARING, how=how, given_by=person.name, parts=parts, to=teller.house.partners[partner], until=until,
+        purpose="samarbeid om planen", by=teller.by(by, at),
+    )  # fmt: skip
+
+
+def meets(teller: Teller, person: Any, kind: str, *, at: datetime, by: str, minutes: int = 45, note: tuple[str, str] | None = None,
+          signed: bool = True, place: str = "", with_whom: str = "", words: str = "") -> Any:  # fmt: skip
+    """A contact, with a note of it if there is one."""
+    actor = teller.by(by, at)
+    contact = journal.note_contact(
+        person.pk, kind=kind, started_at=at, minutes=minutes, place=place, with_whom=with_whom, words=words, by=actor
+    )
+    if note:
+        draft = journal.begin_note(person.pk, kind="health", on=actor.on, heading=note[0], text=note[1], contact=contact, by=actor)
+        if signed:
+            journal.sign(draft, by=actor)
+    return contact
+
+
+def maps(teller: Teller, person: Any, levels: Mapping[str, int], *, at: datetime, by: str, words: Mapping[str, str] | None = None,
+         answered_by: str = AnsweredBy.TOGETHER, instrument: str = LIFE_AREAS) -> Any:  # fmt: skip
+    """Life areas (or another instrument) answered with her, in her language."""
+    actor = teller.by(by, at)
+    answers: dict[str, object] = {area: str(level) for area, level in levels.items()}
+    answers |= {f"{area}-words": text for area, text in (words or {}).items()}
+    form = teller.form(instrument, person.language)
+    return mapping.respond(person.pk, instrument=form, answers=answers, answered_by=answered_by, on=actor.on, by=actor)
+
+
+def looked(teller: Teller, person: Any, key: str, *, at: datetime, page: str = "person") -> None:
+    """Somebody opens her page, or her plan: what was shown stands in her log."""
+    opening = teller.opening(key, at, page)
+    people_queries.open_person(opening, person.pk)
+    if page == "plan":
+        plans_queries.open_plan(opening, person)
+    else:
+        people_queries.what_matters(opening, person.pk)
+        access_queries.team_of(opening, person.pk)
+    opening.seal()
+
+
+def lives_at(teller: Teller, person: Any, street: str, postcode: str, place: str, *, at: datetime, by: str) -> None:
+    """Note where she lives."""
+    people.set_address(person, street=street, postcode=postcode, place=place, by=teller.by(by, at))
+
+
+_HOSPITAL, _HOSPITAL_HER_ID = "Sørlandet sykehus", "8095301"
+
+
+def hospital_says(teller: Teller, person: Any, number: str, kind: Kind, *, at: datetime, ward: str, moments: Mapping[str, datetime],
+                  telephone: str = "40000170", **said: Any) -> Any:  # fmt: skip
+    """A message from the hospital about her, taken in as the receiver does. Returns the message, with its admission."""
+    unit = teller.house.units["ke"]
+    by = access_queries.machine_for(unit, at=at, name="meldingsmottaket")
+    original = f"Laget til demoen, uten en fil fra sykehuset bak seg.\n{KIND_NAMES[kind]}\n{person.name}\n{at.isoformat()}\n".encode()
+    digest = hashlib.sha256(original).hexdigest()
+    letter = Letter(
+        kind=kind, msg_id=str(uuid5(NAMESPACE_URL, digest)), sent=at, sender=_HOSPITAL, sender_key=_HOSPITAL_HER_ID, ward=ward,
+        telephone=telephone, patient=Patient(person.given, person.family, person.born, (Number("FNR", number, True),)),
+        moments={name: Moment(instant) for name, instant in moments.items()}, **said,
+    )  # fmt: skip
+    served = frozenset(place.number for key, place in teller.house.municipalities.items() if key != "aaseral")
+    parcel = handover.Parcel(file=f"{letter.msg_id}.xml", digest=digest, original=original, receipt=None)
+    message = handover.receive(letter, parcel, to=Addressee(unit, served), by=by).message
+    message.admission.refresh_from_db()
+    return message
