@@ -10,6 +10,7 @@ from enum import StrEnum
 from stdnum.no import fodselsnummer
 
 from helhet.organisation.rules import N_, Fault
+from helhet.organisation.rules.keeping import read_telephone as read_telephone  # an office's number is read as a person's
 
 
 class IdentifierKind(StrEnum):
@@ -177,15 +178,6 @@ def split_name(name: str) -> tuple[str, str]:
         return given.strip(), family.strip()
     given, _, family = name.rpartition(" ")
     return (given, family) if given else (family, "")
-
-
-def read_telephone(text: str) -> str | Fault:
-    """A number as it is dialled: eight digits (or three to six for short numbers), a foreign one with its plus sign."""
-    digits = re.sub(r"[\s().\-]", "", text)
-    digits = re.sub(r"^(\+47|0047)", "", digits)
-    if not digits or re.fullmatch(r"\d{8}|\d{3,6}|\+\d{6,15}", digits):
-        return digits
-    return Fault("telephone", N_("Et norsk telefonnummer har åtte sifre. Utenlandske begynner med +."))
 
 
 class MayCall(StrEnum):

@@ -101,10 +101,26 @@ def away(staff: Staff, *, since: date, until: date, deputy: Staff, by: Actor) ->
     """
     mine = list(access.caseload_of(staff, by=by))
     refuse_if_any(_away_faults(staff, since, until, deputy, [one.person_id for one in mine], by))
-    absence = Absence.objects.create(staff=staff, since=since, until=until, deputy=deputy)
+    absence = Absence.objects.create(staff=staff, since=since, until=until, deputy=deputy, changed_at=by.at, changed_by=by.name)
     for person_id in dict.fromkeys(one.person_id for one in mine):
         _deputise(person_id, absence, by)
     return len(mine)
+
+
+@transaction.atomic
+def back(absence: Absence, *, by: Actor) -> int:
+    """She is back before the day that was written, or stays after all: the deputy's place ends now. Returns for how many."""
+    mine = {one.person_id for one in access.caseload_of(absence.staff, by=by)}
+    refuse_if_any(_too_few_faults(absence.staff, len(mine)))
+    until = _midnight(absence.until + timedelta(days=1))
+    deputies = [one for key in mine for one in _deputies(key, by) if one.staff_id == absence.deputy_id and one.until == until]
+    access.end_now(deputies, reason=N_("fraværet er over"), by=by)
+    if absence.since >= by.on:
+        absence.delete()
+    else:
+        absence.until, absence.changed_at, absence.changed_by = by.on - timedelta(days=1), by.at, by.name
+        absence.save()
+    return len(deputies)
 
 
 def _away_faults(staff: Staff, since: date, until: date, deputy: Staff, person_ids: list[UUID], by: Actor) -> Iterable[Fault]:
@@ -116,9 +132,13 @@ def _away_faults(staff: Staff, since: date, until: date, deputy: Staff, person_i
         yield Fault("until", N_("Fraværet er alt over."))
     if deputy.pk == staff.pk:
         yield Fault("deputy", N_("Velg en annen enn den som er borte."))
-    if len(person_ids) < access.coordinates_for(staff):
-        reason = N_("{name} er koordinator for flere enn dem du arbeider med. Be koordinerende enhet legge inn fraværet.")
-        yield Fault("staff", reason, {"name": staff.name})
+    yield from _too_few_faults(staff, len(person_ids))
     if closed := access.closed_out(person_ids, by=by, staff=deputy):
         reason = N_("{count} av personene har sperret for {name}. Velg en annen stedfortreder.")
         yield Fault("deputy", reason, {"count": len(closed), "name": deputy.name})
+
+
+def _too_few_faults(staff: Staff, mine: int) -> Iterable[Fault]:
+    if mine < access.coordinates_for(staff):
+        reason = N_("{name} er koordinator for flere enn dem du arbeider med. Be koordinerende enhet legge inn fraværet.")
+        yield Fault("staff", reason, {"name": staff.name})
