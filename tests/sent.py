@@ -73,7 +73,7 @@ class Sent:
 <Patient>{name}{born}{ident if self.number_type else ""}</Patient>
 </MsgInfo><Document><RefDoc><MsgType V="XML" DN="XML-instans"/><Content>
 <{p}:Pasientlogistikk xmlns:{p}="{_PO}Pasientlogistikk/{day}" xmlns="{_PO}poKomponent/{day}" xmlns:fk1="http://www.kith.no/xmlstds/felleskomponent1">
-<InformasjonOmForsendelsen><Forsendelsesstatus V="{self.status}" DN="Status"/></InformasjonOmForsendelsen>
+<InformasjonOmForsendelsen><Forsendelsesstatus V="{self.status}"/></InformasjonOmForsendelsen>
 <TilknyttetEnhet><Kontaktenhet><fk1:OrganisationName>Avdeling 4B</fk1:OrganisationName><fk1:Ident><fk1:Id>4B</fk1:Id>
 <fk1:TypeId V="LAV"/></fk1:Ident><fk1:TeleCom><fk1:TeleAddress V="tel:400 00 170"/></fk1:TeleCom></Kontaktenhet></TilknyttetEnhet>
 <{p}:{element}>{self.more}{self._events()}</{p}:{element}></{p}:Pasientlogistikk></Content></RefDoc></Document></MsgHead>"""

@@ -51,24 +51,23 @@ _TEXTS = {
 _NUMBERS = {
     "FNR": N_("Fødselsnummer"), "DNR": N_("D-nummer"), "HNR": N_("Hjelpenummer"), "FHN": N_("Felles hjelpenummer"), "DUF": N_("DUF-nummer"),
     "HPR": N_("HPR-nummer"), "HER": N_("HER-id"), "ENH": N_("Organisasjonsnummer"),
+    "LAV": N_("Lokalt nummer"), "LIN": N_("Lokalt nummer"),
 }  # fmt: skip
 _NAME_PARTS = ("GivenName", "MiddleName", "FamilyName")
 _ADDRESS_PARTS = ("StreetAdr", "Postbox", "PostalCode", "City")
 
 
 def fields_of(head: Head, root: Element) -> tuple[Field, ...]:
-    """The whole message in sections, as it is kept and shown."""
+    """The whole message in sections, as it is kept and shown: whom it is about and what it says before who wrote to whom."""
     info = root.find(f"{MH}MsgInfo")
     patient = info.find(f"{MH}Patient") if info is not None else None
-    sections = [
-        _section(N_("Meldingen"), _about(head)),
-        _section(N_("Avsender"), _party(head.sender)),
-        _section(N_("Mottaker"), _party(head.receiver)),
-        *(_section(N_("Kopimottaker"), _party(one)) for one in head.copies),
-        _section(N_("Pasienten"), list(_children(patient)) if patient is not None else []),
-    ]
+    sections = [_section(N_("Pasienten"), list(_children(patient)) if patient is not None else [])]
     for document in head.documents:
-        sections.append(_section(N_("Innhold"), list(_document(document))))
+        attached = document.find(f"{MH}RefDoc/{MH}Content/{BASE64}") is not None
+        sections.append(_section(N_("Vedlegg") if attached else N_("Innhold"), list(_document(document))))
+    sections += [_section(N_("Avsender"), _party(head.sender)), _section(N_("Mottaker"), _party(head.receiver))]
+    sections += [_section(N_("Kopimottaker"), _party(one)) for one in head.copies]
+    sections.append(_section(N_("Meldingen"), _about(head)))
     return tuple(one for one in sections if one["fields"])
 
 
@@ -88,8 +87,9 @@ def _about(head: Head) -> list[Field]:
 
 def _party(party: Party) -> list[Field]:
     rows = []
-    for name, numbers in zip(party.names, party.idents, strict=True):
-        who = _field(N_("Navn"), name)
+    for place, (name, numbers) in enumerate(zip(party.names, party.idents, strict=True)):
+        is_person = name == party.person and place == len(party.names) - 1
+        who = _field(N_("Helsepersonell") if is_person else N_("Avdeling") if place else N_("Virksomhet"), name)
         who["fields"] = [_field(_NUMBERS.get(kind, said or kind), number) for number, kind, said in numbers]
         rows.append(who)
     return rows
@@ -102,7 +102,7 @@ def _document(document: Element) -> Iterator[Field]:
             yield _field(_label(path.rpartition("}")[2]), words)
     for element in document.iterfind(f"{MH}RefDoc/{MH}Content/*"):
         if element.tag == BASE64:
-            yield _field(N_("Vedlegg"), text(document, f"{MH}RefDoc/{MH}MimeType"))
+            yield _field(N_("Filtype"), text(document, f"{MH}RefDoc/{MH}MimeType"))
         else:
             yield from _children(element)
 

@@ -92,21 +92,21 @@ def _stay(request: HttpRequest, found: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-_WORTH_A_GLANCE = frozenset({"Hva som skjer", "Når", "Beskrivelse", "Merknad", "Notat", "Utskrevet til"})
+_IN_THEIR_WORDS = frozenset({"Beskrivelse", "Merknad", "Notat"})
 
 
 def _words(letter: Any) -> dict[str, Any]:
-    """The newest message in short: what happens and when, and what they wrote in their own words."""
-    found: list[dict[str, Any]] = []
+    """The newest message in short: what they wrote in their own words, else only what it is."""
+    found: list[str] = []
 
     def walk(fields: list[dict[str, Any]]) -> None:
         for field in fields:
-            if field["value"] and field["label"] in _WORTH_A_GLANCE:
-                found.append(field)
+            if field["value"] and field["label"] in _IN_THEIR_WORDS:
+                found.append(field["value"])
             walk(field["fields"])
 
     walk([section for section in letter.content.get("fields", []) if section["label"] == "Innhold"])
-    return {"letter": letter, "fields": found[:8], "kind": KIND_NAMES[Kind(letter.kind)]}
+    return {"letter": letter, "words": found[:6], "kind": KIND_NAMES[Kind(letter.kind)]}
 
 
 def of_person(request: HttpRequest, person_id: UUID) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from helhet.access.policy import NotVisible, may_write
 from helhet.access.rules import Part
 from helhet.handover import actions, queries
-from helhet.handover.rules import KIND_NAMES, OUTCOME_NAMES, SETTLED_NAMES, Outcome, patient_in, reasons_in
+from helhet.handover.rules import KIND_NAMES, OUTCOME_NAMES, SETTLED_NAMES, SHOWN_BY_STAY, Outcome, patient_in, reasons_in
 from helhet.organisation.rules import N_, Refused
 from helhet.people import queries as people
 
@@ -66,7 +66,9 @@ def message(request: HttpRequest, message_id: UUID) -> HttpResponse:
     return render(
         request, "handover/message.html",
         page | resolving | {
-            "letter": found, "kind": KIND_NAMES[found.kind], "may_write": may, "reasons": reasons_in(found.reasons), "kinds": KIND_NAMES,
+            "letter": found, "kind": KIND_NAMES[found.kind],
+            "needs_reading": may and found.read_at is None and found.kind not in SHOWN_BY_STAY,
+            "reasons": reasons_in(found.reasons), "kinds": KIND_NAMES,
             "outcome": OUTCOME_NAMES[Outcome(found.outcome)], "settled": SETTLED_NAMES.get(found.settled),
             "sections": found.content.get("fields", []),
         },
