@@ -225,7 +225,8 @@ def _offer_unanswered(row: dict) -> Due:
 
 def _children_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
     """PÅ-1: who gets help and has not been asked about children, or not for a year."""
-    open_cases = opening.plain(Case.objects.filter(_only("person_id", person_ids), closed_on=None).order_by("opened_on"), "opened_on")
+    rows = Case.objects.filter(_only("person_id", person_ids), closed_on=None).order_by("opened_on")
+    open_cases = opening.plain(rows, "opened_on", "person__known_since")
     asked: dict[UUID, object] = {}
     newest = ChildrenAsked.objects.filter(person_id__in={row["about"] for row in open_cases}).order_by("at")
     for row in opening.plain(newest, "at"):
@@ -234,15 +235,18 @@ def _children_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[D
     found = []
     for person, case in firsts.items():
         last = asked.get(person)
+        known = case["person__known_since"].astimezone(OSLO).date()  # later than the help for somebody who came with a list
         why = (
             N_("Det ble sist spurt {last}. Loven setter ingen dag; én gang i året er vårt eget mål.") if last
-            else N_("Hjelpen begynte {opened}. Loven setter ingen dag; innen {days} dager er vårt eget mål.")
+            else N_("Hjelpen begynte {opened}. Loven setter ingen dag; innen {days} dager er vårt eget mål.") if known <= case["opened_on"]
+            else N_("Personen ble lest inn fra en liste {opened}. Loven setter ingen dag; innen {days} dager er vårt eget mål.")
         )  # fmt: skip
+        first = max(case["opened_on"], known)
         found.append(
             Due(
-                person, N_("spør om det er barn eller søsken"), children_due(first_helped=case["opened_on"], last_asked=last), why,
+                person, N_("spør om det er barn eller søsken"), children_due(first_helped=first, last_asked=last), why,
                 N_("helsepersonelloven § 10 a"), "children", case["pk"],
-                {"last": last, "opened": case["opened_on"], "days": CHILDREN_WITHIN_DAYS},
+                {"last": last, "opened": first, "days": CHILDREN_WITHIN_DAYS},
             )
         )  # fmt: skip
     return found

@@ -233,10 +233,10 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]
     looked = Response.objects.visible_to(opening.actor).filter(person_id__in=began, instrument__name=rules.LIFE_AREAS)
     last = dict(looked.values_list("person_id").annotate(last=Max("on")).order_by())
     found = []
-    for person, (case, opened) in began.items():
+    for person, (case, opened, known) in began.items():
         on = last.get(person)
         if on is None:
-            found.append(_not_mapped(person, case, opened))
+            found.append(_not_mapped(person, case, opened, known))
         elif rules.look_again(on) <= opening.actor.on:
             found.append(_again(person, case, on))
         else:
@@ -245,23 +245,29 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]
     return found
 
 
-def _help_began(actor: Actor, person_ids: Iterable[UUID] | None) -> dict[UUID, tuple[UUID, date]]:
-    """The first open case of each person whose mapping this actor may see: the others are not hers to ask."""
+def _help_began(actor: Actor, person_ids: Iterable[UUID] | None) -> dict[UUID, tuple[UUID, date, date]]:
+    """The first open case of each person whose mapping this actor may see, when it began, and when she became known here."""
     may_map = grants(actor, purpose_of(actor, Part.MAPPING), Part.MAPPING).values("person_id")
     rows = Case.objects.visible_to(actor).filter(person_id__in=may_map, closed_on=None)
     if person_ids is not None:
         rows = rows.filter(person_id__in=list(person_ids))
-    began: dict[UUID, tuple[UUID, date]] = {}
-    for case, person, opened in rows.order_by("opened_on", "pk").values_list("pk", "person_id", "opened_on"):
-        began.setdefault(person, (case, opened))
+    began: dict[UUID, tuple[UUID, date, date]] = {}
+    for case, person, opened, known in rows.order_by("opened_on", "pk").values_list("pk", "person_id", "opened_on", "person__known_since"):
+        began.setdefault(person, (case, opened, known.astimezone(OSLO).date()))
     return began
 
 
-def _not_mapped(person: UUID, case: UUID, opened: date) -> Due:
+def _not_mapped(person: UUID, case: UUID, opened: date, known: date) -> Due:
+    """Counted from when help began, or from the day somebody came with a list of those who had help before."""
+    why = (
+        N_("Hjelpen begynte {opened}. Det personen er god på og trenger, skal være kjent innen {days} dager, hvis det kan føre til hjelp.")
+        if known <= opened else
+        N_("Personen ble lest inn fra en liste {opened}. Det personen er god på og trenger, skal være kjent innen {days} dager.")
+    )  # fmt: skip
+    first = max(opened, known)
     return Due(
-        person, N_("se på livsområdene sammen"), rules.mapping_due(opened),
-        N_("Hjelpen begynte {opened}. Det personen er god på og trenger, skal være kjent innen {days} dager, hvis det kan føre til hjelp."),
-        _NATIONAL_GUIDE, "mapping", case, {"opened": opened, "days": rules.MAPPED_WITHIN_DAYS},
+        person, N_("se på livsområdene sammen"), rules.mapping_due(first), why, _NATIONAL_GUIDE, "mapping", case,
+        {"opened": first, "days": rules.MAPPED_WITHIN_DAYS},
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from helhet.access.policy import record_models
 from helhet.access.rules import Role
 from helhet.cases import actions, queries
 from helhet.cases.models import Case, Enquiry, Offer, Pathway
+from helhet.mapping import queries as mapping
 from helhet.people import actions as people
 from helhet.people import queries as persons
 from helhet.people.models import Address, Identifier, NextOfKin, Person
@@ -117,9 +118,11 @@ def test_what_a_row_says_stands_on_her_record(run, house) -> None:
     assert (refused.answer, refused.again_on) == ("no", date(2027, 11, 10))
 
 
-def test_nobody_is_late_because_of_the_list_but_children_are_asked_about(run, opening_for) -> None:
+def test_what_must_be_asked_is_counted_from_the_list_and_nobody_is_late(run, opening_for) -> None:
     run(xlsx(caseloads.believable()))
-    assert {one.kind for one in queries.due(opening_for("ingunn"))} <= {"children", "offer"}
+    found = [*queries.due(opening_for("ingunn")), *mapping.due(opening_for("ingunn"))]
+    assert {one.kind for one in found} == {"children", "mapping", "offer"}
+    assert {one.state(date(2026, 11, 10)) for one in found} == {"calm"}
     assert queries.inbox(opening_for("ingunn")) == []
 
 
