@@ -22,11 +22,11 @@ _UNIT = 0xB000
 _NOBODY = "SELECT NULL WHERE 1 = 0"
 
 
-def persons(build: Callable[..., models.QuerySet], actor: Any, question: tuple[Any, ...]) -> RawSQL:
-    """The keys of the persons `build(actor, *question)` grants, as a sub-select with this actor's values in place."""
+def keys(build: Callable[..., models.QuerySet], actor: Any, question: tuple[Any, ...], column: str) -> RawSQL:
+    """This column of what `build(actor, *question)` finds, as a sub-select with this actor's values in place."""
     units = sorted(actor.unit_ids)
     held = tuple(name for name in _STAND_INS if getattr(actor, name))
-    sql, places = _statement(build, type(actor), held, len(units), question, connection.vendor)
+    sql, places = _statement(build, type(actor), held, len(units), question, column, connection.vendor)
     values = {name: _as_kept(getattr(actor, name)) for name in held}
     values |= {f"unit {n}": _as_kept(unit) for n, unit in enumerate(units)}
     values |= {"at": _as_kept(actor.at), "on": _as_kept(actor.on)}
@@ -35,14 +35,20 @@ def persons(build: Callable[..., models.QuerySet], actor: Any, question: tuple[A
 
 @lru_cache(maxsize=1024)
 def _statement(
-    build: Callable[..., models.QuerySet], kind: type, held: tuple[str, ...], units: int, question: tuple[Any, ...], vendor: str
+    build: Callable[..., models.QuerySet],
+    kind: type,
+    held: tuple[str, ...],
+    units: int,
+    question: tuple[Any, ...],
+    column: str,
+    vendor: str,
 ) -> tuple[str, tuple[tuple[bool, Any], ...]]:
     """The statement, and for each of its parameters either which of the actor's values goes there or the constant itself."""
     stand_in = kind(
         "", "", "", "", _AT, unit_ids=frozenset(UUID(int=_UNIT + n) for n in range(units)), **{name: _STAND_INS[name] for name in held}
     )
     try:
-        sql, given = build(stand_in, *question).values("person_id").query.sql_with_params()
+        sql, given = build(stand_in, *question).values(column).query.sql_with_params()
     except EmptyResultSet:
         return _NOBODY, ()
     names = {_as_kept(_STAND_INS[name]): name for name in held}

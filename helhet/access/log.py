@@ -22,7 +22,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 
 from .models import Change, LogEntry, LogHead
-from .policy import Actor, NotVisible, about_id, about_path, grants, purpose_of, visible
+from .policy import Actor, NotVisible, about_id, about_path, purpose_of, reasons, visible
 from .rules import Part, Purpose
 
 _SEALED = (
@@ -111,7 +111,7 @@ class Opening:
         for (part, purpose), persons in groups.items():
             missing = {person for person in persons if purpose not in known.get(person, {})}
             if missing:
-                rows = grants(self.actor, purpose, part).filter(person_id__in=missing).order_by("-since")
+                rows = reasons(self.actor, purpose, part).filter(person_id__in=missing).order_by("-since")
                 for person, role, ground in rows.values_list("person_id", "role", "ground"):
                     known.setdefault(person, {})[purpose] = (role, ground)
             for person in persons:
@@ -201,7 +201,7 @@ def _write_down(deeds: list[_Deed]) -> None:
         persons.setdefault((deed.by, deed.why, deed.row.part), set()).add(deed.person_id)
     relations: dict[tuple[Actor, Purpose, Part, UUID], tuple[str, str]] = {}
     for (by, why, part), keys in persons.items():
-        rows = grants(by, why, part).filter(person_id__in=keys).order_by("pk")
+        rows = reasons(by, why, part).filter(person_id__in=keys).order_by("pk")
         for key, role, ground in rows.values_list("person_id", "role", "ground"):
             relations.setdefault((by, why, part, key), (role, ground))
     entries = []

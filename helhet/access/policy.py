@@ -142,7 +142,12 @@ def visible(rows: models.QuerySet, actor: Actor, purpose: Purpose | None = None,
     """Only those of the rows that this actor may see (or write) now, for this purpose (by default the usual one for the part)."""
     model = rows.model
     question = (purpose or purpose_of(actor, model.part), model.part, to_write)
-    return rows.filter(**{f"{model.person_path}__in": compiled.persons(_grants, actor, question)})
+    return rows.filter(**{f"{model.person_path}__in": compiled.keys(_grants, actor, question, "person_id")})
+
+
+def reasons(actor: Actor, purpose: Purpose, part: Part, *, to_write: bool = False) -> models.QuerySet[CareRelation]:
+    """What `grants` finds, by the compiled statement: for the check before every action and the line in the log after it."""
+    return CareRelation.objects.filter(pk__in=compiled.keys(_grants, actor, (purpose, part, to_write), "id"))
 
 
 def _grants(actor: Actor, purpose: Purpose, part: Part, to_write: bool) -> models.QuerySet[CareRelation]:
@@ -213,12 +218,12 @@ def may_see(actor: Actor, row: Record, purpose: Purpose | None = None) -> bool:
 
 def sees(actor: Actor, person_id: UUID, part: Part, purpose: Purpose | None = None) -> bool:
     """True when this actor may see this part of this person's record."""
-    return grants(actor, purpose or purpose_of(actor, part), part).filter(person_id=person_id).exists()
+    return reasons(actor, purpose or purpose_of(actor, part), part).filter(person_id=person_id).exists()
 
 
 def parts_seen(actor: Actor, person_id: UUID) -> frozenset[Part]:
     """The parts of this person's record that this actor may see, in one statement: which pages a person's menu offers."""
-    asked = [grants(actor, purpose_of(actor, part), part).filter(person_id=person_id).values_list(Value(part.value)) for part in Part]
+    asked = [reasons(actor, purpose_of(actor, part), part).filter(person_id=person_id).values_list(Value(part.value)) for part in Part]
     return frozenset(Part(part) for (part,) in asked[0].union(*asked[1:]))
 
 
@@ -230,7 +235,7 @@ def require_see(actor: Actor, person_id: UUID, part: Part) -> None:
 
 def may_write(actor: Actor, person_id: UUID, part: Part, purpose: Purpose | None = None) -> bool:
     """True when this actor may write in this part of this person's record."""
-    return grants(actor, purpose or purpose_of(actor, part), part, to_write=True).filter(person_id=person_id).exists()
+    return reasons(actor, purpose or purpose_of(actor, part), part, to_write=True).filter(person_id=person_id).exists()
 
 
 def require_write(actor: Actor, person_id: UUID, part: Part, purpose: Purpose | None = None) -> None:
