@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -27,19 +28,26 @@ def is_demo() -> bool | None:
 
 @transaction.atomic
 def build(now: datetime, *, seed: int = SEED, progress: Progress | None = None) -> cast.House:
-    """Tell everything as it would stand at this instant. The same instant and seed give the same people and the same counts."""
-    tell = progress or (lambda what, done, of: None)
+    """Everything as it would stand at this instant. The same day and seed give the same people and the same counts."""
     mapping.load_shipped()
     house = cast.build_house()
-    # Ingunn, Kari and Tone work in a municipality that writes nynorsk, and read bokmål all the same.
+    # They work in a municipality that writes nynorsk, and read bokmål all the same.
     for key in ("ingunn", "kari", "tone", "torbjorn", "hanne"):
         access.choose_language("nb", by=house.actor(key, now))
-    teller = Teller(house, now)
-    for done, story in enumerate(stories.EVERYBODY, 1):
-        story(teller)
-        tell("residents with a story", done, len(stories.EVERYBODY))
+    tell_everybody(house, now, seed=seed, progress=progress)
+    return house
+
+
+@transaction.atomic
+def tell_everybody(house: cast.House, now: datetime, *, seed: int = SEED, progress: Progress | None = None) -> list[Any]:
+    """Everybody's history, in a house that stands. Returns the persons."""
+    tell = progress or (lambda what, done, of: None)
+    teller, told = Teller(house, now), []
+    for story in stories.EVERYBODY:
+        told.append(story(teller))
+        tell("residents with a story", len(told), len(stories.EVERYBODY))
     others = sketch.residents(seed, on=teller.days.today)
     for done, one in enumerate(others, 1):
-        setesdal.tell(teller, one, seed=seed)
+        told.append(setesdal.tell(teller, one, seed=seed))
         tell("other residents", done, len(others))
-    return house
+    return told

@@ -3,7 +3,7 @@
 A test that needs one of them calls her: `stories.siri(Teller(house, now))`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from helhet.demo.telling import Teller
@@ -19,12 +19,6 @@ EVERYBODY: tuple[Callable[[Teller], Any], ...] = (
 )  # fmt: skip
 
 __all__ = [
-    "EVERYBODY", "amina", "anne_lise", "birgit", "even", "everybody", "gerd", "hodan", "jonas", "kristine", "knut", "mona", "odd_arne",
+    "EVERYBODY", "amina", "anne_lise", "birgit", "even", "gerd", "hodan", "jonas", "kristine", "knut", "mona", "odd_arne",
     "randi", "siri", "terje", "tomasz",
 ]  # fmt: skip
-
-
-def everybody(teller: Teller) -> Iterator[Any]:
-    """Tell them all, one at a time, for whoever shows progress."""
-    for story in EVERYBODY:
-        yield story(teller)

@@ -7,6 +7,7 @@ from helhet.demo.days import at
 from helhet.demo.identity import national_number
 from helhet.demo.tale import Tale
 from helhet.demo.telling import Teller, hospital_says, maps
+from helhet.handover import actions as handover
 from helhet.handover.rules import Kind
 
 SERVICE = "Psykisk helse og rus, Bygland"
@@ -108,7 +109,8 @@ def _admitted(tale: Tale, number: str) -> None:
     """In since two weeks, met about last week, and ready at twelve past eight."""
     teller, days, ward = tale.teller, tale.days, "avdeling 4B"
     moments = {"admitted": days.ago(13, 14, 15), "ready": days.coming(1)}
-    hospital_says(teller, tale.person, number, Kind.ADMITTED, at=days.ago(12, 9, 15), ward=ward, moments=moments)
+    message = hospital_says(teller, tale.person, number, Kind.ADMITTED, at=days.ago(12, 9, 15), ward=ward, moments=moments)
+    handover.take(message.admission, by=teller.by("ingunn", days.ago(12, 10)))
     meeting = tale.calls_meeting(
         days.worked(9), "discharge", days.worked(5, 13), "ingunn", video="https://mote.setesdal.example/4190",
         agenda="Jeg vil hjem til hunden. Men ikke til et tomt hus på en fredag.",

@@ -6,6 +6,7 @@ from helhet.access.rules import Role
 from helhet.demo.identity import d_number, national_number
 from helhet.demo.tale import Tale
 from helhet.demo.telling import Teller, hospital_says
+from helhet.handover import actions as handover
 from helhet.handover.rules import Kind
 from helhet.team import actions as team
 
@@ -75,7 +76,8 @@ def birgit(teller: Teller) -> Any:
     tale.lives(days.worked(55), "8 5 7 5 3 9 6 6")
     tale.is_offered(30, "later", "plan", how="Munnleg, heime", words="Når eg søv att.", again_in=20)
     moments = {"admitted": days.ago(8, 16, 30), "ready": days.coming(6)}
-    hospital_says(teller, tale.person, number, Kind.ADMITTED, at=days.ago(8, 20, 5), ward="avdeling 4A", moments=moments)
+    message = hospital_says(teller, tale.person, number, Kind.ADMITTED, at=days.ago(8, 20, 5), ward="avdeling 4A", moments=moments)
+    handover.take(message.admission, by=teller.by("olav", days.ago(7, 8, 30)))
     tale.calls_meeting(
         days.worked(2), "discharge", days.coming(2, 13), "olav", "hanne", video="https://mote.setesdal.example/4203",
         agenda="At Olav er heime når eg kjem",

@@ -1,0 +1,232 @@
+"""The demo: synthetic Setesdal as it is told for everybody, and the command that builds it."""
+
+import re
+import socket
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import transaction
+
+from helhet.access import actions as access
+from helhet.access import queries as access_queries
+from helhet.access.log import LogEntry, Opening, verify
+from helhet.access.policy import OSLO
+from helhet.cases.models import Case, Enquiry, Pathway
+from helhet.cases.rules import Due
+from helhet.demo import build, guide, identity, sketch, stories
+from helhet.demo.bank import bank
+from helhet.demo.telling import Teller
+from helhet.journal.models import Note
+from helhet.people import queries as people
+from helhet.people.models import Child, Identifier, NextOfKin, Person
+from helhet.people.rules import read_identifier
+from helhet.plans.models import Goal, Plan, Version
+from helhet.web import due
+
+NOW = datetime(2026, 11, 10, 9, 0, tzinfo=OSLO)
+TODAY = NOW.date()
+
+
+# ── who they are: nothing here needs a database ──
+
+
+def test_the_same_seed_gives_the_same_people_and_another_gives_others() -> None:
+    assert sketch.residents(1, on=TODAY) == sketch.residents(1, on=TODAY)
+    assert sketch.residents(1, on=TODAY) != sketch.residents(2, on=TODAY)
+
+
+@pytest.mark.parametrize("seed", [1, 2, build.SEED])
+def test_they_are_shared_out_as_the_national_figures_say(seed: int) -> None:
+    found = sketch.residents(seed, on=TODAY)
+    told = Counter(one.municipality for one in found)
+    assert {key: told[key] + sketch.TOLD[key] for key in sketch.RESIDENTS} == sketch.RESIDENTS
+    assert sum(sketch.RESIDENTS.values()) == 90
+    shares = Counter(one.group for one in found)
+    assert all(abs(shares[group] / len(found) - share) < 0.02 for group, share in sketch.GROUPS.items())
+    assert 0.20 <= sum(bool(one.children) for one in found) / len(found) <= 0.25
+    assert 0.15 <= sum(one.plan == "yes" for one in found) / len(found) <= 0.35
+    assert all(18 <= (TODAY - one.born).days / 365.25 < 86 for one in found)
+    assert len({(one.given, one.family) for one in found}) == len(found)
+
+
+def test_valle_writes_nynorsk() -> None:
+    of_valle = [one.language for one in sketch.residents(build.SEED, on=TODAY) if one.municipality == "valle"]
+    assert of_valle.count("nn") > 0.7 * len(of_valle)
+
+
+def test_the_bank_has_words_enough_in_both_languages() -> None:
+    counts = {name: sum(len(rows) for rows in bank(name).values()) for name in ("goals", "actions", "said", "notes")}
+    assert counts["goals"] >= 40
+    assert counts["actions"] >= 40
+    assert counts["said"] >= 60
+    assert counts["notes"] >= 60
+    pairs = [(row[0], row[1]) for name in ("goals", "needs", "said", "triage") for rows in bank(name).values() for row in rows]
+    assert all(pair[0].strip() and pair[1].strip() for pair in pairs)
+    nynorsk = " ".join(text for _, text in pairs)
+    assert not re.search(r"\b(jeg|ikke|hvordan|hva|hjem|noen|være)\b", nynorsk, re.IGNORECASE), "bokmål among the nynorsk"
+
+
+def test_numbers_are_synthetic_and_their_check_digits_hold() -> None:
+    for serial in range(60):
+        for born in (date(1958, 2, 28), date(1999, 12, 31), date(2004, 7, 1)):
+            for make in (identity.national_number, identity.d_number):
+                read = read_identifier(make(born, male=bool(serial % 2), serial=serial))
+                assert read.synthetic
+                assert read.born == born
+    assert read_identifier(identity.help_number(serial=3)).kind == "fhn"
+
+
+# ── the same on any day, and the command ──
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        datetime(2026, 11, 22, 0, 20, tzinfo=OSLO),  # Sunday, just past midnight
+        datetime(2027, 5, 17, 22, 0, tzinfo=OSLO),  # a public holiday, late
+        datetime(2028, 2, 29, 7, 0, tzinfo=OSLO),  # before anybody is at work
+    ],
+)
+def test_the_stories_can_be_told_on_any_day_at_any_hour(house, now: datetime) -> None:
+    teller = Teller(house, now)
+    for story in stories.EVERYBODY:
+        story(teller)
+    assert list(verify()) == []
+    assert not LogEntry.objects.filter(at__gt=now).exists()
+
+
+def test_a_database_that_people_use_is_never_opened_as_a_demo(house, db) -> None:
+    access.new_account("anne", password="a long enough password", staff=house.staff["ingunn"])
+    account = access_queries.account_named("ingunn")
+    account.set_password("a long enough password")
+    account.save()
+    assert build.is_demo() is False
+    with pytest.raises(CommandError, match="is not the demo's"):
+        call_command("demo", "--no-serve")
+
+
+def test_a_port_in_use_is_said_plainly(db) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(CommandError, match="already answers on port"):
+            call_command("demo", "--port", str(taken.getsockname()[1]))
+
+
+# ── what is told ──
+
+
+@pytest.fixture(scope="module")
+def told(_built, django_db_blocker) -> Iterator[list[Person]]:
+    """Everybody, told once for this module and taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build.tell_everybody(_built, NOW)
+        transaction.set_rollback(True)
+
+
+def _named(name: str) -> Person:
+    given, _, family = name.rpartition(" ")
+    return Person.objects.get(given=given, family=family)
+
+
+def _due(as_, key: str) -> list[Due]:
+    actor = as_(key)
+    return due.of_day(Opening(actor), access_queries.answers_for(actor))
+
+
+def test_all_four_municipalities_have_about_as_many_as_their_size_says(told, db) -> None:
+    found = Counter(Person.objects.values_list("municipality_id", flat=True))
+    assert {number: found[number] for number in ("4219", "4220", "4221", "4222")} == {"4219": 49, "4220": 15, "4221": 15, "4222": 12}
+    assert found.total() == 91, "ninety residents, and one of them written down twice"
+
+
+def test_nobody_is_real(told, db) -> None:
+    numbers = Identifier.objects.values_list("kind", "value", "synthetic")
+    assert all(synthetic for kind, _, synthetic in numbers if kind in ("fnr", "dnr"))
+    assert {value[2] for _, value, _ in numbers} <= {"8", "9"}, "month + 80"
+    assert {kind for kind, _, _ in numbers} == {"fnr", "dnr", "fhn"}
+    assert Person.objects.exclude(pk__in=Identifier.objects.values("person")).exists()
+    telephones = [*Person.objects.values_list("telephone", flat=True), *NextOfKin.objects.values_list("telephone", flat=True)]
+    assert all(re.fullmatch(r"40000\d{3}", number) for number in telephones)
+
+
+def test_the_neighbour_sees_nobody_and_each_of_the_others_somebody(told, db, as_) -> None:
+    assert people.list_persons(Opening(as_("liv"))) == []
+    counts = {key: len(people.list_persons(Opening(as_(key)))) for key in ("ingunn", "olav", "gunnhild", "marit", "torbjorn", "tone")}
+    assert counts["tone"] == 91
+    assert counts["ingunn"] == 15
+    assert 20 <= counts["torbjorn"] < 60
+    assert 0 < len(people.list_persons(Opening(as_("sissel")))) < 30
+
+
+def test_whoever_the_guide_names_can_sign_in(told, db) -> None:
+    assert all(access_queries.account_named(username) for username in guide.CAST)
+    assert build.is_demo() is True
+
+
+def test_what_is_due_for_ingunn_is_what_the_mock_up_shows(told, db, as_) -> None:
+    names = dict(Person.objects.values_list("pk", "family"))
+    found = {(names[one.person_id], one.kind): one.by for one in _due(as_, "ingunn")}
+    assert found["Rike", "task"] == TODAY - timedelta(days=9)
+    assert found["Flateland", "goal"] == TODAY - timedelta(days=6)
+    assert found["Bø", "children"] == TODAY - timedelta(days=2)
+    assert found["Yusuf", "enquiry"] == TODAY + timedelta(days=2)
+    assert found["Rike", "offer"] == TODAY + timedelta(days=3)
+    assert found["Haugen", "goal"] == TODAY + timedelta(days=3)
+
+
+def test_most_is_in_order(told, db, as_) -> None:
+    open_cases = Case.objects.filter(closed_on=None).values("person").distinct().count()
+    over = {
+        one.person_id
+        for key in ("ingunn", "kari", "olav", "gunnhild", "marit", "jan")
+        for one in _due(as_, key)
+        if one.state(TODAY) == "over"
+    }
+    assert 5 <= len(over) <= 0.4 * open_cases
+
+
+def test_histories_hang_together(told, db) -> None:
+    assert not Enquiry.objects.filter(received_at__gt=NOW).exists()
+    assert Enquiry.objects.filter(taken_by=None, settled_at=None).count() >= 1
+    pathways = Counter(Pathway.objects.values_list("number", flat=True))
+    assert all(pathways[number] > 15 for number in (1, 2, 3))
+    assert Goal.objects.values("words").distinct().count() >= 30
+    assert Note.objects.values("text").distinct().count() >= 60
+    assert Child.objects.count() >= 20
+    assert Plan.objects.filter(kind="individual", version__gte=1).count() >= 15
+    assert not LogEntry.objects.filter(at__gt=NOW).exists()
+    assert set(LogEntry.objects.exclude(verb="sett").values_list("role", flat=True)) > {"coordinator", "contact", "person"}
+
+
+def test_every_chain_holds(told, db) -> None:
+    assert list(verify()) == []
+    assert LogEntry.objects.count() > 3000
+
+
+def test_siris_plan_is_at_its_seventh_version_and_lacks_two_points(told, db, as_) -> None:
+    siri = _named("Siri Haugen")
+    plan = Plan.objects.get(person=siri, kind="individual")
+    assert (plan.version, siri.grade) == (7, "fortrolig")
+    content = Version.objects.get(plan=plan, number=7).content
+    assert len(content["goals"]) == 3
+    assert len(content["missing"]) == 2
+    opening = Opening(as_("siri"))
+    assert people.open_person(opening, siri.pk) == siri
+    assert [one.pk for one in opening.all(Person.objects.all())] == [siri.pk]
+
+
+def test_one_person_is_written_down_twice_and_the_page_can_tell(told, db, as_) -> None:
+    first = Person.objects.get(given="Anne-Lise")
+    (other, reasons), *rest = people.possible_duplicates(as_("marit"), first)
+    assert (other.given, rest) == ("Anne Lise", [])
+    assert reasons
+
+
+def test_the_emergency_in_spring_was_looked_through(told, db, as_) -> None:
+    (found,) = access_queries.emergencies_of(Opening(as_("marit")), _named("Mona Strand").pk)
+    assert (found.staff.name, found.reviewed_by) == ("Jan Erik Moi", "Marit Hornnes")
