@@ -52,6 +52,17 @@ def new_key(at_ms: int, random_bits: int) -> UUID:
     return UUID(int=value)
 
 
+WEEKDAY_NAMES = {
+    0: N_("mandag"),
+    1: N_("tirsdag"),
+    2: N_("onsdag"),
+    3: N_("torsdag"),
+    4: N_("fredag"),
+    5: N_("lørdag"),
+    6: N_("søndag"),
+}
+
+
 @dataclass(frozen=True)
 class Hours:
     """Open on these weekdays (0 = Monday) from one time to another; `weeks` is 2 for every other week, counted from `first`.

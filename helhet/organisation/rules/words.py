@@ -30,7 +30,7 @@ _IT_IS_ABOUT = re.compile(r"\b(det|kva|som|saka)\s+gjeld\b", re.IGNORECASE)
 # Words that mean the same here; the first is the one telephones usually say.
 _SAME = (
     "rus rusmiddel rusmidler dop narkotika stoff hasj cannabis heroin amfetamin kokain piller pillar drikking drikker drikk drukken "
-    "full fyll alkohol øl sprit avhengighet avhengigheit drugs alcohol",
+    "fyll alkohol øl sprit avhengighet avhengigheit drugs alcohol",
     "lar metadon subutex suboxone buprenorfin substitusjon",
     "bolig bustad husvære husrom leilighet leilegheit bosted bostedsløs heimlaus hjemløs husløs huslaus utkastelse housing",
     "penger pengar økonomi gjeld sosialhjelp sosialstønad stønad trygd regning rekning husleie husleige money",
@@ -62,9 +62,13 @@ def stem(word: str) -> str:
 _HEADS = {stem(word): group.split()[0] for group in _SAME for word in group.split()}
 
 
+@lru_cache(maxsize=4096)
 def meaning(word: str) -> str:
-    """The word that telephones usually say for this one; itself when we know no other."""
-    return _HEADS.get(stem(word), stem(word))
+    """The word that telephones usually say for this one, or for what it begins with; itself when we know no other."""
+    if stem(word) in _HEADS:
+        return _HEADS[stem(word)]
+    begins = max((one for one in _HEADS if len(one) >= 4 and word.startswith(one)), key=len, default=stem(word))
+    return _HEADS.get(begins, begins)
 
 
 def typed(text: str) -> list[str]:

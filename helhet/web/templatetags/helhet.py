@@ -1,7 +1,7 @@
 """Small words for templates: icons, telephone numbers, days, and the domain's bokmål sentences in the reader's language."""
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -107,6 +107,34 @@ def near_day(value: date | datetime, on: date) -> str:
     found = _as_day(value)
     near = {0: gettext("i dag"), 1: gettext("i morgen")}.get((found - on).days)
     return near or format_date(found, "l j F" if _english() else "l j. F")
+
+
+@register.filter
+def hours(one: Any) -> str:
+    """Hours as they stand on a door: «ma.–fr. 08.00–15.30», «døgnet rundt», «annenhver ti. 13.00–15.00, Byglandsfjord»."""
+    days = _weekdays(sorted(one.weekdays))
+    around = one.opens == one.closes
+    if around and len(one.weekdays) == 7 and one.weeks == 1:
+        return gettext("døgnet rundt")
+    between = gettext("døgnet rundt") if around else f"{_hour(one.opens)}–{_hour(one.closes)}"
+    text = f"{days} {between}" if one.weeks == 1 else gettext("annenhver %(days)s %(hours)s") % {"days": days, "hours": between}
+    return f"{text}, {one.place}" if one.place else text
+
+
+def _weekdays(days: list[int]) -> str:
+    """Days that follow each other as one: «ma.–fr.», «ti., to.»."""
+    names = [format_date(date(2024, 1, 1 + day), "l")[:2].lower() + ("" if _english() else ".") for day in range(7)]
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and day == runs[-1][-1] + 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return ", ".join(names[run[0]] if len(run) == 1 else f"{names[run[0]]}–{names[run[-1]]}" for run in runs)
+
+
+def _hour(at: time) -> str:
+    return at.strftime("%H:%M" if _english() else "%H.%M")
 
 
 @register.filter
