@@ -3,9 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from helhet.access.queries import machine_for
+from helhet.demo.cast import House
 from helhet.demo.identity import d_number, national_number
+from helhet.ehelse.receive import Line, receive
 from helhet.handover.rules import OSLO
+from helhet.people import actions as people
+from helhet.people.models import Person
+from helhet.people.rules import read_identifier
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "standards" / "ehelse"
 KE, BYGLAND = "8094101", "8094120"  # addresses of Setesdal's coordinating unit and of Bygland's own service
@@ -108,3 +115,28 @@ class Sent:
 def local(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
     """An instant in Norway."""
     return datetime(year, month, day, hour, minute, tzinfo=OSLO)
+
+
+def take_in(*messages: "Sent | bytes", at: datetime | None = None, otherwise: str = "") -> list[Line]:
+    """Receive these messages one by one, in this order, as files 1.xml, 2.xml, …"""
+    with TemporaryDirectory() as folder:
+        files = []
+        for number, message in enumerate(messages, start=1):
+            files.append(Path(folder) / f"{number}.xml")
+            files[-1].write_bytes(bytes(message))
+        return list(receive(files, now=lambda: at or local(2026, 11, 10, 9), otherwise=otherwise))
+
+
+def make_known(
+    house: House, number: str = ODD_ARNE, *, given: str = "Odd Arne", family: str = "Lauvdal", born: date | None = BORN, at: str = "bygland"
+) -> Person:
+    """Somebody who has got help in this municipality since October, known by this number."""
+    by = machine_for(house.units["ke"], at=local(2026, 10, 1), name="test")
+    numbers = (read_identifier(number),) if number else ()
+    new = people.NewPerson(house.municipalities[at], given, family, born, "40000143", identifiers=numbers)
+    return people.make_known(new, unit=house.units[at], by=by)
+
+
+def outcomes(lines: list[Line]) -> list[str]:
+    """What became of each."""
+    return [str(line.outcome) for line in lines]

@@ -174,7 +174,7 @@ def faults(head: Head) -> Iterator[Reason]:
         yield Reason(N_("Meldingen mangler tidspunkt (GenDate), eller tidspunktet kan ikke leses."), "T02")
     if not head.sender.name or not head.sender.key:
         yield Reason(N_("Opplysninger om avsender mangler."), "X99")
-    if not head.receiver.levels:
+    if not any(head.receiver.idents):
         yield Reason(N_("Opplysninger om mottaker mangler."), "E21")
     if not any(True for _ in payloads(head)):
         yield Reason(N_("Meldingen har ikke noe faglig innhold."), "T02")

@@ -83,6 +83,7 @@ _ATTRIBUTES = {
     **dict.fromkeys(_CODES, frozenset({"V", "S", "DN", "OT"})),
 }
 
+_XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 _OID = re.compile(r"(\d+\.?)*\d+")
 _ZONE = r"(Z|[+-]\d\d:\d\d)?"
 _DATE = re.compile(rf"-?\d{{4,}}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]){_ZONE}")
@@ -120,6 +121,8 @@ def _walk(element: Element, version: str) -> Iterator[Reason]:
     if not _pattern(shape).fullmatch("".join(f"{one} " for one in names)):
         yield from _explain(shape, names, name)
         return
+    if _stray(element):
+        yield Reason(N_("{name} har innhold som ikke hører til der."), "T02", {"name": name})
     if (element.text or "").strip() or any((child.tail or "").strip() for child in children):
         yield Reason(N_("{name} har tekst der det ikke skal være tekst."), "T02", {"name": name})
     for child in children:
@@ -171,13 +174,21 @@ def _leaf(element: Element) -> Iterator[Reason]:
         yield Reason(N_("{name} skal ikke ha noe under seg."), "T02", {"name": name})
     elif name in _ATTRIBUTES:
         yield from _attributes(element, name, words)
+    elif _stray(element):
+        yield Reason(N_("{name} har innhold som ikke hører til der."), "T02", {"name": name})
     elif not _text_holds(name, words):
         yield Reason(N_("{name} mangler innhold, eller har innhold av feil slag."), "T02", {"name": name})
 
 
+def _stray(element: Element) -> bool:
+    """An attribute where there is to be none; the schema language's own stand anywhere."""
+    return any(not str(one).startswith(_XSI) for one in element.attrib)
+
+
 def _attributes(element: Element, name: str, words: str) -> Iterator[Reason]:
     value, system = element.get("V"), element.get("S", "0")
-    if words or set(element.attrib) - _ATTRIBUTES[name] or not _OID.fullmatch(" ".join(system.split())):
+    stray = {one for one in element.attrib if not str(one).startswith(_XSI)} - _ATTRIBUTES[name]
+    if words or stray or not _OID.fullmatch(" ".join(system.split())):
         yield Reason(N_("{name} har innhold som ikke hører til der."), "T02", {"name": name})
     elif name in _MOMENTS and value is not None and not is_moment(value.strip()):
         yield Reason(N_("{name} har ikke et tidspunkt vi kan lese."), "T02", {"name": name})

@@ -9,6 +9,7 @@ from helhet.access import log
 from helhet.access.policy import Actor
 from helhet.handover.models import Admission, IncomingMessage
 from helhet.handover.rules import (
+    CANCELLATION,
     OF_STAY,
     Hospital,
     Kind,
@@ -44,7 +45,7 @@ def follow(cancellation: IncomingMessage, cancelled: IncomingMessage, *, by: Act
 
 def _has_effect(message: IncomingMessage) -> bool:
     """A copy informs; whoever was asked acts. What the sender has taken back changes nothing."""
-    return message.kind in OF_STAY and not message.is_copy and not message.cancels_id and not _taken_back(message)
+    return message.kind in OF_STAY and not message.is_copy and message.status != CANCELLATION and not _taken_back(message)
 
 
 def _taken_back(message: IncomingMessage) -> bool:
@@ -55,7 +56,7 @@ def settle(message: IncomingMessage, *, by: Actor) -> None:
     """Bring the stay and the person's own row in line with the messages that still hold."""
     if message.admission_id:
         _tell_anew(Admission.objects.get(pk=message.admission_id), by=by)
-    if message.kind == Kind.DEATH and message.person_id and not message.is_copy:
+    if message.kind == Kind.DEATH and message.person_id and not message.is_copy and message.status != CANCELLATION:
         _note_death(message, by=by)
 
 
@@ -108,7 +109,8 @@ def _by_facts(message: IncomingMessage, person_id: UUID) -> UUID | None:
 def _tell_anew(admission: Admission, *, by: Actor) -> None:
     """Set what the hospital has said from the messages that still hold; what each field was is kept."""
     taken_back = IncomingMessage.objects.filter(cancels=OuterRef("pk"))
-    rows = IncomingMessage.objects.filter(~Exists(taken_back), admission=admission, is_copy=False, cancels=None, kind__in=OF_STAY)
+    rows = IncomingMessage.objects.filter(~Exists(taken_back), admission=admission, is_copy=False, kind__in=OF_STAY)
+    rows = rows.exclude(status=CANCELLATION)
     messages = list(rows.defer("original", "receipt").order_by("sent_at", "received_at"))
     stay = tell(_said(one) for one in messages)
     told: dict[str, Any] = {**vars(stay), "cancelled_at": None} if stay else {"cancelled_at": admission.cancelled_at or by.at}

@@ -163,7 +163,7 @@ def _children(opening: Opening, person_id: UUID) -> Iterable[Readiness]:
 
 def _still_holding(rows: QuerySet[IncomingMessage]) -> QuerySet[IncomingMessage]:
     taken_back = IncomingMessage.objects.filter(cancels=OuterRef("pk"))
-    return rows.filter(~Exists(taken_back), cancels=None)
+    return rows.filter(~Exists(taken_back)).exclude(status=rules.CANCELLATION)
 
 
 def timeline(opening: Opening, person_id: UUID, limit: int) -> list[Happened]:
