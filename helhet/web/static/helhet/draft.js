@@ -3,6 +3,7 @@
 document.addEventListener("DOMContentLoaded", () => {
   for (const form of document.querySelectorAll("form[data-draft]")) {
     let timer = 0;
+    let sending = null;
     const said = form.querySelector("[data-draft-said]");
     const body = () => {
       const data = new FormData(form);
@@ -11,18 +12,24 @@ document.addEventListener("DOMContentLoaded", () => {
     };
     const keep = async () => {
       timer = 0;
+      sending = new AbortController();
       try {
-        const answer = await fetch("/kladd/", { method: "POST", body: body(), credentials: "same-origin" });
-        if (said) said.textContent = answer.ok ? said.dataset.kept : said.dataset.lost;
-      } catch {
-        if (said) said.textContent = said.dataset.lost;
+        const answer = await fetch("/kladd/", { method: "POST", body: body(), credentials: "same-origin", signal: sending.signal });
+        if (said) said.textContent = answer.status === 204 ? said.dataset.kept : said.dataset.lost;
+      } catch (fault) {
+        if (said && fault.name !== "AbortError") said.textContent = said.dataset.lost;
       }
     };
     form.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(keep, 250);
     });
-    form.addEventListener("submit", () => clearTimeout(timer));
+    // What is sent is no draft any more: nothing may keep it again after it has been taken in.
+    form.addEventListener("submit", () => {
+      clearTimeout(timer);
+      timer = 0;
+      sending?.abort();
+    });
     window.addEventListener("pagehide", () => {
       if (timer) navigator.sendBeacon("/kladd/", body());
     });

@@ -1,0 +1,27 @@
+"""Builds the house the browser visits: Setesdal and Siri, in a database of its own (HELHET_DATA_DIR). Run as a program."""
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+
+from helhet.access import actions as access  # noqa: E402
+from helhet.demo import cast, stories  # noqa: E402
+from helhet.demo.telling import Teller  # noqa: E402
+from helhet.mapping import actions as mapping  # noqa: E402
+from helhet.web import clock  # noqa: E402
+
+
+def build() -> None:
+    """The cast in place, everybody reading bokmål, and Siri with a year behind her."""
+    now = clock.now()
+    call_command("migrate", verbosity=0)
+    mapping.load_shipped()
+    house = cast.build_house()
+    for worker in cast.STAFF:
+        access.choose_language("nb", by=house.actor(worker.key, now))
+    stories.siri(Teller(house, now))
+
+
+build()
