@@ -88,20 +88,25 @@ def cast_accounts() -> Iterable[Account]:
 
 
 def team_of(opening: Opening, person_id: UUID) -> list[CareRelation]:
-    """The people around the person now: named staff and partners, the coordinator first."""
+    """The people around the person now: named staff and partners, each once, the coordinator first.
+
+    Who holds several relations stands there by the first of them; the others are in `also`.
+    """
     rows = CareRelation.objects.filter(
         in_force(opening.actor.at), Q(staff__isnull=False) | Q(partner_member__isnull=False), person_id=person_id
     ).exclude(role=Role.EMERGENCY).select_related("staff", "staff__municipality", "partner_member__partner", "consent")  # fmt: skip
-    order = [
-        Role.COORDINATOR,
-        Role.CHILD_COORDINATOR,
-        Role.DEPUTY,
-        Role.THERAPIST,
-        Role.CONTACT,
-        Role.TEAM_MEMBER,
-        Role.PARTNER,
-    ]
-    return sorted(opening.all(rows), key=lambda r: (order.index(Role(r.role)), r.since))
+    first: dict[UUID, CareRelation] = {}
+    for relation in sorted(opening.all(rows), key=lambda r: (_TEAM_ORDER.index(Role(r.role)), r.since)):
+        relation.also = []
+        holder = first.setdefault(relation.staff_id or relation.partner_member_id, relation)
+        if holder is not relation:
+            holder.also.append(relation)
+    return list(first.values())
+
+
+_TEAM_ORDER = [
+    Role.COORDINATOR, Role.CHILD_COORDINATOR, Role.DEPUTY, Role.THERAPIST, Role.CONTACT, Role.TEAM_MEMBER, Role.PARTNER,
+]  # fmt: skip
 
 
 def coordinating(opening: Opening, person_id: UUID) -> list[CareRelation]:

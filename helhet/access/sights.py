@@ -45,6 +45,11 @@ class Sight:
     closed: tuple[Part, ...] = ()
     has_account: bool = True
 
+    @property
+    def hidden(self) -> tuple[Part, ...]:
+        """The parts she does not see, whatever the reason."""
+        return tuple(part for part in Part if part not in self.parts)
+
 
 def who_can_see(opening: Opening, person_id: UUID) -> list[Sight]:
     """The policy turned round: everybody who can see something of this record now, and why; the members of a unit by name."""

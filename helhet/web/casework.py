@@ -100,7 +100,8 @@ def offers(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return render(
         request, "cases/offers.html",
         page | {
-            "newest": newest_of_each(found), "earlier": [one for one in found if one not in newest_of_each(found)], "sheet": sheet,
+            "unanswered": sum(not one.answer for one in newest_of_each(found)), "newest": newest_of_each(found),
+            "earlier": [one for one in found if one not in newest_of_each(found)], "sheet": sheet,
             "without": person.pk in queries.without_coordinator(request.opening, [person.pk]),
             "offer_names": rules.OFFER_NAMES, "offer_rules": rules.OFFER_RULES, "answer_names": rules.ANSWER_NAMES,
         },
@@ -163,8 +164,13 @@ def decisions(request: HttpRequest, person_id: UUID) -> HttpResponse:
         return redirect("decisions", person.pk)
     return render(
         request, "cases/decisions.html",
-        page | {"decisions": found, "cases": cases, "bases": rules.LEGAL_BASES, "sheet": sheet, "writable": writable},
+        page | {"decisions": found, "cases": cases, "sheet": sheet, "writable": writable, "waiting": _waiting(found)},
     )  # fmt: skip
+
+
+def _waiting(found: list[Any]) -> int:
+    """Complaints the municipality has not answered yet."""
+    return sum(not (complaint.outcome or complaint.forwarded_on) for one in found for complaint in one.complaints)
 
 
 def _decision_form(sheet: Sheet, cases: list[Any], deciders: list[Any], *, hide_place: bool, own: str) -> Any:

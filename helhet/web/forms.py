@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from helhet.access import actions, queries
@@ -78,7 +79,7 @@ class Form(forms.Form):
 def _dress(field: forms.Field) -> None:
     """Give the widget its class, and its text in the reader's language."""
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        field.choices = [(value, gettext(str(label)) if label else "") for value, label in field.choices]
+        field.choices = [(value, capfirst(gettext(str(label))) if label else "") for value, label in field.choices]
     for name in ("label", "help_text"):
         if text := getattr(field, name):
             setattr(field, name, gettext(str(text)))

@@ -160,9 +160,7 @@ class TieForm(Form):
 
     name = forms.CharField(label=N_("Navn"), required=False, max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     who = forms.CharField(label=N_("Hvem er det?"), required=False, max_length=60)
-    closeness = forms.TypedChoiceField(
-        label=N_("Hvor nær?"), choices=list(rules.CLOSENESS_NAMES.items()), coerce=int, initial=1, widget=Choices
-    )  # fmt: skip
+    closeness = forms.TypedChoiceField(label=N_("Hvor nær?"), choices=list(rules.CLOSENESS_NAMES.items()), coerce=int, initial=1)
 
 
 def network(request: HttpRequest, person_id: UUID) -> HttpResponse:

@@ -113,7 +113,7 @@ def _team_forms(request: HttpRequest, sheet: Sheet, person: Any, found: list[Any
     for name, role in (("coordinator", Role.COORDINATOR), ("child_coordinator", Role.CHILD_COORDINATOR)):
         form = made[f"{name}_form"] = sheet.form(name, CoordinatorForm)
         pick(form, "staff", people_here)
-        if not any(one.role == role for one in found):
+        if role not in _roles(found):
             del form.fields["reason"]
         if not person.grade:
             del form.fields["address_how"]
@@ -130,8 +130,18 @@ def _team_forms(request: HttpRequest, sheet: Sheet, person: Any, found: list[Any
     return made | {"writable": True}
 
 
+def _roles(found: list[Any]) -> dict[str, Any]:
+    """Everybody in the team by each role they hold."""
+    return {relation.role: relation for one in found for relation in (one, *one.also)}
+
+
 def _members(person: Any, request: HttpRequest) -> list[Any]:
-    return list(organisation.members_serving({person.municipality_id, *request.actor.municipality_numbers}))
+    return list(organisation.members_serving(_within_reach(person, request)))
+
+
+def _within_reach(person: Any, request: HttpRequest) -> set[str]:
+    """Where whoever asks works, with those they work together with: nothing to choose among tells where the person lives."""
+    return organisation.together_with(request.actor.municipality_numbers) if request.actor.is_staff else {person.municipality_id}
 
 
 def _team_deeds(request: HttpRequest, person: Any, found: list[Any]) -> dict[str, Any]:
@@ -156,7 +166,7 @@ def _team_deeds(request: HttpRequest, person: Any, found: list[Any]) -> dict[str
         access.open_relation(key, role=Role.PARTNER, ground=ground, partner_member=member, function=data["function"] or member.title, by=by)
 
     def away(data: dict[str, Any], row: str) -> None:
-        staff = next(one.staff for one in found if one.role == Role.COORDINATOR)
+        staff = _roles(found)[Role.COORDINATOR].staff
         count = case_actions.away(staff, by=by, **data | {"deputy": colleague(request, data["deputy"])})
         messages.success(request, gettext("Fraværet er lagt inn. Stedfortrederen har overtatt for alle {count}.").format(count=count))
 
@@ -177,7 +187,7 @@ def _coordinated(opening: Opening, person: Any, found: list[Any]) -> dict[str, A
     mine = [p for p in periods if p.role in (Role.COORDINATOR, Role.DEPUTY) and p.since <= opening.actor.at]
     begins = [p.since for p in mine]
     gaps = days_without([Span(p.since, p.until) for p in mine], since=min(begins), at=opening.actor.at) if begins else []
-    now = {one.role: one for one in found}
+    now = _roles(found)
     someone = now.keys() & {Role.COORDINATOR, Role.DEPUTY}
     return {
         "coordinator": now.get(Role.COORDINATOR), "child_coordinator": now.get(Role.CHILD_COORDINATOR), "deputy": now.get(Role.DEPUTY),
@@ -240,7 +250,7 @@ def consent(request: HttpRequest, person_id: UUID) -> HttpResponse:
             "given": [one for one in given if one.runs(request.actor.on)], "sheet": sheet,
             "ended": [one for one in given if not one.runs(request.actor.on)],
             "closed": closed, "sights": relations.who_can_see(opening, person.pk), "emergencies": emergencies,
-            "part_names": PART_NAMES, "kind_names": CONSENT_NAMES, "every_part": len(Part),
+            "part_names": PART_NAMES, "kind_names": CONSENT_NAMES,
         },
     )  # fmt: skip
 
@@ -259,8 +269,8 @@ def _consent_forms(request: HttpRequest, sheet: Sheet, person: Any) -> dict[str,
 
 
 def _against(request: HttpRequest, person: Any) -> list[tuple[str, Any, str]]:
-    """Whom she may close to: those who can see now, and everybody who works for where she lives."""
-    numbers = {person.municipality_id, *request.actor.municipality_numbers}
+    """Whom the person may close to: workers, units and partners within reach."""
+    numbers = _within_reach(person, request)
     staff = [("staff", s, f"{s.name}, {s.title}") for s in organisation.staff_serving(numbers, on=request.actor.on)]
     units = [("unit", u, u.name) for u in organisation.units_serving(numbers)]
     partners = {m.partner.pk: ("partner", m.partner, m.partner.name) for m in _members(person, request)}

@@ -1,0 +1,146 @@
+"""Those near to her: next of kin whom she names, children asked about, informed and followed up; her words and her network."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from helhet.access import actions as access
+from helhet.access import queries as relations
+from helhet.access.policy import NotVisible, parts_seen
+from helhet.access.rules import Part, Role
+from helhet.cases import queries as cases
+from helhet.organisation.rules import Refused
+from helhet.people import actions, queries
+from helhet.people.models import NetworkTie
+from tests.siri import known, shares
+
+
+@pytest.fixture
+def siri(house, as_):
+    """With a case in Bygland."""
+    return known(house, as_("ingunn")).person
+
+
+def kin(person, by, name="Anne Haugen", **given):
+    return actions.name_next_of_kin(person, name=name, relation="søster", by=by, **given)
+
+
+def test_naming_a_nearest_moves_the_name_and_both_stand(siri, as_, opening_for) -> None:
+    kin(siri, as_("ingunn"), nearest=True)
+    roger = kin(siri, as_("ingunn"), "Roger")
+    actions.make_nearest(roger, by=as_("ingunn"))
+    assert [(one.name, one.nearest) for one in queries.kin_of(opening_for("ingunn"), siri.pk)] == [("Roger", True), ("Anne Haugen", False)]
+
+
+def test_what_may_be_told_is_changed_and_what_it_was_is_kept(siri, as_, opening_for) -> None:
+    anne = kin(siri, as_("ingunn"), may_know="alt")
+    actions.change_next_of_kin(anne, may_know="møter", may_not_know="rusprøver", by=as_("ingunn"))
+    was = relations.history_of(opening_for("ingunn"), siri.pk, anne.pk)[0].was
+    assert was == {"may_know": "alt", "may_not_know": ""}
+    with pytest.raises(Refused):
+        actions.change_next_of_kin(anne, telephone="12", by=as_("ingunn"))
+
+
+def test_a_relative_who_no_longer_is_one_no_longer_represents_her(siri, as_, opening_for) -> None:
+    anne = kin(siri, as_("ingunn"), nearest=True)
+    access.begin_relation(siri.pk, role=Role.REPRESENTATIVE, ground="fullmakt", by=as_("ingunn"), next_of_kin=anne)
+    account = access.new_account("anne", password=None, next_of_kin=anne)
+    assert parts_seen(relations.actor_for(relations.account_of(account.pk), at=as_("ingunn").at), siri.pk)
+    actions.end_next_of_kin(anne, reason="Siri vil ikke lenger.", by=as_("ingunn"))
+    assert not parts_seen(relations.actor_for(relations.account_of(account.pk), at=as_("ingunn").at), siri.pk)
+    assert queries.kin_of(opening_for("ingunn"), siri.pk) == []
+
+
+def test_she_is_asked_about_children_and_then_again_after_a_year(siri, as_, opening_for) -> None:
+    def due() -> list[date]:
+        return [one.by for one in cases.due(opening_for("ingunn"), [siri.pk]) if one.kind == "children"]
+
+    assert due() == [as_("ingunn").on + timedelta(days=14)]
+    actions.ask_about_children(siri, answer="no", by=as_("ingunn"))
+    assert due() == [as_("ingunn").on + timedelta(days=365)]
+    with pytest.raises(Refused):
+        actions.ask_about_children(siri, answer="perhaps", by=as_("ingunn"))
+
+
+def test_a_child_informed_on_a_day_says_how_and_by_whom(siri, as_) -> None:
+    emma = actions.note_child(siri, first_name="Emma", kinship="datter", born_year=2017, by=as_("ingunn"))
+    with pytest.raises(Refused, match="hvordan"):
+        actions.follow_up_child(emma, informed_on=as_("ingunn").on, informed_how="", informed_by="", by=as_("ingunn"))
+    with pytest.raises(Refused, match="ikke kommet"):
+        actions.follow_up_child(emma, bereaved_on=as_("ingunn").on + timedelta(days=1), by=as_("ingunn"))
+    actions.follow_up_child(
+        emma, informed_on=as_("ingunn").on, informed_how="samtale med tegning", informed_by="Ingunn Austad",
+        followed_up_by="helsesykepleier", by=as_("ingunn"),
+    )  # fmt: skip
+    assert emma.followed_up_by == "helsesykepleier"
+
+
+def test_a_yes_to_follow_up_is_a_consent_or_the_reason_why_she_was_not_asked_stands(siri, as_, opening_for) -> None:
+    emma = actions.note_child(siri, first_name="Emma", kinship="datter", by=as_("ingunn"))
+    for wrong in ({}, {"how": "i samtale", "no_consent_reason": "innlagt"}):
+        with pytest.raises(Refused):
+            actions.agree_about_child(emma, by=as_("ingunn"), **wrong)
+    actions.agree_about_child(emma, no_consent_reason="Innlagt og uten telefon.", by=as_("ingunn"))
+    assert (emma.consent, emma.no_consent_reason) == (None, "Innlagt og uten telefon.")
+    actions.agree_about_child(emma, how="i samtale", by=as_("ingunn"))
+    assert [one.kind for one in relations.consents_of(opening_for("ingunn"), siri.pk)] == ["children"]
+    assert emma.no_consent_reason == ""
+
+
+def test_a_network_drawn_anew_keeps_what_was(siri, as_, opening_for) -> None:
+    actions.draw_network(siri, [("Emma", "datter", 1), ("Mor", "", 3)], by=as_("ingunn"))
+    actions.draw_network(siri, [("Emma", "datter", 1), ("Mor", "", 2)], by=as_("ingunn"))
+    assert [(tie.name, tie.closeness) for tie in queries.network_of(opening_for("ingunn"), siri.pk)] == [("Emma", 1), ("Mor", 2)]
+    assert NetworkTie.objects.filter(person=siri).count() == 3
+
+
+def test_a_network_has_room_for_twelve_and_each_has_a_name(siri, as_) -> None:
+    with pytest.raises(Refused, match="plass til 12"):
+        actions.draw_network(siri, [(f"Nr {n}", "", 1) for n in range(13)], by=as_("ingunn"))
+    with pytest.raises(Refused, match="navn"):
+        actions.draw_network(siri, [("", "nabo", 1)], by=as_("ingunn"))
+    assert not NetworkTie.objects.exists()
+
+
+def test_her_words_are_added_to_and_never_edited(siri, as_, opening_for) -> None:
+    for words in ("Jeg vil sove.", "Jeg vil hente Emma."):
+        actions.say_what_matters(siri, words, by=as_("ingunn"))
+    assert {one.words for one in queries.own_words_of(opening_for("ingunn"), siri.pk)} == {"Jeg vil sove.", "Jeg vil hente Emma."}
+
+
+def test_contact_is_changed_with_every_fault_in_a_sentence(siri, as_) -> None:
+    by = as_("ingunn")
+    with pytest.raises(Refused) as refused:
+        actions.change(siri, given="", family="", telephone="12", born=by.on + timedelta(days=1), grade="x", by=by)
+    assert {fault.field for fault in refused.value.faults} == {"given", "telephone", "born", "grade"}
+    actions.change(siri, telephone="+47 400 00 199", by=by)
+    assert siri.telephone == "40000199"
+
+
+def test_where_she_lived_before_is_kept(siri, as_, opening_for) -> None:
+    by = as_("ingunn")
+    first = actions.set_address(siri, street="Sandnesvegen 4", postcode="4745", place="Bygland", by=by)
+    assert actions.set_address(siri, street="Sandnesvegen 4", postcode="4745", place="Bygland", by=by) == first
+    actions.set_address(siri, street="Stasjonsvegen 1", postcode="4735", place="Evje", by=by)
+    assert queries.address_of(opening_for("ingunn"), siri.pk).street == "Stasjonsvegen 1"
+    first.refresh_from_db()
+    assert first.until == by.at
+    for wrong in ({"street": "", "place": "", "postcode": ""}, {"street": "x", "place": "", "postcode": "47"}):
+        with pytest.raises(Refused):
+            actions.set_address(siri, by=by, **wrong)
+
+
+def test_nobody_without_a_relation_and_no_partner_writes_or_reads_of_her_family(siri, house, as_, opening_for) -> None:
+    kin(siri, as_("ingunn"))
+    shares(siri, house, as_("ingunn"), Part.PLAN, Part.TEAM)
+    for key in ("liv", "gunnhild", "sissel"):
+        assert queries.kin_of(opening_for(key), siri.pk) == []
+        for attempt in (
+            lambda by: kin(siri, by),
+            lambda by: actions.ask_about_children(siri, answer="no", by=by),
+            lambda by: actions.draw_network(siri, [], by=by),
+            lambda by: actions.set_address(siri, street="x", postcode="", place="", by=by),
+            lambda by: actions.change(siri, telephone="40000199", by=by),
+        ):
+            with pytest.raises(NotVisible):
+                attempt(as_(key))

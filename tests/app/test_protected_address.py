@@ -1,0 +1,150 @@
+"""A protected address: shown only to those she has said yes to, and nowhere else; strictly protected, not even the municipality."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from helhet.access import actions as access
+from helhet.access import queries as relations
+from helhet.access.models import Change, LogEntry
+from helhet.access.policy import NotVisible, parts_seen
+from helhet.access.rules import Part, Role
+from helhet.cases import actions as cases
+from helhet.organisation.rules import Refused
+from helhet.people import actions, queries
+from helhet.people import actions as people
+from helhet.plans import actions as plans
+from tests.siri import coordinated, shares, with_address
+
+WHERE = ("Gamle Setesdalsveg", "4745", "Byglandsfjorden")
+
+
+@pytest.fixture
+def siri(house, as_):
+    """Coordinated by Ingunn; her address is confidential. Torbjørn works with her in his own name."""
+    found = coordinated(house, as_("ingunn"))
+    torbjorn = house.staff["torbjorn"]
+    access.open_relation(found.person.pk, role=Role.TEAM_MEMBER, ground="helsepersonelloven § 25", staff=torbjorn, by=as_("ingunn"))
+    shares(found.person, house, as_("ingunn"), Part.PLAN, Part.TEAM)
+    with_address(found.person, as_("ingunn"))
+    found.person.case = found.case
+    return found.person
+
+
+def relation_of(opening, person, name):
+    return next(one for one in relations.team_of(opening, person.pk) if one.staff and one.staff.name.startswith(name))
+
+
+def test_nobody_sees_it_from_the_moment_it_is_protected(siri, as_, opening_for) -> None:
+    for key in ("ingunn", "torbjorn", "kari", "tone", "sissel"):
+        assert queries.address_of(opening_for(key), siri.pk) is None, key
+
+
+def test_a_named_worker_may_know_when_she_says_so_and_no_longer_when_she_does_not(siri, as_, opening_for) -> None:
+    ingunn = relation_of(opening_for("tone"), siri, "Ingunn")
+    access.let_see_address(ingunn, how="sa ja i samtale", by=as_("tone"))
+    assert queries.address_of(opening_for("ingunn"), siri.pk).street.startswith("Gamle")
+    assert queries.address_of(opening_for("torbjorn"), siri.pk) is None
+    access.stop_seeing_address(ingunn, by=as_("ingunn"))
+    assert queries.address_of(opening_for("ingunn"), siri.pk) is None
+
+
+def test_nobody_lets_herself_in_and_no_unit_or_partner_is_let_in(siri, as_, opening_for) -> None:
+    with pytest.raises(Refused, match="deg selv"):
+        access.let_see_address(relation_of(opening_for("ingunn"), siri, "Ingunn"), how="ja", by=as_("ingunn"))
+    partner = next(one for one in relations.team_of(opening_for("tone"), siri.pk) if one.partner_member)
+    unit = relations.why(as_("kari"), siri.pk)[0]
+    for one in (partner, unit):
+        with pytest.raises(Refused, match="navngitt"):
+            access.let_see_address(one, how="ja", by=as_("tone"))
+    with pytest.raises(Refused, match="hvordan"):
+        access.let_see_address(relation_of(opening_for("tone"), siri, "Torbjørn"), how=" ", by=as_("tone"))
+
+
+def test_a_coordinator_is_appointed_with_the_address_when_she_says_so(siri, house, as_, opening_for) -> None:
+    with pytest.raises(Refused, match="deg selv"):
+        cases.replace(siri.pk, staff=house.staff["kari"], reason="bytte", address_how="ja", by=as_("kari"))
+    cases.replace(siri.pk, staff=house.staff["kari"], reason="bytte", address_how="sa ja da vi byttet", by=as_("tone"))
+    assert queries.address_of(opening_for("kari"), siri.pk) is not None
+    assert queries.address_of(opening_for("ingunn"), siri.pk) is None
+
+
+def test_who_may_not_know_it_cannot_write_it_either(siri, as_) -> None:
+    with pytest.raises(NotVisible):
+        actions.set_address(siri, street="Et annet sted 1", postcode="4745", place="Bygland", by=as_("torbjorn"))
+
+
+def test_in_an_emergency_it_is_not_shown(siri, as_, opening_for) -> None:
+    people.add_identifier(siri, "02848812393", by=as_("ingunn"))
+    people.emergency(number="02848812393", reason="Funnet livløs ved elva, ambulansen spør.", by=as_("hanne"))
+    assert parts_seen(as_("hanne"), siri.pk)
+    assert queries.address_of(opening_for("hanne"), siri.pk) is None
+
+
+def test_its_history_is_read_only_by_those_who_may_know_it(siri, as_, opening_for, now) -> None:
+    access.let_see_address(relation_of(opening_for("tone"), siri, "Torbjørn"), how="ja", by=as_("tone"))
+    row = queries.address_of(opening_for("torbjorn"), siri.pk)
+    actions.set_address(siri, street="Nytt sted 1", postcode="4735", place="Evje", by=as_("torbjorn", now + timedelta(days=1)))
+    assert relations.history_of(opening_for("torbjorn"), siri.pk, row.pk)
+    assert relations.history_of(opening_for("tone"), siri.pk, row.pk) == []
+
+
+def texts(siri, client) -> dict[str, str]:
+    """Every page about her, and the lists, as this one sees them."""
+    keys = {"person_id": siri.pk, "case_id": siri.case.pk, "enquiry_id": siri.case.enquiry_id}
+    found = {}
+    for pattern in get_resolver().url_patterns[0].url_patterns:
+        parts = list(pattern.pattern.converters)
+        if all(part in keys for part in parts) and (parts or pattern.name in ("persons", "my-day")):
+            page = client.get(reverse(pattern.name, kwargs={part: keys[part] for part in parts}))
+            if page.status_code == 200 and page["Content-Type"].startswith("text/html"):
+                found[pattern.name] = re.sub(r'value="[^"]*"', "", page.content.decode())
+    found["search"] = client.get(reverse("persons"), {"q": "Haugen"}).content.decode()
+    return found
+
+
+@pytest.mark.parametrize("key", ["ingunn", "torbjorn", "kari", "tone", "sissel"])
+def test_it_stands_on_no_page_for_those_who_may_not_know(siri, browse, key) -> None:
+    pages = texts(siri, browse(key))
+    assert len(pages) > 5
+    for name, page in pages.items():
+        for word in WHERE:
+            assert word not in page, f"{key} reads {word} on {name}"
+
+
+def test_it_stands_in_no_log_entry(siri, as_, opening_for, browse) -> None:
+    access.let_see_address(relation_of(opening_for("tone"), siri, "Torbjørn"), how="ja", by=as_("tone"))
+    texts(siri, browse("torbjorn"))
+    for entry in LogEntry.objects.all():
+        assert not any(word in f"{entry.note} {entry.documents} {entry.page}" for word in WHERE)
+    assert not [
+        one for one in Change.objects.all() if any(word in f"{one.was} {one.became}" for word in WHERE) and one.of_part != Part.ADDRESS
+    ]
+
+
+def test_on_paper_it_is_left_out_also_for_who_may_know(siri, as_, browse, opening_for) -> None:
+    access.let_see_address(relation_of(opening_for("tone"), siri, "Ingunn"), how="ja", by=as_("tone"))
+    plan = plans.begin(siri.pk, consent_how="muntlig", given_by=siri.name, by=as_("ingunn"))
+    version = plans.settle(plan, together_with="Siri", by=as_("ingunn"))
+    page = browse("ingunn").get(reverse("plan-version", args=[siri.pk, version.number])).content.decode()
+    assert "Siri Haugen" in page
+    assert not any(word in f"{version.content} {page}" for word in WHERE)
+
+
+# Strictly protected: the municipality is not named either, by anything that tells it.
+@pytest.mark.parametrize("key", ["ingunn", "torbjorn", "tone", "sissel"])
+def test_strictly_protected_not_even_the_municipality_is_named(siri, house, as_, browse, key) -> None:
+    made = cases.decide(
+        siri.case, legal_basis="hol-3-2-6a", decider=house.municipalities["bygland"], content="To timer", reasons="Behov", her_view="Tre",
+        by=as_("ingunn"),
+    )  # fmt: skip
+    cases.notify_decision(made, by=as_("ingunn"))
+    actions.change(siri, grade="strengt", by=as_("ingunn"))
+    for name, page in texts(siri, browse(key)).items():
+        # What one may choose among (colleagues of all four municipalities) and where one works oneself say nothing of her.
+        about_her = re.sub(r'(?s)<select.*?</select>|<label class="ds-button".*?</label>', "", page[page.index("<main") :]).replace(
+            as_(key).organisation, ""
+        )
+        assert not re.search(r"\bBygland\b", about_her), f"{key} reads the municipality on {name}"
