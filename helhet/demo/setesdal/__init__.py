@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from helhet.access import log
 from helhet.demo.sketch import Sketch
 from helhet.demo.telling import Teller
 
@@ -17,7 +18,8 @@ _ANSWERED_AFTER_DAYS = 6
 def tell(teller: Teller, sketch: Sketch, *, seed: int) -> Any:
     """The whole history of one resident. Returns the person."""
     history = History(teller, sketch, seed)
-    beginning.asks(history)
+    with log.together():
+        beginning.asks(history)
     if sketch.began >= _ANSWERED_AFTER_DAYS:
         beginning.help_begins(history)
         around.gathers(history)

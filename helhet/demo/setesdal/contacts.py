@@ -33,7 +33,7 @@ def _meets(history: History, at: datetime, *, newest: bool) -> None:
     key = history.receiver if early else chance.choice((history.worker, history.worker, history.worker, *sketch.team))
     note = history.words.note(kind, sketch.first) if chance.random() < 0.4 or newest else None
     if chance.random() < 0.2:
-        looked(history.teller, history.person, key, at=at)
+        history.at(at, lambda then: looked(history.teller, history.person, key, at=then), opens=True)
     meets(
         history.teller, history.person, kind, at=at, by=key, minutes=_MINUTES.get(kind) or chance.choice((30, 45, 60)), note=note,
         signed=not (newest and history.is_late("note")),

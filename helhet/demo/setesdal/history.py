@@ -26,7 +26,7 @@ class History:
         self.chance = Random(f"helhet:{seed}:{sketch.number}:told")
         self.words = Words(sketch.language, self.chance)
         self.worker, self.receiver = sketch.worker, _RECEIVERS[sketch.municipality]
-        self._events: list[tuple[datetime, int, Happens]] = []
+        self._events: list[tuple[datetime, int, Happens, bool]] = []
         self._gathered = 0
         # What has been made so far, for what comes after.
         self.person: Any = None
@@ -44,19 +44,26 @@ class History:
         at = self.days.worked(days, self.chance.randrange(9, 15) if hour is None else hour, self.chance.choice((0, 15, 30, 45)))
         return self.at(at, happens)
 
-    def at(self, at: datetime, happens: Happens) -> datetime:
-        """The same at a given instant."""
+    def at(self, at: datetime, happens: Happens, *, opens: bool = False) -> datetime:
+        """The same at a given instant. `opens`: something is shown then, which stands in the log in its place among the rest."""
         at = min(max(at, self.person.known_since + timedelta(minutes=1)), self.days.now)
         self._gathered += 1
-        heappush(self._events, (at, self._gathered, happens))
+        heappush(self._events, (at, self._gathered, happens, opens))
         return at
 
     def tell(self) -> None:
         """Tell it all, oldest first; what is told may add what follows from it."""
         while self._events:
-            at, _, happens = heappop(self._events)
+            if self._events[0][3]:
+                self._happens()
+                continue
             with log.together():
-                happens(at)
+                while self._events and not self._events[0][3]:
+                    self._happens()
+
+    def _happens(self) -> None:
+        at, _, happens, _ = heappop(self._events)
+        happens(at)
 
     def by(self, at: datetime, key: str = "") -> Actor:
         """The worker (or another) then."""

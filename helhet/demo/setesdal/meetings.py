@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from helhet.access import log
 from helhet.team import actions as team
 from helhet.team import queries
 
@@ -18,7 +19,7 @@ def around_the_plan(history: History, begun: int) -> None:
     if begun > held + 14:
         starts = history.days.worked(held, 13)
         history.on(held + 11, lambda at: _calls(history, starts, at))
-        history.at(starts + timedelta(hours=1), lambda at: _holds(history, at, shared=not late))
+        history.at(starts + timedelta(hours=1), lambda at: _holds(history, at, shared=not late), opens=True)
     if chance.random() < 0.4:
         coming = history.days.coming(chance.randrange(3, 40), chance.randrange(9, 14))
         history.on(chance.randrange(1, 6), lambda at: _calls(history, coming, at))
@@ -33,10 +34,15 @@ def _calls(history: History, starts: datetime, at: datetime) -> None:
 
 
 def _holds(history: History, at: datetime, *, shared: bool) -> None:
-    by, meeting = history.by(at), history.meeting
     opening = history.teller.opening(history.worker, at, "meeting")
-    rows = queries.open_meeting(opening, meeting.pk).attendances
+    rows = queries.open_meeting(opening, history.meeting.pk).attendances
     opening.seal()
+    with log.together():
+        _writes(history, rows, at, shared=shared)
+
+
+def _writes(history: History, rows: list[Any], at: datetime, *, shared: bool) -> None:
+    by, meeting = history.by(at), history.meeting
     absent = {rows[-1].pk: history.ours("absent")} if len(rows) > 3 and history.chance.random() < 0.4 else {}
     team.hold(meeting, came={row.pk for row in rows} - set(absent), absent=absent, by=by)
     _decides(history, meeting, at)
