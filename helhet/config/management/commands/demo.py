@@ -98,7 +98,8 @@ class Command(BaseCommand):
             status = server.wait()
         except KeyboardInterrupt:
             server.terminate()
-            status = 0 if server.wait() >= 0 else 0
+            server.wait()
+            status = 0
         if status:
             raise CommandError("The server stopped by itself; what it said stands above.")
 
