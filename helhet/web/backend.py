@@ -9,7 +9,7 @@ from . import clock
 
 
 class Accounts(ModelBackend):
-    """Passwords with a limit on tries; a shut account answers as a wrong password does."""
+    """Passwords with a limit on tries; a shut account and an unknown name answer as a wrong password does, after as long."""
 
     def authenticate(self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: object):  # noqa: ANN201
         account = queries.account_named(username or "")
@@ -20,7 +20,8 @@ class Accounts(ModelBackend):
         right = account.check_password(password or "")
         if account.shut_until and account.shut_until > at:
             return None
-        if not right or not account.is_active:
+        too_late = account.password_until is not None and account.password_until < at
+        if not right or not account.is_active or too_late:
             actions.note_failure(account, at=at)
             return None
         actions.note_success(account)

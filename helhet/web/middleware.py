@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
 
 from helhet.access.log import Opening
 from helhet.access.policy import NotVisible
@@ -23,7 +25,8 @@ Handler = Callable[[HttpRequest], HttpResponse]
 # Pages for those who are not signed in. Everything else asks first (a guard test walks all URLs).
 PUBLIC = frozenset({"sign-in", "sign-in-code", "sign-in-as", "language", "health"})
 
-# With a password but no second factor yet (a demo asks for none).
+# With a password for once, then with a password and no second factor yet (a demo asks for neither).
+BEFORE_PASSWORD = PUBLIC | {"change-password", "sign-out"}
 BEFORE_CODE = PUBLIC | {"second-factor", "sign-out"}
 
 _CSP = "; ".join(
@@ -49,7 +52,7 @@ def headers(get_response: Handler) -> Handler:
 
 
 def language(get_response: Handler) -> Handler:
-    """The language chosen here, else the account's (see `who_asks`), else bokmål."""
+    """The language chosen on this machine, or brought here from the account at sign-in; else bokmål."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
@@ -63,19 +66,37 @@ def language(get_response: Handler) -> Handler:
 
 
 def idle(get_response: Handler) -> Handler:
-    """Sign out who has been away from the desk; the session is touched once a minute, not on every page."""
+    """Sign out who has been away from the desk; the session is touched once a minute, not on every page.
+
+    What is typed after that is still kept as her draft: nothing is shown for it, and only she sees it when she is back.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             now, seen = int(clock.now().timestamp()), request.session.get("seen", 0)
             if seen and now - seen > settings.IDLE_MINUTES * 60:
+                if _name_of(request) == "draft":
+                    return get_response(request)
                 logout(request)
-                return redirect(f"{reverse('sign-in')}?{urlencode({'grunn': 'borte'})}")
+                return _to_sign_in(request, grunn="borte")
             if not 0 <= now - seen < 60:
                 request.session["seen"] = now
         return get_response(request)
 
     return handle
+
+
+def _to_sign_in(request: HttpRequest, **why: str) -> HttpResponse:
+    """Sign in, and come back to the page: the one asked for, or the one whose form was sent."""
+    onward = request.get_full_path() if request.method in ("GET", "HEAD") else _from_page(request)
+    url = f"{reverse('sign-in')}?{urlencode({**why, 'neste': onward} if onward else why)}"
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+
+
+def _from_page(request: HttpRequest) -> str:
+    """The page of our own that this was sent from."""
+    where = urlsplit(request.headers.get("Referer", ""))
+    return urlunsplit(("", "", where.path, where.query, "")) if where.netloc == request.get_host() else ""
 
 
 def who_asks(get_response: Handler) -> Handler:
@@ -87,22 +108,31 @@ def who_asks(get_response: Handler) -> Handler:
         if request.user.is_authenticated:
             request.actor = actor_for(request.user, at=clock.now())
             request.opening = Opening(request.actor, page=name or "")
-            if not settings.DEMO and not request.user.is_verified() and name not in BEFORE_CODE:
-                return redirect("second-factor")
+            if first := _must_first(request, name):
+                return redirect(first)
         elif name not in PUBLIC and not request.path.startswith(settings.STATIC_URL):
-            return redirect(f"{reverse('sign-in')}?{urlencode({'neste': request.get_full_path()})}")
+            return _to_sign_in(request)
         response = get_response(request)
         return _sealed(request, response)
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        # What was opened before the refusal, or before it broke, has not been shown.
+        request.opening = None
         if isinstance(exception, NotVisible | Http404):
-            # What was opened before the refusal has not been shown.
-            request.opening = None
             return not_found(request, exception)
         return None
 
     handle.process_exception = process_exception  # type: ignore[attr-defined]
     return handle
+
+
+def _must_first(request: HttpRequest, name: str | None) -> str:
+    """The page this account must pass before any other."""
+    if settings.DEMO:
+        return ""
+    if request.user.password_until is not None:
+        return "" if name in BEFORE_PASSWORD else "change-password"
+    return "" if request.user.is_verified() or name in BEFORE_CODE else "second-factor"
 
 
 def _name_of(request: HttpRequest) -> str | None:
@@ -128,6 +158,25 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "frame/not_found.html", status=404)
 
 
+def form_too_old(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    """The form's token does not hold: most often the page was open while somebody signed in elsewhere in the browser."""
+    return render(request, "frame/form_too_old.html", {"back": _from_page(request)}, status=403)
+
+
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What was asked makes no sense to us, and may not be repeated back."""
+    return render(request, "frame/not_understood.html", status=400)
+
+
+_PLAINLY_BROKEN = (
+    "<!doctype html><html lang=nb><title>Helhet</title><h1>Noe gikk galt hos oss</h1><p>Ingenting du skrev er sendt. Prøv igjen om litt."
+)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
-    """Something broke: said plainly, with nothing of what was asked."""
-    return render(request, "frame/failed.html", status=500)
+    """Something broke: said plainly, with nothing of what was asked; without the frame, when that is what broke."""
+    try:
+        return render(request, "frame/failed.html", status=500)
+    except Exception:  # the database may be what is gone
+        _logger.exception("The page that says something broke, broke")
+        return HttpResponse(_PLAINLY_BROKEN, status=500)

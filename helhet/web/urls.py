@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    account,
     casework,
     drafts,
     enquiries,
@@ -34,8 +35,9 @@ urlpatterns = [
     path("logg-inn/kode/", signin.sign_in_code, name="sign-in-code"),
     path("logg-inn/som/", signin.sign_in_as, name="sign-in-as"),
     path("logg-ut/", signin.sign_out, name="sign-out"),
-    path("konto/", signin.my_account, name="my-account"),
-    path("konto/kode/", signin.second_factor, name="second-factor"),
+    path("konto/", account.my_account, name="my-account"),
+    path("konto/passord/", account.change_password, name="change-password"),
+    path("konto/kode/", account.second_factor, name="second-factor"),
     path("sprak/", signin.language, name="language"),
     path("helse/", signin.health, name="health"),
     path("kladd/", drafts.keep, name="draft"),

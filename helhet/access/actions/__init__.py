@@ -1,6 +1,17 @@
 """Opening and ending access: relations, consent, objection, emergency access; accounts; drafts."""
 
-from .accounts import choose_language, drop_draft, keep_draft, move_account, new_account, note_failure, note_success
+from .accounts import (
+    choose_language,
+    choose_password,
+    close_account,
+    drop_draft,
+    keep_draft,
+    move_account,
+    new_account,
+    note_failure,
+    note_success,
+    password_for_once,
+)
 from .consents import consent, lift, object_to, withdraw
 from .emergency import note_emergency_try, open_emergency, reason_faults, review_emergency
 from .relations import (
@@ -23,6 +34,8 @@ __all__ = [
     "begin_relation",
     "caseload_of",
     "choose_language",
+    "choose_password",
+    "close_account",
     "closed_out",
     "colleague_faults",
     "consent",
@@ -43,6 +56,7 @@ __all__ = [
     "object_to",
     "open_emergency",
     "open_relation",
+    "password_for_once",
     "reason_faults",
     "relations_for",
     "review_emergency",

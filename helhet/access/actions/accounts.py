@@ -1,14 +1,24 @@
-"""Accounts and what belongs to them: drafts, language, and the limit on tries."""
+"""Accounts and what belongs to them: drafts, language, passwords, and the limit on tries."""
 
-from datetime import timedelta
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from helhet.access.models import Account, Draft
 from helhet.access.policy import Actor
+from helhet.organisation.rules import N_, Fault, refuse_if_any
+
+TRIES, SHUT_FOR = 5, timedelta(minutes=15)
+FOR_ONCE = timedelta(days=7)  # how long a password for once waits to be used
+# Letters and digits that are not taken for each other when somebody reads them aloud.
+_CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @transaction.atomic
@@ -40,12 +50,55 @@ def new_account(username: str, *, password: str | None, **who: Any) -> Account:
     return account
 
 
-def note_failure(account: Account, *, at: Any) -> None:
-    """A wrong password: after five, the account is shut for a quarter of an hour."""
-    account.failures += 1
-    if account.failures >= 5:
-        account.failures, account.shut_until = 0, at + timedelta(minutes=15)
-    account.save(update_fields=["failures", "shut_until"])
+def password_for_once(account: Account, *, at: datetime) -> str:
+    """A new password that works for a week, and only to choose one's own; the one before it, and open sessions, end."""
+    password = "-".join("".join(secrets.choice(_CLEAR) for _ in range(4)) for _ in range(4))
+    account.set_password(password)
+    account.password_until, account.failures, account.shut_until = at + FOR_ONCE, 0, None
+    account.save(update_fields=["password", "password_until", "failures", "shut_until"])
+    return password
+
+
+@transaction.atomic
+def choose_password(account: Account, *, new: str, again: str, old: str | None) -> None:
+    """Somebody chooses her own password; `old` is None when she came in with a password for once. Sessions elsewhere end."""
+    refuse_if_any(_password_faults(account, new, again, old))
+    account.set_password(new)
+    account.password_until = None
+    account.save(update_fields=["password", "password_until"])
+
+
+_WEAK = {
+    "password_too_short": N_("Passordet er for kort. Bruk minst tolv tegn, gjerne noen ord etter hverandre."),
+    "password_too_common": N_("Dette passordet bruker mange. Velg et annet."),
+    "password_too_similar": N_("Passordet ligner for mye på brukernavnet."),
+}
+
+
+def _password_faults(account: Account, new: str, again: str, old: str | None) -> Iterable[Fault]:
+    if old is not None and not account.check_password(old):
+        yield Fault("old", N_("Dette er ikke passordet du har nå."))
+    if account.check_password(new):
+        yield Fault("new", N_("Det nye passordet må være et annet enn det du har."))
+    try:
+        validate_password(new, account)
+    except ValidationError as weak:
+        yield from (Fault("new", _WEAK[one.code]) for one in weak.error_list if one.code in _WEAK)
+    if new != again:
+        yield Fault("again", N_("De to er ikke like. Skriv det nye passordet en gang til."))
+
+
+def close_account(account: Account) -> None:
+    """Nobody signs in by this account any more; open sessions end on the next request."""
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+
+
+@transaction.atomic
+def note_failure(account: Account, *, at: datetime) -> None:
+    """A wrong password: after five, the account is shut for a quarter of an hour. Counted in the database, for tries at once."""
+    Account.objects.filter(pk=account.pk).update(failures=F("failures") + 1)
+    Account.objects.filter(pk=account.pk, failures__gte=TRIES).update(failures=0, shut_until=at + SHUT_FOR)
 
 
 def note_success(account: Account) -> None:
