@@ -25,7 +25,7 @@ def number(born: date, *, d_number: bool = False, series: int = 0) -> str:
         first = f"{born.day + 40 * d_number:02}{born.month + 80:02}{born:%y}{individual:03}"
         one = fodselsnummer.calc_check_digit1(first + "00")
         two = fodselsnummer.calc_check_digit2(f"{first}{one}0")
-        if one != "-" and two != "-":
+        if len(one) == len(two) == 1:
             return f"{first}{one}{two}"
     raise AssertionError
 
