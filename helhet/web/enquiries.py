@@ -159,7 +159,8 @@ def enquiry(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
         request.opening.remember(other.pk, other.part, other.document, other.pk)
     return render(
         request, "cases/enquiry.html",
-        around(request, found.person_id, "enquiries") | {"enquiry": found, "forms": forms_, "same": same, "due_on": rules.reply_due(found.received_at.date())},
+        around(request, found.person_id, "enquiries") | {"enquiry": found, "forms": forms_, "same": same,
+         "due_on": rules.reply_due(found.received_at.date())},
     )  # fmt: skip
 
 

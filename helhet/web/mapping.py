@@ -103,7 +103,8 @@ def new(request: HttpRequest, person_id: UUID, instrument: str) -> HttpResponse:
     return render(
         request, "mapping/new.html",
         page | {
-            "form": form, "chosen": chosen, "sections": mapping_form.parts(form, chosen.questionnaire, before, saved), "corrected": corrected,
+            "form": form, "chosen": chosen, "sections": mapping_form.parts(form, chosen.questionnaire, before, saved),
+            "corrected": corrected,
             "languages_here": queries.languages_of(chosen.name), "low": _low(saved, person.pk), "numbers": _numbers(chosen.name, person),
         },
     )  # fmt: skip

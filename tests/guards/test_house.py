@@ -22,7 +22,7 @@ DOMAIN = ("access", "people", "cases", "mapping", "plans", "journal", "team", "h
 # Functions that are told nothing of who asks, each with its reason.
 ASKS_NOBODY = {
     "access.queries": {
-        "accounts_of_staff", "account_of", "account_named", "cast_accounts", "spend_a_password_check",  # signing in comes before there is an actor
+        "accounts_of_staff", "account_of", "account_named", "cast_accounts", "spend_a_password_check",  # before there is an actor
         "actor_for", "machine_for", "in_force", "has_running", "around_now",  # build actors and expressions
         "roles_of",  # a count that names nobody
     },
@@ -83,7 +83,9 @@ def test_no_row_about_a_person_can_be_reached_from_another_by_accident() -> None
     for model in record_models():
         for field in model._meta.get_fields():
             if isinstance(field, models.ForeignKey | models.OneToOneField) and not field.auto_created:
-                assert (field.remote_field.related_name or "").endswith("+") or not hasattr(field.related_model, "person_path"), f"{model.__name__}.{field.name}"
+                assert (field.remote_field.related_name or "").endswith("+") or not hasattr(field.related_model, "person_path"), (
+                    f"{model.__name__}.{field.name}"
+                )
 
 
 def test_every_record_is_reached_from_its_person_by_its_path() -> None:

@@ -316,7 +316,7 @@ class _Search:
 
 def _new(lines: Iterable[Line], shown: set[str], most: int) -> tuple[Line, ...]:
     """The first of these that do not stand on the page already."""
-    found = []
+    found: list[Line] = []
     for one in lines:
         if one.telephone.number not in shown and len(found) < most:
             shown.add(one.telephone.number)

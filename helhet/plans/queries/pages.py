@@ -146,6 +146,8 @@ def open_goal(opening: Opening, goal_id: UUID) -> Goal:
 def open_wording(opening: Opening, wording_id: UUID) -> Wording:
     """One wording that waits, with its goal."""
     found: Wording = opening.one(Wording.objects.filter(pk=wording_id, state="waiting").select_related("goal__plan__consent"))
+    goal = found.goal
+    opening.remember(goal.plan.person_id, goal.part, goal.document, goal.pk)
     return found
 
 
