@@ -19,7 +19,7 @@ _AT = datetime(1901, 2, 3, 4, 5, 6, tzinfo=UTC)
 _STAND_INS = {"staff_id": UUID(int=0xA1), "partner_member_id": UUID(int=0xA2), "partner_id": UUID(int=0xA3), "person_id": UUID(int=0xA4),
               "next_of_kin_id": UUID(int=0xA5)}  # fmt: skip
 _UNIT = 0xB000
-_NOBODY = "SELECT NULL WHERE 1 = 0"
+_NOBODY = {"postgresql": "SELECT CAST(NULL AS uuid) WHERE 1 = 0"}
 
 
 def keys(build: Callable[..., models.QuerySet], actor: Any, question: tuple[Any, ...], column: str) -> RawSQL:
@@ -50,7 +50,7 @@ def _statement(
     try:
         sql, given = build(stand_in, *question).values(column).query.sql_with_params()
     except EmptyResultSet:
-        return _NOBODY, ()
+        return _NOBODY.get(vendor, "SELECT NULL WHERE 1 = 0"), ()
     names = {_as_kept(_STAND_INS[name]): name for name in held}
     names |= {_as_kept(UUID(int=_UNIT + n)): f"unit {n}" for n in range(units)}
     names |= {_as_kept(_AT): "at", _as_kept(stand_in.on): "on"}

@@ -72,7 +72,10 @@ def _something(field, by):
         return field.choices[0][0]
     kinds = {models.DateTimeField: by.at, models.DateField: by.on, models.BooleanField: False, models.BinaryField: b"x"}
     numbers = (models.IntegerField, models.DecimalField)
-    return next((value for kind, value in kinds.items() if isinstance(field, kind)), 1 if isinstance(field, numbers) else field.name[:4])
+    return next(
+        (value for kind, value in kinds.items() if isinstance(field, kind)),
+        1 if isinstance(field, numbers) else field.name[: min(4, field.max_length or 4)],
+    )
 
 
 def everything(person_ids) -> dict[type[models.Model], set]:
