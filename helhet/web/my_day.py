@@ -20,6 +20,7 @@ from helhet.plans import queries as plans
 from helhet.team import queries as team
 
 from . import due
+from .templatetags.helhet import small_number
 
 _LATELY = timedelta(days=2)
 _CALM_DAYS = 14
@@ -73,7 +74,7 @@ def _opening_words(page: dict[str, Any], over: int) -> str:
         first.append(gettext("sykehuset venter på svar"))
     sentences = [_sentence(first)] if first else []
     if over:
-        counted = ngettext("Én ting er over tiden.", "%(count)s ting er over tiden.", over) % {"count": _number(over)}
+        counted = ngettext("Én ting er over tiden.", "%(count)s ting er over tiden.", over) % {"count": small_number(over).capitalize()}
         sentences += [counted, gettext("Resten er i rute.")]
     else:
         sentences.append(gettext("Ingenting er over tiden."))
@@ -83,11 +84,6 @@ def _opening_words(page: dict[str, Any], over: int) -> str:
 def _sentence(parts: list[str]) -> str:
     joined = gettext(" og ").join(parts)
     return f"{joined[0].upper()}{joined[1:]}."
-
-
-def _number(count: int) -> str:
-    words = ["null", "en", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"]
-    return gettext(words[count]).capitalize() if count <= 12 else str(count)
 
 
 def _mine(request: HttpRequest) -> HttpResponse:
