@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,7 @@ from helhet.access import actions as access
 from helhet.access import queries as who
 from helhet.access.log import verify
 from helhet.access.policy import record_models
-from helhet.access.rules import Role
+from helhet.access.rules import Part, Role
 from helhet.cases import actions, queries
 from helhet.cases.models import Case, Enquiry, Offer, Pathway
 from helhet.mapping import queries as mapping
@@ -31,6 +33,7 @@ from helhet.people.models import Address, Identifier, NextOfKin, Person
 from tests.data import caseloads
 from tests.data.caseloads import KARI, Text, number, text, xlsx
 
+import_command = import_module("helhet.config.management.commands.import")
 ROOT = Path(__file__).resolve().parents[2]
 HEADS = ["Navn", "Fnr", "Tlf", "Koordinator"]
 VIK = ["Kari Vik", number(KARI), "40000111", "Ingunn Austad"]
@@ -201,6 +204,50 @@ def test_what_an_action_refuses_halfway_takes_all_of_it_back(run, as_, house) ->
     assert (said.code, said.counts) == (1, (2, 0, 0, 0))
     assert [row for row, _ in said.where] == [3]
     assert everything() == before
+
+
+MORE = [*HEADS, "Adresse", "Pårørende", "IP", "Forløp", "Merknad", "Avsluttet"]
+TOLD = [
+    *VIK[:2],
+    "40000199",
+    "Kari Byglandsfjord",
+    "Heimvegen 4, 4745 Bygland",
+    "Anne Vik (mor)",
+    "ja",
+    2,
+    "Sover lite.",
+    "1.11.26 flyttet",
+]
+
+
+@pytest.mark.parametrize("part", [Part.ADDRESS, Part.KIN, Part.CASE])
+def test_what_the_person_has_closed_to_us_is_one_plain_fault_that_does_not_say_so(run, as_, house, part) -> None:
+    run([HEADS, VIK])
+    access.object_to(person("Kari", "Vik").pk, unit=house.units["ke"], of_part=part, words="Ikke dette.", by=as_("ingunn"))
+    before = everything()
+    said = run([MORE, TOLD])
+    assert (said.code, said.where) == (1, [(2, None)])
+    assert not {"sperr", "adresse", "pårørende"} & set(re.findall(r"\w+", said.data["faults"][0]["reason"].lower()))
+    assert everything() == before
+    assert run([HEADS, VIK]).counts == (1, 0, 0, 1)  # the list as it was stands in nobody's way
+
+
+def test_two_of_one_name_and_birth_date_with_a_number_each_are_two_persons(run) -> None:
+    list_ = [HEADS, VIK, ["Kari Vik", number(KARI, series=50), "40000117", None]]
+    assert run(list_).counts == (2, 2, 0, 0)
+    before = everything()
+    assert run(list_).counts == (2, 0, 0, 2)
+    assert run(list_[:1] + list_[:0:-1]).counts == (2, 0, 0, 2)
+    assert everything() == before
+    assert run([*list_, ["Kari Vik", number(KARI, series=90), "40000118", None]]).counts == (3, 1, 0, 2)
+
+
+def test_progress_is_told_while_the_file_is_read_and_while_it_is_written(run, monkeypatch) -> None:
+    monkeypatch.setattr(import_command, "_EVERY_READ", 2)
+    monkeypatch.setattr(import_command, "_EVERY", 2)
+    for content in (xlsx([HEADS, VIK, DALE]), text([HEADS, VIK, DALE])):
+        said = run(content, "--dry-run")
+        assert said.err.splitlines() == ["Leser: 2 rader", "Tolker: 2 av 2 rader", "Skriver: 2 av 2 rader"]
 
 
 def test_a_municipality_without_a_fitting_service_is_told_which_there_are(run) -> None:

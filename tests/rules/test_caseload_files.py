@@ -154,7 +154,7 @@ FILES = {
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "verken"),
     "letters broken by a wrong export": ("Navn;Født\r\nÅse;x".encode().decode("cp1252", "replace").encode(), "ødelagt"),
     "an open quote": (b'Navn;Tlf\r\n"Kari Vik;40000111\r\n', "anførselstegn"),
-    "too many rows": (b"Navn\n" + b"Kari\n" * (sheet.MOST_ROWS + 1), "20000 rader"),
+    "too many rows": (b"Navn\n" + b"Kari\n" * (sheet.MOST_ROWS + sheet.HEADER_WITHIN), "20000 rader"),
     "too wide": (b";" * 300 + b"Navn\n", "kolonner"),
     "too big": (b"x" * (sheet.LARGEST + 1), "20 MB"),
 }  # fmt: skip

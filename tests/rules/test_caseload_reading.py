@@ -419,6 +419,8 @@ def test_the_same_person_twice_is_told_with_the_other_row() -> None:
 def test_two_of_one_name_are_told_apart_by_birth_or_not_at_all() -> None:
     assert where(reading([["Navn", "Født", "Tlf"], ["Ole Dal", None, "40000111"], ["Ole Dal", "14.3.92", None]])) == [(3, "Født")]
     assert where(reading([["Navn", "Født"], ["Ole Dal", "14.3.92"], ["Ole Dal", "15.3.92"]])) == []
+    assert where(reading([["Navn", "Fnr"], ["Ole Dal", number(KARI)], ["Ole Dal", number(KARI, series=50)]])) == []
+    assert where(reading([["Navn", "Fnr", "Født"], ["Ole Dal", number(KARI), None], ["Ole Dal", None, KARI]])) == [(3, "Født")]
 
 
 # ── columns ──

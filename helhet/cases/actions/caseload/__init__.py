@@ -12,9 +12,9 @@ from uuid import UUID
 from django.db import transaction
 
 from helhet.access import log
-from helhet.access.policy import Actor
+from helhet.access.policy import Actor, NotVisible
 from helhet.cases.models import ListedRow
-from helhet.cases.rules.caseload import Field, Finding, ListedPerson, Planned, Reading
+from helhet.cases.rules.caseload import TWICE, Field, Finding, ListedPerson, Planned, Reading
 from helhet.organisation import queries as organisation
 from helhet.organisation.models import Municipality, ServiceOffered, Staff
 from helhet.organisation.rules import N_, Fault, Refused
@@ -75,7 +75,8 @@ def take_in(
 
 _AT_ONCE = 100  # rows whose log is written together
 _DOCTOR = N_("Fastlegen står ikke blant samarbeidspartnerne i Helhet. Navnet er lagt i henvendelsen.")
-_TWICE = N_("Raden er om samme person som rad {row}. Slå dem sammen til én.")
+# The same words whatever the reason: that somebody has closed a part is not told in a report.
+_NOT_FROM_HERE = N_("Raden kan ikke tas inn fra en liste. Ta den ut av listen, og gjør endringen på personens side.")
 
 
 def _prepare(reading: Reading, known: Known, place: Place, service: ServiceOffered | None) -> tuple[list[Step], list[Finding]]:
@@ -88,7 +89,7 @@ def _prepare(reading: Reading, known: Known, place: Place, service: ServiceOffer
         person_id, where, fault = known.find(one) if one.row not in wrong else (None, Field.NAME, None)
         said = [(where, fault)] if fault else []
         if person_id and seen.setdefault(person_id, one.row) != one.row:
-            said.append((where, Fault("twice", _TWICE, {"row": seen[person_id]})))
+            said.append((where, Fault("twice", TWICE, {"row": seen[person_id]})))
         step = _named(one, person_id, place, service, said)
         faults += [Finding(one.row, reading.columns.head(column), fault) for column, fault in said]
         steps += [step] if step else []
@@ -133,6 +134,8 @@ class _Writing:
                 self._somebody_known(step, row) if step.person_id else self._somebody_new(step)
         except Refused as refused:
             self.faults += [Finding(step.one.row, "", fault) for fault in refused.faults]
+        except NotVisible:
+            self.faults.append(Finding(step.one.row, "", Fault("row", _NOT_FROM_HERE)))
 
     def _somebody_new(self, step: Step) -> None:
         make(step, municipality=self.municipality, coordinating=self.coordinating, by=self.by)

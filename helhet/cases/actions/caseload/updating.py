@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from helhet.access import actions as access
 from helhet.access import log
-from helhet.access.policy import Actor
-from helhet.access.rules import Role
+from helhet.access.policy import Actor, require_write
+from helhet.access.rules import Part, Role
 from helhet.cases.actions.casework import change_pathway, close
 from helhet.cases.actions.coordinator import replace
 from helhet.cases.models import Case, ListedRow, Offer, Pathway
@@ -52,6 +52,7 @@ class _Update:
 def bring_up_to_date(step: Step, row: ListedRow | None, *, municipality: Municipality, by: Actor) -> list[Note]:
     """Write what is new in a row about somebody known; returns what was left as it stood, and why."""
     person = Person.objects.visible_to(by, to_write=True).get(pk=step.person_id)
+    require_write(by, person.pk, Part.CASE)  # who cannot see her case must not open another
     update = _Update(person, step, row, by)
     facts = step.one.facts()
     new = [field for field, value in facts.items() if row is None or row.said.get(field) != fingerprint(row.pk, field, value)]

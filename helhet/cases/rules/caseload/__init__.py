@@ -10,11 +10,11 @@ No reason quotes what stands in a cell about the person: a report is mailed, pri
 from .cells import Planned
 from .columns import Finding, wanted_maps
 from .headers import Field, fold, recognise
-from .reading import Reading, name_key, read
+from .reading import TWICE, Reading, name_key, read
 from .row import ListedPerson
 from .sheet import NotASheet, Sheet, open_sheet
 
 __all__ = [
-    "Field", "Finding", "ListedPerson", "NotASheet", "Planned", "Reading", "Sheet", "fold", "name_key", "open_sheet", "read", "recognise",
-    "wanted_maps",
+    "TWICE", "Field", "Finding", "ListedPerson", "NotASheet", "Planned", "Reading", "Sheet", "fold", "name_key", "open_sheet", "read",
+    "recognise", "wanted_maps",
 ]  # fmt: skip

@@ -1,16 +1,18 @@
 """All rows to a list of persons, with every fault and note; and who stands there twice."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from helhet.organisation.rules import N_, Fault
-from helhet.people.rules import plain_name
+from helhet.people.rules import Identifier, plain_name
 
 from .columns import Columns, Finding, find_columns, repeats_headers
 from .headers import Field, fold
 from .row import ListedPerson, RowReader
 from .sheet import Sheet
+
+TWICE = N_("Raden er om samme person som rad {row}. Slå dem sammen til én.")
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,10 @@ class Reading:
     columns: Columns
 
 
-def read(sheet: Sheet, *, maps: Mapping[str, Field], number: str, name: str, on: date) -> Reading:
+def read(
+    sheet: Sheet, *, maps: Mapping[str, Field], number: str, name: str, on: date,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> Reading:  # fmt: skip
     """The persons of a sheet, for the municipality with this number and name, as of this day."""
     columns = find_columns(sheet, maps)
     below = [(row, values) for row, values in sheet.rows if row > columns.row and not repeats_headers(values, columns)]
@@ -35,7 +40,10 @@ def read(sheet: Sheet, *, maps: Mapping[str, Field], number: str, name: str, on:
         return Reading((), (Finding(None, "", nobody),), (), 0, columns)
     places = frozenset({fold(number), fold(name), fold(f"{name} kommune"), fold(f"{number} {name}")})
     readers = [RowReader(row, values, columns, on=on) for row, values in below]
-    persons = [reader.read(places) for reader in readers]
+    persons = []
+    for done, reader in enumerate(readers, 1):
+        persons.append(reader.read(places))
+        progress(done, len(readers))
     faults = [fault for reader in readers for fault in reader.faults]
     unread = {reader.number for reader in readers if reader.faults and (reader.of(Field.NUMBER) or reader.of(Field.BORN)) is not None}
     faults += _twice([one for one in persons if one.row not in unread or one.number or one.born], columns)
@@ -50,22 +58,25 @@ def name_key(person: ListedPerson) -> str:
 
 def _twice(persons: list[ListedPerson], columns: Columns) -> Iterator[Finding]:
     """Rows about one person, and rows of one name that nothing tells apart."""
-    seen: dict[object, int] = {}
+    numbers: dict[Identifier, ListedPerson] = {}
+    births: dict[tuple[str, date], list[ListedPerson]] = {}
     names: dict[str, list[ListedPerson]] = {}
     for person in persons:
-        keys = [key for key in (person.number, (plain_name(person.given, person.family), person.born) if person.born else None) if key]
-        earlier = next((seen[key] for key in keys if key in seen), None)
-        same_number = person.number and person.number in seen
-        if earlier:
-            head = columns.head(Field.NUMBER if same_number else Field.BORN)
-            yield Finding(
-                person.row, head, Fault("twice", N_("Raden er om samme person som rad {row}. Slå dem sammen til én."), {"row": earlier})
-            )
-        for key in keys:
-            seen.setdefault(key, person.row)
+        if person.number and (earlier := numbers.setdefault(person.number, person)) is not person:
+            yield Finding(person.row, columns.head(Field.NUMBER), Fault("twice", TWICE, {"row": earlier.row}))
+        elif person.born:
+            same = births.setdefault((plain_name(person.given, person.family), person.born), [])
+            if earlier_rows := [one.row for one in same if not _two_numbers(one, person)]:
+                yield Finding(person.row, columns.head(Field.BORN), Fault("twice", TWICE, {"row": earlier_rows[0]}))
+            same.append(person)
         names.setdefault(name_key(person), []).append(person)
     for same in names.values():
         yield from _not_told_apart(same, columns)
+
+
+def _two_numbers(one: ListedPerson, other: ListedPerson) -> bool:
+    """Two numbers of one kind are two persons, whatever their names and birth dates."""
+    return one.number is not None and other.number is not None and one.number.kind == other.number.kind
 
 
 def _not_told_apart(same: list[ListedPerson], columns: Columns) -> Iterator[Finding]:

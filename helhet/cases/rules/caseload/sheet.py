@@ -9,7 +9,7 @@ import re
 import unicodedata
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
@@ -38,6 +38,7 @@ class Spoiled(Enum):
     LONG = "long"
 
 
+Progress = Callable[[int], None]
 Cell = str | int | float | bool | date | Spoiled | None
 
 
@@ -58,17 +59,17 @@ class NotASheet(Exception):
         super().__init__(str(self.said))
 
 
-def open_sheet(data: bytes, *, wanted: str = "") -> Sheet:
+def open_sheet(data: bytes, *, wanted: str = "", progress: Progress = lambda done: None) -> Sheet:
     """The rows of the sheet that is wanted (else the first visible one with something in it), or `NotASheet` with the reason."""
     if len(data) > LARGEST:
         raise NotASheet(N_("Filen er større enn {most} MB. Del den i flere."), most=LARGEST // 1_000_000)
     if not data.strip():
         raise NotASheet(N_("Filen er tom."))
     if data.startswith(b"PK"):
-        sheet = _workbook(data, wanted)
+        sheet = _workbook(data, wanted, progress)
     else:
         _refuse_other_kinds(data)
-        sheet = Sheet("", tuple(_counted(_text_rows(_decoded(data)))))
+        sheet = Sheet("", tuple(_counted(_text_rows(_decoded(data)), progress)))
     if not sheet.rows:
         raise NotASheet(N_("Det står ingenting i arket."))
     return sheet
@@ -93,13 +94,13 @@ def _refuse_other_kinds(data: bytes) -> None:
 # ── workbooks ───────────────────────────────────────────────────────────────
 
 
-def _workbook(data: bytes, wanted: str) -> Sheet:
+def _workbook(data: bytes, wanted: str, progress: Progress) -> Sheet:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             has_formulas = _checked(archive)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl leaves out (styles, drawings) is nothing we read
-            return _read_workbook(data, wanted, has_formulas)
+            return _read_workbook(data, wanted, has_formulas, progress)
     except NotASheet:
         raise
     except Exception as broken:
@@ -131,7 +132,7 @@ def _checked(archive: zipfile.ZipFile) -> bool:
     return formulas
 
 
-def _read_workbook(data: bytes, wanted: str, has_formulas: bool) -> Sheet:
+def _read_workbook(data: bytes, wanted: str, has_formulas: bool, progress: Progress) -> Sheet:
     book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     if wanted and wanted not in book.sheetnames:
         raise NotASheet(
@@ -145,7 +146,8 @@ def _read_workbook(data: bytes, wanted: str, has_formulas: bool) -> Sheet:
             unread += [sheet.title] if any(any(v is not None for v in row) for row in islice(_values(sheet), 200)) else []
             continue
         formulas = _formulas(data, sheet.title) if has_formulas else repeat(())
-        rows = tuple(_counted(_with_spoiled(values, marks) for values, marks in zip(_values(sheet), formulas, strict=False)))
+        spoiled = (_with_spoiled(values, marks) for values, marks in zip(_values(sheet), formulas, strict=False))
+        rows = tuple(_counted(spoiled, progress))
         found = Sheet(sheet.title, rows) if rows else None
     if not found:
         raise NotASheet(N_("Det står ingenting i arket."))
@@ -216,7 +218,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _BROKEN = re.compile("Ã[\u00a5\u00a6\u00b8\u02dc\u2020\u2026]|\ufffd")
 
 
-def _counted(records: Iterable[Iterable[object]]) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+def _counted(records: Iterable[Iterable[object]], progress: Progress) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     """The rows with something in them, each with its number; too many or too wide is refused."""
     count = 0
     for number, record in enumerate(records, 1):
@@ -226,10 +228,11 @@ def _counted(records: Iterable[Iterable[object]]) -> Iterator[tuple[int, tuple[C
         if not cells:
             continue
         count += 1
-        if count > MOST_ROWS:
+        if count > MOST_ROWS + HEADER_WITHIN:  # the list itself, below its title and headers
             raise NotASheet(N_("Arket har mer enn {most} rader. Del listen i flere filer."), most=MOST_ROWS)
         if len(cells) > MOST_COLUMNS:
             raise NotASheet(N_("Rad {row} har mer enn {most} kolonner. Er skilletegnet riktig?"), row=number, most=MOST_COLUMNS)
+        progress(count)
         yield number, cells
 
 

@@ -21,7 +21,8 @@ from helhet.organisation.rules import N_, Fault
 from helhet.web import clock
 
 NAME = N_("Innlesing av liste")
-_EVERY = 100  # rows between two lines of progress
+_EVERY_READ = 2_000  # rows between two lines of progress, while nothing is written
+_EVERY = 100  # and while it is
 
 
 class Command(BaseCommand):
@@ -49,14 +50,15 @@ class Command(BaseCommand):
             service = self._service(options["service"], municipality, by)
             data = self._bytes(options["file"])
             try:
-                sheet = open_sheet(data, wanted=options["sheet"] or "")
+                sheet = open_sheet(data, wanted=options["sheet"] or "", progress=self._opened)
             except NotASheet as wrong:
                 outcome, told = Outcome(0, faults=(Finding(None, "", wrong.said),)), [options["file"].name]
             else:
-                reading = read(sheet, maps=maps, number=municipality.number, name=municipality.name, on=by.on)
-                progress = self._progress(reading.rows)
+                reading = read(
+                    sheet, maps=maps, number=municipality.number, name=municipality.name, on=by.on, progress=self._understood
+                )  # fmt: skip
                 outcome = caseload.take_in(
-                    reading, municipality=municipality, by=by, service=service, dry_run=options["dry_run"], progress=progress
+                    reading, municipality=municipality, by=by, service=service, dry_run=options["dry_run"], progress=self._written
                 )  # fmt: skip
                 told = list(_heading(options["file"].name, sheet, reading))
             self._tell(outcome, told, options)
@@ -95,13 +97,21 @@ class Command(BaseCommand):
 
     # ── what came of it ──
 
-    def _progress(self, rows: int) -> Any:
-        def told(done: int, of: int) -> None:
-            if done % _EVERY == 0 and rows >= _EVERY:
-                self.stderr.write(gettext("{done} av {of} rader").format(done=done, of=of))
-                self.stderr.flush()
+    def _opened(self, done: int) -> None:
+        if done % _EVERY_READ == 0:
+            self._say(gettext("Leser: {done} rader").format(done=done))
 
-        return told
+    def _understood(self, done: int, of: int) -> None:
+        if done % _EVERY_READ == 0:
+            self._say(gettext("Tolker: {done} av {of} rader").format(done=done, of=of))
+
+    def _written(self, done: int, of: int) -> None:
+        if done % _EVERY == 0:
+            self._say(gettext("Skriver: {done} av {of} rader").format(done=done, of=of))
+
+    def _say(self, words: str) -> None:
+        self.stderr.write(words)
+        self.stderr.flush()
 
     def _tell(self, outcome: Outcome, heading: list[str], options: dict[str, Any]) -> None:
         if options["json"]:
