@@ -5,8 +5,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ROOT
 
-pytestmark = pytest.mark.skip(reason="Unfinished: the walk over all pages has never completed within its time; issue 2 stays open.")
-
 AXE = ROOT / ".build" / "axe.min.js"
 SCREENS = ROOT / ".build" / "screens"
 SIZES = ((1280, 900), (320, 800))
