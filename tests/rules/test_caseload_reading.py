@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from helhet.cases.rules import Answer, ChildrenAnswer, CloseReason, FromWhom
@@ -502,6 +502,8 @@ _CELLS = st.one_of(
 
 
 @given(st.lists(_CELLS, min_size=len(caseloads.HEADS), max_size=len(caseloads.HEADS)))
+@example([float("inf")] * len(caseloads.HEADS))
+@example([float("nan")] * len(caseloads.HEADS))
 def test_no_cells_break_the_reader(row: list[object]) -> None:
     found = read(
         sheet.Sheet("", ((1, caseloads.HEADS), (2, tuple(sheet._cell(cell) for cell in row if not _breaks(cell))))),

@@ -5,6 +5,7 @@ decides what it is, not its name. Everything is bounded before it is unpacked, a
 """
 
 import csv
+import math
 import re
 import unicodedata
 import warnings
@@ -243,6 +244,8 @@ def _cell(value: object) -> Cell:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, float):
+        if not math.isfinite(value):
+            return Spoiled.ERROR
         return int(value) if value.is_integer() and abs(value) < 1e15 else value
     if isinstance(value, date | bool | int | Spoiled) or value is None:
         return value
