@@ -52,7 +52,7 @@ def headers(get_response: Handler) -> Handler:
 
 
 def language(get_response: Handler) -> Handler:
-    """The language chosen on this machine, or brought here from the account at sign-in; else bokmål."""
+    """The language chosen on this machine, or brought here at sign-in from the account or its municipality; else bokmål."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")

@@ -72,7 +72,9 @@ def _after_password(request: HttpRequest, account: Any) -> HttpResponse:
     # The waiting is bound to a key nobody knew before the password was right.
     request.session.cycle_key()
     request.session["waiting"] = {"account": str(account.pk), "next": onward, "at": clock.now().timestamp()}
-    return redirect("sign-in-code")
+    response = redirect("sign-in-code")
+    _read_in(response, request.session.get("language") or _reads(account), request)
+    return response
 
 
 def sign_in_code(request: HttpRequest) -> HttpResponse:
@@ -112,8 +114,13 @@ def _let_in(request: HttpRequest, account: Any, onward: str, device: Device | No
     if chosen:
         actions.choose_language(chosen, by=queries.actor_for(account, at=clock.now()))
     response = redirect(onward)
-    _read_in(response, chosen or account.language, request)
+    _read_in(response, chosen or _reads(account), request)
     return response
+
+
+def _reads(account: Any) -> str:
+    """The language she has chosen; the municipality's (her own, for a resident) when she has not."""
+    return queries.actor_for(account, at=clock.now()).language
 
 
 def _tell_codes_left(request: HttpRequest, account: Any, device: Device) -> None:

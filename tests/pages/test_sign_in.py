@@ -31,6 +31,7 @@ def _for_real(settings, house) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; how often it is asked is what is tested
     account = Account.objects.get(username="tone")
     account.set_password(PASSWORD)
+    account.language = "nb"
     account.save()
 
 
@@ -386,6 +387,39 @@ def test_the_language_chosen_before_signing_in_is_hers_from_now_on(phone) -> Non
     account = access.account_named("tone")
     assert account
     assert account.language == "en"
+
+
+def test_a_first_sign_in_meets_the_language_of_the_municipality() -> None:
+    Account.objects.filter(username="olav").update(language="", password=Account.objects.get(username="tone").password)
+    client = Client()
+    _password(client, username="olav")
+    first = client.get(reverse("second-factor"))
+    assert first["Content-Language"] == "nn"
+    assert '<html lang="nn">' in first.content.decode()
+
+
+def test_one_of_the_cast_meets_her_own_language_at_once_whoever_used_the_machine_before(settings) -> None:
+    settings.DEMO = True
+    client = Client()
+    for name, code in (("olav", "nn"), ("marit", "nb"), ("olav", "nn")):  # Valle writes nynorsk; Evje og Hornnes is neutral
+        client.post(reverse("sign-in-as"), {"account": str(Account.objects.get(username=name).pk)})
+        assert client.get(DAY)["Content-Language"] == code
+
+
+def test_a_language_chosen_later_stands_above_the_municipalitys(phone) -> None:
+    Account.objects.filter(username="tone").update(language="")
+    client = _in(phone)
+    assert client.get(DAY)["Content-Language"] == "nn", "Tone works in Bygland"
+    client.post(reverse("language"), {"language": "nb"})
+    assert client.get(DAY)["Content-Language"] == "nb"
+    assert _in(phone).get(DAY)["Content-Language"] == "nb"
+
+
+def test_the_page_for_the_code_speaks_her_language_already(phone) -> None:
+    Account.objects.filter(username="tone").update(language="nn")
+    client = Client()
+    _password(client)
+    assert client.get(CODE)["Content-Language"] == "nn"
 
 
 def test_a_language_we_do_not_speak_changes_nothing() -> None:
