@@ -107,6 +107,15 @@ def test_a_workbook_as_excel_writes_it() -> None:
     assert found.rows == ((3, ("Navn", "Født", "Fnr", None, "Oppstart")), (5, ("Kari Vik", KARI, 14839230037, None, MARCH)))
 
 
+def test_a_stray_cell_on_the_last_row_of_the_sheet_is_read_without_walking_every_cell_above_it(monkeypatch) -> None:
+    seen = []
+    monkeypatch.setattr(sheet, "_cell", lambda value: seen.append(value) or value)
+    last = b'<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>Borte</t></is></c></row></sheetData>'
+    found = open_sheet(_changed(xlsx(ROWS), "xl/worksheets/sheet1.xml", b"</sheetData>", last))
+    assert found.rows[-1] == (1_048_576, ("Borte",))
+    assert len(seen) < 1_000
+
+
 def _changed(data: bytes, name: str, *pairs: bytes) -> bytes:
     """The same archive with bytes in one file replaced."""
     file = BytesIO()
@@ -148,6 +157,9 @@ FILES = {
     "half a workbook": (xlsx(ROWS)[:2000], "skadet"),
     "a damaged part": (_changed(xlsx(ROWS), "xl/worksheets/sheet1.xml", b"</row>", b"</rad>"), "skadet"),
     "a zip bomb": (_bomb(), "pakkes ut"),
+    "a sheet of millions of empty rows": (
+        _changed(xlsx(ROWS), "xl/worksheets/sheet1.xml", b"</sheetData>", b"<row/>" * (sheet.MOST_TAGS + 1) + b"</sheetData>"), "pakkes ut"
+    ),
     "entities": (_changed(xlsx(ROWS), "xl/worksheets/sheet1.xml", b"<worksheet", _LAUGHS + b"<worksheet"), "vanlig regnearkprogram"),
     "a web page": (b"<html><table><tr><td>Navn</td></tr></table></html>", "nettside"),
     "a PDF": (b"%PDF-1.7 ...", "PDF"),

@@ -25,6 +25,7 @@ from .headers import recognise
 
 LARGEST = 20_000_000  # bytes
 LARGEST_UNPACKED = 150_000_000
+MOST_TAGS = 6_000_000  # in one part: 20,000 rows of 70 columns, and no more memory than a laptop has
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 4_000  # letters
@@ -95,6 +96,9 @@ def _refuse_other_kinds(data: bytes) -> None:
 # ── workbooks ───────────────────────────────────────────────────────────────
 
 
+_TOO_BIG = N_("Regnearket er altfor stort når det pakkes ut. Kopier listen over i et nytt ark og lagre det.")
+
+
 def _workbook(data: bytes, wanted: str, progress: Progress) -> Sheet:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
@@ -120,7 +124,7 @@ def _checked(archive: zipfile.ZipFile) -> bool:
             else N_("Filen er ikke et Excel-regneark (.xlsx). Lagre listen som .xlsx eller .csv.")
         )  # fmt: skip
     if len(entries) > 5_000 or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
-        raise NotASheet(N_("Regnearket er altfor stort når det pakkes ut. Kopier listen over i et nytt ark og lagre det."))
+        raise NotASheet(_TOO_BIG)
     if any(entry.flag_bits & 1 for entry in entries):
         raise NotASheet(N_("Filen har passord. Fjern det og lagre på nytt."))
     formulas = False
@@ -129,6 +133,8 @@ def _checked(archive: zipfile.ZipFile) -> bool:
             part = archive.read(entry)
             if b"<!DOCTYPE" in part or "<!DOCTYPE".encode("utf-16-le") in part or "<!DOCTYPE".encode("utf-16-be") in part:
                 raise NotASheet(N_("Regnearket er ikke laget av et vanlig regnearkprogram. Åpne det i Excel og lagre det på nytt."))
+            if part.count(b"<") > MOST_TAGS:
+                raise NotASheet(_TOO_BIG)
             formulas |= entry.filename.startswith("xl/worksheets/") and re.search(rb"<(\w+:)?f[ >/]", part) is not None
     return formulas
 
@@ -172,6 +178,8 @@ def _formulas(data: bytes, title: str) -> Iterator[tuple[bool, ...]]:
 
 def _with_spoiled(values: Iterable[object], marks: tuple[bool, ...]) -> tuple[object, ...]:
     """A formula with no answer kept is no blank cell."""
+    if True not in marks:
+        return tuple(values)
     return tuple(Spoiled.FORMULA if value is None and n < len(marks) and marks[n] else value for n, value in enumerate(values))
 
 
@@ -223,7 +231,10 @@ def _counted(records: Iterable[Iterable[object]], progress: Progress) -> Iterato
     """The rows with something in them, each with its number; too many or too wide is refused."""
     count = 0
     for number, record in enumerate(records, 1):
-        cells = tuple(_cell(value) for value in record)
+        values = tuple(record)
+        if values.count(None) == len(values):
+            continue  # at once: a stray cell far down leaves a million rows of nothing above it
+        cells = tuple(_cell(value) for value in values)
         while cells and cells[-1] is None:
             cells = cells[:-1]
         if not cells:
