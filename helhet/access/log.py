@@ -11,7 +11,7 @@ database, so that a changed, removed or inserted row is found by `helhet verify-
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ from django.db import connection, models, transaction
 
 from .models import Change, LogEntry, LogHead
 from .policy import Actor, NotVisible, about_id, about_path, purpose_of, reasons, visible
+from .questions import Question
 from .rules import Part, Purpose
 
 _SEALED = (
@@ -72,10 +73,21 @@ class Opening:
             self.remember(row["about"], model.part, model.document, row["pk"], purpose)
         return found
 
+    def ask(self, question: Question, persons: Collection[UUID] | None = None) -> list[dict[str, Any]]:
+        """The rows of a question asked on every page, about these persons (None: all this actor may see), as plain dictionaries."""
+        found = question.ask(self.actor, persons)
+        for row in found:
+            self.remember(row["about"], question.model.part, question.model.document, row["pk"])
+        return found
+
     def remember(self, person_id: UUID, part: Part, kind: str, key: object, purpose: Purpose | None = None) -> None:
         """Note that this document is about to be shown (for rows that came by a join)."""
         why = purpose or purpose_of(self.actor, part)
         self._shown.setdefault((person_id, part, why), {})[(kind, str(key))] = None
+
+    def narrow(self, persons: Collection[UUID]) -> None:
+        """Of everything fetched so far, only what is about these persons is shown: the rest was fetched to choose from."""
+        self._shown = {key: documents for key, documents in self._shown.items() if key[0] in persons}
 
     @property
     def documents(self) -> list[tuple[UUID, str, str]]:
@@ -137,18 +149,25 @@ def append(entries: list[LogEntry]) -> None:
     """Put the entries at the end of their persons' chains. Raises whatever the database raises: then nothing may be shown."""
     entries.sort(key=lambda e: str(e.person_id))
     persons = list(dict.fromkeys(e.person_id for e in entries))
-    LogHead.objects.bulk_create([LogHead(person_id=p) for p in persons], ignore_conflicts=True)
-    locked = LogHead.objects.filter(person_id__in=persons).order_by("person_id")
-    if connection.features.has_select_for_update:
-        locked = locked.select_for_update()
-    heads = {head.person_id: head for head in locked}
+    heads = _locked(persons)
+    if begun := [person for person in persons if person not in heads]:
+        LogHead.objects.bulk_create([LogHead(person_id=person) for person in begun], ignore_conflicts=True)
+        heads = _locked(persons)
     for one in entries:
         head = heads[one.person_id]
         one.number, one.previous = head.number + 1, head.seal
         one.seal = seal_of(one)
         head.number, head.seal = one.number, one.seal
     LogEntry.objects.bulk_create(entries)
-    LogHead.objects.bulk_update(heads.values(), ["number", "seal"])
+    # One short statement however many heads; each row is there already, and locked.
+    LogHead.objects.bulk_create(heads.values(), update_conflicts=True, unique_fields=["person_id"], update_fields=["number", "seal"])
+
+
+def _locked(persons: list[UUID]) -> dict[UUID, LogHead]:
+    rows = LogHead.objects.filter(person_id__in=persons).order_by("person_id")
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update()
+    return {head.person_id: head for head in rows}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from helhet.organisation.models import Membership, Staff, Unit
 
 from .log import Opening
 from .models import Account, CareRelation, Change, Consent, Draft, LogEntry, Objection
-from .policy import OSLO, Actor, NotVisible, grants, in_force, may_write, sees, visible
+from .policy import OSLO, Actor, NotVisible, in_force, may_write, reasons, sees, visible
+from .questions import Only, asks
 from .rules import COORDINATING_ROLES, ROLE_NAMES, ConsentKind, Part, Purpose, Role
 from .sights import who_can_see as who_can_see
 
@@ -124,20 +125,20 @@ def coordinator_now(person_id: UUID, *, by: Actor) -> CareRelation | None:
 
 def persons_of(actor: Actor, *, roles: Iterable[Role] | None = None, purpose: Purpose = Purpose.COORDINATION) -> models.QuerySet:
     """The keys of the persons this actor has a relation with (by name or through a unit)."""
-    relations = grants(actor, Purpose.OWN if actor.kind in ("person", "representative") else purpose, Part.PERSON)
+    relations = reasons(actor, Purpose.OWN if actor.kind in ("person", "representative") else purpose, Part.PERSON)
     return (relations.filter(role__in=list(roles)) if roles else relations).values("person_id")
 
 
 def answers_for(actor: Actor) -> list[UUID]:
     """Whom this worker answers for today: those she holds a relation with in her own name, and those of her units nobody does."""
-    held = grants(actor, Purpose.COORDINATION, Part.PERSON)
+    held = reasons(actor, Purpose.COORDINATION, Part.PERSON)
     named = models.Exists(CareRelation.objects.filter(in_force(actor.at), person=models.OuterRef("person"), staff__isnull=False))
     return list(held.filter(Q(staff_id=actor.staff_id) | ~named).values_list("person_id", flat=True).distinct())
 
 
 def why(actor: Actor, person_id: UUID, part: Part = Part.PERSON, purpose: Purpose = Purpose.COORDINATION) -> list[CareRelation]:
     """The relations that let this actor see this part: what the log will say."""
-    return list(grants(actor, purpose, part).filter(person_id=person_id))
+    return list(reasons(actor, purpose, part).filter(person_id=person_id))
 
 
 def has_running(path: str, roles: Iterable[Role], *, at: datetime) -> models.Exists:
@@ -179,12 +180,10 @@ def objections_of(opening: Opening, person_id: UUID) -> list[Objection]:
     return opening.all(rows)
 
 
-def unreviewed_emergencies(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[dict[str, object]]:
-    """Emergency accesses nobody has looked through yet, opened by others than this actor. Plain rows."""
-    rows = CareRelation.objects.filter(role=Role.EMERGENCY, reviewed_at=None).exclude(staff_id=opening.actor.staff_id)
-    if person_ids is not None:
-        rows = rows.filter(person_id__in=list(person_ids))
-    return opening.plain(rows, "since", name=models.F("staff__name"))
+@asks(CareRelation, "since", name=models.F("staff__name"))
+def unreviewed_emergencies(actor: Actor, only: Only) -> models.QuerySet:
+    """Emergency accesses nobody has looked through yet, opened by others than this actor."""
+    return CareRelation.objects.filter(only("person"), role=Role.EMERGENCY, reviewed_at=None).exclude(staff_id=actor.staff_id)
 
 
 def emergencies_of(opening: Opening, person_id: UUID) -> list[CareRelation]:
@@ -196,7 +195,7 @@ def who_has_looked(opening: Opening, person_ids: list[UUID], *, limit: int = 200
     """The person's own log, newest first; the reading of it is logged like any other."""
     actor = opening.actor
     purpose = Purpose.OWN if actor.kind in ("person", "representative") else Purpose.COORDINATION
-    allowed = grants(actor, purpose, Part.LOG).filter(person_id__in=person_ids).values_list("person_id", flat=True)
+    allowed = reasons(actor, purpose, Part.LOG).filter(person_id__in=person_ids).values_list("person_id", flat=True)
     if not (keys := set(allowed)):
         raise NotVisible
     found = list(LogEntry.objects.filter(person_id__in=person_ids).order_by("-at", "-number")[:limit])

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from helhet.access.log import Opening
 from helhet.access.policy import OSLO, Actor
 from helhet.access.queries import has_running, unreviewed_emergencies
+from helhet.access.questions import Only, asks
 from helhet.access.rules import REVIEW_WITHIN_DAYS, Role
 from helhet.organisation.models import ServiceOffered
 from helhet.organisation.rules import N_
@@ -126,16 +127,13 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]
     return [one for kind in kinds for one in kind(opening, persons)]
 
 
-def _only(path: str, person_ids: Iterable[UUID] | None) -> Q:
-    return Q() if person_ids is None else Q(**{f"{path}__in": list(person_ids)})
-
-
 def _enquiries_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
-    rows = Enquiry.objects.filter(_only("person_id", person_ids), replied_at=None) | Enquiry.objects.filter(
-        _only("person_id", person_ids), settled_at=None
-    )
-    found = opening.plain(rows, "received_at", "urgency", "expected_on", "replied_at", "settled_at")
-    return [_reply_due(row) for row in found]
+    return [_reply_due(row) for row in opening.ask(_unsettled, person_ids)]
+
+
+@asks(Enquiry, "received_at", "urgency", "expected_on", "replied_at", "settled_at")
+def _unsettled(actor: Actor, only: Only) -> QuerySet:
+    return Enquiry.objects.filter(only("person"), Q(replied_at=None) | Q(settled_at=None))
 
 
 def _reply_due(row: dict) -> Due:
@@ -170,21 +168,8 @@ def _answer_promised(row: dict, received: date) -> Due:
 
 def _offers_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
     """Offers owed by needs and never made, offers without an answer, and offers to be made again on the day agreed."""
-    needs = opening.plain(Need.objects.filter(_only("person_id", person_ids), met_on=None, long_term=True, coordinated=True), "since")
-    newest = Offer.objects.filter(_only("person_id", person_ids)).annotate(
-        place=Window(RowNumber(), partition_by=[F("person_id"), F("of")], order_by=[F("offered_on").desc(), F("at").desc()])
-    )
-    offers = {
-        (row["about"], row["of"]): row
-        for row in opening.plain(
-            Offer.objects.filter(pk__in=newest.filter(place=1).values("pk")),
-            "of",
-            "offered_on",
-            "answer",
-            "again_on",
-            "answered_on",
-        )
-    }
+    needs = opening.ask(_coordinated_needs, person_ids)
+    offers = {(row["about"], row["of"]): row for row in opening.ask(_newest_offers, person_ids)}
     found = [_offer_again(row) for row in offers.values() if row["again_on"]]
     found += [_offer_unanswered(row) for row in offers.values() if not row["answer"]]
     first_need: dict[UUID, dict] = {}
@@ -194,6 +179,22 @@ def _offers_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due
     for person, need in first_need.items():
         found += [_offer_owed(person, of, need) for of in (rules.OfferOf.PLAN, rules.OfferOf.COORDINATOR) if (person, of) not in offers]
     return found
+
+
+@asks(Need, "since")
+def _coordinated_needs(actor: Actor, only: Only) -> QuerySet:
+    return Need.objects.filter(only("person"), met_on=None, long_term=True, coordinated=True)
+
+
+@asks(Offer, "of", "offered_on", "answer", "again_on", "answered_on")
+def _newest_offers(actor: Actor, only: Only) -> QuerySet:
+    return Offer.objects.filter(pk__in=_numbered(Offer.objects.filter(only("person"))).filter(place=1).values("pk"))
+
+
+def _numbered(offers: QuerySet) -> QuerySet:
+    """Each person's offers of the same thing, the newest as number one."""
+    newest_first = [F("offered_on").desc(), F("at").desc()]
+    return offers.annotate(place=Window(RowNumber(), partition_by=[F("person_id"), F("of")], order_by=newest_first))
 
 
 def _offer_owed(person: UUID, of: rules.OfferOf, need: dict) -> Due:
@@ -225,12 +226,8 @@ def _offer_unanswered(row: dict) -> Due:
 
 def _children_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
     """PÅ-1: who gets help and has not been asked about children, or not for a year."""
-    rows = Case.objects.filter(_only("person_id", person_ids), closed_on=None).order_by("opened_on")
-    open_cases = opening.plain(rows, "opened_on", "person__known_since")
-    asked: dict[UUID, object] = {}
-    newest = ChildrenAsked.objects.filter(person_id__in={row["about"] for row in open_cases}).order_by("at")
-    for row in opening.plain(newest, "at"):
-        asked[row["about"]] = row["at"].astimezone(OSLO).date()
+    open_cases = opening.ask(_open_cases, person_ids)
+    asked: dict[UUID, object] = {row["about"]: row["at"].astimezone(OSLO).date() for row in opening.ask(_asked_of_children, person_ids)}
     firsts = {row["about"]: row for row in reversed(open_cases)}
     found = []
     for person, case in firsts.items():
@@ -252,6 +249,18 @@ def _children_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[D
     return found
 
 
+@asks(Case, "opened_on", "person__known_since")
+def _open_cases(actor: Actor, only: Only) -> QuerySet:
+    return Case.objects.filter(only("person"), closed_on=None).order_by("opened_on")
+
+
+@asks(ChildrenAsked, "at")
+def _asked_of_children(actor: Actor, only: Only) -> QuerySet:
+    return ChildrenAsked.objects.filter(only("person"), Exists(Case.objects.filter(person=OuterRef("person"), closed_on=None))).order_by(
+        "at"
+    )
+
+
 def _coordinators_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
     """KO-1: whoever has said yes to a coordinator has one, every day."""
     return [
@@ -260,42 +269,49 @@ def _coordinators_due(opening: Opening, person_ids: Iterable[UUID] | None) -> li
             N_("Personen sa ja {answered}, og ingen er koordinator eller stedfortreder nå. Målet vårt er ingen dag uten."),
             rules.OFFER_RULES[rules.OfferOf.COORDINATOR], "coordinator", row["pk"], {"answered": row["answered_on"]},
         )
-        for row in _said_yes_and_has_nobody(opening, person_ids)
+        for row in opening.ask(_said_yes_and_has_nobody, person_ids)
     ]  # fmt: skip
 
 
-def _said_yes_and_has_nobody(opening: Opening, person_ids: Iterable[UUID] | None) -> list[dict]:
-    said = Offer.objects.filter(_only("person_id", person_ids), of=rules.OfferOf.COORDINATOR)
-    newest = said.annotate(place=Window(RowNumber(), partition_by=F("person_id"), order_by=[F("offered_on").desc(), F("at").desc()]))
-    nobody = ~has_running("person", [Role.COORDINATOR, Role.DEPUTY], at=opening.actor.at)
+@asks(Offer, "answered_on")
+def _said_yes_and_has_nobody(actor: Actor, only: Only) -> QuerySet:
+    newest = _numbered(Offer.objects.filter(only("person"), of=rules.OfferOf.COORDINATOR)).filter(place=1)
+    nobody = ~has_running("person", [Role.COORDINATOR, Role.DEPUTY], at=actor.at)
     open_case = Case.objects.filter(person=OuterRef("person"), closed_on=None)
-    rows = Offer.objects.filter(nobody, Exists(open_case), pk__in=newest.filter(place=1).values("pk"), answer=rules.Answer.YES)
-    return opening.plain(rows, "answered_on")
+    return Offer.objects.filter(nobody, Exists(open_case), pk__in=newest.values("pk"), answer=rules.Answer.YES)
 
 
 def _decisions_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
     """VE-3: a decision she has not been told of does not run towards its complaint limit."""
-    rows = opening.plain(Decision.objects.filter(_only("person_id", person_ids), notified_on=None), "decided_on")
     return [
         Due(
             row["about"], N_("gi beskjed om vedtaket"), row["decided_on"] + timedelta(days=rules.NOTIFY_DAYS),
             N_("Vedtaket er fra {decided}. Loven sier så snart som mulig; {days} dager er vårt eget mål."), N_("forvaltningsloven § 27"),
             "decision", row["pk"], {"decided": row["decided_on"], "days": rules.NOTIFY_DAYS},
         )
-        for row in rows
+        for row in opening.ask(_untold_decisions, person_ids)
     ]  # fmt: skip
 
 
+@asks(Decision, "decided_on")
+def _untold_decisions(actor: Actor, only: Only) -> QuerySet:
+    return Decision.objects.filter(only("person"), notified_on=None)
+
+
 def _complaints_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
-    rows = Complaint.objects.filter(_only("decision__person_id", person_ids), forwarded_on=None, outcome="")
     return [
         Due(
             row["about"], N_("gjør klagen klar og send den videre"), row["received_on"] + timedelta(days=rules.COMPLAINT_DAYS),
             N_("Klagen kom {received}. Loven sier så snart saken er tilrettelagt; {days} dager er vårt eget mål."),
             N_("forvaltningsloven § 33"), "complaint", row["pk"], {"received": row["received_on"], "days": rules.COMPLAINT_DAYS},
         )
-        for row in opening.plain(rows, "received_on")
+        for row in opening.ask(_complaints_here, person_ids)
     ]  # fmt: skip
+
+
+@asks(Complaint, "received_on")
+def _complaints_here(actor: Actor, only: Only) -> QuerySet:
+    return Complaint.objects.filter(only("decision__person"), forwarded_on=None, outcome="")
 
 
 def _emergencies_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
@@ -310,10 +326,10 @@ def _emergencies_due(opening: Opening, person_ids: Iterable[UUID] | None) -> lis
             N_("pasientjournalloven § 22"), "emergency", row["pk"],
             {"name": row["name"], "opened": row["since"].astimezone(OSLO).date(), "days": REVIEW_WITHIN_DAYS},
         )
-        for row in unreviewed_emergencies(opening, person_ids)
+        for row in opening.ask(unreviewed_emergencies, person_ids)
     ]  # fmt: skip
 
 
 def without_coordinator(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[UUID]:
     """Persons whose newest answer to the offer of a coordinator is yes, and who have no coordinator or deputy now (KO-1)."""
-    return [row["about"] for row in _said_yes_and_has_nobody(opening, person_ids)]
+    return [row["about"] for row in opening.ask(_said_yes_and_has_nobody, person_ids)]

@@ -11,6 +11,7 @@ from django.db.models.functions import TruncDate
 
 from helhet.access.log import Opening
 from helhet.access.policy import OSLO, Actor
+from helhet.access.questions import Only, asks
 from helhet.cases.models import Case
 from helhet.cases.rules import Due, Happened
 from helhet.organisation.rules import N_
@@ -133,9 +134,7 @@ def _contact_happened(contact: Contact) -> Happened:
 
 def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
     """The actor's own drafts that have waited more than two days for her signature."""
-    only = Q() if person_ids is None else Q(person_id__in=list(person_ids))
-    waited = opening.actor.at - timedelta(days=rules.SIGN_WITHIN_DAYS)
-    rows = opening.plain(Note.objects.filter(only, signed_at=None, by_key=opening.actor.key, at__lte=waited), "at", "heading")
+    rows = opening.ask(_unsigned, None if person_ids is None else list(person_ids))
     found = []
     for row in rows:
         written = row["at"].astimezone(OSLO).date()
@@ -147,3 +146,9 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]
             )
         )  # fmt: skip
     return found
+
+
+@asks(Note, "at", "heading")
+def _unsigned(actor: Actor, only: Only) -> QuerySet:
+    waited = actor.at - timedelta(days=rules.SIGN_WITHIN_DAYS)
+    return Note.objects.filter(only("person"), signed_at=None, by_key=actor.key, at__lte=waited)

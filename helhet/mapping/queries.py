@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from helhet.access.log import Opening
-from helhet.access.policy import OSLO, Actor, NotVisible, grants, purpose_of
+from helhet.access.policy import OSLO, Actor, NotVisible, purpose_of, reasons
+from helhet.access.questions import Only, asks
 from helhet.access.rules import Part
 from helhet.cases.models import Case, Pathway
 from helhet.cases.rules import EIGHT_LIFE_AREAS, LIFE_AREA_NAMES, Due, Happened
@@ -229,9 +230,12 @@ def timeline(opening: Opening, person_id: UUID, limit: int) -> list[Happened]:
 
 def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
     """Life areas not yet looked at since help began, and a question whether it is time again after half a year (local targets)."""
-    began = _help_began(opening.actor, person_ids)
-    looked = Response.objects.visible_to(opening.actor).filter(person_id__in=began, instrument__name=rules.LIFE_AREAS)
-    last = dict(looked.values_list("person_id").annotate(last=Max("on")).order_by())
+    persons = None if person_ids is None else list(person_ids)
+    # Asked to choose from: what is due is remembered as shown below, the rest is not.
+    began: dict[UUID, tuple[UUID, date, date]] = {}
+    for row in _helped.ask(opening.actor, persons):
+        began.setdefault(row["about"], (row["pk"], row["opened_on"], row["person__known_since"].astimezone(OSLO).date()))
+    last = {row["about"]: row["on"] for row in _life_areas_seen.ask(opening.actor, persons)}
     found = []
     for person, (case, opened, known) in began.items():
         on = last.get(person)
@@ -245,16 +249,16 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]
     return found
 
 
-def _help_began(actor: Actor, person_ids: Iterable[UUID] | None) -> dict[UUID, tuple[UUID, date, date]]:
-    """The first open case of each person whose mapping this actor may see, when it began, and when she became known here."""
-    may_map = grants(actor, purpose_of(actor, Part.MAPPING), Part.MAPPING).values("person_id")
-    rows = Case.objects.visible_to(actor).filter(person_id__in=may_map, closed_on=None)
-    if person_ids is not None:
-        rows = rows.filter(person_id__in=list(person_ids))
-    began: dict[UUID, tuple[UUID, date, date]] = {}
-    for case, person, opened, known in rows.order_by("opened_on", "pk").values_list("pk", "person_id", "opened_on", "person__known_since"):
-        began.setdefault(person, (case, opened, known.astimezone(OSLO).date()))
-    return began
+@asks(Case, "opened_on", "person__known_since")
+def _helped(actor: Actor, only: Only) -> QuerySet:
+    """Open cases, the first of each person first, of those whose mapping this actor may see."""
+    may_map = reasons(actor, purpose_of(actor, Part.MAPPING), Part.MAPPING).values("person_id")
+    return Case.objects.filter(only("person"), person_id__in=may_map, closed_on=None).order_by("opened_on", "pk")
+
+
+@asks(Response, "on")
+def _life_areas_seen(actor: Actor, only: Only) -> QuerySet:
+    return Response.objects.filter(only("person"), instrument__name=rules.LIFE_AREAS).order_by("on")
 
 
 def _not_mapped(person: UUID, case: UUID, opened: date, known: date) -> Due:

@@ -6,11 +6,12 @@ from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from helhet.access.log import Opening
 from helhet.access.policy import OSLO, Actor
 from helhet.access.queries import around_now, has_running, persons_of
+from helhet.access.questions import Only, asks
 from helhet.access.rules import COORDINATING_ROLES, Role
 from helhet.cases.rules import Due, Happened
 from helhet.organisation.rules import N_
@@ -27,7 +28,8 @@ _OPEN = Q(done_on=None, dropped_on=None)
 
 def open_meeting(opening: Opening, meeting_id: UUID) -> Meeting:
     """A meeting with `agenda` (hers first), `attendances` (herself first) and `decisions`, as this actor may see them."""
-    meeting: Meeting = opening.one(Meeting.objects.filter(pk=meeting_id).select_related("person", "called_by_staff"))
+    meeting: Meeting = opening.one(_with_who_comes(Meeting.objects.filter(pk=meeting_id), opening.actor).select_related("called_by_staff"))
+    _keep_place_for_those_coming(meeting)
     meeting.agenda = opening.all(AgendaItem.objects.filter(meeting=meeting).select_related("meeting").order_by("-hers", "number", "at"))
     meeting.attendances = opening.all(
         Attendance.objects.filter(meeting=meeting)
@@ -56,15 +58,33 @@ def _decisions(opening: Opening, meeting: Meeting) -> list[MeetingDecision]:
 
 def meetings_of(opening: Opening, person_id: UUID) -> list[Meeting]:
     """Her meetings, the newest first."""
-    return opening.all(Meeting.objects.filter(person_id=person_id).order_by("-starts_at"))
+    found = opening.all(_with_who_comes(Meeting.objects.filter(person_id=person_id), opening.actor).order_by("-starts_at"))
+    for meeting in found:
+        _keep_place_for_those_coming(meeting)
+    return found
+
+
+def _with_who_comes(meetings: Any, actor: Actor) -> Any:
+    """Each with `person`, and whether the actor `comes`: is invited, is the person, or coordinates."""
+    invited = Exists(Attendance.objects.filter(_is_me(actor), meeting=OuterRef("pk")))
+    comes = invited | Q(person__in=persons_of(actor, roles=_COORDINATES)) | Q(person_id=actor.person_id)
+    return meetings.select_related("person").annotate(comes=ExpressionWrapper(comes, output_field=BooleanField()))
+
+
+def _keep_place_for_those_coming(meeting: Meeting) -> None:
+    """Where a person with a protected address is met is for those who are coming, until the meeting is over; the rest may not know."""
+    meeting.place_agreed = meeting.person.grade != Grade.NONE and not (meeting.comes and meeting.state == rules.MeetingState.CALLED)
+    if meeting.place_agreed:
+        meeting.place = ""
 
 
 def next_meeting(opening: Opening, person_id: UUID) -> Meeting | None:
     """The next meeting not cancelled, with its `agenda` (hers first)."""
     coming = Meeting.objects.filter(person_id=person_id, state=rules.MeetingState.CALLED, starts_at__gte=opening.actor.at)
     first = coming.order_by("starts_at").values("pk")[:1]
-    found: Meeting | None = next(iter(opening.all(Meeting.objects.filter(pk__in=first))), None)
+    found: Meeting | None = next(iter(opening.all(_with_who_comes(Meeting.objects.filter(pk__in=first), opening.actor))), None)
     if found:
+        _keep_place_for_those_coming(found)
         found.agenda = opening.all(AgendaItem.objects.filter(meeting=found).select_related("meeting").order_by("-hers", "number", "at"))
     return found
 
@@ -132,10 +152,21 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]
 
 
 def _tasks_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
-    actor = opening.actor
-    whose = _is_me(actor) | _gone_on_to(actor) if person_ids is None else Q(person_id__in=list(person_ids))
-    rows = opening.plain(Task.objects.filter(_OPEN, whose), "what", "due", "responsible_name", "by_name", "at", "staff_id", "escalates_on")
-    return [_task_due(row, actor) for row in rows]
+    rows = opening.ask(_own_tasks) if person_ids is None else opening.ask(_tasks_about, list(person_ids))
+    return [_task_due(row, opening.actor) for row in rows]
+
+
+_OF_TASK = ("what", "due", "responsible_name", "by_name", "at", "staff_id", "escalates_on")
+
+
+@asks(Task, *_OF_TASK)
+def _tasks_about(actor: Actor, only: Only) -> QuerySet:
+    return Task.objects.filter(_OPEN, only("person"))
+
+
+@asks(Task, *_OF_TASK)
+def _own_tasks(actor: Actor, only: Only) -> QuerySet:
+    return Task.objects.filter(_OPEN, _is_me(actor) | _gone_on_to(actor))
 
 
 def _gone_on_to(actor: Actor) -> Q:
@@ -171,20 +202,30 @@ def _task_due(row: dict[str, Any], actor: Actor) -> Due:
 
 
 def _minutes_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
-    actor = opening.actor
-    whose = Q(called_by_staff_id=actor.staff_id, called_by_staff__isnull=False) if person_ids is None else Q(person_id__in=list(person_ids))
-    rows = Meeting.objects.filter(whose, minutes_shared_at=None, starts_at__lt=actor.at).exclude(state=rules.MeetingState.CANCELLED)
-    found = []
-    for row in opening.plain(rows, "starts_at") if actor.is_staff else []:
-        held = row["starts_at"].astimezone(OSLO).date()
-        found.append(
-            Due(
-                row["about"], N_("del referatet fra møtet {held}"), rules.minutes_due(held),
-                N_("Møtet var {held}. Referatet skal være hos alle innen en uke."), N_("lokalt mål, ikke lov"), "minutes", row["pk"],
-                {"held": held},
-            )
-        )  # fmt: skip
-    return found
+    if not opening.actor.is_staff:
+        return []
+    rows = opening.ask(_own_minutes) if person_ids is None else opening.ask(_minutes_about, list(person_ids))
+    return [_minutes(row) for row in rows]
+
+
+def _minutes(row: dict[str, Any]) -> Due:
+    held = row["starts_at"].astimezone(OSLO).date()
+    return Due(
+        row["about"], N_("del referatet fra møtet {held}"), rules.minutes_due(held),
+        N_("Møtet var {held}. Referatet skal være hos alle innen en uke."), N_("lokalt mål, ikke lov"), "minutes", row["pk"],
+        {"held": held},
+    )  # fmt: skip
+
+
+@asks(Meeting, "starts_at")
+def _minutes_about(actor: Actor, only: Only) -> QuerySet:
+    held = Meeting.objects.filter(only("person"), minutes_shared_at=None, starts_at__lt=actor.at)
+    return held.exclude(state=rules.MeetingState.CANCELLED)
+
+
+@asks(Meeting, "starts_at")
+def _own_minutes(actor: Actor, only: Only) -> QuerySet:
+    return _minutes_about.rows(actor, only).filter(called_by_staff_id=actor.staff_id, called_by_staff__isnull=False)
 
 
 def timeline(opening: Opening, person_id: UUID, limit: int) -> list[Happened]:

@@ -66,6 +66,12 @@ def of_day(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
     return found + [one for room in (team, journal) for one in room.due(opening)]
 
 
+def near(found: Iterable[Due], *, until: date, on: date) -> list[Due]:
+    """What is due by this day, most pressing first: what is over or soon, then by day."""
+    pressing = [one for one in found if one.by is None or one.by <= until]
+    return sorted(pressing, key=lambda one: (one.state(on) == "calm", one.by or date.min, str(one.person_id), one.what))
+
+
 def lines(found: Iterable[Due], names: dict, *, on: date) -> list[Line]:
     """The due lines, what is over first, then by day."""
     made = [_line(one, names, on) for one in found]

@@ -24,6 +24,7 @@ from .templatetags.helhet import small_number
 
 _LATELY = timedelta(days=2)
 _CALM_DAYS = 14
+_AT_ONCE = 12
 
 
 def my_day(request: HttpRequest) -> HttpResponse:
@@ -33,21 +34,20 @@ def my_day(request: HttpRequest) -> HttpResponse:
     if not request.actor.is_staff:
         return _shared(request)
     opening, actor = request.opening, request.actor
-    everybody = request.GET.get("alle") == "1"
+    everybody, whole = request.GET.get("alle") == "1", request.GET.get("vis") == "alt"
     mine = None if everybody else access.answers_for(actor)
-    page = _first(opening, mine)
     found = due.of_day(opening, mine)
-    names = people.names_of(opening, {one.person_id for one in found})
-    lines = [
-        one for one in due.lines(found, names, on=actor.on) if one.due.by is None or one.due.by <= actor.on + timedelta(days=_CALM_DAYS)
-    ]
-    over = [one for one in lines if one.state == "over"]
-    page |= {
-        "lines": lines, "place": "day", "everybody": everybody, "greeting": _greeting(request), "today": actor.on,
+    near = due.near(found, until=actor.on + timedelta(days=_CALM_DAYS), on=actor.on)
+    shown = near if whole else near[:_AT_ONCE]
+    opening.narrow({one.person_id for one in shown})
+    page = _first(opening, mine) | {
+        "lines": due.lines(shown, people.names_of(opening, {one.person_id for one in shown}), on=actor.on), "place": "day",
+        "everybody": everybody, "greeting": _greeting(request), "today": actor.on, "more": len(near) - len(shown),
         "inbox": [one for one in cases.inbox(opening) if one.taken_by_id is None], "meetings": team.day(opening, actor.on),
-        "messages_waiting": handover.unresolved(opening), "later": len(found) - len(lines),
+        "messages_waiting": handover.unresolved(opening), "later": len(found) - len(near),
     }  # fmt: skip
-    return render(request, "day/my_day.html", page | {"lead": _opening_words(page, len(over))})
+    over = sum(one.state(actor.on) == "over" for one in near)
+    return render(request, "day/my_day.html", page | {"lead": _opening_words(page, over)})
 
 
 def _first(opening: Opening, mine: list[UUID] | None) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The demo: synthetic Setesdal as it is told for everybody, and the command that builds it."""
 
+import itertools
 import re
 import socket
 from collections import Counter
@@ -9,15 +10,17 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Q
 
 from helhet.access import actions as access
 from helhet.access import queries as access_queries
 from helhet.access.log import LogEntry, Opening, verify
 from helhet.access.policy import OSLO
+from helhet.access.questions import Question
 from helhet.cases.models import Case, Enquiry, Pathway
 from helhet.cases.rules import Due
-from helhet.demo import build, guide, identity, sketch, stories
+from helhet.demo import build, guide, identity, mark, sketch, stories
 from helhet.demo.bank import bank
 from helhet.demo.telling import Teller
 from helhet.journal.models import Note
@@ -100,13 +103,27 @@ def test_the_stories_can_be_told_on_any_day_at_any_hour(house, now: datetime) ->
 
 
 def test_a_database_that_people_use_is_never_opened_as_a_demo(house, db) -> None:
+    for fresh in ([], ["--fresh"]):
+        with pytest.raises(CommandError, match="is not the demo's"):
+            call_command("demo", "--no-serve", *fresh)
+    assert access_queries.account_named("ingunn")
+
+
+def test_only_a_database_with_the_demos_own_mark_and_nothing_else_is_one(house, db) -> None:
+    assert mark.is_demo() is False, "the cast alone is no proof"
+    mark.mark(TODAY)
+    assert (mark.is_demo(), mark.told_on()) == (True, TODAY)
     access.new_account("anne", password="a long enough password", staff=house.staff["ingunn"])
-    account = access_queries.account_named("ingunn")
-    account.set_password("a long enough password")
-    account.save()
-    assert build.is_demo() is False
-    with pytest.raises(CommandError, match="is not the demo's"):
-        call_command("demo", "--no-serve")
+    assert mark.is_demo() is False, "somebody real signs in here"
+
+
+def test_a_database_that_is_shared_with_something_else_is_no_demo(house, db) -> None:
+    mark.mark(TODAY)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE payroll (name varchar(10))")
+    assert mark.is_demo() is False
+    with pytest.raises(AssertionError):
+        mark.empty()
 
 
 def test_a_port_in_use_is_said_plainly(db) -> None:
@@ -165,7 +182,6 @@ def test_the_neighbour_sees_nobody_and_each_of_the_others_somebody(told, db, as_
 
 def test_whoever_the_guide_names_can_sign_in(told, db) -> None:
     assert all(access_queries.account_named(username) for username in guide.CAST)
-    assert build.is_demo() is True
 
 
 def test_what_is_due_for_ingunn_is_what_the_mock_up_shows(told, db, as_) -> None:
@@ -230,3 +246,19 @@ def test_one_person_is_written_down_twice_and_the_page_can_tell(told, db, as_) -
 def test_the_emergency_in_spring_was_looked_through(told, db, as_) -> None:
     (found,) = access_queries.emergencies_of(Opening(as_("marit")), _named("Mona Strand").pk)
     assert (found.staff.name, found.reviewed_by) == ("Jan Erik Moi", "Marit Hornnes")
+
+
+def test_a_compiled_question_says_what_plain_django_says(told, db, as_) -> None:
+    """Every question of every room, for actors of every shape, at other hours and days than it was compiled at."""
+    answered: dict[str, int] = {}
+    few = [person.pk for person in told[:25]]
+    instants = [NOW, NOW + timedelta(hours=11), NOW + timedelta(days=100)]
+    actors = [as_(key, at) for at in instants for key in ("ingunn", "tone", "hanne", "olav", "liv", "sissel", "siri")]
+    for question, actor, persons in itertools.product(Question.all, actors, (None, few)):
+        built = question.build(actor, lambda path, keys=persons: Q() if keys is None else Q(**{f"{path}__in": keys}))
+        plain = [dict(zip(question.names, row, strict=True)) for row in built]
+        name = f"{question.rows.__module__}.{question.rows.__name__}"
+        assert sorted(question.ask(actor, persons), key=str) == sorted(plain, key=str), (name, actor.name, actor.at)
+        answered[name] = answered.get(name, 0) + len(plain)
+    silent = sorted(name for name, count in answered.items() if not count)
+    assert len(silent) < len(answered) / 2, f"too many were not tried, since the demo holds nothing that they would find: {silent}"

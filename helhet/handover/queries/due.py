@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from helhet.access.log import Opening
-from helhet.access.policy import OSLO
+from helhet.access.policy import OSLO, Actor
+from helhet.access.questions import Only, asks
 from helhet.cases.rules import Due
 from helhet.handover import rules
 from helhet.handover.models import Admission, IncomingMessage
@@ -22,12 +23,16 @@ _STILL_FIRST_DAYS = 30  # later it is a missed first contact, for the oversight 
 
 def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
     """The hospital's wait for our answer, stays that nobody has taken on, first contact at home, and messages nobody has read."""
-    only = Q() if person_ids is None else Q(person_id__in=list(person_ids))
-    return [*_answers(opening, only), *_owners(opening, only), *_first_contacts(opening, only), *_unread(opening, only)]
+    persons = None if person_ids is None else list(person_ids)
+    return [one for kind in (_answers, _owners, _first_contacts, _unread) for one in kind(opening, persons)]
 
 
-def _answers(opening: Opening, only: Q) -> list[Due]:
-    rows = opening.plain(Admission.objects.filter(READY, UNANSWERED, only), "hospital", "ready_at")
+@asks(Admission, "hospital", "ready_at")
+def _unanswered(actor: Actor, only: Only) -> QuerySet:
+    return Admission.objects.filter(READY, UNANSWERED, only("person"))
+
+
+def _answers(opening: Opening, persons: list[UUID] | None) -> list[Due]:
     return [
         Due(
             row["about"], N_("svar sykehuset: når kan vi ta imot?"), None,
@@ -35,12 +40,16 @@ def _answers(opening: Opening, only: Q) -> list[Due]:
             N_("utskrivningsklarforskriften §§ 11 og 13"), "admission", row["pk"],
             {"hospital": row["hospital"], "on": row["ready_at"].astimezone(OSLO).date()},
         )
-        for row in rows
+        for row in opening.ask(_unanswered, persons)
     ]  # fmt: skip
 
 
-def _owners(opening: Opening, only: Q) -> list[Due]:
-    rows = opening.plain(Admission.objects.filter(RUNNING, only, owner=None).exclude(READY & UNANSWERED), "hospital", "notified_at")
+@asks(Admission, "hospital", "notified_at")
+def _without_owner(actor: Actor, only: Only) -> QuerySet:
+    return Admission.objects.filter(RUNNING, only("person"), owner=None).exclude(READY & UNANSWERED)
+
+
+def _owners(opening: Opening, persons: list[UUID] | None) -> list[Due]:
     return [
         Due(
             row["about"], N_("ta ansvar for hjemkomsten"), rules.owner_due(row["notified_at"]),
@@ -48,37 +57,45 @@ def _owners(opening: Opening, only: Q) -> list[Due]:
             N_("utskrivningsklarforskriften § 8; én virkedag er et lokalt mål"), "stay", row["pk"],
             {"hospital": row["hospital"], "on": row["notified_at"].astimezone(OSLO).date()},
         )
-        for row in rows
+        for row in opening.ask(_without_owner, persons)
     ]  # fmt: skip
 
 
-def _first_contacts(opening: Opening, only: Q) -> list[Due]:
+@asks(Admission, "hospital", "discharged_at")
+def _not_met_since(actor: Actor, only: Only) -> QuerySet:
     """Whether there was a contact is asked without opening the journal: those who coordinate must know that it was, not what it was."""
     since = Contact.objects.filter(person=OuterRef("person"), started_at__gte=OuterRef("discharged_at"))
-    lately = opening.actor.at - timedelta(days=_STILL_FIRST_DAYS)
-    rows = Admission.objects.filter(
-        ~Exists(since), only, discharged_at__gte=lately, died_at=None, cancelled_at=None, person__deceased_on=None
+    lately = actor.at - timedelta(days=_STILL_FIRST_DAYS)
+    return Admission.objects.filter(
+        ~Exists(since), only("person"), discharged_at__gte=lately, died_at=None, cancelled_at=None, person__deceased_on=None
     )
+
+
+def _first_contacts(opening: Opening, persons: list[UUID] | None) -> list[Due]:
     return [
         Due(
             row["about"], N_("ta kontakt etter utskriving"), rules.contact_due(row["discharged_at"]),
             N_("Utskrevet fra {hospital} {on}. De første dagene hjemme er de farligste."), N_("lokalt mål: innen to dager, ikke lov"),
             "contact", row["pk"], {"hospital": row["hospital"], "on": row["discharged_at"].astimezone(OSLO).date()},
         )
-        for row in opening.plain(rows, "hospital", "discharged_at")
+        for row in opening.ask(_not_met_since, persons)
     ]  # fmt: skip
 
 
-def _unread(opening: Opening, only: Q) -> list[Due]:
+@asks(IncomingMessage, "kind", "sender", "received_at")
+def _not_read(actor: Actor, only: Only) -> QuerySet:
     """A cancellation is read by whoever read what it cancels; a message taken back unread needs no reading."""
     taken_back = IncomingMessage.objects.filter(cancels=OuterRef("pk"))
-    rows = IncomingMessage.objects.filter(~Exists(taken_back), only, read_at=None).exclude(kind__in=SHOWN_BY_STAY)
-    rows = rows.exclude(outcome=Outcome.REJECTED).filter(Q(cancels=None) | Q(cancels__read_at__isnull=False))
+    rows = IncomingMessage.objects.filter(~Exists(taken_back), only("person"), read_at=None).exclude(kind__in=SHOWN_BY_STAY)
+    return rows.exclude(outcome=Outcome.REJECTED).filter(Q(cancels=None) | Q(cancels__read_at__isnull=False))
+
+
+def _unread(opening: Opening, persons: list[UUID] | None) -> list[Due]:
     return [
         Due(
             row["about"], N_("les meldingen: {what}"), rules.read_due(row["received_at"]), N_("Kom fra {sender} {on}. Ingen har lest den."),
             N_("lokalt mål: innen én virkedag, ikke lov"), "letter", row["pk"],
             {"what": KIND_NAMES[Kind(row["kind"])], "sender": row["sender"], "on": row["received_at"].astimezone(OSLO).date()},
         )
-        for row in opening.plain(rows, "kind", "sender", "received_at")
+        for row in opening.ask(_not_read, persons)
     ]  # fmt: skip

@@ -1,0 +1,44 @@
+"""A question that a room asks on every page: which rows are waiting for something, of those this actor may see."""
+
+from collections.abc import Callable, Collection
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import models
+
+from . import compiled
+from .compiled import Only
+from .policy import Actor, about_path, visible
+
+Rows = Callable[[Actor, Only], models.QuerySet]
+
+
+class Question:
+    """Rows of one `Record` as plain dictionaries, by a statement compiled once (always with `pk` and the person's key as `about`).
+
+    `rows(actor, only)` gives them before the policy; every value in it comes from the actor, and `only(path)` narrows to the
+    persons asked about. Made by `asks`, asked by `Opening.ask`.
+    """
+
+    all: ClassVar[list["Question"]] = []  # every question there is, for the test that holds them against plain Django
+
+    def __init__(self, model: Any, rows: Rows, fields: tuple[str, ...], named: dict[str, Any]) -> None:
+        self.model = model
+        self.rows = rows
+        self.names = ("pk", *fields, "about", *named)
+        self._named = named
+        Question.all.append(self)
+
+    def build(self, actor: Actor, only: Only) -> models.QuerySet:
+        """The whole question as a Django query: the room's rows, by the policy, as the columns asked for."""
+        rows = visible(self.rows(actor, only), actor).annotate(about=models.F(about_path(self.model)), **self._named)
+        return rows.values_list(*self.names)
+
+    def ask(self, actor: Actor, persons: Collection[UUID] | None) -> list[dict[str, Any]]:
+        """Its rows about these persons (None: all this actor may see)."""
+        return [dict(zip(self.names, row, strict=True)) for row in compiled.answers(self.build, actor, persons)]
+
+
+def asks(model: Any, *fields: str, **named: Any) -> Callable[[Rows], Question]:
+    """Make a question of a function that gives rows of this model; `fields` and `named` are what is wanted of each."""
+    return lambda rows: Question(model, rows, fields, named)
