@@ -8,8 +8,6 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -17,8 +15,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
+from helhet.access.policy import OSLO
 from helhet.demo import guide
-from helhet.demo.build import build, is_demo
+from helhet.demo.build import build
+from helhet.demo.mark import empty, is_demo, told_on
 from helhet.web import clock
 
 _WORKERS, _THREADS = 2, 4
@@ -43,27 +43,25 @@ class Command(BaseCommand):
             self._serve(options["port"])
 
     def _build(self, *, fresh: bool) -> None:
-        here = is_demo() if _has_tables() else None
+        here = is_demo()
         if here is False:
             raise CommandError(
-                f"The database in {_where()} is not the demo's: it has accounts of its own. Set HELHET_DATA_DIR (or HELHET_DATABASE_URL) "
-                "to an empty place. The demo lets anybody in, and never opens a database that people use."
+                f"The database in {_where()} is not the demo's: it holds something that the demo did not put there. Set HELHET_DATA_DIR "
+                "(or HELHET_DATABASE_URL) to an empty place. The demo lets anybody in, and never opens or empties what people use."
             )
         if here and not fresh:
             self._say_if_old()
             return
         if here:
-            _empty()
+            empty()
         began = time.monotonic()
         self._tell("Preparing the database …")
         call_command("migrate", verbosity=0)
         build(clock.now(), progress=self._progress)
-        _built_on().write_text(f"{clock.now().date()}\n")
         self._tell(f"Built in {time.monotonic() - began:.0f} s, in {_where()}.")
 
     def _say_if_old(self) -> None:
-        kept = _built_on().read_text().strip() if _built_on().exists() else ""
-        if kept and date.fromisoformat(kept) < clock.now().date():
+        if (kept := told_on()) < clock.now().astimezone(OSLO).date():
             self._tell(f"This demo was told on {kept}, and what is due has aged since. helhet demo --fresh tells it anew, as of today.")
 
     def _progress(self, what: str, done: int, of: int) -> None:
@@ -127,26 +125,6 @@ def _answers(server: subprocess.Popen, port: int) -> bool:
         else:
             return True
     return False
-
-
-def _has_tables() -> bool:
-    return "access_account" in connection.introspection.table_names()
-
-
-def _empty() -> None:
-    """A clean database for the demo to be told in: the file itself goes, or all its tables do."""
-    if connection.vendor == "sqlite":
-        connection.close()
-        for ending in ("", "-wal", "-shm"):
-            Path(f"{connection.settings_dict['NAME']}{ending}").unlink(missing_ok=True)
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA public CASCADE")
-        cursor.execute("CREATE SCHEMA public")
-
-
-def _built_on() -> Path:
-    return Path(settings.DATA_DIR) / "demo-built"
 
 
 def _where() -> str:
