@@ -65,6 +65,19 @@ class Account(AbstractBaseUser):
         ]
 
 
+class AccountChange(models.Model):
+    """What was done to an account, when and by whom, and never a password: the register of who has been let in. It only grows."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=40)
+    note = models.TextField(blank=True)
+    by_kind = models.CharField(max_length=16)
+    by_key = models.CharField(max_length=40)
+    by_name = models.CharField(max_length=120)
+
+
 class Consent(models.Model):
     """What the person has said yes to: to whom, which parts, why, how long; ends the moment she withdraws it."""
 

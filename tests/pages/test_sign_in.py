@@ -14,7 +14,7 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from helhet.access import actions
+from helhet.access import actions, register
 from helhet.access import queries as access
 from helhet.access.models import Account, Draft
 from helhet.web import clock
@@ -268,7 +268,7 @@ def test_to_be_one_of_the_cast_is_for_a_demo_only(house) -> None:
 
 def test_an_account_that_is_closed_is_out_on_the_next_page(phone) -> None:
     client = _in(phone)
-    actions.close_account(Account.objects.get(username="tone"))
+    actions.close_account(Account.objects.get(username="tone"), by=register.operator("kai", at=NOW))
     assert not _is_in(client)
     assert _password(Client()).status_code == 200
 
@@ -308,7 +308,7 @@ def test_a_password_is_not_the_one_there_is_nor_one_that_many_use(phone, new: st
 
 
 def test_a_password_for_once_leads_to_choosing_ones_own_and_nowhere_else(phone) -> None:
-    given = actions.password_for_once(Account.objects.get(username="tone"), at=NOW)
+    given = actions.password_for_once(Account.objects.get(username="tone"), by=register.operator("kai", at=NOW))
     client = Client()
     _password(client, given)
     client.post(CODE, {"code": phone.code()})
@@ -320,7 +320,7 @@ def test_a_password_for_once_leads_to_choosing_ones_own_and_nowhere_else(phone) 
 
 
 def test_a_password_for_once_waits_a_week(later) -> None:
-    given = actions.password_for_once(Account.objects.get(username="tone"), at=NOW)
+    given = actions.password_for_once(Account.objects.get(username="tone"), by=register.operator("kai", at=NOW))
     later(days=8)
     assert _password(Client(), given).status_code == 200
 

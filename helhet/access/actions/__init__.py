@@ -3,17 +3,16 @@
 from .accounts import (
     choose_language,
     choose_password,
-    close_account,
     drop_draft,
     keep_draft,
     move_account,
     new_account,
     note_failure,
     note_success,
-    password_for_once,
 )
 from .consents import consent, lift, object_to, withdraw
 from .emergency import note_emergency_try, open_emergency, reason_faults, review_emergency
+from .letting_in import LetIn, close_account, let_in_partner, let_in_worker, move, password_for_once
 from .relations import (
     begin_relation,
     caseload_of,
@@ -31,6 +30,7 @@ from .relations import (
 )
 
 __all__ = [
+    "LetIn",
     "begin_relation",
     "caseload_of",
     "choose_language",
@@ -46,8 +46,11 @@ __all__ = [
     "holder_faults",
     "keep_draft",
     "let_in",
+    "let_in_partner",
+    "let_in_worker",
     "let_see_address",
     "lift",
+    "move",
     "move_account",
     "new_account",
     "note_emergency_try",

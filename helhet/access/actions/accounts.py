@@ -1,6 +1,5 @@
 """Accounts and what belongs to them: drafts, language, passwords, and the limit on tries."""
 
-import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,9 +15,6 @@ from helhet.access.policy import Actor
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 
 TRIES, SHUT_FOR = 5, timedelta(minutes=15)
-FOR_ONCE = timedelta(days=7)  # how long a password for once waits to be used
-# Letters and digits that are not taken for each other when somebody reads them aloud.
-_CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @transaction.atomic
@@ -50,15 +46,6 @@ def new_account(username: str, *, password: str | None, **who: Any) -> Account:
     return account
 
 
-def password_for_once(account: Account, *, at: datetime) -> str:
-    """A new password that works for a week, and only to choose one's own; the one before it, and open sessions, end."""
-    password = "-".join("".join(secrets.choice(_CLEAR) for _ in range(4)) for _ in range(4))
-    account.set_password(password)
-    account.password_until, account.failures, account.shut_until = at + FOR_ONCE, 0, None
-    account.save(update_fields=["password", "password_until", "failures", "shut_until"])
-    return password
-
-
 @transaction.atomic
 def choose_password(account: Account, *, new: str, again: str, old: str | None) -> None:
     """Somebody chooses her own password; `old` is None when she came in with a password for once. Sessions elsewhere end."""
@@ -86,12 +73,6 @@ def _password_faults(account: Account, new: str, again: str, old: str | None) ->
         yield from (Fault("new", _WEAK[one.code]) for one in weak.error_list if one.code in _WEAK)
     if new != again:
         yield Fault("again", N_("De to er ikke like. Skriv det nye passordet en gang til."))
-
-
-def close_account(account: Account) -> None:
-    """Nobody signs in by this account any more; open sessions end on the next request."""
-    account.is_active = False
-    account.save(update_fields=["is_active"])
 
 
 @transaction.atomic

@@ -44,6 +44,21 @@ def taking_part(word: str) -> Municipality | None:
     return rows.filter(number=word).first() or rows.filter(name__iexact=word).first()
 
 
+def everybody_taking_part() -> list[Municipality]:
+    """The municipalities that use Helhet here."""
+    return list(Municipality.objects.filter(takes_part=True))
+
+
+def units_by_name(number: str) -> dict[str, Unit]:
+    """The units that serve this municipality, by name in lower case, for those who write a name."""
+    return {unit.name.lower(): unit for unit in units_serving([number])}
+
+
+def partner_member_named(name: str, partner: str) -> PartnerMember | None:
+    """The named person at the partner of this name, while she is there."""
+    return PartnerMember.objects.filter(name__iexact=name.strip(), partner__name__iexact=partner.strip(), until=None).first()
+
+
 def served_by(unit: Unit) -> Iterable[Municipality]:
     """The municipalities this unit serves, its own first."""
     return sorted(unit.serves.all(), key=lambda m: (m.number != unit.municipality_id, m.number))

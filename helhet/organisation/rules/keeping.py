@@ -26,6 +26,22 @@ def read_telephone(text: str) -> str | Fault:
     return Fault("telephone", N_("Et norsk telefonnummer har åtte sifre. Utenlandske begynner med +."))
 
 
+def email_faults(email: str) -> Iterable[Fault]:
+    """An e-mail address; may be empty."""
+    if email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
+        yield Fault("email", N_("Dette er ikke en e-postadresse."))
+
+
+def staff_faults(*, name: str, title: str, telephone: str, email: str, hpr_number: str, is_known: bool) -> Iterable[Fault]:
+    """Somebody who begins to work here; of one who works here already, only the name is asked."""
+    yield from name_faults({"name": name, "title": title}, "name", *(() if is_known else ("title",)))
+    number = read_telephone(telephone)
+    if isinstance(number, Fault):
+        yield number
+    yield from email_faults(email)
+    yield from number_faults(hpr_number=hpr_number)
+
+
 def number_faults(*, her_id: str = "", organisation_number: str = "", hpr_number: str = "") -> Iterable[Fault]:
     """Numbers that name an organisation or a worker in the national registers; all may be empty."""
     if her_id and not re.fullmatch(r"\d{3,9}", her_id):
