@@ -1,5 +1,6 @@
 """The demo: synthetic Setesdal as it is told for everybody, and the command that builds it."""
 
+import itertools
 import re
 import socket
 from collections import Counter
@@ -10,11 +11,13 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
+from django.db.models import Q
 
 from helhet.access import actions as access
 from helhet.access import queries as access_queries
 from helhet.access.log import LogEntry, Opening, verify
 from helhet.access.policy import OSLO
+from helhet.access.questions import Question
 from helhet.cases.models import Case, Enquiry, Pathway
 from helhet.cases.rules import Due
 from helhet.demo import build, guide, identity, mark, sketch, stories
@@ -243,3 +246,19 @@ def test_one_person_is_written_down_twice_and_the_page_can_tell(told, db, as_) -
 def test_the_emergency_in_spring_was_looked_through(told, db, as_) -> None:
     (found,) = access_queries.emergencies_of(Opening(as_("marit")), _named("Mona Strand").pk)
     assert (found.staff.name, found.reviewed_by) == ("Jan Erik Moi", "Marit Hornnes")
+
+
+def test_a_compiled_question_says_what_plain_django_says(told, db, as_) -> None:
+    """Every question of every room, for actors of every shape, at other hours and days than it was compiled at."""
+    answered: dict[str, int] = {}
+    few = [person.pk for person in told[:25]]
+    instants = [NOW, NOW + timedelta(hours=11), NOW + timedelta(days=100)]
+    actors = [as_(key, at) for at in instants for key in ("ingunn", "tone", "hanne", "olav", "liv", "sissel", "siri")]
+    for question, actor, persons in itertools.product(Question.all, actors, (None, few)):
+        built = question.build(actor, lambda path, keys=persons: Q() if keys is None else Q(**{f"{path}__in": keys}))
+        plain = [dict(zip(question.names, row, strict=True)) for row in built]
+        name = f"{question.rows.__module__}.{question.rows.__name__}"
+        assert sorted(question.ask(actor, persons), key=str) == sorted(plain, key=str), (name, actor.name, actor.at)
+        answered[name] = answered.get(name, 0) + len(plain)
+    silent = sorted(name for name, count in answered.items() if not count)
+    assert len(silent) < len(answered) / 2, f"too many were not tried, since the demo holds nothing that they would find: {silent}"
