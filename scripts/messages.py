@@ -146,7 +146,7 @@ def check(path: Path, texts: dict[Key, Text]) -> Iterator[str]:
     catalogue = _read(path)
     where = path.relative_to(path.parents[4])
     for text in texts.values():
-        if reason := _fault(catalogue.get(text.forms[0], text.context), text):
+        if reason := _fault(catalogue.get(text.forms[0], text.context), text) or _quoted(catalogue, text):
             yield f"{where}: «{_line(text.forms[0])}» ({text.files[0]}) {reason}"
     obsolete = [str(_first(message.id)) for message in catalogue if message.id and _key(message) not in texts]
     obsolete += [str(_first(message.id)) for message in catalogue.obsolete.values()]
@@ -169,6 +169,13 @@ def _fault(message: Message | None, text: Text) -> str | None:
     if wrong := [form for form in translated if _placeholders(form) not in allowed]:
         return f"has other placeholders in its translation «{wrong[0]}»: they must be {', '.join(allowed[-1]) or 'none'}."
     return None
+
+
+def _quoted(catalogue: Catalog, text: Text) -> str | None:
+    """Quotation marks of another language: « » in Norwegian, “ ” in English."""
+    foreign = "«»" if catalogue.locale and catalogue.locale.language == "en" else "“”"
+    translated = "".join(_forms(catalogue.get(text.forms[0], text.context).string))
+    return f"has {foreign[0]} or {foreign[1]} in its translation." if any(mark in translated for mark in foreign) else None
 
 
 def _placeholders(text: str) -> list[str]:

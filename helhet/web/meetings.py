@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
 from helhet.access import queries as access
@@ -19,6 +20,7 @@ from helhet.team import actions, queries, rules
 from helhet.team.calendar import calendar_file
 
 from . import meeting_forms as asked
+from . import paper
 from .forms import Form, kept, sent
 from .goals import responsible_choices
 from .person import around
@@ -286,9 +288,23 @@ def ics(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 
 def minutes(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
-    """The minutes as paper."""
+    """The minutes as they stand on paper."""
+    return render(request, "team/minutes.html", _open_minutes(request, meeting_id))
+
+
+def minutes_pdf(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """The same as PDF, A4; large print when asked for."""
+    page = _open_minutes(request, meeting_id)
+    html = render_to_string("team/minutes_paper.html", page | {"large": request.GET.get("stor") == "1"}, request)
+    response = HttpResponse(paper.pdf(html), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="referat-{page["meeting"].starts_at.astimezone(OSLO):%Y-%m-%d}.pdf"'
+    return response
+
+
+def _open_minutes(request: HttpRequest, meeting_id: UUID) -> dict[str, Any]:
+    """Minutes that are shared, or that the actor is still writing."""
     found = queries.open_meeting(request.opening, meeting_id)
     page = around(request, found.person_id, "meetings")
     if found.state != rules.MeetingState.HELD or not (found.minutes_shared_at or coordinates(request, found.person_id)):
         raise NotVisible
-    return render(request, "team/minutes.html", page | {"meeting": found})
+    return page | {"meeting": found}

@@ -95,6 +95,7 @@ urlpatterns = [
     path("moter/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
     path("moter/<uuid:meeting_id>/kalender.ics", meetings.ics, name="meeting-ics"),
     path("moter/<uuid:meeting_id>/referat/", meetings.minutes, name="meeting-minutes"),
+    path("moter/<uuid:meeting_id>/referat.pdf", meetings.minutes_pdf, name="meeting-minutes-pdf"),
     path("personer/<uuid:person_id>/oppgaver/ny/", tasks.new, name="task-new"),
     path("oppgaver/<uuid:task_id>/", tasks.task, name="task"),
     # The plan

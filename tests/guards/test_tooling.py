@@ -78,6 +78,7 @@ def test_a_gap_is_found(catalogue: Path) -> None:
     [
         ('msgstr "Fra {kilde}"', 'msgstr "Frå {kjelde}"', "they must be {kilde}"),
         ('msgstr[1] "%(n)s saker"', 'msgstr[1] "saker"', "they must be %(n)s"),
+        ('msgstr "Hei"', 'msgstr "“Hei”"', "has “ or ” in its translation"),
         ('msgid "Hei"', '#, fuzzy\nmsgid "Hei"', "is marked fuzzy"),
         ('msgid "Hei"', 'msgid "Gammel"', "stands nowhere in the code any more"),
         ('msgid "Hei"', 'msgid "Gammel"', "is not in the catalogue"),

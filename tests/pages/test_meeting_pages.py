@@ -2,13 +2,15 @@
 
 import re
 from datetime import date, datetime
+from io import BytesIO
 
 import icalendar
 import pytest
+from pypdf import PdfReader
 
 from helhet.access import actions as access
 from helhet.access import queries as access_queries
-from helhet.access.log import LogEntry
+from helhet.access.log import LogEntry, Opening
 from helhet.access.policy import OSLO
 from helhet.access.rules import ConsentKind, Part, Role
 from helhet.cases import actions as cases
@@ -87,6 +89,41 @@ def test_a_meeting_from_call_to_shared_minutes_by_hand(siri, house, browse, as_,
     paper = body(ingunn.get(f"{url}referat/"))
     for words in ("«Emma i jula»", "Medisiner", "Følge til LAR", "Ringe skolen", "Berit Bø, syk", "Siri henter Emma to dager."):
         assert words in paper, words
+    seen = pdf_text(ingunn.get(f"{url}referat.pdf"))
+    for words in (
+        "Emma i jula",
+        "Medisiner",
+        "Følge til LAR",
+        "Ringe skolen",
+        "Berit Bø, syk",
+        "Siri henter Emma to dager.",
+        "Eies av Siri",
+    ):
+        assert words in seen, words
+
+
+def pdf_text(response) -> str:
+    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
+    pages = PdfReader(BytesIO(response.content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_minutes_on_paper_are_for_those_who_read_them_on_the_screen(siri, house, browse, as_) -> None:
+    meeting = called(siri, house, as_, SOON)
+    rows = queries.open_meeting(Opening(as_("ingunn"), page="test"), meeting.pk).attendances
+    actions.hold(meeting, came=[row.pk for row in rows], absent={}, by=as_("ingunn"))
+    actions.write_minutes(meeting, summary="Kort.", based_on=0, by=as_("ingunn"))
+    url = f"/moter/{meeting.pk}/referat.pdf"
+    assert {key: browse(key).get(url).status_code for key in ("siri", "sissel", "liv")} == {"siri": 404, "sissel": 404, "liv": 404}
+    actions.share_minutes(meeting, by=as_("ingunn"))
+    assert browse("liv").get(url).status_code == 404
+    assert "Kort." in pdf_text(browse("sissel").get(url))
+    before = LogEntry.objects.count()
+    small, large = (browse("siri").get(f"{url}{asked}") for asked in ("", "?stor=1"))
+    assert all("Kort." in pdf_text(one) for one in (small, large))
+    assert small.content != large.content
+    assert LogEntry.objects.count() > before
+    assert "referat.pdf" in body(browse("siri").get(f"/moter/{meeting.pk}/referat/"))
 
 
 def test_a_meeting_nobody_can_come_to_is_refused_with_every_fault_and_nothing_typed_is_lost(siri, browse, opening_for) -> None:

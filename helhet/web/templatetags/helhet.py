@@ -218,8 +218,8 @@ def number(value: Decimal) -> str:
 
 @register.simple_tag
 def said(words: str) -> SafeString:
-    """The person's own words, in guillemets."""
-    return format_html("«{}»", words.strip())
+    """The person's own words, in the quotation marks of the reader's language."""
+    return format_html(gettext("«{words}»"), words=words.strip())
 
 
 @register.simple_tag
