@@ -3,6 +3,9 @@
 Runs against the database of HELHET_DATABASE_URL, else a fresh SQLite file: first the demo's own data, then 20,000 generated
 persons. Two granian workers with four threads each serve, and the load comes from this machine too, so that the two cores
 are shared as they would be on one small server. Every page writes its access log before it is sent. Bounded in count and time.
+
+First as people work: each of the twenty goes from page to page in turn and reads each for some seconds (`--reads`, on average).
+Then without reading at all, each asking again as soon as she has her answer: what the machine gives at most.
 """
 
 import argparse
@@ -15,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -59,7 +62,8 @@ def main() -> None:
     """Build, serve, load, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--persons", type=int, default=20_000)
-    parser.add_argument("--requests", type=int, default=60, help="of each page by each user")
+    parser.add_argument("--requests", type=int, default=10, help="of each page by each user, and as many again without reading")
+    parser.add_argument("--reads", type=float, default=3.0, help="seconds a user reads a page before the next, on average")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("HELHET_DATA_DIR", folder)
@@ -69,8 +73,8 @@ def main() -> None:
             workers, counts = prepare()
             print(f"\n{_database()}, {label}, {USERS} users, {os.cpu_count()} cores, log included (bar: p95 < {BAR_MS} ms)", flush=True)
             print(f"  {'page':28} {'p50 ms':>7} {'p95 ms':>8}  {'bar':6} {'queries':>8} {'requests':>8}")
-            for times in load(workers, counts, given.requests):
-                print(times.line(), flush=True)
+            for line in load(workers, counts, given.requests, given.reads):
+                print(line, flush=True)
         check_log()
 
 
@@ -165,11 +169,18 @@ PAGES: dict[str, Page] = {
 }  # fmt: skip
 
 
-def load(workers: list[Worker], counts: dict[str, int], each: int) -> list[Times]:
-    """Each page in turn, by all users at once, each asking as soon as she has her answer."""
+def load(workers: list[Worker], counts: dict[str, int], each: int, reads: float) -> Iterator[str]:
+    """The lines of the table: each page while the users read, and what the machine gives when nobody does."""
     server = _serve()
     try:
-        return [_page(name, workers, counts[name], each) for name in PAGES]
+        _at_once(workers, 2, 0)  # the first askings warm templates and statements in each worker
+        took, pages = _at_once(workers, each, reads)
+        yield from (Times(name, counts[name], ms, failed).line() for name, (ms, failed) in pages.items())
+        answered = sum(len(ms) for ms, _ in pages.values())
+        yield f"  (20 users, each reading {reads:g} s on average: {answered / took:.0f} pages a second)"
+        took, pages = _at_once(workers, each, 0)
+        every = sorted(one for ms, _ in pages.values() for one in ms)
+        yield f"  nobody reads: {len(every) / took:.0f} pages a second at most, p95 {every[int(len(every) * 0.95) - 1]:.0f} ms"
     finally:
         server.terminate()
         server.wait(20)
@@ -193,27 +204,28 @@ def _serve() -> subprocess.Popen[bytes]:
     raise SystemExit("granian did not come up within 20 seconds.")
 
 
-def _page(name: str, workers: list[Worker], queries: int, each: int) -> Times:
-    times = Times(name, queries)
-    lock = threading.Lock()
+def _at_once(workers: list[Worker], each: int, reads: float) -> tuple[float, dict[str, tuple[list[float], int]]]:
+    """All users at once, each through all pages in an order of her own: seconds it took, and of each page the times and the failures."""
+    pages: dict[str, tuple[list[float], list[bool]]] = {name: ([], []) for name in PAGES}
 
     def user(number: int) -> None:
         chance = random.Random(number)
         connection = HTTPConnection("127.0.0.1", PORT, timeout=30)
-        for turn in range(each + 3):
+        todo = [name for name in PAGES for _ in range(each)]
+        chance.shuffle(todo)
+        for name in todo:
+            if reads:
+                time.sleep(chance.expovariate(1 / reads))
             ms, right = _ask(connection, workers[number], PAGES[name](workers[number], chance))
-            with lock:
-                if not right:
-                    times.failed += 1
-                elif turn >= 3:  # the first three warm the templates of each worker
-                    times.ms.append(ms)
+            pages[name][0].append(ms) if right else pages[name][1].append(right)
 
     threads = [threading.Thread(target=user, args=(n,)) for n in range(len(workers))]
+    began = time.perf_counter()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return times
+    return time.perf_counter() - began, {name: (ms, len(wrong)) for name, (ms, wrong) in pages.items()}
 
 
 _TOKEN = "b" * 32

@@ -75,13 +75,15 @@ def _sub_select(
     return sql, _places(given, shape)
 
 
-def answers(build: Callable[..., models.QuerySet], actor: Any, persons: Collection[UUID] | None = None) -> list[tuple[Any, ...]]:
-    """The rows of `build(actor, only)`, a `values_list`; `only(path)` narrows to these persons, or to nobody in particular when None."""
+def answers(
+    build: Callable[..., models.QuerySet], actor: Any, persons: Collection[UUID] | None, question: tuple[Any, ...] = ()
+) -> list[tuple[Any, ...]]:
+    """The rows of `build(actor, only, *question)`, a `values_list`; `only(path)` narrows to these persons (None: to nobody)."""
     kept = _kept.__dict__.setdefault("statements", {})
-    question = (build, _shape(actor), persons is None)
-    statement = kept.get(question)
+    asked = (build, _shape(actor), persons is None, question)
+    statement = kept.get(asked)
     if statement is None:
-        statement = kept[question] = _Statement(*question)
+        statement = kept[asked] = _Statement(*asked)
     return statement.answer(actor, persons)
 
 
@@ -92,8 +94,8 @@ _kept = threading.local()
 class _Statement:
     """One statement and the compiler that knows how its columns are read."""
 
-    def __init__(self, build: Callable[..., models.QuerySet], shape: _Shape, everybody: bool) -> None:
-        query = build(shape.stand_in(), _nobody_in_particular if everybody else _only).query
+    def __init__(self, build: Callable[..., models.QuerySet], shape: _Shape, everybody: bool, question: tuple[Any, ...]) -> None:
+        query = build(shape.stand_in(), _nobody_in_particular if everybody else _only, *question).query
         self._compiler = query.get_compiler(connection=connection)
         self._connection = self._compiler.connection
         try:
@@ -168,6 +170,7 @@ def _value(name: str, added: timedelta | None, actor: Any, units: list[UUID], pe
 _FIELDS: list[tuple[type, models.Field]] = [(UUID, models.UUIDField()), (datetime, models.DateTimeField()), (date, models.DateField())]
 
 
+@lru_cache(maxsize=4096)
 def _as_kept(value: UUID | datetime | date) -> Any:
     """The value as this database takes it."""
     field = next(field for kind, field in _FIELDS if isinstance(value, kind))

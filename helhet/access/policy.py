@@ -218,7 +218,15 @@ def may_see(actor: Actor, row: Record, purpose: Purpose | None = None) -> bool:
 
 def sees(actor: Actor, person_id: UUID, part: Part, purpose: Purpose | None = None) -> bool:
     """True when this actor may see this part of this person's record."""
-    return reasons(actor, purpose or purpose_of(actor, part), part).filter(person_id=person_id).exists()
+    return _has_reason(actor, person_id, purpose or purpose_of(actor, part), part, to_write=False)
+
+
+def _has_reason(actor: Actor, person_id: UUID, purpose: Purpose, part: Part, *, to_write: bool) -> bool:
+    return bool(compiled.answers(_granted, actor, [person_id], (purpose, part, to_write)))
+
+
+def _granted(actor: Actor, only: compiled.Only, purpose: Purpose, part: Part, to_write: bool) -> models.QuerySet:
+    return grants(actor, purpose, part, to_write=to_write).filter(only("person")).values_list("person_id")
 
 
 def parts_seen(actor: Actor, person_id: UUID) -> frozenset[Part]:
@@ -227,7 +235,7 @@ def parts_seen(actor: Actor, person_id: UUID) -> frozenset[Part]:
 
 
 def _parts(actor: Actor, only: compiled.Only) -> models.QuerySet:
-    asked = [reasons(actor, purpose_of(actor, part), part).filter(only("person")).values_list(Value(part.value)) for part in Part]
+    asked = [grants(actor, purpose_of(actor, part), part).filter(only("person")).values_list(Value(part.value)) for part in Part]
     return asked[0].union(*asked[1:])
 
 
@@ -239,7 +247,7 @@ def require_see(actor: Actor, person_id: UUID, part: Part) -> None:
 
 def may_write(actor: Actor, person_id: UUID, part: Part, purpose: Purpose | None = None) -> bool:
     """True when this actor may write in this part of this person's record."""
-    return reasons(actor, purpose or purpose_of(actor, part), part, to_write=True).filter(person_id=person_id).exists()
+    return _has_reason(actor, person_id, purpose or purpose_of(actor, part), part, to_write=True)
 
 
 def require_write(actor: Actor, person_id: UUID, part: Part, purpose: Purpose | None = None) -> None:

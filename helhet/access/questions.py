@@ -8,7 +8,7 @@ from django.db import models
 
 from . import compiled
 from .compiled import Only
-from .policy import Actor, about_path, visible
+from .policy import Actor, about_path, grants, purpose_of
 
 Rows = Callable[[Actor, Only], models.QuerySet]
 
@@ -31,8 +31,10 @@ class Question:
 
     def build(self, actor: Actor, only: Only) -> models.QuerySet:
         """The whole question as a Django query: the room's rows, by the policy, as the columns asked for."""
-        rows = visible(self.rows(actor, only), actor).annotate(about=models.F(about_path(self.model)), **self._named)
-        return rows.values_list(*self.names)
+        part = self.model.part
+        granted = grants(actor, purpose_of(actor, part), part).filter(only("person")).values("person_id")
+        rows = self.rows(actor, only).filter(**{f"{self.model.person_path}__in": granted})
+        return rows.annotate(about=models.F(about_path(self.model)), **self._named).values_list(*self.names)
 
     def ask(self, actor: Actor, persons: Collection[UUID] | None) -> list[dict[str, Any]]:
         """Its rows about these persons (None: all this actor may see)."""
