@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from helhet.organisation.models import Membership, Staff, Unit
+from helhet.organisation.models import Absence, Membership, Staff, Unit
 
 from .log import Opening
 from .models import Account, CareRelation, Change, Consent, Draft, LogEntry, Objection
@@ -142,11 +142,26 @@ def why(actor: Actor, person_id: UUID, part: Part = Part.PERSON, purpose: Purpos
 
 
 def has_running(path: str, roles: Iterable[Role], *, at: datetime) -> models.Exists:
-    """An expression: the person at this path has such a relation running at this instant, held by somebody who has not left."""
+    """An expression: the person at this path has such a relation running at this instant, held by somebody who can do what it asks."""
     rows = CareRelation.objects.filter(in_force(at), person=models.OuterRef(path), role__in=list(roles))
+    return models.Exists(rows.filter(Q(staff=None) | ~_cannot(at)))
+
+
+def is_left_alone(path: str, *, at: datetime) -> models.Q:
+    """The person at this path has somebody who stands as her coordinator and cannot be it now, and nobody who is it instead."""
+    rows = CareRelation.objects.filter(in_force(at), person=models.OuterRef(path), role=Role.COORDINATOR)
+    return models.Exists(rows.filter(_cannot(at))) & ~has_running(path, [Role.COORDINATOR, Role.DEPUTY], at=at)
+
+
+def _cannot(at: datetime) -> models.Q:
+    """About a worker's relation: she has left, is away today, or the person has closed the record to her (or to a unit of hers, or all)."""
     on = at.astimezone(OSLO).date()
-    still_here = Membership.objects.filter(Q(until=None) | Q(until__gte=on), staff=models.OuterRef("staff"), since__lte=on)
-    return models.Exists(rows.filter(Q(staff=None) | models.Exists(still_here)))
+    here = Membership.objects.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
+    away = Absence.objects.filter(staff=models.OuterRef("staff"), since__lte=on, until__gte=on)
+    of_unit = here.filter(staff=models.OuterRef(models.OuterRef("staff"))).values("unit")
+    against = Q(staff=models.OuterRef("staff")) | Q(unit__in=of_unit) | Q(staff=None, unit=None, partner=None)
+    closed = Objection.objects.filter(against, in_force(at), of_part__in=["", Part.PERSON], person=models.OuterRef("person"))
+    return ~models.Exists(here.filter(staff=models.OuterRef("staff"))) | models.Exists(away) | models.Exists(closed)
 
 
 def around_now(path: str, staff: str, *, at: datetime, roles: Iterable[Role] = tuple(Role)) -> models.Exists:

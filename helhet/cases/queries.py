@@ -9,7 +9,7 @@ from django.db.models.functions import RowNumber
 
 from helhet.access.log import Opening
 from helhet.access.policy import OSLO, Actor
-from helhet.access.queries import has_running, unreviewed_emergencies
+from helhet.access.queries import has_running, is_left_alone, unreviewed_emergencies
 from helhet.access.questions import Only, asks
 from helhet.access.rules import REVIEW_WITHIN_DAYS, Role
 from helhet.organisation.models import ServiceOffered
@@ -123,7 +123,7 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]
     Each says whether its day is the law's or our own.
     """
     persons = None if person_ids is None else list(person_ids)
-    kinds = (_enquiries_due, _offers_due, _children_due, _coordinators_due, _decisions_due, _complaints_due, _emergencies_due)
+    kinds = (_enquiries_due, _offers_due, _children_due, nobody_coordinates, _decisions_due, _complaints_due, _emergencies_due)
     return [one for kind in kinds for one in kind(opening, persons)]
 
 
@@ -261,16 +261,23 @@ def _asked_of_children(actor: Actor, only: Only) -> QuerySet:
     )
 
 
-def _coordinators_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
-    """KO-1: whoever has said yes to a coordinator has one, every day."""
-    return [
-        Due(
-            row["about"], N_("finn en koordinator"), None,
-            N_("Personen sa ja {answered}, og ingen er koordinator eller stedfortreder nå. Målet vårt er ingen dag uten."),
-            rules.OFFER_RULES[rules.OfferOf.COORDINATOR], "coordinator", row["pk"], {"answered": row["answered_on"]},
-        )
-        for row in opening.ask(_said_yes_and_has_nobody, person_ids)
-    ]  # fmt: skip
+def nobody_coordinates(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
+    """KO-1: whoever has said yes to a coordinator has one, every day; and so has whoever had one that left, is away or was closed out."""
+    found = {row["about"]: _coordinator_due(row, _NOBODY_YET) for row in opening.ask(_said_yes_and_has_nobody, person_ids)}
+    for row in opening.ask(_left_alone, person_ids):
+        found.setdefault(row["about"], _coordinator_due(row, _CANNOT_NOW))
+    return list(found.values())
+
+
+_NOBODY_YET = N_("Personen sa ja {answered}, og ingen er koordinator eller stedfortreder nå. Målet vårt er ingen dag uten.")
+_CANNOT_NOW = N_("Den som står som koordinator, kan ikke være det nå, og ingen er stedfortreder. Målet vårt er ingen dag uten.")
+
+
+def _coordinator_due(row: dict, why: str) -> Due:
+    return Due(
+        row["about"], N_("finn en koordinator"), None, why, rules.OFFER_RULES[rules.OfferOf.COORDINATOR], "coordinator", row["pk"],
+        {"answered": row.get("answered_on")},
+    )  # fmt: skip
 
 
 @asks(Offer, "answered_on")
@@ -279,6 +286,11 @@ def _said_yes_and_has_nobody(actor: Actor, only: Only) -> QuerySet:
     nobody = ~has_running("person", [Role.COORDINATOR, Role.DEPUTY], at=actor.at)
     open_case = Case.objects.filter(person=OuterRef("person"), closed_on=None)
     return Offer.objects.filter(nobody, Exists(open_case), pk__in=newest.values("pk"), answer=rules.Answer.YES)
+
+
+@asks(Case)
+def _left_alone(actor: Actor, only: Only) -> QuerySet:
+    return Case.objects.filter(only("person"), is_left_alone("person", at=actor.at), closed_on=None)
 
 
 def _decisions_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
@@ -331,5 +343,5 @@ def _emergencies_due(opening: Opening, person_ids: Iterable[UUID] | None) -> lis
 
 
 def without_coordinator(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[UUID]:
-    """Persons whose newest answer to the offer of a coordinator is yes, and who have no coordinator or deputy now (KO-1)."""
-    return [row["about"] for row in opening.ask(_said_yes_and_has_nobody, person_ids)]
+    """Persons who should have a coordinator, and have neither that nor a deputy who can be it now (KO-1)."""
+    return [one.person_id for one in nobody_coordinates(opening, person_ids)]

@@ -63,6 +63,9 @@ def of_day(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
     """The same for somebody's day: her own tasks, minutes and drafts are on it whoever answers for the person, a colleague's are not."""
     persons = None if person_ids is None else list(person_ids)
     found = [one for room in (cases, plans, mapping, handover) for one in room.due(opening, persons)]
+    if persons is not None and opening.actor.coordinating_unit_ids:
+        # Whom nobody coordinates is the coordinating unit's at once, whoever else works with her.
+        found += [one for one in cases.nobody_coordinates(opening) if one.person_id not in persons]
     return found + [one for room in (team, journal) for one in room.due(opening)]
 
 

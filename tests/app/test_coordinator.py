@@ -13,6 +13,7 @@ from helhet.cases import queries as cases
 from helhet.cases.rules import Span, days_without
 from helhet.organisation.models import Absence, Membership
 from helhet.organisation.rules import Refused
+from helhet.web import due as day
 from tests.siri import coordinated, known
 
 
@@ -132,6 +133,60 @@ def test_a_coordinator_who_has_left_the_municipality_is_none(siri, house, as_, o
     actions.appoint(siri.pk, staff=house.staff["kari"], by=as_("ingunn"))
     Membership.objects.filter(staff=house.staff["kari"]).update(until=now.date() - timedelta(days=1))
     assert cases.without_coordinator(opening_for("tone")) == [siri.pk]
+
+
+def find_one_on_day_of(key, house, as_, opening_for, at) -> list:
+    """The persons whom this worker's own day says to find a coordinator for."""
+    opening = opening_for(key, at)
+    return [one.person_id for one in day.of_day(opening, queries.answers_for(opening.actor)) if one.kind == "coordinator"]
+
+
+@pytest.mark.parametrize("asked_first", [True, False])
+@pytest.mark.parametrize("closed_to", ["staff", "unit"])
+def test_a_coordinator_she_has_closed_out_is_none_and_the_coordinating_unit_is_told(
+    siri, house, as_, opening_for, now, asked_first, closed_to
+) -> None:
+    if asked_first:
+        said_yes(siri, as_("ingunn"))
+    actions.appoint(siri.pk, staff=house.staff["kari"], by=as_("ingunn"))
+    access.open_relation(siri.pk, role=Role.TEAM_MEMBER, ground="helsepersonelloven § 25", staff=house.staff["torbjorn"], by=as_("ingunn"))
+    assert find_one_on_day_of("tone", house, as_, opening_for, now) == []
+    against = {"staff": house.staff["kari"]} if closed_to == "staff" else {"unit": house.units["bygland"]}
+    access.object_to(siri.pk, **against, by=as_("tone"))
+    assert find_one_on_day_of("tone", house, as_, opening_for, now) == [siri.pk]
+    assert find_one_on_day_of("gunnhild", house, as_, opening_for, now) == find_one_on_day_of("liv", house, as_, opening_for, now) == []
+    actions.replace(siri.pk, staff=house.staff["torbjorn" if closed_to == "unit" else "ingunn"], reason="sperret", by=as_("tone"))
+    assert find_one_on_day_of("tone", house, as_, opening_for, now) == []
+
+
+def test_a_coordinator_who_is_away_with_a_deputy_who_cannot_either_is_none(house, as_, opening_for, now) -> None:
+    siri, by = coordinated(house, as_("ingunn")).person, as_("ingunn")
+    actions.away(house.staff["ingunn"], since=by.on, until=by.on + timedelta(days=6), deputy=house.staff["hanne"], by=by)
+    assert find_one_on_day_of("tone", house, as_, opening_for, now) == []
+    access.object_to(siri.pk, staff=house.staff["hanne"], by=as_("tone"))
+    assert find_one_on_day_of("tone", house, as_, opening_for, now) == [siri.pk]
+    assert find_one_on_day_of("tone", house, as_, opening_for, now + timedelta(days=8)) == []  # she is back
+
+
+def test_a_coordinator_away_whom_nobody_stands_in_for_is_none(house, as_, opening_for, now) -> None:
+    siri, by = coordinated(house, as_("ingunn")).person, as_("ingunn")
+    Absence.objects.create(
+        staff=house.staff["ingunn"], since=by.on, until=by.on, deputy=house.staff["hanne"], changed_at=by.at, changed_by=by.name
+    )  # fmt: skip
+    assert find_one_on_day_of("tone", house, as_, opening_for, now) == [siri.pk]
+
+
+def test_a_coordinator_who_left_is_none_also_when_nobody_asked_first(house, as_, opening_for, now) -> None:
+    siri = coordinated(house, as_("ingunn")).person
+    Membership.objects.filter(staff=house.staff["ingunn"]).update(until=now.date() - timedelta(days=1))
+    assert find_one_on_day_of("tone", house, as_, opening_for, now) == [siri.pk]
+
+
+def test_when_her_case_is_closed_nobody_need_be_found(house, as_, opening_for, now) -> None:
+    siri = coordinated(house, as_("ingunn"))
+    actions.close(siri.case, reason="goals_met", words="Ferdig.", by=as_("ingunn"))
+    Membership.objects.filter(staff=house.staff["ingunn"]).update(until=now.date() - timedelta(days=1))
+    assert find_one_on_day_of("tone", house, as_, opening_for, now) == []
 
 
 def test_a_later_no_counts(siri, as_, opening_for, now) -> None:
