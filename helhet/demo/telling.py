@@ -3,12 +3,11 @@
 Nothing here writes a row of its own: what the demo shows is what the actions leave, logged, sealed and by name.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from helhet.access import actions as access
 from helhet.access import queries as access_queries
@@ -17,9 +16,9 @@ from helhet.access.policy import Actor
 from helhet.access.rules import ConsentKind, Part, Role
 from helhet.cases import actions as cases
 from helhet.cases.rules import Channel, FromWhom, Reply
-from helhet.handover import actions as handover
-from helhet.handover.queries import Addressee
-from helhet.handover.rules import KIND_NAMES, Kind, Letter, Moment, Number, Patient
+from helhet.ehelse.receive import take_in
+from helhet.handover.models import IncomingMessage
+from helhet.handover.rules import Kind, Outcome
 from helhet.journal import actions as journal
 from helhet.mapping import actions as mapping
 from helhet.mapping import queries as instruments
@@ -30,6 +29,7 @@ from helhet.plans import queries as plans_queries
 from helhet.plans.rules import Responsible
 from helhet.team.rules import Who
 
+from . import hospital
 from .cast import House
 from .days import Days
 
@@ -185,23 +185,12 @@ def lives_at(teller: Teller, person: Any, street: str, postcode: str, place: str
     people.set_address(person, street=street, postcode=postcode, place=place, by=teller.by(by, at))
 
 
-_HOSPITAL, _HOSPITAL_HER_ID = "Sørlandet sykehus", "8095301"
-
-
 def hospital_says(teller: Teller, person: Any, number: str, kind: Kind, *, at: datetime, ward: str, moments: Mapping[str, datetime],
-                  telephone: str = "40000170", **said: Any) -> Any:  # fmt: skip
-    """A message from the hospital about her, taken in as the receiver does. Returns the message, with its admission."""
+                  telephone: str = "40000170") -> Any:  # fmt: skip
+    """A message from the hospital about her, received as any other file. Returns the message, with its admission."""
     unit = teller.house.units["ke"]
-    by = access_queries.machine_for(unit, at=at, name="meldingsmottaket")
-    original = f"Laget til demoen, uten en fil fra sykehuset bak seg.\n{KIND_NAMES[kind]}\n{person.name}\n{at.isoformat()}\n".encode()
-    digest = hashlib.sha256(original).hexdigest()
-    letter = Letter(
-        kind=kind, msg_id=str(uuid5(NAMESPACE_URL, digest)), sent=at, sender=_HOSPITAL, sender_key=_HOSPITAL_HER_ID, ward=ward,
-        telephone=telephone, patient=Patient(person.given, person.family, person.born, (Number("FNR", number, True),)),
-        moments={name: Moment(instant) for name, instant in moments.items()}, **said,
-    )  # fmt: skip
-    served = frozenset(place.number for key, place in teller.house.municipalities.items() if key != "aaseral")
-    parcel = handover.Parcel(file=f"{letter.msg_id}.xml", digest=digest, original=original, receipt=None)
-    message = handover.receive(letter, parcel, to=Addressee(unit, served), by=by).message
-    message.admission.refresh_from_db()
+    sent = hospital.Message(kind, at, person.given, person.family, number, ward, telephone, (unit.name, unit.her_id), moments)
+    line = take_in(f"{sent.key}.xml", bytes(sent), at=at)
+    assert line.outcome == Outcome.ACCEPTED, line.reasons
+    message = IncomingMessage.objects.select_related("admission").get(msg_id=sent.key)
     return message

@@ -64,7 +64,7 @@ def receive(files: list[Path], *, now: Callable[[], datetime], otherwise: str = 
     """Take in these files one by one. `otherwise`: the municipality that takes what no address leads to."""
     for path in files:
         try:
-            yield _receive(path.name, _bytes(path), at=now(), otherwise=otherwise)
+            yield take_in(path.name, _bytes(path), at=now(), otherwise=otherwise)
         except OSError:
             yield Line(path.name, "", "", Outcome.REJECTED, None, (Reason(N_("Filen kan ikke leses fra disken.")),))
         except (OperationalError, ProgrammingError, InterfaceError):
@@ -74,7 +74,8 @@ def receive(files: list[Path], *, now: Callable[[], datetime], otherwise: str = 
             yield Line(path.name, "", "", Outcome.REJECTED, None, (Reason(N_("Noe gikk galt hos oss. Meldingen er ikke tatt inn.")),))
 
 
-def _receive(file: str, data: bytes, *, at: datetime, otherwise: str) -> Line:
+def take_in(file: str, data: bytes, *, at: datetime, otherwise: str = "") -> Line:
+    """One file: read, judged, answered and kept, in one transaction."""
     reading = read_message(data)
     head = reading.head
     to = queries.addressee(

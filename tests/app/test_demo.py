@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
 from django.db.models import Q
+from lxml import etree
 
 from helhet.access import actions as access
 from helhet.access import queries as access_queries
@@ -23,12 +24,17 @@ from helhet.cases.rules import Due
 from helhet.demo import build, guide, identity, mark, sketch, stories
 from helhet.demo.bank import bank
 from helhet.demo.telling import Teller
+from helhet.ehelse import xml
+from helhet.ehelse.read import read_message
+from helhet.handover.models import Admission, IncomingMessage
 from helhet.journal.models import Note
 from helhet.people import queries as people
 from helhet.people.models import Child, Identifier, NextOfKin, Person
 from helhet.people.rules import read_identifier
 from helhet.plans.models import Goal, Plan, Version
 from helhet.web import due
+from tests.app.test_messages_read import needs_shared
+from tests.sent import SHARED
 
 NOW = datetime(2026, 11, 10, 9, 0, tzinfo=OSLO)
 TODAY = NOW.date()
@@ -143,6 +149,25 @@ def told(_built, django_db_blocker) -> Iterator[list[Person]]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield build.tell_everybody(_built, NOW)
         transaction.set_rollback(True)
+
+
+def test_what_the_hospital_said_stands_in_messages_that_came_as_files(told) -> None:
+    messages = list(IncomingMessage.objects.order_by("sent_at"))
+    assert Counter(one.kind for one in messages) == {"admitted": 3, "notice": 2, "ready": 2, "discharged": 1}
+    for one in messages:
+        reading = read_message(bytes(one.original))
+        assert (reading.rejected, reading.reasons, reading.letter.msg_id) == (False, (), one.msg_id)
+        assert b'<Status V="1"' in bytes(one.receipt)
+    stays = {one.person.family: one for one in Admission.objects.filter(discharged_at=None).select_related("person")}
+    assert stays["Lauvdal"].expected_discharge == TODAY + timedelta(days=1)
+
+
+@needs_shared
+def test_the_hospitals_messages_are_what_the_schemas_allow(told) -> None:
+    for one in IncomingMessage.objects.all():
+        payload = xml.read(bytes(one.original)).find(f".//{xml.MH}Content")[0]
+        name = "Helseopplysninger" if one.kind == "notice" else "Pasientlogistikk"
+        etree.XMLSchema(etree.parse(str(SHARED / "schemas" / f"{name}-v1.6.xsd"))).assertValid(etree.fromstring(etree.tostring(payload)))
 
 
 def _named(name: str) -> Person:

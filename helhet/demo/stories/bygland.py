@@ -108,9 +108,11 @@ def odd_arne(teller: Teller) -> Any:
 def _admitted(tale: Tale, number: str) -> None:
     """In since two weeks, met about last week, and ready at twelve past eight."""
     teller, days, ward = tale.teller, tale.days, "avdeling 4B"
-    moments = {"admitted": days.ago(13, 14, 15), "ready": days.coming(1)}
-    message = hospital_says(teller, tale.person, number, Kind.ADMITTED, at=days.ago(12, 9, 15), ward=ward, moments=moments)
+    admitted, expected = {"admitted": days.ago(13, 14, 15)}, {"ready": days.coming(1)}
+    message = hospital_says(teller, tale.person, number, Kind.ADMITTED, at=days.ago(12, 9, 15), ward=ward, moments=admitted)
+    notice = hospital_says(teller, tale.person, number, Kind.NOTICE, at=days.ago(12, 9, 20), ward=ward, moments=expected)
     handover.take(message.admission, by=teller.by("ingunn", days.ago(12, 10)))
+    handover.mark_read(notice, by=teller.by("ingunn", days.ago(12, 10, 5)))
     meeting = tale.calls_meeting(
         days.worked(9), "discharge", days.worked(5, 13), "ingunn", video="https://mote.setesdal.example/4190",
         agenda="Jeg vil hjem til hunden. Men ikke til et tomt hus på en fredag.",

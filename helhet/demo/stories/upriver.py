@@ -75,9 +75,11 @@ def birgit(teller: Teller) -> Any:
     tale.is_asked_again(60)
     tale.lives(days.worked(55), "8 5 7 5 3 9 6 6")
     tale.is_offered(30, "later", "plan", how="Munnleg, heime", words="Når eg søv att.", again_in=20)
-    moments = {"admitted": days.ago(8, 16, 30), "ready": days.coming(6)}
-    message = hospital_says(teller, tale.person, number, Kind.ADMITTED, at=days.ago(8, 20, 5), ward="avdeling 4A", moments=moments)
+    admitted, expected, ward = {"admitted": days.ago(8, 16, 30)}, {"ready": days.coming(6)}, "avdeling 4A"
+    message = hospital_says(teller, tale.person, number, Kind.ADMITTED, at=days.ago(8, 20, 5), ward=ward, moments=admitted)
+    notice = hospital_says(teller, tale.person, number, Kind.NOTICE, at=days.ago(8, 20, 10), ward=ward, moments=expected)
     handover.take(message.admission, by=teller.by("olav", days.ago(7, 8, 30)))
+    handover.mark_read(notice, by=teller.by("olav", days.ago(7, 8, 35)))
     tale.calls_meeting(
         days.worked(2), "discharge", days.coming(2, 13), "olav", "hanne", video="https://mote.setesdal.example/4203",
         agenda="At Olav er heime når eg kjem",
