@@ -13,6 +13,8 @@ from helhet.handover import queries
 from helhet.handover.models import Admission, Attachment, IncomingMessage
 from helhet.people import actions as people
 from helhet.people.models import Identifier, Person
+from helhet.plans import actions as plans
+from helhet.plans.rules import Kind
 from tests.sent import ANOTHER, HELP_NUMBER, ODD_ARNE, Sent, local, make_known, take_in
 
 READY = Sent(kind="ready", msg_id="m-2", sent="2026-11-10T08:08:00+01:00", words="Sover. Bedre stemningsleie.")
@@ -56,6 +58,12 @@ def test_the_page_says_how_long_they_have_waited_what_is_not_ready_and_whom_to_r
         "Helhet sender ikke svaret til sykehuset.", "utskrivningsklarforskriften",
     ):  # fmt: skip
         assert words in text, words
+
+
+def test_a_crisis_plan_begun_and_still_empty_counts_from_the_day_it_was_begun(odd_arne, page, as_, browse) -> None:
+    plan = plans.begin(odd_arne.pk, consent_how="Muntlig", given_by="Odd Arne", by=as_("ingunn"))
+    plans.begin_under(plan, kind=Kind.CRISIS, by=as_("ingunn"))
+    assert "Sist endret 10. november" in body(browse("ingunn").get(page))
 
 
 def test_yes_from_a_day_is_written_down_and_can_be_given_anew(page, browse) -> None:

@@ -132,8 +132,8 @@ def _crisis(opening: Opening, person_id: UUID) -> Readiness:
     crisis = plans.open_crisis(opening, person_id)
     if crisis is None:
         return Readiness(N_("Kriseplan"), False, N_("Er ikke laget"), {})
-    changed = _on(crisis.changed or crisis.plan.since)
-    lately = changed is not None and (opening.actor.on - changed).days <= _CRISIS_DAYS
+    changed = _on(crisis.changed) or crisis.plan.since
+    lately = (opening.actor.on - changed).days <= _CRISIS_DAYS
     said = N_("Sist endret {on}") if lately else N_("Sist endret {on}. Må ses på.")
     return Readiness(N_("Kriseplan"), lately, said, {"on": changed})
 
