@@ -150,3 +150,13 @@ def test_nav_sees_the_plan_she_shares_and_not_after_she_stops(plan, house, as_, 
     assert access_queries.why(opening.actor, plan.person_id, "plan")[0].role == "partner"
     access.withdraw(given, by=as_("ingunn"))
     assert queries.individual_plan(opening_for("sissel"), plan.person_id) is None
+
+
+def test_each_version_on_the_time_line_says_which_plan_it_is_of(siri, plan, as_, opening_for, now) -> None:
+    crisis = actions.begin_under(plan, kind=rules.Kind.CRISIS, title="", owner_name="", by=as_("ingunn"))
+    for days in (1, 2, 3):
+        actions.add_goal(plan, words=f"Mål {days}", by=as_("ingunn", now + timedelta(days=days)))
+        actions.settle(plan, together_with="Siri", by=as_("ingunn", now + timedelta(days=days)))
+    actions.settle(crisis, together_with="Siri", by=as_("ingunn", now + timedelta(days=3, hours=1)))
+    told = [one.what.format(**one.values) for one in queries.timeline(opening_for("ingunn", now + timedelta(days=4)), siri.pk, 3)]
+    assert told == ["Krise- og mestringsplan, versjon 1.", "Planen, versjon 3.", "Planen, versjon 2."]

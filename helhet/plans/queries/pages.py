@@ -238,11 +238,16 @@ def said_lately(opening: Opening, *, since: Any) -> list[Evaluation]:
     return opening.all(rows)
 
 
+def _plan_name(plan: Plan) -> str:
+    """Hers is the plan; those under it are named, for each counts its own versions."""
+    return N_("Planen") if plan.kind == rules.Kind.INDIVIDUAL else rules.KIND_NAMES[rules.Kind(plan.kind)]
+
+
 def timeline(opening: Opening, person_id: UUID, limit: int) -> list[Happened]:
     """The plan begun and its settled versions, newest first, and what she has said of her goals."""
     plans = opening.all(Plan.objects.filter(person_id=person_id, kind=rules.Kind.INDIVIDUAL).select_related("consent"))
     versions = opening.all(
-        Version.objects.filter(plan__person_id=person_id).select_related("plan").defer("content").order_by("-number"), limit=limit
+        Version.objects.filter(plan__person_id=person_id).select_related("plan").defer("content").order_by("-at"), limit=limit
     )
     said = opening.all(
         Evaluation.objects.filter(goal__plan__person_id=person_id, said_by=rules.SaidBy.PERSON)
@@ -252,7 +257,10 @@ def timeline(opening: Opening, person_id: UUID, limit: int) -> list[Happened]:
         limit=limit,
     )
     found = [Happened(plan.consent.given_at, N_("Planen begynte."), plan, big=True) for plan in plans if plan.consent]
-    found += [Happened(one.at, N_("Planen, versjon {number}."), one, {"number": one.number}, big=True) for one in versions]
+    found += [
+        Happened(one.at, N_("{plan}, versjon {number}."), one, {"plan": _plan_name(one.plan), "number": one.number}, big=True)
+        for one in versions
+    ]
     found += [
         Happened(one.at, N_("{name} om målet «{goal}»:"), one, {"name": one.said_by_name, "goal": one.goal.words}, one.words)
         for one in said
