@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import time
 from pathlib import Path
 
 import dj_database_url
@@ -166,4 +167,6 @@ LOGGING = {
 }
 # The instant the demo and the browser tests pretend it is (ISO 8601 with offset); empty means the real clock.
 CLOCK = read("HELHET_CLOCK")
+# Workers that start one after the other must not disagree about the time.
+CLOCK_BEGAN = float(read("HELHET_CLOCK_BEGAN") or time.time())
 AUTHENTICATION_BACKENDS = ["helhet.web.backend.Accounts"]

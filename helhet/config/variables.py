@@ -43,6 +43,10 @@ VARIABLES = {
     "HELHET_DEMO": Variable("`1`: sign in as any of the cast, without password or second factor. Never with real people's data."),
     "HELHET_DEBUG": Variable("`1`: Django's debug pages, for development. They show data."),
     "HELHET_CLOCK": Variable("The instant the demo and the browser tests pretend it is when they start, as ISO 8601 with offset."),
+    "HELHET_CLOCK_BEGAN": Variable(
+        "When that pretending began, in seconds since 1970. `helhet demo` sets it, so that all its workers agree.",
+        otherwise="when the process started",
+    ),
 }
 
 

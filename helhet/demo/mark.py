@@ -12,18 +12,25 @@ from helhet.organisation.queries import everybody_taking_part
 _TABLE = "helhet_demo"
 
 
-def mark(on: date) -> None:
-    """Say in the database itself that it was told as a demo, on this day."""
+def begin() -> None:
+    """Say in the database itself that what comes is a demo, before there is anything else in it."""
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TABLE {_TABLE} (told_on varchar(10) NOT NULL)")
+        cursor.execute(f"CREATE TABLE IF NOT EXISTS {_TABLE} (told_on varchar(10) NOT NULL)")
+
+
+def mark(on: date) -> None:
+    """Say that all of it was told, on this day."""
+    begin()
+    with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {_TABLE} (told_on) VALUES (%s)", [on.isoformat()])
 
 
-def told_on() -> date:
-    """The day the demo was told."""
+def told_on() -> date | None:
+    """The day the demo was told; None when the telling was broken off."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT told_on FROM {_TABLE}")
-        return date.fromisoformat(cursor.fetchone()[0])
+        row = cursor.fetchone()
+    return date.fromisoformat(row[0]) if row else None
 
 
 def is_demo() -> bool | None:
@@ -32,7 +39,7 @@ def is_demo() -> bool | None:
     if tables - _ours():
         return False
     if _TABLE in tables:
-        return not any(account.has_usable_password() for account in access.cast_accounts())
+        return told_on() is None or not any(account.has_usable_password() for account in access.cast_accounts())
     if "access_account" not in tables:
         return None
     return False if any(True for _ in access.cast_accounts()) or everybody_taking_part() else None

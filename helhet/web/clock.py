@@ -8,14 +8,13 @@ from django.conf import settings
 from django.utils import timezone
 
 
-@lru_cache(maxsize=1)
-def _pretended(clock: str) -> tuple[datetime, float]:
-    return datetime.fromisoformat(clock), time.monotonic()
-
-
 def now() -> datetime:
-    """The instant, or the one the demo pretends (HELHET_CLOCK), running on from there."""
+    """The instant, or the one the demo pretends (HELHET_CLOCK), running on from there: the same in every worker."""
     if settings.CLOCK:
-        start, began = _pretended(settings.CLOCK)
-        return start + timedelta(seconds=time.monotonic() - began)
+        return _pretended(settings.CLOCK) + timedelta(seconds=time.time() - settings.CLOCK_BEGAN)
     return timezone.now()  # noqa: TID251
+
+
+@lru_cache(maxsize=1)
+def _pretended(clock: str) -> datetime:
+    return datetime.fromisoformat(clock)

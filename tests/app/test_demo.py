@@ -3,6 +3,7 @@
 import itertools
 import re
 import socket
+import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -32,7 +33,7 @@ from helhet.people import queries as people
 from helhet.people.models import Child, Identifier, NextOfKin, Person
 from helhet.people.rules import read_identifier
 from helhet.plans.models import Goal, Plan, Version
-from helhet.web import due
+from helhet.web import clock, due
 from tests.app.test_messages_read import needs_shared
 from tests.sent import SHARED
 
@@ -130,6 +131,18 @@ def test_a_database_that_is_shared_with_something_else_is_no_demo(house, db) -> 
     assert mark.is_demo() is False
     with pytest.raises(AssertionError):
         mark.empty()
+
+
+def test_a_telling_that_was_broken_off_is_begun_anew(db, house) -> None:
+    mark.begin()
+    assert (mark.is_demo(), mark.told_on()) == (True, None)
+
+
+def test_every_worker_has_the_same_clock(settings, monkeypatch) -> None:
+    monkeypatch.undo()  # the suite's own standing clock
+    settings.CLOCK = "2026-11-10T09:00:00+01:00"
+    settings.CLOCK_BEGAN = time.time() - 60
+    assert NOW + timedelta(seconds=60) <= clock.now() < NOW + timedelta(seconds=90)
 
 
 def test_a_port_in_use_is_said_plainly(db) -> None:

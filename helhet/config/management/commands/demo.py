@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -18,10 +19,11 @@ from django.db import connection
 from helhet.access.policy import OSLO
 from helhet.demo import guide
 from helhet.demo.build import build
-from helhet.demo.mark import empty, is_demo, told_on
+from helhet.demo.mark import begin, empty, is_demo, told_on
 from helhet.web import clock
 
 _WORKERS, _THREADS = 2, 4
+_PATIENCE = 3  # seconds
 _HOST = "127.0.0.1"
 
 
@@ -38,7 +40,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["no_serve"]:
             self._refuse_if_taken(options["port"])
-        self._build(fresh=options["fresh"])
+        try:
+            self._build(fresh=options["fresh"])
+        except KeyboardInterrupt:
+            raise CommandError("Stopped before everything was told; nothing of it is kept. The same command begins anew.") from None
         if not options["no_serve"]:
             self._serve(options["port"])
 
@@ -49,20 +54,22 @@ class Command(BaseCommand):
                 f"The database in {_where()} is not the demo's: it holds something that the demo did not put there. Set HELHET_DATA_DIR "
                 "(or HELHET_DATABASE_URL) to an empty place. The demo lets anybody in, and never opens or empties what people use."
             )
-        if here and not fresh:
-            self._say_if_old()
+        told = told_on() if here else None
+        if told and not fresh:
+            self._say_if_old(told)
             return
         if here:
             empty()
         began = time.monotonic()
         self._tell("Preparing the database …")
+        begin()
         call_command("migrate", verbosity=0)
         build(clock.now(), progress=self._progress)
         self._tell(f"Built in {time.monotonic() - began:.0f} s, in {_where()}.")
 
-    def _say_if_old(self) -> None:
-        if (kept := told_on()) < clock.now().astimezone(OSLO).date():
-            self._tell(f"This demo was told on {kept}, and what is due has aged since. helhet demo --fresh tells it anew, as of today.")
+    def _say_if_old(self, told: date) -> None:
+        if told < clock.now().astimezone(OSLO).date():
+            self._tell(f"This demo was told on {told}, and what is due has aged since. helhet demo --fresh tells it anew, as of today.")
 
     def _progress(self, what: str, done: int, of: int) -> None:
         if sys.stderr.isatty():
@@ -85,18 +92,18 @@ class Command(BaseCommand):
         """Run the server until Ctrl-C; the cast is printed when it answers."""
         call_command("collectstatic", verbosity=0, interactive=False)
         connection.close()
-        signal.signal(signal.SIGTERM, _interrupt)
-        server = subprocess.Popen(
-            _command(port), env={**os.environ, "HELHET_DEMO": "1", "DJANGO_SETTINGS_MODULE": "helhet.config.settings"}
-        )
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, _interrupt)
+        own = {"HELHET_DEMO": "1", "HELHET_CLOCK_BEGAN": str(settings.CLOCK_BEGAN), "DJANGO_SETTINGS_MODULE": "helhet.config.settings"}
+        # In a session of its own: Ctrl-C reaches us alone, and the server with its workers is told once.
+        server = subprocess.Popen(_command(port), env={**os.environ, **own}, start_new_session=True)
         try:
             if _answers(server, port):
                 self.stdout.write("\n".join(guide.lines(f"http://{_HOST}:{port}/")))
                 self.stdout.flush()
             status = server.wait()
         except KeyboardInterrupt:
-            server.terminate()
-            server.wait()
+            _stop(server)
             status = 0
         if status:
             raise CommandError("The server stopped by itself; what it said stands above.")
@@ -104,6 +111,16 @@ class Command(BaseCommand):
 
 def _interrupt(*_: Any) -> None:
     raise KeyboardInterrupt
+
+
+def _stop(server: subprocess.Popen) -> None:
+    """Ask it to stop; whatever of it has not in a moment, is stopped."""
+    server.terminate()
+    try:
+        server.wait(timeout=_PATIENCE)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
 
 
 def _command(port: int) -> list[str]:
