@@ -182,6 +182,13 @@ def test_an_unknown_person_is_suggested_and_confirmed_and_the_number_is_kept(unk
     assert tone.post(url, {"gjor": "tie", "person": str(person.pk)}).status_code == 404
 
 
+def test_what_was_unknown_when_a_message_came_is_told_as_past(unknown, browse) -> None:
+    url = f"/meldinger/{unknown.pk}/"
+    assert "Da meldingen kom:" not in browse("tone").get(url).content.decode()
+    browse("tone").post(url, {"gjor": "aside", "why": "Bor i en annen kommune."})
+    assert "Da meldingen kom:" in browse("tone").get(url).content.decode()
+
+
 def test_somebody_new_is_registered_from_what_the_message_says(house, browse) -> None:
     take_in(Sent(number=ANOTHER, given="Per", family="Vik"))
     message = IncomingMessage.objects.get()
@@ -218,6 +225,13 @@ def test_a_cancelled_message_says_so_and_stays_readable(page, browse) -> None:
     assert "Avsenderen har kansellert denne meldingen 10. november 2026." in text
     assert "Sover. Bedre stemningsleie." in text
     assert f"/meldinger/{cancelled.pk}/" in body(ingunn.get(f"/meldinger/{cancellation.pk}/"))
+
+
+def test_on_the_desk_what_the_sender_took_back_waits_for_nobody(house, browse) -> None:
+    take_in(Sent(number=ANOTHER), Sent(number=ANOTHER, msg_id="m-9", refers_to="m-1", status="C", sent="2026-10-29T15:00:00+01:00"))
+    page = browse("tone").get("/meldinger/").content.decode()
+    assert "avsenderen har tatt den tilbake" in page
+    assert "noen må finne hvem det er" not in page
 
 
 def test_a_copy_is_shown_as_one(house, browse) -> None:

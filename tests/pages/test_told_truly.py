@@ -47,6 +47,15 @@ def test_who_reads_the_plan_by_consent_is_not_told_that_nobody_does(siri, plan, 
     assert "Deg. Hvem andre det er, kan du spørre Siri om." in seen
 
 
+def test_a_crisis_plan_that_is_not_shared_is_not_said_to_be_missing(siri, plan, house, as_, browse) -> None:
+    shares(siri, house, as_("ingunn"), Part.PLAN)
+    assert "Krise- og mestringsplan" in read(browse("ingunn"), "plan", siri.pk)
+    for key in ("sissel", "tone"):
+        page = read(browse(key), "plan", siri.pk)
+        assert "Ikke begynt" not in page
+        assert reverse("crisis", args=[siri.pk]) not in page
+
+
 def test_a_protected_address_that_is_shown_does_not_stand_under_not_shown(siri, as_, opening_for, browse) -> None:
     with_address(siri, as_("ingunn"))
     mine = next(one for one in relations.team_of(opening_for("tone"), siri.pk) if one.staff and one.staff.name == "Ingunn Austad")

@@ -112,10 +112,10 @@ def unresolved(opening: Opening) -> list[IncomingMessage]:
 
 
 def settled(opening: Opening, limit: int = 50) -> list[IncomingMessage]:
-    """What lies on the desk and waits for nobody: refused, taken back, or put aside; newest first."""
+    """What lies on the desk and waits for nobody: refused, `taken_back`, or put aside; newest first."""
     waits = Q(settled="") & ~Q(outcome__in=[Outcome.REJECTED, Outcome.CANCELLED])
     taken_back = IncomingMessage.objects.filter(cancels=OuterRef("pk"))
-    rows = desk(opening.actor).exclude(waits & ~Exists(taken_back))
+    rows = desk(opening.actor).annotate(taken_back=Exists(taken_back)).exclude(waits & Q(taken_back=False))
     found = list(rows.defer("original", "receipt").order_by("-received_at")[:limit])
     for message in found:
         _remember(opening, message)
