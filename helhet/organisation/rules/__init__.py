@@ -79,11 +79,9 @@ class Hours:
     place: str = ""
 
     def includes(self, at: datetime) -> bool:
-        """True when somebody answers at this (local) instant; hours may pass midnight."""
+        """True when somebody answers at this (local) instant; hours may pass midnight, and last a day when they end as they begin."""
         if self.opens < self.closes:
             return self._day_counts(at.date()) and self.opens <= at.time() < self.closes
-        if self.opens == self.closes:
-            return self._day_counts(at.date())
         late = self._day_counts(at.date()) and at.time() >= self.opens
         early = self._day_counts(at.date() - timedelta(days=1)) and at.time() < self.closes
         return late or early
