@@ -263,17 +263,18 @@ def _asked_of_children(actor: Actor, only: Only) -> QuerySet:
 
 def nobody_coordinates(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
     """KO-1: whoever has said yes to a coordinator has one, every day; and so has whoever had one that left, is away or was closed out."""
-    found = {row["about"]: _coordinator_due(row, _NOBODY_YET) for row in opening.ask(_said_yes_and_has_nobody, person_ids)}
+    found = {row["about"]: _coordinator_due(row) for row in opening.ask(_said_yes_and_has_nobody, person_ids)}
     for row in opening.ask(_left_alone, person_ids):
-        found.setdefault(row["about"], _coordinator_due(row, _CANNOT_NOW))
+        found.setdefault(row["about"], _coordinator_due(row))
     return list(found.values())
 
 
-_NOBODY_YET = N_("Personen sa ja {answered}, og ingen er koordinator eller stedfortreder nå. Målet vårt er ingen dag uten.")
-_CANNOT_NOW = N_("Den som står som koordinator, kan ikke være det nå, og ingen er stedfortreder. Målet vårt er ingen dag uten.")
-
-
-def _coordinator_due(row: dict, why: str) -> Due:
+def _coordinator_due(row: dict) -> Due:
+    why = (
+        N_("Personen sa ja {answered}, og ingen er koordinator eller stedfortreder nå. Målet vårt er ingen dag uten.")
+        if row.get("answered_on")
+        else N_("Den som står som koordinator, kan ikke være det nå, og ingen er stedfortreder. Målet vårt er ingen dag uten.")
+    )
     return Due(
         row["about"], N_("finn en koordinator"), None, why, rules.OFFER_RULES[rules.OfferOf.COORDINATOR], "coordinator", row["pk"],
         {"answered": row.get("answered_on")},

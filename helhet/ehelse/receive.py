@@ -14,7 +14,7 @@ from django.db import IntegrityError, InterfaceError, OperationalError, Programm
 from helhet.access.queries import machine_for
 from helhet.handover import actions, queries
 from helhet.handover.actions import Parcel
-from helhet.handover.rules import CANCELLATION, KIND_NAMES, Outcome, Reason
+from helhet.handover.rules import CANCELLATION, KIND_NAMES, OF_STAY, Outcome, Reason
 from helhet.organisation.rules import N_
 
 from . import receipt
@@ -112,7 +112,13 @@ def _answer(reading: Reading, reasons: tuple[Reason, ...], at: datetime, *, reje
     return receipt.build(reading.head, status=status, reasons=reasons, key=uuid.uuid4(), at=at)
 
 
+_TO_READ = Reason(N_("Meldingen er til å lese. Den endrer ingen innleggelse."))
+
+
 def _line(file: str, reading: Reading, outcome: Outcome, answer: bytes | None, reasons: tuple[Reason, ...]) -> Line:
+    """A message of another kind than the stay's is kept, tied to its person and shown, and nothing is done by it."""
+    if reading.letter.kind not in OF_STAY and outcome not in (Outcome.REJECTED, Outcome.DUPLICATE, Outcome.CANCELLED):
+        reasons = (*reasons, _TO_READ)
     return Line(file, reading.letter.type_code, reading.letter.msg_id, outcome, answer, reasons)
 
 

@@ -125,6 +125,16 @@ def test_the_new_examples_tell_one_stay(roland) -> None:
     assert roland.deceased_on
 
 
+def test_what_is_no_message_of_a_stay_is_taken_in_to_be_read_and_says_so(roland) -> None:
+    lines = _all(NEW)
+    to_read = {case for case, line in lines.items() if any("til å lese" in str(one) for one in line.reasons)}
+    assert {case.split("_v1-6")[0] for case in to_read} == {
+        "Helseopplysninger_til_lege", "Innleggelsesrapport", "Medisinske_opplysninger", "Orientering_om_tjenestetilbud",
+        "Utskrivningsrapport",
+    }  # fmt: skip
+    assert all("T10" not in _codes(line) for line in lines.values())
+
+
 def test_every_message_is_answered_and_its_bytes_are_kept(roland) -> None:
     schema = etree.XMLSchema(etree.parse(str(SHARED / "schemas" / "AppRec-v1.1.xsd")))
     for folder in (LOGISTICS, REPORTS, NEW, SHARED / "examples/dialogmelding"):

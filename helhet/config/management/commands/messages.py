@@ -34,7 +34,12 @@ class Command(BaseCommand):
         what = parser.add_subparsers(dest="what", required=True, metavar="receive|address")
         one = what.add_parser("receive", help="Take in every file of a folder, in the order they were sent, and answer each.")
         one.add_argument("folder", type=Path, help="the folder the message broker fills; its files are read and left as they are")
-        one.add_argument("--receipts", type=Path, metavar="DIR", help="where the receipts go; by default FOLDER/receipts")
+        one.add_argument(
+            "--receipts",
+            type=Path,
+            metavar="DIR",
+            help="where the receipts go; by default FOLDER/receipts, or, if that cannot be written, in the data directory",
+        )
         one.add_argument("--municipality", default="", metavar="N", help="who takes what no known address leads to, by number or name")
         one.add_argument("--json", action="store_true", help="one line of JSON a file")
         two = what.add_parser("address", help="Receive what is sent to this HER-id, on the coordinating unit's desk.")
