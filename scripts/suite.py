@@ -50,7 +50,7 @@ def browser() -> Result:
     """The journeys, on SQLite; without a browser they fail rather than go missing."""
     if chromium.main():
         return Result("browser", trouble="no browser")
-    return pytest("browser", ["-m", "browser"], HELHET_CHROMIUM=str(chromium.find()))
+    return pytest("browser", ["-m", "browser", *WORKERS], HELHET_CHROMIUM=str(chromium.find()))
 
 
 def pytest(name: str, options: list[str], before: list[str] | None = None, **environment: str) -> Result:

@@ -1,4 +1,4 @@
-"""Builds the house the browser visits: Setesdal and Siri, in a database of its own (HELHET_DATA_DIR). Run as a program."""
+"""Builds the house the browser visits: Setesdal, Siri and two more, in a database of its own (HELHET_DATA_DIR). Run as a program."""
 
 import django
 
@@ -14,14 +14,15 @@ from helhet.web import clock  # noqa: E402
 
 
 def build() -> None:
-    """The cast in place, everybody reading bokmål, and Siri with a year behind her."""
+    """The cast in place, everybody reading bokmål, Siri with a year behind her, and two more."""
     now = clock.now()
     call_command("migrate", verbosity=0)
     mapping.load_shipped()
     house = cast.build_house()
     for worker in cast.STAFF:
         access.choose_language("nb", by=house.actor(worker.key, now))
-    stories.siri(Teller(house, now))
+    for story in (stories.siri, stories.odd_arne, stories.gerd):
+        story(Teller(house, now))
 
 
 build()

@@ -1,0 +1,44 @@
+"""No link leads astray: what somebody is offered, she may open; and a link leads to every page there is."""
+
+import re
+from html import unescape
+
+import pytest
+
+from helhet.demo import stories
+from helhet.demo.telling import Teller
+from helhet.web.urls import urlpatterns
+from tests.sent import HELP_NUMBER, Sent, take_in
+from tests.walk import NOT_PAGES, kind_of
+
+CAST = ("ingunn", "tone", "sissel", "siri")
+
+
+@pytest.fixture
+def told(house, now) -> None:
+    for story in (stories.siri, stories.odd_arne, stories.amina):
+        story(Teller(house, now))
+    take_in(Sent(number=HELP_NUMBER, number_type="HNR", given="Odd", born="1969-09-14", words="Lagt inn fra legevakt.", msg_id="m-7"))
+
+
+def test_every_link_opens_and_every_page_is_linked_to(told, browse) -> None:
+    led_to, astray = set(), []
+    for who in CAST:
+        client, seen, waiting = browse(who), set(), [("/", "/")]
+        while waiting:
+            came_from, link = waiting.pop(0)
+            kind = kind_of(link)
+            # Every link on a page is tried where it might be closed to her; of pages alike, the first is read for more.
+            if not kind or (link in seen):
+                continue
+            seen.add(link)
+            answer = client.get(link.split("#")[0])
+            if answer.status_code != 200:
+                astray.append(f"{who}: {came_from} → {link}: {answer.status_code}")
+            elif kind not in {kind_of(other) for other in seen - {link}}:
+                waiting += [(link, unescape(found)) for found in re.findall(r'<a [^>]*href="(/[^"]*)"', answer.content.decode())]
+        led_to |= {kind_of(link) for link in seen}
+    assert not astray, "\n".join(astray)
+    names = {pattern.name for pattern in urlpatterns} - NOT_PAGES
+    missing = sorted(name for name in names if not any(kind == name or kind.startswith(f"{name}-") for kind in led_to))
+    assert not missing, f"no link of theirs leads to {missing}"

@@ -1,0 +1,17 @@
+"""From link to link: every page that somebody's own links lead to, one of each kind."""
+
+from django.urls import resolve
+
+NOT_PAGES = {
+    "sign-in-as", "sign-out", "language", "health", "draft", "plan-settle",  # buttons, and what machines ask
+    "meeting-ics", "meeting-minutes-pdf", "plan-pdf", "message-original", "message-attachment",  # files
+    "sign-in", "sign-in-code", "second-factor", "change-password",  # before anybody is signed in
+    "wording", "merge",  # there only while two wordings wait, or somebody is written down twice
+}  # fmt: skip
+
+
+def kind_of(link: str) -> str:
+    """Which page this link leads to, whomever it is about; empty for what is no page."""
+    match = resolve(link.split("#")[0].split("?")[0])
+    form = [str(value) for key, value in match.kwargs.items() if key == "instrument"]
+    return "" if match.url_name in NOT_PAGES else "-".join([match.url_name or "", *form])
