@@ -23,7 +23,7 @@ DOMAIN = ("access", "people", "cases", "mapping", "plans", "journal", "team", "h
 ASKS_NOBODY = {
     "access.queries": {
         "accounts_of_staff", "account_of", "account_named", "cast_accounts", "spend_a_password_check",  # before there is an actor
-        "actor_for", "machine_for", "in_force", "has_running", "around_now",  # build actors and expressions
+        "actor_for", "machine_for", "in_force", "has_running", "is_left_alone", "around_now",  # build actors and expressions
         "roles_of",  # a count that names nobody
     },
     # An instrument holds no person data; a response already opened.
