@@ -91,8 +91,13 @@ def _set_up(request: HttpRequest) -> HttpResponse:
             otp_login(request, device)
             return render(request, "frame/second_factor.html", {"codes": _new_codes(account)})
         form.add_error("code", gettext("Koden stemmer ikke. Sjekk at klokka på telefonen går riktig, og vent på neste kode."))
-    page = {"form": form, "url": device.config_url, "key": b32encode(device.bin_key).decode()}
+    page = {"form": form, "url": device.config_url, "key": _in_fours(b32encode(device.bin_key).decode())}
     return render(request, "frame/second_factor.html", page)
+
+
+def _in_fours(key: str) -> str:
+    """As somebody reads it from one screen and types it on another; the apps pass over the spaces."""
+    return " ".join(key[at : at + 4] for at in range(0, len(key), 4))
 
 
 def _waiting_device(request: HttpRequest) -> TOTPDevice:

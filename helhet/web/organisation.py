@@ -9,7 +9,7 @@ from django.shortcuts import render
 from helhet.access.policy import NotVisible
 from helhet.cases.rules import LEGAL_BASES
 from helhet.organisation.queries import keeping
-from helhet.organisation.rules import LEGAL_FORM_NAMES, LEVEL_NAMES, PARTNER_NAMES
+from helhet.organisation.rules import LEGAL_FORM_NAMES, LEVEL_NAMES, PARTNER_NAMES, PartnerKind
 from helhet.organisation.rules.keeping import LEGAL_FORM_MAY
 
 
@@ -65,6 +65,9 @@ def partners(request: HttpRequest) -> HttpResponse:
     """Partners outside: telephone, hours, message address, visiting days, and their people."""
     house, on = house_of(request), request.actor.on
     found = keeping.partners(house.numbers, on=on)
+    for one in found:
+        # «Ambulant akutteam, ambulant akutteam» says nothing twice.
+        one.is_plain_name = PARTNER_NAMES[PartnerKind(one.kind)].lower() in one.name.lower()
     return render(request, "organisation/partners.html", {"tab": "partners", "partners": found, "kinds": PARTNER_NAMES})
 
 
