@@ -21,6 +21,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, models, transaction
 
+from helhet.organisation.rules import N_
+
 from .models import Change, LogEntry, LogHead
 from .policy import Actor, NotVisible, about_id, about_path, purpose_of, reasons, visible
 from .questions import Question
@@ -94,7 +96,7 @@ class Opening:
         """(person, kind, key) of everything opened and not yet sealed."""
         return [(person, kind, key) for (person, _, _), docs in self._shown.items() for kind, key in docs]
 
-    def seal(self, verb: str = "sett") -> None:
+    def seal(self, verb: str = N_("sett")) -> None:
         """Write what was opened, one entry a person and purpose, in one statement; then forget it."""
         if not self._shown:
             return
@@ -244,8 +246,8 @@ def did_move(rows: list[Any], *, was: UUID, to: UUID, by: Actor) -> None:
     documents = [(row.document, str(row.pk)) for row in shown]
     append(
         [
-            entry(by, was, purpose_of(by, Part.PERSON), "flyttet herfra", documents),
-            entry(by, to, purpose_of(by, Part.PERSON), "flyttet hit", documents),
+            entry(by, was, purpose_of(by, Part.PERSON), N_("flyttet herfra"), documents),
+            entry(by, to, purpose_of(by, Part.PERSON), N_("flyttet hit"), documents),
         ]
     )
     Change.objects.bulk_create(

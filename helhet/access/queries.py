@@ -1,7 +1,7 @@
 """Who an account is today, who is around a person and why, and who has looked."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -206,17 +206,39 @@ def emergencies_of(opening: Opening, person_id: UUID) -> list[CareRelation]:
     return opening.all(CareRelation.objects.filter(person_id=person_id, role=Role.EMERGENCY).select_related("staff").order_by("-since"))
 
 
-def who_has_looked(opening: Opening, person_ids: list[UUID], *, limit: int = 200) -> list[LogEntry]:
-    """The person's own log, newest first; the reading of it is logged like any other."""
+@dataclass
+class Look:
+    """What one actor saw, or did, of one kind and for one purpose, in one day: the log as she reads it."""
+
+    newest: LogEntry
+    first: datetime
+    kinds: dict[str, None]
+    notes: dict[str, None]
+
+
+def who_has_looked(opening: Opening, person_ids: list[UUID], *, since: datetime | None = None) -> tuple[list[Look], bool]:
+    """The person's own log day by day, newest first, and whether there is more before `since`; the reading of it is logged too."""
     actor = opening.actor
     purpose = Purpose.OWN if actor.kind in ("person", "representative") else Purpose.COORDINATION
     allowed = reasons(actor, purpose, Part.LOG).filter(person_id__in=person_ids).values_list("person_id", flat=True)
     if not (keys := set(allowed)):
         raise NotVisible
-    found = list(LogEntry.objects.filter(person_id__in=person_ids).order_by("-at", "-number")[:limit])
+    rows = LogEntry.objects.filter(person_id__in=person_ids)
+    found = _by_day(rows.filter(at__gte=since) if since else rows)
     for key in keys:
         opening.remember(key, Part.LOG, "tilgangslogg", key)
-    return found
+    return found, since is not None and rows.filter(at__lt=since).exists()
+
+
+def _by_day(rows: models.QuerySet[LogEntry]) -> list[Look]:
+    looks: dict[tuple[object, ...], Look] = {}
+    for one in rows.order_by("-at", "-number").iterator(chunk_size=2000):
+        same = (one.at.astimezone(OSLO).date(), one.actor_key, one.verb, one.purpose, one.role, one.organisation)
+        look = looks.setdefault(same, Look(one, one.at, {}, {}))
+        look.first = one.at
+        look.kinds |= dict.fromkeys(kind for kind, _ in one.documents)
+        look.notes |= dict.fromkeys([one.note] if one.note else [])
+    return list(looks.values())
 
 
 def looks_since(opening: Opening, person_id: UUID, since: datetime) -> tuple[int, int]:

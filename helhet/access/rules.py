@@ -43,6 +43,24 @@ PART_NAMES = {
 }
 
 
+# What the log calls the documents that were shown, in words for the person they are about.
+DOCUMENT_NAMES = {
+    "adresse": N_("adressen"), "barn": N_("barna"), "barneavklaring": N_("spørsmålet om barn"), "behov": N_("behovene"),
+    "beslutning": N_("det som ble bestemt på møtene"), "deltakelse": N_("hvem som var på møtene"),
+    "egne ord": N_("egne ord om hva som er viktig"),
+    "endring": N_("hva som er endret"), "evaluering": N_("hvordan det går med målene"), "formulering": N_("ordene i målene"),
+    "henvendelse": N_("henvendelsene"), "hovedforløp": N_("forløpet"), "identifikator": N_("fødselsnummer"),
+    "innleggelse": N_("innleggelsene"), "kartlegging": N_("kartleggingen"), "klage": N_("klagene"), "kontakt": N_("kontaktene"),
+    "kriseplan": N_("kriseplanen"), "kriseplannotat": N_("notatene i kriseplanen"), "melding": N_("meldingene fra sykehuset"),
+    "møte": N_("møtene"), "mål": N_("målene"), "nettverk": N_("nettverket"), "notat": N_("notatene"), "oppgave": N_("oppgavene"),
+    "person": N_("navn og kontakt"), "plan": N_("planen"), "planversjon": N_("versjonene av planen"), "pårørende": N_("pårørende"),
+    "rad i liste": N_("raden i en liste"), "relasjon": N_("hvem som er i teamet"), "sak": N_("saken"), "sakspunkt": N_("sakene til møtene"),
+    "samtykke": N_("samtykkene"), "skår": N_("svarene i kartleggingen"), "sperring": N_("sperringene"), "tilbud": N_("tilbudene"),
+    "tilgangslogg": N_("denne listen"), "tiltak": N_("tiltakene"), "uenighet": N_("det dere er uenige om"), "vedlegg": N_("vedleggene"),
+    "vedtak": N_("vedtakene"),
+}  # fmt: skip
+
+
 class Purpose(StrEnum):
     """Why a page is opened (stands in the log)."""
 

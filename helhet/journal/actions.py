@@ -38,7 +38,7 @@ def begin_note(
     note = Note.objects.create(
         person_id=person_id, kind=kind, on=on, heading=heading.strip(), text=text.strip(), corrects=corrects, **authorship(by)
     )
-    log.did("begynte notat", note, by=by)
+    log.did(N_("begynte notat"), note, by=by)
     if contact and contact.person_id == person_id and contact.note_id is None:
         contact.note = note
         contact.save(update_fields=["note"])
@@ -74,7 +74,7 @@ def write_note(note: Note, *, kind: str, on: date, heading: str, text: str, by: 
     refuse_if_any(_note_faults(kind, on, heading, text, by))
     now.kind, now.on, now.heading, now.text = kind, on, heading.strip(), text.strip()
     now.save(update_fields=["kind", "on", "heading", "text"])
-    log.did("skrev på notat", now, by=by)
+    log.did(N_("skrev på notat"), now, by=by)
     note.refresh_from_db()
 
 
@@ -85,7 +85,7 @@ def sign(note: Note, *, by: Actor) -> None:
     now.signed_at = by.at
     now.digest = now.seal()
     now.save(update_fields=["signed_at", "digest"])
-    log.did("signerte", now, by=by)
+    log.did(N_("signerte"), now, by=by)
     note.refresh_from_db()
 
 
@@ -93,7 +93,7 @@ def sign(note: Note, *, by: Actor) -> None:
 def discard(note: Note, *, by: Actor) -> None:
     """Throw a draft away; a signed note cannot be."""
     now = _own_draft(note, by)
-    log.did("kastet utkast", now, by=by)
+    log.did(N_("kastet utkast"), now, by=by)
     Contact.objects.filter(note=now).update(note=None)
     now.delete()
 
@@ -111,7 +111,7 @@ def note_contact(
         person_id=person_id, kind=kind, started_at=started_at, minutes=minutes, place=place.strip(), with_whom=with_whom.strip(),
         words=words.strip(), **authorship(by),
     )  # fmt: skip
-    log.did("noterte kontakt", contact, by=by)
+    log.did(N_("noterte kontakt"), contact, by=by)
     return contact
 
 

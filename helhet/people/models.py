@@ -45,8 +45,8 @@ class Person(Record):
 
     @property
     def first(self) -> str:
-        """The name after first mention."""
-        return self.given.split(" ")[0] or self.name
+        """The name after first mention: the whole given name, since many are called by two."""
+        return self.given or self.name
 
 
 class Identifier(Record):

@@ -22,6 +22,7 @@ from helhet.team import queries as team
 from . import due
 
 _LINES = 12
+_LATELY = timedelta(days=90)  # the log's own page begins with this much
 
 
 def around(request: HttpRequest, person_id: UUID, tab: str) -> dict[str, Any]:
@@ -67,5 +68,6 @@ def who_has_looked(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Every reading and change of this person's record, as she herself sees it."""
     page = around(request, person_id, "log")
     keys = people.merged_with(page["person"].pk)
-    entries = access.who_has_looked(request.opening, keys)
-    return render(request, "person/who_has_looked.html", page | {"entries": entries, "purposes": PURPOSE_NAMES})
+    everything = request.GET.get("vis") == "alt"
+    looks, older = access.who_has_looked(request.opening, keys, since=None if everything else request.actor.at - _LATELY)
+    return render(request, "person/who_has_looked.html", page | {"looks": looks, "older": older, "purposes": PURPOSE_NAMES})

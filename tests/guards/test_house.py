@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import models
 
 from helhet.access.policy import record_models
-from helhet.access.rules import Part
+from helhet.access.rules import DOCUMENT_NAMES, Part
 
 ROOT = Path(__file__).resolve().parent.parent.parent / "helhet"
 MODULES = [path for path in sorted(ROOT.rglob("*.py")) if "migrations" not in path.parts]
@@ -127,3 +127,8 @@ def test_no_signals_and_no_save_of_their_own() -> None:
             assert "delete" not in vars(model)
     for path in MODULES:
         assert "signals" not in path.read_text(encoding="utf-8"), _name(path)
+
+
+@pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)
+def test_the_log_can_say_what_every_document_is(model: type) -> None:
+    assert DOCUMENT_NAMES.get(model.document), f"access/rules.py has no words for «{model.document}» ({model.__name__})."

@@ -41,7 +41,7 @@ def consent(
         to_partner=partner, to_partner_member=member, to_next_of_kin_id=to_next_of_kin_id, purpose=purpose, until=until, noted_by=by.name,
     )  # fmt: skip
     ConsentPart.objects.bulk_create(ConsentPart(consent=made, part=part) for part in parts)
-    log.did("noterte samtykke", made, by=by, note=_consent_note(made, parts))
+    log.did(N_("noterte samtykke"), made, by=by, note=_consent_note(made, parts))
     if kind == ConsentKind.SHARING:
         _share(made, partner, member, by)
     return made
@@ -95,7 +95,7 @@ def _take_back(given: Consent, *, reason: str, by: Actor) -> None:
         return
     given.withdrawn_at = by.at
     given.save(update_fields=["withdrawn_at"])
-    log.did("trakk samtykke", given, by=by, was={"withdrawn_at": None}, note=reason)
+    log.did(N_("trakk samtykke"), given, by=by, was={"withdrawn_at": None}, note=reason)
     end_now(CareRelation.objects.filter(Q(until=None) | Q(until__gt=by.at), consent=given), reason=reason, by=by)
 
 
@@ -119,7 +119,7 @@ def object_to(
     )  # fmt: skip
     who = staff or unit or partner
     closed = PART_NAMES[Part(of_part)] if of_part else N_("alt")
-    log.did("sperret", made, by=by, note=f"{closed}: {who.name if who else N_('alle')}")
+    log.did(N_("sperret"), made, by=by, note=f"{closed}: {who.name if who else N_('alle')}")
     if not sights.somebody_can_open(person_id, at=by.at):
         raise Refused(
             Fault("against", N_("Da er det ingen igjen som kan hjelpe, eller åpne igjen. Velg hvem det gjelder, eller bare en del."))
@@ -136,4 +136,4 @@ def lift(objection: Objection, *, by: Actor) -> None:
     was = {"until": objection.until}
     objection.until = by.at
     objection.save(update_fields=["until"])
-    log.did("opphevet sperring", objection, by=by, was=was)
+    log.did(N_("opphevet sperring"), objection, by=by, was=was)

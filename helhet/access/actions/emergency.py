@@ -47,7 +47,7 @@ def open_emergency(person_id: UUID, *, reason: str, by: Actor) -> CareRelation:
         person_id=person_id, role=Role.EMERGENCY, staff_id=by.staff_id, ground="helsepersonelloven § 29: tungtveiende grunner",
         reason=reason.strip(), since=by.at, until=by.at + timedelta(hours=EMERGENCY_HOURS), opened_by=by.name,
     )  # fmt: skip
-    log.did("nødtilgang", relation, by=by, note=reason.strip(), purpose=Purpose.EMERGENCY)
+    log.did(N_("nødtilgang"), relation, by=by, note=reason.strip(), purpose=Purpose.EMERGENCY)
     return relation
 
 
@@ -62,4 +62,4 @@ def review_emergency(relation: CareRelation, *, words: str, by: Actor) -> None:
     )
     relation.reviewed_at, relation.reviewed_by, relation.review = by.at, by.name, words.strip()
     relation.save(update_fields=["reviewed_at", "reviewed_by", "review"])
-    log.did("gikk gjennom nødtilgang", relation, by=by, was={"reviewed_at": None})
+    log.did(N_("gikk gjennom nødtilgang"), relation, by=by, was={"reviewed_at": None})

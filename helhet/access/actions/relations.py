@@ -32,7 +32,7 @@ def begin_relation(person_id: UUID, *, role: Role, ground: str, by: Actor, **giv
     relation = CareRelation.objects.create(
         person_id=person_id, role=role, ground=ground, since=given.pop("since", by.at), opened_by=by.name, **given
     )
-    log.did("åpnet tilgang", relation, by=by, note=f"{ROLE_NAMES[role]}: {_holder_name(relation)}")
+    log.did(N_("åpnet tilgang"), relation, by=by, note=f"{ROLE_NAMES[role]}: {_holder_name(relation)}")
     return relation
 
 
@@ -121,7 +121,7 @@ def end_now(relations: Iterable[CareRelation], *, reason: str, by: Actor) -> Non
         # One that has not begun yet never will: it ends as it begins.
         relation.until, relation.end_reason = max(by.at, relation.since), reason[:200]
         relation.save(update_fields=["until", "end_reason"])
-        log.did("avsluttet tilgang", relation, by=by, was=was, note=f"{_holder_name(relation)}. {reason}")
+        log.did(N_("avsluttet tilgang"), relation, by=by, was=was, note=f"{_holder_name(relation)}. {reason}")
 
 
 @transaction.atomic
@@ -155,7 +155,7 @@ def _set_sees_address(relation: CareRelation, sees: bool, *, note: str, by: Acto
     was = {"sees_protected_address": relation.sees_protected_address}
     relation.sees_protected_address = sees
     relation.save(update_fields=["sees_protected_address"])
-    log.did("adresse åpnet" if sees else "adresse lukket", relation, by=by, was=was, note=f"{_holder_name(relation)}. {note}".strip())
+    log.did(N_("adresse åpnet") if sees else "adresse lukket", relation, by=by, was=was, note=f"{_holder_name(relation)}. {note}".strip())
 
 
 def relations_for(by: Actor, person_id: UUID) -> Any:

@@ -26,7 +26,7 @@ def change_pathway(case: Case, *, number: int, reason: str, by: Actor) -> Pathwa
         + ([Fault("number", N_("Saken er avsluttet."))] if case.closed_on else [])
     )
     made = Pathway.objects.create(case=case, number=number, since=by.on, reason=reason.strip(), **authorship(by))
-    log.did("hovedforløp", made, by=by)
+    log.did(N_("hovedforløp"), made, by=by)
     return made
 
 
@@ -47,7 +47,7 @@ def note_need(person_id: UUID, *, life_area: str, words: str, long_term: bool, c
         since=by.on,
         **authorship(by),
     )
-    log.did("noterte behov", need, by=by)
+    log.did(N_("noterte behov"), need, by=by)
     return need
 
 
@@ -59,7 +59,7 @@ def meet_need(need: Need, *, by: Actor) -> None:
         return
     need.met_on = by.on
     need.save(update_fields=["met_on"])
-    log.did("behovet er møtt", need, by=by, was={"met_on": None})
+    log.did(N_("behovet er møtt"), need, by=by, was={"met_on": None})
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def offer(person_id: UUID, *, of: str, how: str, by: Actor) -> Offer:
         + ([] if of in rules.OFFER_NAMES else [Fault("of", N_("Velg hva som tilbys."))])
     )
     made = Offer.objects.create(person_id=person_id, of=of, how=how.strip(), offered_on=by.on, **authorship(by))
-    log.did("tilbød", made, by=by)
+    log.did(N_("tilbød"), made, by=by)
     return made
 
 
@@ -87,7 +87,7 @@ def answer_offer(made: Offer, *, answer: str, by: Actor, words: str = "", again_
     made.answer, made.answered_on, made.words = answer, by.on, words.strip()
     made.again_on = None if answer == rules.Answer.YES else again_on or rules.offer_again(rules.Answer(answer), answered_on=by.on)
     made.save(update_fields=["answer", "answered_on", "words", "again_on"])
-    log.did("svar på tilbud", made, by=by, was=was)
+    log.did(N_("svar på tilbud"), made, by=by, was=was)
 
 
 @transaction.atomic
@@ -101,7 +101,7 @@ def close(case: Case, *, reason: str, words: str, by: Actor) -> None:
     going = leaving(case.person_id, closing=case, by=by)
     case.closed_on, case.close_reason, case.close_words = by.on, reason, words.strip()
     case.save(update_fields=["closed_on", "close_reason", "close_words"])
-    log.did("avsluttet sak", case, by=by, was={"closed_on": None})
+    log.did(N_("avsluttet sak"), case, by=by, was={"closed_on": None})
     access.end_now(going, reason=rules.CLOSE_REASON_NAMES[rules.CloseReason(reason)], by=by)
 
 

@@ -29,7 +29,7 @@ def decide(case: Case, *, legal_basis: str, decider: Municipality, content: str,
         person_id=case.person_id, case=case, legal_basis=legal_basis, decider=decider, content=content.strip(), reasons=reasons.strip(),
         her_view=her_view.strip(), decided_on=by.on, valid_until=valid_until, **authorship(by),
     )  # fmt: skip
-    log.did("vedtok", made, by=by)
+    log.did(N_("vedtok"), made, by=by)
     return made
 
 
@@ -67,7 +67,7 @@ def notify_decision(made: Decision, *, by: Actor) -> None:
     made.notified_on = by.on
     made.complaint_until = rules.complaint_limit(rules.LEGAL_BASES[made.legal_basis], notified_on=by.on)
     made.save(update_fields=["notified_on", "complaint_until"])
-    log.did("underrettet", made, by=by, was={"notified_on": None, "complaint_until": None})
+    log.did(N_("underrettet"), made, by=by, was={"notified_on": None, "complaint_until": None})
 
 
 @transaction.atomic
@@ -81,7 +81,7 @@ def complain(made: Decision, *, words: str, received_on: date, by: Actor) -> Com
     )
     in_time = made.complaint_until is None or received_on <= made.complaint_until
     complaint = Complaint.objects.create(decision=made, words=words.strip(), received_on=received_on, in_time=in_time, **authorship(by))
-    log.did("tok imot klage", complaint, by=by)
+    log.did(N_("tok imot klage"), complaint, by=by)
     return complaint
 
 
@@ -91,7 +91,7 @@ def forward_complaint(complaint: Complaint, *, outcome: str, by: Actor) -> None:
     _settle(complaint, outcome, by)
     complaint.forwarded_on = by.on
     complaint.save(update_fields=["outcome", "forwarded_on"])
-    log.did("sendte klagen videre", complaint, by=by, was={"outcome": "", "forwarded_on": None})
+    log.did(N_("sendte klagen videre"), complaint, by=by, was={"outcome": "", "forwarded_on": None})
 
 
 @transaction.atomic
@@ -99,7 +99,7 @@ def uphold_complaint(complaint: Complaint, *, outcome: str, by: Actor) -> None:
     """The municipality changes its decision as she asked; nothing is left for statsforvalteren (forvaltningsloven § 33, second ledd)."""
     _settle(complaint, outcome, by)
     complaint.save(update_fields=["outcome"])
-    log.did("ga medhold i klagen", complaint, by=by, was={"outcome": ""})
+    log.did(N_("ga medhold i klagen"), complaint, by=by, was={"outcome": ""})
 
 
 def _settle(complaint: Complaint, outcome: str, by: Actor) -> None:
@@ -122,4 +122,4 @@ def note_result(complaint: Complaint, *, result: str, by: Actor) -> None:
     was = {"result": complaint.result}
     complaint.result = result.strip()[:200]
     complaint.save(update_fields=["result"])
-    log.did("svar på klagen", complaint, by=by, was=was)
+    log.did(N_("svar på klagen"), complaint, by=by, was=was)

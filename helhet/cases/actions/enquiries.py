@@ -60,7 +60,7 @@ def register(new: NewEnquiry, *, by: Actor) -> Enquiry:
         registered_by=by.name, words=new.words.strip(), urgency=new.urgency, children=new.children, person_knows=new.person_knows,
         taken_by=new.taken_by, taken_at=by.at if new.taken_by else None,
     )  # fmt: skip
-    log.did("registrerte henvendelse", enquiry, by=by)
+    log.did(N_("registrerte henvendelse"), enquiry, by=by)
     if new.taken_by:
         access.begin_relation(person.pk, role=Role.CONTACT, ground="helsepersonelloven § 25", by=by, staff=new.taken_by)
     return enquiry
@@ -106,7 +106,7 @@ def take(enquiry: Enquiry, *, by: Actor, staff: Staff | None = None) -> None:
     was = {"taken_by_id": enquiry.taken_by_id}
     enquiry.taken_by_id, enquiry.taken_at = taker_id, by.at
     enquiry.save(update_fields=["taken_by", "taken_at"])
-    log.did("tok henvendelsen", enquiry, by=by, was=was)
+    log.did(N_("tok henvendelsen"), enquiry, by=by, was=was)
     access.begin_relation(enquiry.person_id, role=Role.CONTACT, ground="helsepersonelloven § 25", by=by, staff_id=taker_id)
 
 
@@ -124,7 +124,7 @@ def reply(enquiry: Enquiry, *, kind: Reply, text: str, by: Actor, expected_on: d
     enquiry.reply_kind, enquiry.reply, enquiry.replied_at = kind, text.strip(), by.at
     enquiry.expected_on, enquiry.delay_reason = expected_on, delay_reason
     enquiry.save(update_fields=["reply_kind", "reply", "replied_at", "expected_on", "delay_reason"])
-    log.did("svarte", enquiry, by=by, was=was)
+    log.did(N_("svarte"), enquiry, by=by, was=was)
 
 
 def _reply_faults(kind: Reply, text: str, expected_on: date | None, delay_reason: str, on: date) -> Iterable[Fault]:
@@ -150,9 +150,9 @@ def triage(enquiry: Enquiry, *, service: ServiceOffered, pathway: int, reason: s
         opened_on=by.on,
         reason=reason.strip(),
     )
-    log.did("åpnet sak", case, by=by)
+    log.did(N_("åpnet sak"), case, by=by)
     log.did(
-        "hovedforløp",
+        N_("hovedforløp"),
         Pathway.objects.create(case=case, number=pathway, since=by.on, reason=reason.strip(), **authorship(by)),
         by=by,
     )
@@ -201,7 +201,7 @@ def ask_for_help(*, words: str, by: Actor, urgency: str = Urgency.DAYS) -> Enqui
         person=person, unit=unit, channel=Channel.OWN, from_whom=FromWhom.PERSON, received_at=by.at, registered_by=by.name,
         words=words.strip(), urgency=urgency,
     )  # fmt: skip
-    log.did("ba om hjelp", enquiry, by=by)
+    log.did(N_("ba om hjelp"), enquiry, by=by)
     ground = "helse- og omsorgstjenesteloven § 7-3"
     access.begin_relation(person.pk, role=Role.COORDINATING_UNIT, ground=ground, by=by, unit=unit)
     return enquiry
@@ -210,4 +210,4 @@ def ask_for_help(*, words: str, by: Actor, urgency: str = Urgency.DAYS) -> Enqui
 def _settle(enquiry: Enquiry, by: Actor) -> None:
     enquiry.settled_at = by.at
     enquiry.save(update_fields=["settled_at"])
-    log.did("avklarte henvendelsen", enquiry, by=by)
+    log.did(N_("avklarte henvendelsen"), enquiry, by=by)

@@ -23,7 +23,7 @@ def take(admission: Admission, *, by: Actor) -> None:
     was = {"owner_id": admission.owner_id}
     admission.owner_id = by.staff_id
     admission.save(update_fields=["owner"])
-    log.did("tok ansvar for hjemkomsten", admission, by=by, was=was)
+    log.did(N_("tok ansvar for hjemkomsten"), admission, by=by, was=was)
 
 
 @transaction.atomic
@@ -48,4 +48,4 @@ def answer(
     admission.too_early = too_early
     admission.owner_id = admission.owner_id or by.staff_id
     admission.save(update_fields=[name.removesuffix("_id") for name in _OURS])
-    log.did("svarte sykehuset", admission, by=by, was=was)
+    log.did(N_("svarte sykehuset"), admission, by=by, was=was)

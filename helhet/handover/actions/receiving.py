@@ -101,7 +101,7 @@ def _find_person(message: IncomingMessage, patient: Patient | None, to: Addresse
     person, why = _match(patient, to, by)
     if person is None:
         return Outcome.UNKNOWN_PERSON, [why] if why else []
-    tie_to(message, person, verb="mottok melding", by=by)
+    tie_to(message, person, verb=N_("mottok melding"), by=by)
     return (Outcome.COPY if message.is_copy else Outcome.ACCEPTED), []
 
 
@@ -200,5 +200,5 @@ def _come_too_late(
     early.save(update_fields=["cancels"])
     person, _ = _match(letter.patient, replace(to, is_copy=False), by)
     if person:
-        tie_to(message, person, verb="mottok melding", by=by)
+        tie_to(message, person, verb=N_("mottok melding"), by=by)
     return Outcome.CANCELLED, [Reason(N_("Avsenderen kansellerte meldingen før den kom."))]

@@ -41,7 +41,7 @@ def tie(message: IncomingMessage, person: Person, *, by: Actor, keep_numbers: bo
     if keep_numbers:
         _keep_numbers(held, person, by)
     _settle(held, Settled.TIED, by)
-    tie_to(held, person, verb="koblet melding", by=by)
+    tie_to(held, person, verb=N_("koblet melding"), by=by)
 
 
 def _keep_numbers(message: IncomingMessage, person: Person, by: Actor) -> None:
@@ -72,7 +72,7 @@ def register(message: IncomingMessage, *, municipality: Municipality, by: Actor)
     )  # fmt: skip
     person = people.make_known(new, unit=unit, by=by)
     _settle(held, Settled.REGISTERED, by)
-    tie_to(held, person, verb="koblet melding", by=by)
+    tie_to(held, person, verb=N_("koblet melding"), by=by)
     return person
 
 
@@ -93,4 +93,4 @@ def mark_read(message: IncomingMessage, *, by: Actor) -> None:
     if message.read_at is None:
         message.read_at, message.read_by = by.at, by.name
         message.save(update_fields=["read_at", "read_by"])
-        log.did("leste meldingen", message, by=by)
+        log.did(N_("leste meldingen"), message, by=by)

@@ -19,6 +19,7 @@ from helhet.handover.rules import (
     tell,
     which_stay,
 )
+from helhet.organisation.rules import N_
 from helhet.people import actions as people
 from helhet.people.models import Person
 
@@ -40,7 +41,7 @@ def follow(cancellation: IncomingMessage, cancelled: IncomingMessage, *, by: Act
     cancellation.cancels, cancellation.admission, cancellation.person = cancelled, cancelled.admission, cancelled.person
     cancellation.save(update_fields=["cancels", "admission", "person"])
     if cancellation.person_id:
-        log.did("mottok kansellering", cancellation, by=by)
+        log.did(N_("mottok kansellering"), cancellation, by=by)
 
 
 def _has_effect(message: IncomingMessage) -> bool:
@@ -85,7 +86,7 @@ def _stay_of(message: IncomingMessage, person_id: UUID, *, by: Actor) -> Admissi
         person_id=person_id, hospital=message.sender[:160], hospital_key=message.sender_key, ward=content["ward"][:160],
         telephone=content["telephone"][:20], notified_at=sent,
     )  # fmt: skip
-    log.did("åpnet innleggelse", made, by=by)
+    log.did(N_("åpnet innleggelse"), made, by=by)
     return made
 
 
@@ -122,7 +123,7 @@ def _tell_anew(admission: Admission, *, by: Actor) -> None:
     for name in was:
         setattr(admission, name, told[name])
     admission.save(update_fields=list(was))
-    log.did("fikk ny melding om innleggelsen", admission, by=by, was=was)
+    log.did(N_("fikk ny melding om innleggelsen"), admission, by=by, was=was)
 
 
 def _said(message: IncomingMessage) -> Said:

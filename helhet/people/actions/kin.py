@@ -33,7 +33,7 @@ def name_next_of_kin(person: Person, *, name: str, relation: str, by: Actor, tel
         person=person, name=name.strip(), relation=relation.strip(), telephone=number, nearest=nearest, may_know=may_know.strip(),
         may_not_know=may_not_know.strip(), chosen_by_person=chosen_by_person, since=by.at,
     )  # fmt: skip
-    log.did("valgte pårørende", kin, by=by)
+    log.did(N_("valgte pårørende"), kin, by=by)
     return kin
 
 
@@ -41,7 +41,7 @@ def _nobody_nearest(person: Person, by: Actor) -> None:
     for earlier in NextOfKin.objects.filter(person=person, nearest=True, until=None):
         earlier.nearest = False
         earlier.save(update_fields=["nearest"])
-        log.did("ikke lenger nærmeste", earlier, by=by, was={"nearest": True})
+        log.did(N_("ikke lenger nærmeste"), earlier, by=by, was={"nearest": True})
 
 
 _CHANGEABLE = frozenset({"name", "relation", "telephone", "may_know", "may_not_know", "chosen_by_person"})
@@ -65,7 +65,7 @@ def change_next_of_kin(kin: NextOfKin, *, by: Actor, **fields: Any) -> None:
     for name in was:
         setattr(kin, name, fields[name])
     kin.save(update_fields=list(was))
-    log.did("endret", kin, by=by, was=was)
+    log.did(N_("endret"), kin, by=by, was=was)
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def make_nearest(kin: NextOfKin, *, by: Actor) -> None:
     _nobody_nearest(kin.person, by)
     kin.nearest = True
     kin.save(update_fields=["nearest"])
-    log.did("nærmeste pårørende", kin, by=by, was={"nearest": False})
+    log.did(N_("nærmeste pårørende"), kin, by=by, was={"nearest": False})
 
 
 @transaction.atomic
@@ -90,7 +90,7 @@ def end_next_of_kin(kin: NextOfKin, *, reason: str, by: Actor) -> None:
     was = {"until": None, "nearest": kin.nearest}
     kin.until, kin.nearest = by.at, False
     kin.save(update_fields=["until", "nearest"])
-    log.did("ikke lenger pårørende", kin, by=by, was=was, note=reason.strip())
+    log.did(N_("ikke lenger pårørende"), kin, by=by, was=was, note=reason.strip())
     access.end_now(access.relations_for(by, kin.person_id).filter(next_of_kin=kin), reason=reason.strip(), by=by)
 
 
@@ -100,7 +100,7 @@ def ask_about_children(person: Person, *, answer: str, by: Actor, words: str = "
     require_write(by, person.pk, Part.KIN)
     refuse_if_any([] if answer in rules.CHILDREN_ASKED_NAMES else [Fault("answer", N_("Velg hva svaret var."))])
     asked = ChildrenAsked.objects.create(person=person, answer=answer, words=words.strip(), **authorship(by))
-    log.did("spurte om barn", asked, by=by)
+    log.did(N_("spurte om barn"), asked, by=by)
     return asked
 
 
@@ -110,7 +110,7 @@ def note_child(person: Person, *, first_name: str, kinship: str, by: Actor, **gi
     require_write(by, person.pk, Part.KIN)
     refuse_if_any(_child_faults(first_name, kinship, given, by.on))
     child = Child.objects.create(person=person, first_name=first_name.strip(), kinship=kinship.strip(), since=by.at, **given)
-    log.did("noterte barn", child, by=by)
+    log.did(N_("noterte barn"), child, by=by)
     return child
 
 
@@ -149,7 +149,7 @@ def follow_up_child(child: Child, *, by: Actor, **fields: Any) -> None:
     for name in was:
         setattr(child, name, fields[name])
     child.save(update_fields=list(was))
-    log.did("fulgte opp barn", child, by=by, was=was)
+    log.did(N_("fulgte opp barn"), child, by=by, was=was)
 
 
 @transaction.atomic
@@ -172,4 +172,4 @@ def agree_about_child(child: Child, *, by: Actor, how: str = "", no_consent_reas
         if how else None
     )  # fmt: skip
     child.save(update_fields=["consent", "no_consent_reason"])
-    log.did("avklarte samtykke for barn", child, by=by, was=was)
+    log.did(N_("avklarte samtykke for barn"), child, by=by, was=was)

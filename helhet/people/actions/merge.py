@@ -41,7 +41,7 @@ def merge(kept: Person, other: Person, *, by: Actor, reason: str) -> int:
     Person.objects.filter(merged_into=other).update(merged_into=kept)
     other.merged_into = kept
     other.save(update_fields=["merged_into"])
-    log.did("slått sammen", other, by=by, note=reason.strip(), was={"merged_into": None})
+    log.did(N_("slått sammen"), other, by=by, note=reason.strip(), was={"merged_into": None})
     _join_facts(kept, other, reason.strip(), by)
     return len(moved)
 
@@ -102,4 +102,4 @@ def _join_facts(kept: Person, other: Person, reason: str, by: Actor) -> None:
     kept.may_call = max(kept.may_call, other.may_call, key=list(rules.MayCall).index)
     kept.known_since = min(kept.known_since, other.known_since)
     kept.save()
-    log.did("slo sammen", kept, by=by, note=reason, was=said or None)
+    log.did(N_("slo sammen"), kept, by=by, note=reason, was=said or None)

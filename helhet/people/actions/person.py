@@ -44,7 +44,7 @@ def make_known(new: NewPerson, *, unit: Unit, by: Actor) -> Person:
         municipality=new.municipality, given=new.given, family=new.family, born=new.born, telephone=new.telephone,
         may_call=new.may_call, language=new.language, interpreter=new.interpreter, grade=new.grade, known_since=by.at,
     )  # fmt: skip
-    log.did("registrert", person, by=by)
+    log.did(N_("registrert"), person, by=by)
     if not unit.is_coordinating_unit:
         access.begin_relation(person.pk, role=Role.SERVICE_UNIT, ground="helsepersonelloven § 25", by=by, unit=unit)
     for coordinating in Unit.objects.filter(serves=new.municipality, is_coordinating_unit=True):
@@ -84,7 +84,7 @@ def change(person: Person, *, by: Actor, **fields: Any) -> None:
     for name in was:
         setattr(person, name, fields[name])
     person.save(update_fields=list(was))
-    log.did("endret", person, by=by, was=was)
+    log.did(N_("endret"), person, by=by, was=was)
 
 
 def _change_faults(person: Person, fields: dict[str, Any], on: date) -> Iterable[Fault]:
@@ -113,7 +113,7 @@ def add_identifier(person: Person, text: str, *, by: Actor) -> Identifier:
         person=person, kind=found.kind, value=found.value, defaults={"synthetic": found.synthetic, "since": by.at}
     )
     if made:
-        log.did("la til nummer", row, by=by)
+        log.did(N_("la til nummer"), row, by=by)
     if found.born and person.born is None:
         change(person, born=found.born, by=by)
     return row
@@ -134,14 +134,14 @@ def set_address(person: Person, *, street: str, postcode: str, place: str, by: A
     if old:
         _end_address(old, by)
     row = Address.objects.create(person=person, street=street, postcode=postcode, place=place, since=by.at)
-    log.did("adresse", row, by=by)
+    log.did(N_("adresse"), row, by=by)
     return row
 
 
 def _end_address(old: Address, by: Actor) -> None:
     old.until = by.at
     old.save(update_fields=["until"])
-    log.did("tidligere adresse", old, by=by, was={"until": None})
+    log.did(N_("tidligere adresse"), old, by=by, was={"until": None})
 
 
 @transaction.atomic
@@ -150,7 +150,7 @@ def say_what_matters(person: Person, words: str, *, by: Actor) -> OwnWords:
     require_write(by, person.pk, Part.PLAN)
     refuse_if_any([] if words.strip() else [Fault("words", N_("Skriv det hun sier er viktig."))])
     said = OwnWords.objects.create(person=person, words=words.strip(), **authorship(by))
-    log.did("skrev", said, by=by)
+    log.did(N_("skrev"), said, by=by)
     return said
 
 
@@ -166,10 +166,10 @@ def draw_network(person: Person, ties: Iterable[tuple[str, str, int]], *, by: Ac
             continue
         old.until = by.at
         old.save(update_fields=["until"])
-        log.did("tegnet om", old, by=by, was={"until": None})
+        log.did(N_("tegnet om"), old, by=by, was={"until": None})
     for name, who, closeness in drawn:
         made = NetworkTie.objects.create(person=person, name=name, who=who, closeness=closeness, since=by.at)
-        log.did("tegnet", made, by=by)
+        log.did(N_("tegnet"), made, by=by)
 
 
 def _network_faults(drawn: list[tuple[str, str, int]]) -> Iterable[Fault]:

@@ -34,7 +34,7 @@ def begin(person_id: UUID, *, consent_how: str, given_by: str, by: Actor, since:
         person_id=person_id, kind=rules.Kind.INDIVIDUAL, state=rules.State.ACTIVE, since=since or by.on, until=until, consent=given,
         changed_at=by.at, changed_by=by.name,
     )  # fmt: skip
-    log.did("begynte planen", plan, by=by)
+    log.did(N_("begynte planen"), plan, by=by)
     return plan
 
 
@@ -57,7 +57,7 @@ def begin_under(parent: Plan, *, kind: str, by: Actor, title: str = "", owner_na
         person_id=parent.person_id, kind=kind, parent=parent, state=rules.State.ACTIVE, since=by.on, title=title, owner_name=owner_name,
         changed_at=by.at, changed_by=by.name,
     )  # fmt: skip
-    log.did("begynte delplan", plan, by=by)
+    log.did(N_("begynte delplan"), plan, by=by)
     return plan
 
 
@@ -92,7 +92,7 @@ def frame(plan: Plan, *, by: Actor, **fields: Any) -> None:
         plan.main_responsible_since = by.on
     plan.save(update_fields=[*fields, "main_responsible_since"])
     touch(plan, by=by)
-    log.did("endret planen", plan, by=by, was=was)
+    log.did(N_("endret planen"), plan, by=by, was=was)
 
 
 @transaction.atomic
@@ -104,7 +104,7 @@ def consent_anew(plan: Plan, *, consent_how: str, given_by: str, by: Actor) -> N
     plan.consent = access.consent(plan.person_id, kind=ConsentKind.PLAN, how=consent_how.strip(), given_by=given_by, by=by)
     plan.save(update_fields=["consent"])
     touch(plan, by=by)
-    log.did("samtykket på nytt", plan, by=by, was=was)
+    log.did(N_("samtykket på nytt"), plan, by=by, was=was)
 
 
 @transaction.atomic
@@ -120,7 +120,7 @@ def settle(plan: Plan, *, by: Actor, together_with: str = "") -> Version:
     made = Version.objects.create(plan=plan, number=number, together_with=together_with.strip(), content=content, **authorship(by))
     Plan.objects.filter(pk=plan.pk).update(version=number)
     plan.version = number
-    log.did("ferdig versjon", made, by=by)
+    log.did(N_("ferdig versjon"), made, by=by)
     return made
 
 
@@ -133,4 +133,4 @@ def end(plan: Plan, *, reason: str, by: Actor) -> None:
     plan.state, plan.ended_reason = rules.State.ENDED, reason.strip()
     plan.save(update_fields=["state", "ended_reason"])
     touch(plan, by=by)
-    log.did("avsluttet planen", plan, by=by, was=was)
+    log.did(N_("avsluttet planen"), plan, by=by, was=was)

@@ -39,7 +39,7 @@ def add_goal(plan: Plan, *, words: str, by: Actor, professional: str = "", stren
     )
     Wording.objects.create(goal=goal, fields=texts, based_on=0, state="chosen", revision=1, **authorship(by))
     touch(plan, by=by)
-    log.did("la til mål", goal, by=by)
+    log.did(N_("la til mål"), goal, by=by)
     return goal
 
 
@@ -58,7 +58,7 @@ def write_goal(goal: Goal, *, based_on: int, by: Actor, **texts: Any) -> Wording
     joined = mine if goal.revision == based_on else rules.join_texts(_texts_at(goal, based_on), now, mine)
     if joined is None:
         waiting = Wording.objects.create(goal=goal, fields=mine, based_on=based_on, state="waiting", **authorship(by))
-        log.did("skrev samtidig", waiting, by=by)
+        log.did(N_("skrev samtidig"), waiting, by=by)
         return waiting
     return _accept(goal, joined, based_on, by)
 
@@ -82,7 +82,7 @@ def _accept(goal: Goal, texts: Mapping[str, Any], based_on: int, by: Actor) -> W
         goal=goal, fields=dict(texts), based_on=based_on, state="chosen", revision=goal.revision, **authorship(by)
     )
     touch(goal.plan, by=by)
-    log.did("skrev mål", goal, by=by, was=was)
+    log.did(N_("skrev mål"), goal, by=by, was=was)
     return made
 
 
@@ -96,7 +96,7 @@ def choose(waiting: Wording, *, texts: Mapping[str, Any] | None, by: Actor) -> N
         _accept(goal, {**_texts(goal), **texts}, waiting.based_on, by)
     waiting.state, waiting.settled_by, waiting.settled_at = "set_aside" if texts is None else "used", by.name, by.at
     waiting.save(update_fields=["state", "settled_by", "settled_at"])
-    log.did("valgte formulering", waiting, by=by)
+    log.did(N_("valgte formulering"), waiting, by=by)
 
 
 @transaction.atomic
@@ -110,7 +110,7 @@ def set_goal(goal: Goal, *, by: Actor, **fields: Any) -> None:
             setattr(goal, name, value)
         goal.save(update_fields=list(fields))
         touch(goal.plan, by=by)
-        log.did("endret mål", goal, by=by, was=was)
+        log.did(N_("endret mål"), goal, by=by, was=was)
 
 
 @transaction.atomic
@@ -120,7 +120,7 @@ def end_goal(goal: Goal, *, words: str, by: Actor) -> None:
     goal.ended_on, goal.ended_words = by.on, words.strip()
     goal.save(update_fields=["ended_on", "ended_words"])
     touch(goal.plan, by=by)
-    log.did("avsluttet mål", goal, by=by, was={"ended_on": None})
+    log.did(N_("avsluttet mål"), goal, by=by, was={"ended_on": None})
 
 
 @transaction.atomic
@@ -137,7 +137,7 @@ def evaluate(goal: Goal, *, outcome: int, said_by: str, said_by_name: str, by: A
         goal.look_again_on = look_again_on
         goal.save(update_fields=["look_again_on"])
     touch(goal.plan, by=by)
-    log.did("evaluerte", made, by=by)
+    log.did(N_("evaluerte"), made, by=by)
     return made
 
 

@@ -22,7 +22,7 @@ def disagree(plan: Plan, *, about: str, her_words: str, by: Actor) -> Disagreeme
     refuse_if_any([Fault(name, N_("Skriv dette.")) for name, text in (("about", about), ("her_words", her_words)) if not text.strip()])
     made = Disagreement.objects.create(plan=plan, about=about.strip(), her_words=her_words.strip(), **authorship(by))
     touch(plan, by=by)
-    log.did("uenig", made, by=by)
+    log.did(N_("uenig"), made, by=by)
     return made
 
 
@@ -34,7 +34,7 @@ def answer_disagreement(row: Disagreement, *, our_words: str, by: Actor, look_ag
     row.our_words, row.our_name, row.look_again_on = our_words.strip(), by.name, look_again_on
     row.save(update_fields=["our_words", "our_name", "look_again_on"])
     touch(row.plan, by=by)
-    log.did("svarte på uenighet", row, by=by)
+    log.did(N_("svarte på uenighet"), row, by=by)
 
 
 def _answer_faults(row: Disagreement, words: str, by: Actor) -> Iterable[Fault]:
@@ -57,7 +57,7 @@ def settled(row: Disagreement, *, on_her_behalf: bool, by: Actor) -> None:
         row.settled_by_us_on = by.on
     row.save(update_fields=["settled_by_her_on", "settled_by_us_on"])
     touch(row.plan, by=by)
-    log.did("løst, sier hun" if hers else "løst, sier vi", row, by=by)
+    log.did(N_("løst, sier hun") if hers else "løst, sier vi", row, by=by)
 
 
 @transaction.atomic
@@ -78,7 +78,7 @@ def write_crisis_step(plan: Plan, *, zone: str, kind: str, words: str, by: Actor
         remove_crisis_step(instead_of, by=by)
     made = CrisisStep.objects.create(plan=plan, zone=zone, kind=kind, words=words.strip(), telephone=number, number=place, **authorship(by))
     touch(plan, by=by)
-    log.did("skrev i kriseplanen", made, by=by)
+    log.did(N_("skrev i kriseplanen"), made, by=by)
     return made
 
 
@@ -90,7 +90,7 @@ def remove_crisis_step(step: CrisisStep, *, by: Actor) -> None:
         raise Refused(Fault("words", N_("Linjen er alt byttet ut.")))
     step.until = by.at
     step.save(update_fields=["until"])
-    log.did("tok bort linje", step, by=by)
+    log.did(N_("tok bort linje"), step, by=by)
 
 
 @transaction.atomic
@@ -103,5 +103,5 @@ def write_crisis_notes(plan: Plan, *, by: Actor, medicines: str = "", children_a
         helpers_should_know=helpers_should_know.strip(), **authorship(by),
     )  # fmt: skip
     touch(plan, by=by)
-    log.did("skrev i kriseplanen", made, by=by)
+    log.did(N_("skrev i kriseplanen"), made, by=by)
     return made

@@ -38,7 +38,7 @@ def add_action(plan: Plan, *, what: str, responsible: rules.Responsible, by: Act
         from_meeting=from_meeting, since=by.on,
     )  # fmt: skip
     touch(plan, by=by)
-    log.did("la til tiltak", action, by=by)
+    log.did(N_("la til tiltak"), action, by=by)
     return action
 
 
@@ -62,4 +62,4 @@ def change_action(action: Action, *, by: Actor, responsible: rules.Responsible |
         setattr(action, name, value)
     action.save(update_fields=[name.removesuffix("_id") if name.startswith("responsible_") else name for name in fields])
     touch(action.plan, by=by)
-    log.did("endret tiltak", action, by=by, was=was)
+    log.did(N_("endret tiltak"), action, by=by, was=was)

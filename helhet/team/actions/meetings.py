@@ -40,7 +40,7 @@ def call(person_id: UUID, *, kind: str, starts_at: datetime, by: Actor, minutes_
         called_at=by.at, called_by=by.name, called_by_staff_id=by.staff_id,
     )  # fmt: skip
     Attendance.objects.create(meeting=meeting, name=Person.objects.get(pk=person_id).name, herself=True)
-    log.did("kalte inn", meeting, by=by, note=", ".join(_put_down(meeting, invited)))
+    log.did(N_("kalte inn"), meeting, by=by, note=", ".join(_put_down(meeting, invited)))
     if agenda.strip():
         say_agenda(meeting, words=agenda, hers=True, by=by)
     return meeting
@@ -74,7 +74,7 @@ def invite(meeting: Meeting, invited: Iterable[Who], *, by: Actor) -> None:
     _refuse_unless_called(locked(meeting))
     refuse_if_any(outsiders(meeting.person_id, invited, field="invited", by=by))
     if names := _put_down(meeting, invited):
-        log.did("inviterte", meeting, by=by, note=", ".join(names))
+        log.did(N_("inviterte"), meeting, by=by, note=", ".join(names))
 
 
 def _put_down(meeting: Meeting, invited: Iterable[Who]) -> list[str]:
@@ -118,7 +118,7 @@ def say_agenda(meeting: Meeting, *, words: str, by: Actor, hers: bool = False) -
     made = AgendaItem.objects.create(
         meeting=meeting, words=words.strip(), hers=hers or by.kind == "person", number=last + 1, **authorship(by)
     )
-    log.did("satte på dagsorden", made, by=by)
+    log.did(N_("satte på dagsorden"), made, by=by)
     return made
 
 
@@ -133,7 +133,7 @@ def answer(attendance: Attendance, *, coming: str, by: Actor) -> None:
     was = {"answer": attendance.answer}
     attendance.answer, attendance.answered_at = coming, by.at
     attendance.save(update_fields=["answer", "answered_at"])
-    log.did("svarte på innkalling", attendance, by=by, was=was)
+    log.did(N_("svarte på innkalling"), attendance, by=by, was=was)
 
 
 @transaction.atomic
@@ -154,7 +154,7 @@ def move(meeting: Meeting, *, starts_at: datetime, reason: str, by: Actor, minut
     now.starts_at, now.minutes_long, now.place, now.video = starts_at, minutes_long, place, str(link)
     now.moved_reason, now.sequence = reason.strip(), now.sequence + 1
     now.save(update_fields=["starts_at", "minutes_long", "place", "video", "moved_from", "moved_reason", "sequence"])
-    log.did("flyttet møtet", now, by=by, was=was, note=now.moved_reason)
+    log.did(N_("flyttet møtet"), now, by=by, was=was, note=now.moved_reason)
     meeting.refresh_from_db()
 
 
@@ -172,5 +172,5 @@ def cancel(meeting: Meeting, *, reason: str, by: Actor) -> None:
     _refuse_unless_called(now)
     now.state, now.cancel_reason, now.sequence = MeetingState.CANCELLED, reason.strip(), now.sequence + 1
     now.save(update_fields=["state", "cancel_reason", "sequence"])
-    log.did("avlyste møtet", now, by=by, was={"state": MeetingState.CALLED.value}, note=now.cancel_reason)
+    log.did(N_("avlyste møtet"), now, by=by, was={"state": MeetingState.CALLED.value}, note=now.cancel_reason)
     meeting.refresh_from_db()

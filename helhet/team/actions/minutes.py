@@ -32,7 +32,7 @@ def hold(meeting: Meeting, *, came: Collection[UUID], absent: Mapping[UUID, str]
     if now.state != MeetingState.HELD:
         now.state = MeetingState.HELD
         now.save(update_fields=["state"])
-        log.did("holdt møtet", now, by=by, was={"state": MeetingState.CALLED.value})
+        log.did(N_("holdt møtet"), now, by=by, was={"state": MeetingState.CALLED.value})
     meeting.refresh_from_db()
 
 
@@ -43,7 +43,7 @@ def _note_attendance(row: Attendance, present: bool, reason: str, by: Actor) -> 
         return
     row.save(update_fields=["present", "absent_reason"])
     if was["present"] is not None:  # the first noting is told by the meeting's own entry; what is mended keeps what it was
-        log.did("rettet oppmøte", row, by=by, was=was)
+        log.did(N_("rettet oppmøte"), row, by=by, was=was)
 
 
 def _hold_faults(meeting: Meeting, by: Actor) -> Iterable[Fault]:
@@ -90,7 +90,7 @@ def decide_action(meeting: Meeting, plan: Plan, *, what: str, responsible: Respo
 
 def _decided(meeting: Meeting, by: Actor, **it_is: Any) -> MeetingDecision:
     made = MeetingDecision.objects.create(meeting=meeting, **it_is, **authorship(by))
-    log.did("besluttet", made, by=by)
+    log.did(N_("besluttet"), made, by=by)
     return made
 
 
@@ -107,7 +107,7 @@ def write_minutes(meeting: Meeting, *, summary: str, based_on: int, by: Actor) -
     was = {"summary": now.summary}
     now.summary, now.summary_revision = summary.strip(), now.summary_revision + 1
     now.save(update_fields=["summary", "summary_revision"])
-    log.did("skrev referat", now, by=by, was=was)
+    log.did(N_("skrev referat"), now, by=by, was=was)
     meeting.refresh_from_db()
 
 
@@ -119,7 +119,7 @@ def share_minutes(meeting: Meeting, *, by: Actor) -> None:
     refuse_if_any(_share_faults(now))
     now.minutes_shared_at = by.at
     now.save(update_fields=["minutes_shared_at"])
-    log.did("delte referatet", now, by=by)
+    log.did(N_("delte referatet"), now, by=by)
     meeting.refresh_from_db()
 
 
@@ -144,5 +144,5 @@ def open_minutes(meeting: Meeting, *, reason: str, by: Actor) -> None:
     was = {"minutes_shared_at": now.minutes_shared_at}
     now.minutes_shared_at = None
     now.save(update_fields=["minutes_shared_at"])
-    log.did("åpnet referatet", now, by=by, was=was, note=reason.strip())
+    log.did(N_("åpnet referatet"), now, by=by, was=was, note=reason.strip())
     meeting.refresh_from_db()

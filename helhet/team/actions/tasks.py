@@ -27,7 +27,7 @@ def give(person_id: UUID, *, what: str, to: Who, due: date, by: Actor, escalates
         due=due, escalates_to=escalates_to, escalates_on=escalates_on(due, after_days=escalate_after_days), from_meeting=from_meeting,
         **authorship(by),
     )  # fmt: skip
-    log.did("ga oppgave", task, by=by)
+    log.did(N_("ga oppgave"), task, by=by)
     return task
 
 
@@ -63,7 +63,7 @@ def finish(task: Task, *, words: str, by: Actor) -> None:
     now = _open(task)
     now.done_on, now.done_words = by.on, words.strip()
     now.save(update_fields=["done_on", "done_words"])
-    log.did("gjorde oppgaven", now, by=by, was={"done_on": None})
+    log.did(N_("gjorde oppgaven"), now, by=by, was={"done_on": None})
     task.refresh_from_db()
 
 
@@ -75,7 +75,7 @@ def drop(task: Task, *, reason: str, by: Actor) -> None:
     now = _open(task)
     now.dropped_on, now.dropped_reason = by.on, reason.strip()
     now.save(update_fields=["dropped_on", "dropped_reason"])
-    log.did("tok bort oppgaven", now, by=by, was={"dropped_on": None}, note=now.dropped_reason)
+    log.did(N_("tok bort oppgaven"), now, by=by, was={"dropped_on": None}, note=now.dropped_reason)
     task.refresh_from_db()
 
 
@@ -91,5 +91,5 @@ def postpone(task: Task, *, due: date, reason: str, by: Actor) -> None:
     was = {"due": now.due, "escalates_on": now.escalates_on, "moved_reason": now.moved_reason}
     now.escalates_on, now.due, now.moved_reason = due + (now.escalates_on - now.due), due, reason.strip()
     now.save(update_fields=["due", "escalates_on", "moved_reason"])
-    log.did("ga oppgaven ny frist", now, by=by, was=was, note=now.moved_reason)
+    log.did(N_("ga oppgaven ny frist"), now, by=by, was=was, note=now.moved_reason)
     task.refresh_from_db()

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, ngettext
 
+from helhet.access.rules import DOCUMENT_NAMES
 from helhet.cases.rules import LIFE_AREA_NAMES, LifeArea
 
 register = template.Library()
@@ -230,12 +231,9 @@ def doc(row: Any, kind: str = "") -> SafeString:
 
 
 @register.filter
-def documents(entry: Any) -> str:
-    """What an entry of the log was about: «plan, 3 mål, journalnotat»."""
-    counts: dict[str, int] = {}
-    for kind, _ in entry.documents:
-        counts[kind] = counts.get(kind, 0) + 1
-    return ", ".join(gettext(kind) if count == 1 else f"{count} {gettext(kind)}" for kind, count in counts.items())
+def documents(kinds: Any) -> str:
+    """What was seen, in words: «planen, målene, journalen»."""
+    return ", ".join(gettext(DOCUMENT_NAMES[kind]) for kind in kinds)
 
 
 @register.simple_tag

@@ -82,15 +82,15 @@ def open_case(person: Person, step: Step, *, by: Actor) -> Case:
         received_at=_noon(one.referred or opened, by), registered_by=by.name, reply_kind=Reply.FINAL, reply=ALREADY_HELPED,
         replied_at=_noon(opened, by), settled_at=_noon(opened, by),
     )  # fmt: skip
-    log.did("registrerte henvendelse", enquiry, by=by)
+    log.did(N_("registrerte henvendelse"), enquiry, by=by)
     case = Case.objects.create(
         person=person, enquiry=enquiry, service=step.service, unit_id=step.service.unit_id, opened_on=opened, reason=WHY_HERE,
         closed_on=one.closed, close_reason=one.close_reason or "", close_words=SAID_BY_LIST if one.closed else "",
     )  # fmt: skip
-    log.did("åpnet sak", case, by=by)
+    log.did(N_("åpnet sak"), case, by=by)
     if one.pathway:
         pathway = Pathway.objects.create(case=case, number=one.pathway, since=opened, reason=SAID_BY_LIST, **authorship(by))
-        log.did("hovedforløp", pathway, by=by)
+        log.did(N_("hovedforløp"), pathway, by=by)
     return case
 
 
@@ -132,7 +132,7 @@ def _offered(person_id: UUID, of: OfferOf, answer: Answer | None, by: Actor) -> 
         person_id=person_id, of=of, how=SAID_BY_LIST, offered_on=by.on, answer=answer or "", answered_on=by.on if answer else None,
         again_on=offer_again(answer, answered_on=by.on) if answer else None, **authorship(by),
     )  # fmt: skip
-    log.did("tilbød", made, by=by)
+    log.did(N_("tilbød"), made, by=by)
 
 
 def remember(person: Person, one: ListedPerson, municipality: Municipality, *, by: Actor) -> None:
@@ -140,4 +140,4 @@ def remember(person: Person, one: ListedPerson, municipality: Municipality, *, b
     row = ListedRow(person=person, key=row_key(one, municipality), read_at=by.at)
     row.said = prints(row, one.facts())
     row.save()
-    log.did("lest fra liste", row, by=by, note=f"rad {one.row}")
+    log.did(N_("lest fra liste"), row, by=by, note=f"rad {one.row}")

@@ -70,7 +70,7 @@ def bring_up_to_date(step: Step, row: ListedRow | None, *, municipality: Municip
     else:
         row.said, row.read_at = {**row.said, **prints(row, facts)}, by.at
         row.save(update_fields=["said", "read_at"])
-        log.did("lest fra liste", row, by=by, note=f"rad {step.one.row}")
+        log.did(N_("lest fra liste"), row, by=by, note=f"rad {step.one.row}")
     return notes
 
 
