@@ -52,7 +52,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
 
 def _first(opening: Opening, mine: list[UUID] | None) -> dict[str, Any]:
     """At most two that come before everything else: who says it is hard, and the hospital that waits; and what else was said."""
-    said = [one for one in plans.said_lately(opening, since=opening.actor.at - _LATELY) if mine is None or one.goal.plan.person_id in mine]
+    said = plans.said_lately(opening, mine, since=opening.actor.at - _LATELY, limit=_AT_ONCE)
     for one in said:
         person = one.goal.plan.person
         opening.remember(person.pk, person.part, person.document, person.pk)

@@ -1,10 +1,11 @@
 """Her plan as one page needs it: goals with actions and evaluations, what is missing, versions, and what is due."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, Window
+from django.db.models import Case, F, Q, When, Window
 from django.db.models.functions import RowNumber
 
 from helhet.access.log import Opening
@@ -232,10 +233,13 @@ def newest_evaluations(which: Q, count: int) -> Any:
     )
 
 
-def said_lately(opening: Opening, *, since: Any) -> list[Evaluation]:
-    """What persons themselves have said of their goals since then, for the day's «new» and «worrying»."""
-    rows = Evaluation.objects.filter(said_by=rules.SaidBy.PERSON, at__gte=since).select_related("goal__plan__person").order_by("-at")
-    return opening.all(rows)
+def said_lately(opening: Opening, persons: Iterable[UUID] | None, *, since: Any, limit: int) -> list[Evaluation]:
+    """What these persons (None: all she may see) have said of their goals since then: first who says it is much worse, then the newest."""
+    rows = Evaluation.objects.filter(said_by=rules.SaidBy.PERSON, at__gte=since)
+    if persons is not None:
+        rows = rows.filter(goal__plan__person_id__in=list(persons))
+    rows = rows.annotate(hard=Case(When(outcome=-2, then=0), default=1)).order_by("hard", "-at")
+    return opening.all(rows.select_related("goal__plan__person"), limit=limit)
 
 
 def _plan_name(plan: Plan) -> str:
