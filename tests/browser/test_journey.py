@@ -9,7 +9,6 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import become
 
-
 FIRST_GOAL, SECOND_GOAL = "Sove om natta", "Arbeide to dager i uken"
 DECISION = "Spørre arbeidsgiveren om en prøvedag"
 EVALUATED = "Fem netter denne uken."

@@ -1,4 +1,6 @@
-"""Every page, wide and narrow, in all three languages (nynorsk and English where words have least room): axe finds nothing, nothing sticks out, the console is silent.
+"""Every page, wide and narrow, in three languages (nynorsk and English where words have least room).
+
+axe finds nothing, nothing sticks out, the console is silent.
 
 With HELHET_PICTURES=1 each page is left as a picture in .build/screens, for somebody to look at.
 """
@@ -18,6 +20,7 @@ PICTURES = os.environ.get("HELHET_PICTURES") == "1"
 LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 CAST = {"ingunn": "Ingunn Austad", "siri": "Siri Haugen", "tone": "Tone Rysstad", "sissel": "Sissel Heistad"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
 
 def read_in(page: Page, code: str) -> None:
     """Choose the language by its button."""
