@@ -160,7 +160,7 @@ def move(meeting: Meeting, *, starts_at: datetime, reason: str, by: Actor, minut
 
 def _reason_faults(reason: str) -> Iterable[Fault]:
     if not reason.strip():
-        yield Fault("reason", N_("Skriv hvorfor, så de som er invitert forstår."))
+        yield Fault("reason", N_("Skriv hvorfor, så de som er invitert, forstår."))
 
 
 @transaction.atomic
