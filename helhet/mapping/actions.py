@@ -116,7 +116,7 @@ def respond(
     Score.objects.bulk_create(
         Score(response=made, name=name, value=value) for name, value in scores(instrument.questionnaire, kept).items()
     )
-    log.did(N_("rettet") if corrects else "kartla", made, by=by)
+    log.did(N_("rettet") if corrects else N_("kartla"), made, by=by)
     return made
 
 

@@ -169,7 +169,7 @@ def not_understood(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 _PLAINLY_BROKEN = (
-    "<!doctype html><html lang=nb><title>Helhet</title><h1>Noe gikk galt hos oss</h1><p>Ingenting du skrev er sendt. Prøv igjen om litt."
+    "<!doctype html><html lang=nb><title>Helhet</title><h1>Noe gikk galt hos oss</h1><p>Ingenting du skrev, er sendt. Prøv igjen om litt."
 )
 
 

@@ -157,7 +157,7 @@ def _team_deeds(request: HttpRequest, person: Any, found: list[Any]) -> dict[str
     def let_in(data: dict[str, Any], row: str) -> None:
         staff = colleague(request, data["staff"])
         access.open_relation(
-            key, role=Role(data["role"]), ground="helsepersonelloven § 25", staff=staff, function=data["function"] or staff.title, by=by
+            key, role=Role(data["role"]), ground=N_("helsepersonelloven § 25"), staff=staff, function=data["function"] or staff.title, by=by
         )  # fmt: skip
 
     def partner_in(data: dict[str, Any], row: str) -> None:

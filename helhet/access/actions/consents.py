@@ -69,7 +69,7 @@ def _share(made: Consent, partner: Partner | None, member: PartnerMember | None,
         to_ring = list(CareRelation.objects.filter(person_id=made.person_id, partner_member=one, consent=None, until=None))
         end_now(to_ring, reason="deler nå", by=by)
         function = next((old.function for old in to_ring if old.function), one.title)
-        begin_relation(made.person_id, role=Role.PARTNER, ground="samtykke", by=by, partner_member=one, function=function, consent=made)
+        begin_relation(made.person_id, role=Role.PARTNER, ground=N_("samtykke"), by=by, partner_member=one, function=function, consent=made)
 
 
 def _consent_faults(kind: ConsentKind, parts: list[Part], until: date | None, to: object, by: Actor) -> Iterable[Fault]:

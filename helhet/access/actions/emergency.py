@@ -44,7 +44,7 @@ def open_emergency(person_id: UUID, *, reason: str, by: Actor) -> CareRelation:
     if not by.staff_id:
         raise NotVisible
     relation = CareRelation.objects.create(
-        person_id=person_id, role=Role.EMERGENCY, staff_id=by.staff_id, ground="helsepersonelloven § 29: tungtveiende grunner",
+        person_id=person_id, role=Role.EMERGENCY, staff_id=by.staff_id, ground=N_("helsepersonelloven § 29: tungtveiende grunner"),
         reason=reason.strip(), since=by.at, until=by.at + timedelta(hours=EMERGENCY_HOURS), opened_by=by.name,
     )  # fmt: skip
     log.did(N_("nødtilgang"), relation, by=by, note=reason.strip(), purpose=Purpose.EMERGENCY)

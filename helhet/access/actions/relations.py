@@ -15,7 +15,7 @@ from helhet.organisation import queries as organisation
 from helhet.organisation.models import PartnerMember, Staff
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 
-_OWN_ACCESS = "pasient- og brukerrettighetsloven § 5-1"
+_OWN_ACCESS = N_("pasient- og brukerrettighetsloven § 5-1")
 _ONE_HOLDER = ("staff", "unit", "partner_member", "next_of_kin")
 
 
@@ -155,7 +155,8 @@ def _set_sees_address(relation: CareRelation, sees: bool, *, note: str, by: Acto
     was = {"sees_protected_address": relation.sees_protected_address}
     relation.sees_protected_address = sees
     relation.save(update_fields=["sees_protected_address"])
-    log.did(N_("adresse åpnet") if sees else "adresse lukket", relation, by=by, was=was, note=f"{_holder_name(relation)}. {note}".strip())
+    verb = N_("adresse åpnet") if sees else N_("adresse lukket")
+    log.did(verb, relation, by=by, was=was, note=f"{_holder_name(relation)}. {note}".strip())
 
 
 def relations_for(by: Actor, person_id: UUID) -> Any:

@@ -62,7 +62,7 @@ def register(new: NewEnquiry, *, by: Actor) -> Enquiry:
     )  # fmt: skip
     log.did(N_("registrerte henvendelse"), enquiry, by=by)
     if new.taken_by:
-        access.begin_relation(person.pk, role=Role.CONTACT, ground="helsepersonelloven § 25", by=by, staff=new.taken_by)
+        access.begin_relation(person.pk, role=Role.CONTACT, ground=N_("helsepersonelloven § 25"), by=by, staff=new.taken_by)
     return enquiry
 
 
@@ -85,7 +85,7 @@ def _read(new: NewEnquiry, on: date) -> tuple[list[Fault], date | None, tuple[Id
 
 def _missing(new: NewEnquiry) -> Iterable[Fault]:
     if not new.name.strip():
-        yield Fault("name", N_("Skriv navnet, eller det hun vil kalles."))
+        yield Fault("name", N_("Skriv navnet, eller det personen vil kalles."))
     if not new.words.strip():
         yield Fault("words", N_("Skriv hva personen ber om."))
     if new.unit is None or not new.unit.serves.filter(pk=new.municipality_number).exists():
@@ -107,7 +107,7 @@ def take(enquiry: Enquiry, *, by: Actor, staff: Staff | None = None) -> None:
     enquiry.taken_by_id, enquiry.taken_at = taker_id, by.at
     enquiry.save(update_fields=["taken_by", "taken_at"])
     log.did(N_("tok henvendelsen"), enquiry, by=by, was=was)
-    access.begin_relation(enquiry.person_id, role=Role.CONTACT, ground="helsepersonelloven § 25", by=by, staff_id=taker_id)
+    access.begin_relation(enquiry.person_id, role=Role.CONTACT, ground=N_("helsepersonelloven § 25"), by=by, staff_id=taker_id)
 
 
 @transaction.atomic
@@ -157,7 +157,8 @@ def triage(enquiry: Enquiry, *, service: ServiceOffered, pathway: int, reason: s
         by=by,
     )
     if service.unit_id != enquiry.unit_id:
-        access.begin_relation(enquiry.person_id, role=Role.SERVICE_UNIT, ground="helsepersonelloven § 25", by=by, unit_id=service.unit_id)
+        ground = N_("helsepersonelloven § 25")
+        access.begin_relation(enquiry.person_id, role=Role.SERVICE_UNIT, ground=ground, by=by, unit_id=service.unit_id)
     _settle(enquiry, by)
     return case
 
@@ -166,7 +167,7 @@ def _triage_faults(enquiry: Enquiry, service: ServiceOffered, pathway: int, reas
     if enquiry.settled_at:
         yield Fault("service", N_("Henvendelsen er alt avklart."))
     if not service.serves.filter(pk=enquiry.person.municipality_id).exists():
-        yield Fault("service", N_("Tilbudet finnes ikke i kommunen hun bor i."))
+        yield Fault("service", N_("Tilbudet finnes ikke i kommunen personen bor i."))
     if str(pathway) not in service.pathways:
         yield Fault("service", N_("Tilbudet er ikke for dette hovedforløpet."))
     if not reason.strip():

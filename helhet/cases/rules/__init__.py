@@ -269,7 +269,7 @@ OFFER_NAMES = {
 }
 OFFER_RULES = {
     OfferOf.PLAN: N_("helse- og omsorgstjenesteloven § 7-1"),
-    OfferOf.COORDINATOR: N_("helse- og omsorgstjenesteloven § 7-2, også når hun ikke vil ha plan"),
+    OfferOf.COORDINATOR: N_("helse- og omsorgstjenesteloven § 7-2, også når personen ikke vil ha plan"),
     OfferOf.CHILD_COORDINATOR: N_("helse- og omsorgstjenesteloven § 7-2 a"),
     OfferOf.CRISIS_PLAN: N_("nasjonal veileder for psykisk helse- og rusarbeid, hovedforløp 3"),
     OfferOf.KIN_SUPPORT: N_("helse- og omsorgstjenesteloven § 3-6"),

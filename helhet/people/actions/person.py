@@ -46,12 +46,12 @@ def make_known(new: NewPerson, *, unit: Unit, by: Actor) -> Person:
     )  # fmt: skip
     log.did(N_("registrert"), person, by=by)
     if not unit.is_coordinating_unit:
-        access.begin_relation(person.pk, role=Role.SERVICE_UNIT, ground="helsepersonelloven § 25", by=by, unit=unit)
+        access.begin_relation(person.pk, role=Role.SERVICE_UNIT, ground=N_("helsepersonelloven § 25"), by=by, unit=unit)
     for coordinating in Unit.objects.filter(serves=new.municipality, is_coordinating_unit=True):
         access.begin_relation(
             person.pk,
             role=Role.COORDINATING_UNIT,
-            ground="helse- og omsorgstjenesteloven § 7-3",
+            ground=N_("helse- og omsorgstjenesteloven § 7-3"),
             by=by,
             unit=coordinating,
         )
@@ -148,7 +148,7 @@ def _end_address(old: Address, by: Actor) -> None:
 def say_what_matters(person: Person, words: str, *, by: Actor) -> OwnWords:
     """Keep what she says is important, in her words."""
     require_write(by, person.pk, Part.PLAN)
-    refuse_if_any([] if words.strip() else [Fault("words", N_("Skriv det hun sier er viktig."))])
+    refuse_if_any([] if words.strip() else [Fault("words", N_("Skriv det personen sier er viktig."))])
     said = OwnWords.objects.create(person=person, words=words.strip(), **authorship(by))
     log.did(N_("skrev"), said, by=by)
     return said

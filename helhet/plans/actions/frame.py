@@ -67,7 +67,7 @@ def require_open(plan: Plan, *, by: Actor) -> None:
     if plan.state == rules.State.ENDED:
         raise Refused(Fault("plan", N_("Planen er avsluttet.")))
     if plan.kind == rules.Kind.INDIVIDUAL and (plan.consent is None or plan.consent.withdrawn_at):
-        raise Refused(Fault("plan", N_("Samtykket til planen er trukket. Planen står som den var til hun samtykker på nytt.")))
+        raise Refused(Fault("plan", N_("Samtykket til planen er trukket. Planen står som den var til personen samtykker på nytt.")))
 
 
 def touch(plan: Plan, *, by: Actor) -> None:

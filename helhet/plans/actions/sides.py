@@ -57,7 +57,7 @@ def settled(row: Disagreement, *, on_her_behalf: bool, by: Actor) -> None:
         row.settled_by_us_on = by.on
     row.save(update_fields=["settled_by_her_on", "settled_by_us_on"])
     touch(row.plan, by=by)
-    log.did(N_("løst, sier hun") if hers else "løst, sier vi", row, by=by)
+    log.did(N_("løst, sier personen") if hers else N_("løst, sier vi"), row, by=by)
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from helhet.access.rules import DOCUMENT_NAMES
 from helhet.cases.rules import LIFE_AREA_NAMES, LifeArea
+from helhet.organisation.rules import N_
 
 register = template.Library()
 
@@ -206,8 +207,13 @@ def her(first_name: str) -> str:
 @register.filter
 def small_number(count: int) -> str:
     """Twelve and under as words in running text."""
-    words = ["null", "en", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"]
-    return gettext(words[count]) if 0 <= count <= 12 else str(count)
+    return gettext(_COUNTS[count]) if 0 <= count < len(_COUNTS) else str(count)
+
+
+_COUNTS = [
+    N_("null"), N_("en"), N_("to"), N_("tre"), N_("fire"), N_("fem"), N_("seks"), N_("sju"), N_("åtte"), N_("ni"), N_("ti"), N_("elleve"),
+    N_("tolv"),
+]  # fmt: skip
 
 
 @register.filter

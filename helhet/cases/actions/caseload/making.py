@@ -112,7 +112,7 @@ def coordinate(person_id: UUID, staff: Staff, *, by: Actor) -> None:
 
 def let_in(person_id: UUID, staff: Staff, *, by: Actor) -> None:
     """Her contact in the service."""
-    access.open_relation(person_id, role=Role.CONTACT, ground="helsepersonelloven § 25", by=by, staff=staff)
+    access.open_relation(person_id, role=Role.CONTACT, ground=N_("helsepersonelloven § 25"), by=by, staff=staff)
 
 
 def name_doctor(person_id: UUID, doctor: PartnerMember, *, by: Actor) -> None:

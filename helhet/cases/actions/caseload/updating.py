@@ -159,7 +159,7 @@ def _first_case(update: _Update) -> Iterator[Note]:
         return
     unit = update.step.service.unit
     if not unit.is_coordinating_unit:
-        access.begin_relation(update.person.pk, role=Role.SERVICE_UNIT, ground="helsepersonelloven § 25", by=update.by, unit=unit)
+        access.begin_relation(update.person.pk, role=Role.SERVICE_UNIT, ground=N_("helsepersonelloven § 25"), by=update.by, unit=unit)
     for write in (_coordinator, _contact, _doctor, _plan):
         yield from write(update)
 
