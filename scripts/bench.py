@@ -1,7 +1,7 @@
 """`make bench`: p50 and p95 of the pages people wait for, with 20 simultaneous users, and each page's query count.
 
 Runs against the database of HELHET_DATABASE_URL, else a fresh SQLite file: first the demo's own data, then 20,000 generated
-persons. Two granian workers with four threads each serve, and the load comes from this machine too, so that the two cores
+persons. Two granian workers with two threads each serve, and the load comes from this machine too, so that the two cores
 are shared as they would be on one small server. Every page writes its access log before it is sent. Bounded in count and time.
 
 First as people work: each of the twenty goes from page to page in turn and reads each for some seconds (`--reads`, on average).
@@ -189,7 +189,7 @@ def load(workers: list[Worker], counts: dict[str, int], each: int, reads: float)
 def _serve() -> subprocess.Popen[bytes]:
     command = [
         str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--port", str(PORT), "--workers", "2",
-        "--blocking-threads", "4", "--no-access-log", "--log-level", "error", "helhet.config.wsgi:application",
+        "--blocking-threads", "2", "--no-access-log", "--log-level", "error", "helhet.config.wsgi:application",
     ]  # fmt: skip
     server = subprocess.Popen(command, cwd=ROOT)
     for _ in range(100):
