@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import models
@@ -214,6 +214,11 @@ class Look:
     first: datetime
     kinds: dict[str, None]
     notes: dict[str, None]
+
+    @property
+    def day(self) -> date:
+        """The day in Norway."""
+        return self.newest.at.astimezone(OSLO).date()
 
 
 def who_has_looked(opening: Opening, person_ids: list[UUID], *, since: datetime | None = None) -> tuple[list[Look], bool]:
