@@ -1,0 +1,1 @@
+"""The record as analysis tables: schema, live views, pseudonymised snapshot, engines."""

@@ -1,0 +1,281 @@
+"""The record as tables for judging and counting: which there are, what each column means, and what it cannot tell.
+
+The same tables exist three ways: as views on the live database (`live`), as Parquet by municipality under pseudonymous keys
+(`snapshot`), and as made by `helhet synth`. Nothing here holds a name, free text, an address or a number anybody is known by.
+Days are days in Norway. A row is judged on a day by what was so on that day: what is dated later has not happened yet.
+"""
+
+from dataclasses import dataclass
+
+KEY, DAY, MOMENT, YES, COUNT, WORD = "string", "date", "timestamp('UTC')", "boolean", "int64", "string"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its type as Ibis names it, what it means, and the words it may hold when it is one of few."""
+
+    name: str
+    type: str
+    meaning: str
+    optional: bool = False
+    one_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: a series of the person's states, or a frame of events about her or about the municipality."""
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    about: str = "person"  # or «municipality»: such a table holds no person data
+    caveat: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns in order."""
+        return tuple(column.name for column in self.columns)
+
+
+def _about_person(name: str, meaning: str, *columns: Column, caveat: str = "") -> Table:
+    first = (
+        Column("id", KEY, "the row's own key: what a verdict points to as evidence"),
+        Column("person", KEY, "whom it is about"),
+        Column("municipality", KEY, "her home municipality's number today"),
+    )
+    return Table(name, meaning, (*first, *columns), caveat=caveat)
+
+
+PERSON = Table(
+    "person", "everybody with a record, one row each",
+    (
+        Column("person", KEY, "her key"),
+        Column("municipality", KEY, "her home municipality's number today"),
+        Column("born_year", COUNT, "the year she was born", optional=True),
+        Column("born_month", COUNT, "the month she was born", optional=True),
+        Column("known_since", DAY, "the day she became known here"),
+        Column("deceased_on", DAY, "the day she died", optional=True),
+        Column("language", WORD, "nb, nn, en or another"),
+        Column("interpreter", YES, "needs an interpreter"),
+    ),
+    caveat="She is counted in the municipality she lives in today, also for days before she moved there.",
+)  # fmt: skip
+ENQUIRY = _about_person(
+    "enquiry", "somebody asked for help for her",
+    Column("unit", KEY, "the unit that received it"),
+    Column("channel", WORD, "telephone, visit, letter, message, resident"),
+    Column("from_whom", WORD, "who made contact"),
+    Column("received_on", DAY, "the day it came"),
+    Column("replied_on", DAY, "the day of the first answer", optional=True),
+    Column("reply_kind", WORD, "final or preliminary", optional=True),
+    Column("expected_on", DAY, "the day a preliminary answer promised the final one", optional=True),
+    Column("settled_on", DAY, "the day it was triaged to a service, or helped on", optional=True),
+)  # fmt: skip
+CASE = _about_person(
+    "case", "a service for her",
+    Column("unit", KEY, "the unit that gives it"),
+    Column("legal_basis", WORD, "the paragraph the service stands on, by its key in cases.rules.LEGAL_BASES"),
+    Column("opened_on", DAY, "the day it was opened"),
+    Column("closed_on", DAY, "the day it was closed", optional=True),
+)  # fmt: skip
+PATHWAY = _about_person(
+    "pathway", "which main pathway, from which day",
+    Column("case_id", KEY, "the case"),
+    Column("number", COUNT, "1, 2 or 3"),
+    Column("since", DAY, "from this day"),
+)  # fmt: skip
+NEED = _about_person(
+    "need", "a need in one life area",
+    Column("life_area", WORD, "which"),
+    Column("long_term", YES, "it is long-term"),
+    Column("coordinated", YES, "several services must work together on it"),
+    Column("since", DAY, "the day it was seen"),
+    Column("met_on", DAY, "the day it was met", optional=True),
+)  # fmt: skip
+OFFER = _about_person(
+    "offer", "something offered, and her answer",
+    Column("of", WORD, "plan, coordinator, child_coordinator, crisis_plan, kin_support"),
+    Column("offered_on", DAY, "the day it was offered"),
+    Column("answer", WORD, "yes, no or later", optional=True),
+    Column("answered_on", DAY, "the day she answered", optional=True),
+    Column("again_on", DAY, "the day agreed for asking again", optional=True),
+)  # fmt: skip
+COORDINATION = _about_person(
+    "coordination", "somebody is coordinator, children's coordinator or deputy, from one day to another",
+    Column("role", WORD, "coordinator, child_coordinator or deputy"),
+    Column("staff", KEY, "which worker"),
+    Column("since", DAY, "from this day"),
+    Column("until", DAY, "the last day", optional=True),
+    Column("staff_left_on", DAY, "the day she left the service", optional=True),
+)  # fmt: skip
+PLAN = _about_person(
+    "plan", "a plan; the individual plan is one a person",
+    Column("kind", WORD, "individual, treatment, crisis and others"),
+    Column("state", WORD, "active or ended"),
+    Column("since", DAY, "the day it was begun"),
+    Column("settled_on", DAY, "the day its first version was settled with her", optional=True),
+    Column("until", DAY, "the period's last day", optional=True),
+    Column("review_on", DAY, "the day agreed for looking at the whole plan", optional=True),
+    Column("consented_on", DAY, "the day she consented to it", optional=True),
+    Column("consent_withdrawn_on", DAY, "the day she withdrew that", optional=True),
+    Column("main_responsible", YES, "a service is named as main responsible"),
+    Column("strengths", YES, "her strengths are written down"),
+    Column("relatives", YES, "relatives' part is clarified: they contribute, are none, or are not wanted"),
+    Column("cooperation", YES, "the cooperation wanted is written down"),
+    Column("child_takes_part", YES, "how a child takes part is written down"),
+    caveat="Contents are as they stand today; the history of a field is in the live record, not here.",
+)  # fmt: skip
+GOAL = _about_person(
+    "goal", "what she wants, in a plan",
+    Column("plan_id", KEY, "the plan"),
+    Column("since", DAY, "from this day"),
+    Column("ended_on", DAY, "the day it was ended", optional=True),
+    Column("look_again_days", COUNT, "days agreed between evaluations"),
+    Column("look_again_on", DAY, "a day agreed instead", optional=True),
+)  # fmt: skip
+ACTION = _about_person(
+    "action", "who does what",
+    Column("plan_id", KEY, "the plan"),
+    Column("goal_id", KEY, "the goal", optional=True),
+    Column("since", DAY, "from this day"),
+    Column("due_on", DAY, "by this day", optional=True),
+    Column("state", WORD, "not_asked, agreed, ongoing, waiting, done, dropped"),
+    Column("responsible", WORD, "person, staff, partner, kin"),
+    Column("has_extent", YES, "extent or time is agreed"),
+    Column("has_how", YES, "how it is done is agreed"),
+    Column("granted", YES, "it stands on a decision, not only on a wish"),
+)  # fmt: skip
+EVALUATION = _about_person(
+    "evaluation", "how it goes with a goal, said on a day",
+    Column("goal_id", KEY, "the goal"),
+    Column("on", DAY, "the day"),
+    Column("said_by", WORD, "person, relative or worker"),
+    Column("outcome", COUNT, "-2 to 2"),
+)  # fmt: skip
+DISAGREEMENT = _about_person(
+    "disagreement", "she and we see it differently, on the record",
+    Column("since", DAY, "the day she said so"),
+    Column("answered_on", DAY, "the day the other view was written", optional=True),
+    Column("settled_on", DAY, "the day both said it was settled", optional=True),
+)  # fmt: skip
+DECISION = _about_person(
+    "decision", "a formal written decision",
+    Column("legal_basis", WORD, "the paragraph, by its key"),
+    Column("decided_on", DAY, "the day"),
+    Column("notified_on", DAY, "the day she was told", optional=True),
+    Column("complaint_until", DAY, "the last day to complain", optional=True),
+    Column("has_reasons", YES, "the reasons are written"),
+    Column("has_her_view", YES, "her view is written"),
+)  # fmt: skip
+COMPLAINT = _about_person(
+    "complaint", "a complaint on a decision",
+    Column("decision_id", KEY, "the decision"),
+    Column("received_on", DAY, "the day it came"),
+    Column("forwarded_on", DAY, "the day it was sent on", optional=True),
+    Column("settled_here_on", DAY, "the day she got what she asked for here", optional=True),
+)  # fmt: skip
+CHILDREN_ASKED = _about_person(
+    "children_asked", "it was clarified whether she has children or siblings under 18 to look after",
+    Column("on", DAY, "the day"),
+    Column("answer", WORD, "yes, no or unknown"),
+)  # fmt: skip
+CHILD = _about_person(
+    "child", "a child who is next of kin, in her minimal record",
+    Column("known_on", DAY, "the day it was written down"),
+    Column("followed_up_on", DAY, "the day the first follow-up was done", optional=True),
+    Column("consent_settled_on", DAY, "the day consent to follow-up was clarified", optional=True),
+)  # fmt: skip
+KIN = _about_person(
+    "kin", "a next of kin whom she has chosen",
+    Column("since", DAY, "from this day"),
+    Column("until", DAY, "the last day", optional=True),
+    Column("nearest", YES, "chosen as the nearest"),
+    Column("scope_said", YES, "it is said what may be told"),
+)  # fmt: skip
+RESPONSE = _about_person(
+    "response", "she was asked by an instrument",
+    Column("instrument", WORD, "which"),
+    Column("on", DAY, "the day"),
+    Column("answered_by", WORD, "person, together or worker"),
+)  # fmt: skip
+CONTACT = _about_person(
+    "contact", "somebody met or talked with her, or about her",
+    Column("kind", WORD, "which kind"),
+    Column("on", DAY, "the day"),
+    Column("minutes", COUNT, "how long", optional=True),
+)  # fmt: skip
+NOTE = _about_person(
+    "note", "something written in her journal or service file",
+    Column("kind", WORD, "journal or service"),
+    Column("on", DAY, "the day it tells of"),
+    Column("written_on", DAY, "the day it was begun"),
+    Column("signed_on", DAY, "the day it was signed", optional=True),
+    Column("corrects_id", KEY, "the note it corrects", optional=True),
+)  # fmt: skip
+MEETING = _about_person(
+    "meeting", "a meeting about her",
+    Column("kind", WORD, "which kind"),
+    Column("on", DAY, "the day"),
+    Column("held", YES, "it was held"),
+    Column("person_invited", YES, "she was invited"),
+    Column("person_came", YES, "she came", optional=True),
+    Column("gp_invited", YES, "her general practitioner was invited"),
+    Column("gp_answered", YES, "the practitioner answered", optional=True),
+    Column("minutes_shared_on", DAY, "the day the minutes were shared", optional=True),
+)  # fmt: skip
+STAY = _about_person(
+    "stay", "a stay in hospital, seen from the municipality",
+    Column("admitted_at", MOMENT, "when she was admitted", optional=True),
+    Column("admitted_exact", YES, "the hospital gave the hour, not only the day"),
+    Column("notified_at", MOMENT, "when the hospital's notice was sent"),
+    Column("ready_at", MOMENT, "when we were told she is ready", optional=True),
+    Column("ready_on", DAY, "the day declared ready", optional=True),
+    Column("ready_withdrawn_at", MOMENT, "when that was taken back", optional=True),
+    Column("answer", WORD, "our answer", optional=True),
+    Column("answered_at", MOMENT, "when we answered", optional=True),
+    Column("receive_on", DAY, "the day we can receive", optional=True),
+    Column("too_early", YES, "we hold that it was too early"),
+    Column("discharged_at", MOMENT, "when she was discharged", optional=True),
+    Column("letter_on", DAY, "the day the discharge letter came", optional=True),
+)  # fmt: skip
+CONSENT = _about_person(
+    "consent", "what she has said yes to",
+    Column("kind", WORD, "plan, sharing and others"),
+    Column("given_on", DAY, "the day"),
+    Column("until", DAY, "the last day", optional=True),
+    Column("withdrawn_on", DAY, "the day she withdrew it", optional=True),
+    Column("has_purpose", YES, "the purpose is written down"),
+)  # fmt: skip
+OBJECTION = _about_person(
+    "objection", "what she has closed",
+    Column("since", DAY, "from this day"),
+    Column("until", DAY, "the last day", optional=True),
+)  # fmt: skip
+ACCESS = _about_person(
+    "access", "somebody may see her record",
+    Column("role", WORD, "as what"),
+    Column("since", DAY, "from this day"),
+    Column("until", DAY, "the last day", optional=True),
+    Column("staff", KEY, "which worker, when it is one", optional=True),
+    Column("staff_left_on", DAY, "the day the worker left", optional=True),
+    Column("emergency", YES, "opened in an emergency"),
+    Column("reviewed_on", DAY, "the day it was looked through", optional=True),
+)  # fmt: skip
+UNIT = Table(
+    "unit", "a unit of a municipality's service",
+    (
+        Column("id", KEY, "its key"),
+        Column("municipality", KEY, "its municipality's number"),
+        Column("coordinating", YES, "it is the coordinating unit"),
+        Column("answers", YES, "it has a telephone that is answered"),
+    ),
+    about="municipality",
+)  # fmt: skip
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        PERSON, ENQUIRY, CASE, PATHWAY, NEED, OFFER, COORDINATION, PLAN, GOAL, ACTION, EVALUATION, DISAGREEMENT, DECISION, COMPLAINT,
+        CHILDREN_ASKED, CHILD, KIN, RESPONSE, CONTACT, NOTE, MEETING, STAY, CONSENT, OBJECTION, ACCESS, UNIT,
+    )
+}  # fmt: skip
