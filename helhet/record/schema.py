@@ -3,9 +3,15 @@
 The same tables exist three ways: as views on the live database (`live`), as Parquet by municipality under pseudonymous keys
 (`snapshot`), and as made by `helhet synth`. Nothing here holds a name, free text, an address or a number anybody is known by.
 Days are days in Norway. A row is judged on a day by what was so on that day: what is dated later has not happened yet.
+`until` is the last day. What began and ended at an hour (a care relation, an objection) is told as it stood when the day was over,
+so that who hands over on a day and who takes over never both have it.
+Somebody with a strictly protected address has no municipality and no unit here: she is counted in the co-operation only.
 """
 
 from dataclasses import dataclass
+
+# Grows when a table or column changes its name, type or meaning: a snapshot of another version is refused.
+VERSION = 1
 
 KEY, DAY, MOMENT, YES, COUNT, WORD = "string", "date", "timestamp('UTC')", "boolean", "int64", "string"
 
@@ -19,6 +25,11 @@ class Column:
     meaning: str
     optional: bool = False
     one_of: tuple[str, ...] = ()
+
+    @property
+    def is_key(self) -> bool:
+        """It points to a row somewhere: in a snapshot it is a pseudonym that no other snapshot has."""
+        return self.name in ("id", "person", "unit", "staff") or self.name.endswith("_id")
 
 
 @dataclass(frozen=True)
@@ -41,7 +52,7 @@ def _about_person(name: str, meaning: str, *columns: Column, caveat: str = "") -
     first = (
         Column("id", KEY, "the row's own key: what a verdict points to as evidence"),
         Column("person", KEY, "whom it is about"),
-        Column("municipality", KEY, "her home municipality's number today"),
+        Column("municipality", KEY, "her home municipality's number today; empty when her address is strictly protected"),
     )
     return Table(name, meaning, (*first, *columns), caveat=caveat)
 
@@ -50,7 +61,7 @@ PERSON = Table(
     "person", "everybody with a record, one row each",
     (
         Column("person", KEY, "her key"),
-        Column("municipality", KEY, "her home municipality's number today"),
+        Column("municipality", KEY, "her home municipality's number today; empty when her address is strictly protected"),
         Column("born_year", COUNT, "the year she was born", optional=True),
         Column("born_month", COUNT, "the month she was born", optional=True),
         Column("known_since", DAY, "the day she became known here"),
@@ -62,9 +73,9 @@ PERSON = Table(
 )  # fmt: skip
 ENQUIRY = _about_person(
     "enquiry", "somebody asked for help for her",
-    Column("unit", KEY, "the unit that received it"),
-    Column("channel", WORD, "telephone, visit, letter, message, resident"),
-    Column("from_whom", WORD, "who made contact"),
+    Column("unit", KEY, "the unit that received it; empty when her address is strictly protected"),
+    Column("channel", WORD, "telephone, visit, letter, message, own (by herself in the portal) or import (from a list kept before)"),
+    Column("from_whom", WORD, "person, kin, gp, nav, hospital or other"),
     Column("received_on", DAY, "the day it came"),
     Column("replied_on", DAY, "the day of the first answer", optional=True),
     Column("reply_kind", WORD, "final or preliminary", optional=True),
@@ -73,7 +84,7 @@ ENQUIRY = _about_person(
 )  # fmt: skip
 CASE = _about_person(
     "case", "a service for her",
-    Column("unit", KEY, "the unit that gives it"),
+    Column("unit", KEY, "the unit that gives it; empty when her address is strictly protected"),
     Column("legal_basis", WORD, "the paragraph the service stands on, by its key in cases.rules.LEGAL_BASES"),
     Column("opened_on", DAY, "the day it was opened"),
     Column("closed_on", DAY, "the day it was closed", optional=True),
@@ -110,8 +121,8 @@ COORDINATION = _about_person(
 )  # fmt: skip
 PLAN = _about_person(
     "plan", "a plan; the individual plan is one a person",
-    Column("kind", WORD, "individual, treatment, crisis and others"),
-    Column("state", WORD, "active or ended"),
+    Column("kind", WORD, "individual, treatment, crisis, activity, discharge, housing"),
+    Column("state", WORD, "draft, active, paused or ended"),
     Column("since", DAY, "the day it was begun"),
     Column("settled_on", DAY, "the day its first version was settled with her", optional=True),
     Column("until", DAY, "the period's last day", optional=True),
@@ -139,7 +150,7 @@ ACTION = _about_person(
     Column("goal_id", KEY, "the goal", optional=True),
     Column("since", DAY, "from this day"),
     Column("due_on", DAY, "by this day", optional=True),
-    Column("state", WORD, "not_asked, agreed, ongoing, waiting, done, dropped"),
+    Column("state", WORD, "not_asked, agreed, ongoing, waiting, done or stopped"),
     Column("responsible", WORD, "person, staff, partner, kin"),
     Column("has_extent", YES, "extent or time is agreed"),
     Column("has_how", YES, "how it is done is agreed"),
@@ -177,7 +188,7 @@ COMPLAINT = _about_person(
 CHILDREN_ASKED = _about_person(
     "children_asked", "it was clarified whether she has children or siblings under 18 to look after",
     Column("on", DAY, "the day"),
-    Column("answer", WORD, "yes, no or unknown"),
+    Column("answer", WORD, "yes, siblings, no or will_not_say"),
 )  # fmt: skip
 CHILD = _about_person(
     "child", "a child who is next of kin, in her minimal record",
@@ -206,7 +217,7 @@ CONTACT = _about_person(
 )  # fmt: skip
 NOTE = _about_person(
     "note", "something written in her journal or service file",
-    Column("kind", WORD, "journal or service"),
+    Column("kind", WORD, "health (the journal) or service (the service file)"),
     Column("on", DAY, "the day it tells of"),
     Column("written_on", DAY, "the day it was begun"),
     Column("signed_on", DAY, "the day it was signed", optional=True),
