@@ -248,6 +248,14 @@ STAY = _about_person(
     Column("too_early", YES, "we hold that it was too early"),
     Column("discharged_at", MOMENT, "when she was discharged", optional=True),
     Column("letter_on", DAY, "the day the discharge letter came", optional=True),
+    # The same moments as days in Norway, which no two engines would work out alike from a moment.
+    Column("admitted_on", DAY, "the day of admitted_at", optional=True),
+    Column("notified_on", DAY, "the day of notified_at"),
+    Column("notice_minutes", COUNT, "from admission to notice, never below 0; none when the hour of admission is unknown", optional=True),
+    Column("told_ready_on", DAY, "the day of ready_at", optional=True),
+    Column("withdrawn_on", DAY, "the day of ready_withdrawn_at", optional=True),
+    Column("answered_on", DAY, "the day of answered_at, when we answered after we were told", optional=True),
+    Column("discharged_on", DAY, "the day of discharged_at", optional=True),
 )  # fmt: skip
 CONSENT = _about_person(
     "consent", "what she has said yes to",
