@@ -9,10 +9,10 @@ asked about. Nothing is written twice: the builder is the ordinary expression, a
 import json
 import re
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
+from django.db.models.query import get_related_populators
 
 _AT = datetime(1901, 2, 3, 4, 5, 6, tzinfo=UTC)
 _KEY = "«key»"
@@ -79,12 +80,21 @@ def answers(
     build: Callable[..., models.QuerySet], actor: Any, persons: Collection[UUID] | None, question: tuple[Any, ...] = ()
 ) -> list[tuple[Any, ...]]:
     """The rows of `build(actor, only, *question)`, a `values_list`; `only(path)` narrows to these persons (None: to nobody)."""
+    return list(_statement(build, _shape(actor), persons is None, question).answer(actor, persons))
+
+
+def instances(build: Callable[..., models.QuerySet], actor: Any, persons: Collection[UUID] | None) -> list[Any]:
+    """The same for a query of whole rows, with what it joins by `select_related`."""
+    statement = _statement(build, _shape(actor), persons is None, ())
+    return [statement.instance(row) for row in statement.answer(actor, persons)]
+
+
+def _statement(build: Callable[..., models.QuerySet], shape: "_Shape", everybody: bool, question: tuple[Any, ...]) -> "_Statement":
     kept = _kept.__dict__.setdefault("statements", {})
-    asked = (build, _shape(actor), persons is None, question)
-    statement = kept.get(asked)
-    if statement is None:
-        statement = kept[asked] = _Statement(*asked)
-    return statement.answer(actor, persons)
+    asked = (build, shape, everybody, question)
+    if asked not in kept:
+        kept[asked] = _Statement(*asked)
+    return kept[asked]
 
 
 # A compiler holds its connection, and each thread has its own.
@@ -104,14 +114,35 @@ class _Statement:
             self._sql, given = "", ()
         self._places = _places(given, shape)
 
-    def answer(self, actor: Any, persons: Collection[UUID] | None) -> list[tuple[Any, ...]]:
+    def answer(self, actor: Any, persons: Collection[UUID] | None) -> Iterable[tuple[Any, ...]]:
         """Ask with this actor's values."""
         if not self._sql or (persons is not None and not persons):
             return []
         with self._connection.cursor() as cursor:
             cursor.execute(self._sql, _fill(self._places, actor, persons))
             found = cursor.fetchall()
-        return list(self._compiler.results_iter([found], tuple_expected=True))
+        return self._compiler.results_iter([found], tuple_expected=True)
+
+    def instance(self, row: tuple[Any, ...]) -> Any:
+        """A row as Django would have made it (django.db.models.query.ModelIterable)."""
+        found = self._model.from_db(self._connection.alias, self._fields, row[: len(self._fields)])
+        for related in self._related:
+            related.populate(row, found)
+        return found
+
+    @cached_property
+    def _model(self) -> Any:
+        return self._compiler.klass_info["model"]
+
+    @cached_property
+    def _fields(self) -> list[str]:
+        chosen = self._compiler.klass_info["select_fields"]
+        assert not self._compiler.annotation_col_map, "A query of whole rows is not annotated."
+        return [self._compiler.select[place][0].target.attname for place in chosen]
+
+    @cached_property
+    def _related(self) -> list[Any]:
+        return get_related_populators(self._compiler.klass_info, self._compiler.select, self._connection.alias)
 
 
 def _nobody_in_particular(path: str) -> Q:

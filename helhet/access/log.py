@@ -75,11 +75,13 @@ class Opening:
             self.remember(row["about"], model.part, model.document, row["pk"], purpose)
         return found
 
-    def ask(self, question: Question, persons: Collection[UUID] | None = None) -> list[dict[str, Any]]:
-        """The rows of a question asked on every page, about these persons (None: all this actor may see), as plain dictionaries."""
+    def ask(self, question: Question, persons: Collection[UUID] | None = None) -> list[Any]:
+        """The rows of a question asked on every page, about these persons (None: all this actor may see)."""
         found = question.ask(self.actor, persons)
+        model = question.model
         for row in found:
-            self.remember(row["about"], question.model.part, question.model.document, row["pk"])
+            about, key = (about_id(row), row.pk) if question.whole else (row["about"], row["pk"])
+            self.remember(about, model.part, model.document, key)
         return found
 
     def remember(self, person_id: UUID, part: Part, kind: str, key: object, purpose: Purpose | None = None) -> None:

@@ -93,16 +93,20 @@ def team_of(opening: Opening, person_id: UUID) -> list[CareRelation]:
 
     Who holds several relations stands there by the first of them; the others are in `also`.
     """
-    rows = CareRelation.objects.filter(
-        in_force(opening.actor.at), Q(staff__isnull=False) | Q(partner_member__isnull=False), person_id=person_id
-    ).exclude(role=Role.EMERGENCY).select_related("staff", "staff__municipality", "partner_member__partner", "consent")  # fmt: skip
     first: dict[UUID, CareRelation] = {}
-    for relation in sorted(opening.all(rows), key=lambda r: (_TEAM_ORDER.index(Role(r.role)), r.since)):
+    for relation in sorted(opening.ask(_around, [person_id]), key=lambda r: (_TEAM_ORDER.index(Role(r.role)), r.since)):
         relation.also = []
         holder = first.setdefault(relation.staff_id or relation.partner_member_id, relation)
         if holder is not relation:
             holder.also.append(relation)
     return list(first.values())
+
+
+@asks(CareRelation)
+def _around(actor: Actor, only: Only) -> models.QuerySet:
+    named = Q(staff__isnull=False) | Q(partner_member__isnull=False)
+    rows = CareRelation.objects.filter(in_force(actor.at), named, only("person")).exclude(role=Role.EMERGENCY)
+    return rows.select_related("staff", "staff__municipality", "partner_member__partner", "consent")
 
 
 _TEAM_ORDER = [
@@ -185,14 +189,25 @@ def staff_around(actor: Actor, person_id: UUID, part: Part = Part.TEAM) -> model
 
 def consents_of(opening: Opening, person_id: UUID) -> list[Consent]:
     """What she has said yes to, and what she has withdrawn."""
-    rows = Consent.objects.filter(person_id=person_id).select_related("to_partner", "to_partner_member__partner", "to_next_of_kin")
-    return opening.all(rows.prefetch_related("parts").order_by("-given_at"))
+    found = opening.ask(_consents, [person_id])
+    models.prefetch_related_objects(found, "parts")
+    return found
+
+
+@asks(Consent)
+def _consents(actor: Actor, only: Only) -> models.QuerySet:
+    rows = Consent.objects.filter(only("person")).select_related("to_partner", "to_partner_member__partner", "to_next_of_kin")
+    return rows.order_by("-given_at")
 
 
 def objections_of(opening: Opening, person_id: UUID) -> list[Objection]:
     """What she has closed, and to whom."""
-    rows = Objection.objects.filter(in_force(opening.actor.at), person_id=person_id).select_related("staff", "unit", "partner")
-    return opening.all(rows)
+    return opening.ask(_objections, [person_id])
+
+
+@asks(Objection)
+def _objections(actor: Actor, only: Only) -> models.QuerySet:
+    return Objection.objects.filter(in_force(actor.at), only("person")).select_related("staff", "unit", "partner")
 
 
 @asks(CareRelation, "since", name=models.F("staff__name"))

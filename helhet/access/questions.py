@@ -14,33 +14,39 @@ Rows = Callable[[Actor, Only], models.QuerySet]
 
 
 class Question:
-    """Rows of one `Record` as plain dictionaries, by a statement compiled once (always with `pk` and the person's key as `about`).
+    """Rows of one `Record` by a statement compiled once: as plain dictionaries of these fields, or whole when no field is named.
 
     `rows(actor, only)` gives them before the policy; every value in it comes from the actor, and `only(path)` narrows to the
-    persons asked about. Made by `asks`, asked by `Opening.ask`.
+    persons asked about. Dictionaries always have `pk` and the person's key as `about`. Made by `asks`, asked by `Opening.ask`.
     """
 
     all: ClassVar[list["Question"]] = []  # every question there is, for the test that holds them against plain Django
 
-    def __init__(self, model: Any, rows: Rows, fields: tuple[str, ...], named: dict[str, Any]) -> None:
+    def __init__(self, model: Any, rows: Rows, fields: tuple[str, ...], named: dict[str, Any], limit: int | None) -> None:
         self.model = model
         self.rows = rows
+        self.whole = not (fields or named)
         self.names = ("pk", *fields, "about", *named)
         self._named = named
+        self._limit = limit
         Question.all.append(self)
 
     def build(self, actor: Actor, only: Only) -> models.QuerySet:
-        """The whole question as a Django query: the room's rows, by the policy, as the columns asked for."""
+        """The whole question as a Django query: the room's rows, by the policy, as asked for."""
         part = self.model.part
         granted = grants(actor, purpose_of(actor, part), part).filter(only("person")).values("person_id")
         rows = self.rows(actor, only).filter(**{f"{self.model.person_path}__in": granted})
-        return rows.annotate(about=models.F(about_path(self.model)), **self._named).values_list(*self.names)
+        if not self.whole:
+            rows = rows.annotate(about=models.F(about_path(self.model)), **self._named).values_list(*self.names)
+        return rows[: self._limit]
 
-    def ask(self, actor: Actor, persons: Collection[UUID] | None) -> list[dict[str, Any]]:
+    def ask(self, actor: Actor, persons: Collection[UUID] | None) -> list[Any]:
         """Its rows about these persons (None: all this actor may see)."""
+        if self.whole:
+            return compiled.instances(self.build, actor, persons)
         return [dict(zip(self.names, row, strict=True)) for row in compiled.answers(self.build, actor, persons)]
 
 
-def asks(model: Any, *fields: str, **named: Any) -> Callable[[Rows], Question]:
-    """Make a question of a function that gives rows of this model; `fields` and `named` are what is wanted of each."""
-    return lambda rows: Question(model, rows, fields, named)
+def asks(model: Any, *fields: str, limit: int | None = None, **named: Any) -> Callable[[Rows], Question]:
+    """Make a question of a function that gives rows of this model; `fields` and `named` are what is wanted of each, else the row itself."""
+    return lambda rows: Question(model, rows, fields, named, limit)

@@ -13,7 +13,7 @@ from helhet.access.log import Opening
 from helhet.access.policy import OSLO, Actor
 from helhet.access.questions import Only, asks
 from helhet.cases.models import Case
-from helhet.cases.rules import Due, Happened
+from helhet.cases.rules import TIMELINE, Due, Happened
 from helhet.organisation.rules import N_
 from helhet.people.rules import Grade
 
@@ -115,15 +115,22 @@ def usual_kind(actor: Actor, person_id: UUID) -> rules.NoteKind:
     return rules.usual_kind(cases.values_list("service__legal_basis", flat=True))
 
 
-def timeline(opening: Opening, person_id: UUID, limit: int) -> list[Happened]:
+def timeline(opening: Opening, person_id: UUID) -> list[Happened]:
     """Contacts and the headings of signed notes, newest first, for her page."""
-    newest_notes = Note.objects.filter(person_id=person_id, signed_at__isnull=False).order_by("-on", "-signed_at").values("pk")[:limit]
-    newest_contacts = Contact.objects.filter(person_id=person_id).order_by("-started_at").values("pk")[:limit]
-    notes = opening.all(Note.objects.filter(pk__in=newest_notes))
-    contacts = opening.all(Contact.objects.filter(pk__in=newest_contacts))
+    notes, contacts = opening.ask(_newest_notes, [person_id]), opening.ask(_newest_contacts, [person_id])
     found = [Happened(note.signed_at, N_("Notat: {heading}"), note, {"heading": note.heading}) for note in notes]
     found += [_contact_happened(contact) for contact in contacts]
-    return sorted(found, key=lambda one: one.at, reverse=True)[:limit]
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+@asks(Note, limit=TIMELINE)
+def _newest_notes(actor: Actor, only: Only) -> QuerySet:
+    return Note.objects.filter(only("person"), signed_at__isnull=False).order_by("-on", "-signed_at")
+
+
+@asks(Contact, limit=TIMELINE)
+def _newest_contacts(actor: Actor, only: Only) -> QuerySet:
+    return Contact.objects.filter(only("person")).order_by("-started_at")
 
 
 def _contact_happened(contact: Contact) -> Happened:

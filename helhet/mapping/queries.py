@@ -13,7 +13,7 @@ from helhet.access.policy import OSLO, Actor, NotVisible, purpose_of, reasons
 from helhet.access.questions import Only, asks
 from helhet.access.rules import Part
 from helhet.cases.models import Case, Pathway
-from helhet.cases.rules import EIGHT_LIFE_AREAS, LIFE_AREA_NAMES, Due, Happened
+from helhet.cases.rules import EIGHT_LIFE_AREAS, LIFE_AREA_NAMES, TIMELINE, Due, Happened
 from helhet.organisation.rules import N_
 
 from . import rules
@@ -216,16 +216,20 @@ def always_talked_about(opening: Opening, person_id: UUID) -> dict[str, object] 
     return next(iter(opening.plain(rows, "since")), None)
 
 
-def timeline(opening: Opening, person_id: UUID, limit: int) -> list[Happened]:
+def timeline(opening: Opening, person_id: UUID) -> list[Happened]:
     """What she has been asked, newest first, for her page."""
-    newest = Response.objects.visible_to(opening.actor).filter(person_id=person_id, corrects=None).order_by("-on", "-at")[:limit]
-    rows = Response.objects.filter(pk__in=newest.values("pk")).select_related("instrument").defer("instrument__definition")
     return [
         Happened(
             datetime.combine(one.on, one.at.astimezone(OSLO).timetz()), N_("Kartlegging: {title}"), one, {"title": one.instrument.title}
         )
-        for one in opening.all(rows.order_by("-on", "-at"))
+        for one in opening.ask(_newest_responses, [person_id])
     ]
+
+
+@asks(Response, limit=TIMELINE)
+def _newest_responses(actor: Actor, only: Only) -> QuerySet:
+    rows = Response.objects.filter(only("person"), corrects=None).select_related("instrument").defer("instrument__definition")
+    return rows.order_by("-on", "-at")
 
 
 def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from helhet.access.log import Opening
 from helhet.access.policy import Actor, record_models, visible
+from helhet.access.questions import Only, asks
 from helhet.access.rules import Part
 from helhet.organisation.rules import N_
 
@@ -55,32 +55,47 @@ def identifiers_of(opening: Opening, person_id: UUID) -> list[Identifier]:
 
 def address_of(opening: Opening, person_id: UUID) -> Address | None:
     """Where she lives, if this actor may know."""
-    return next(iter(opening.all(Address.objects.filter(person_id=person_id, until=None))), None)
+    return next(iter(opening.ask(_address, [person_id])), None)
+
+
+@asks(Address)
+def _address(actor: Actor, only: Only) -> QuerySet:
+    return Address.objects.filter(only("person"), until=None)
 
 
 def kin_of(opening: Opening, person_id: UUID) -> list[NextOfKin]:
     """Those near to her whom she has named, the nearest first."""
-    return opening.all(NextOfKin.objects.filter(person_id=person_id, until=None).order_by("-nearest", "name"))
+    return opening.ask(_kin, [person_id])
+
+
+@asks(NextOfKin)
+def _kin(actor: Actor, only: Only) -> QuerySet:
+    return NextOfKin.objects.filter(only("person"), until=None).order_by("-nearest", "name")
 
 
 def children_of(opening: Opening, person_id: UUID) -> tuple[list[Child], ChildrenAsked | None]:
     """Her children and siblings as next of kin, and when she was last asked."""
-    children = opening.all(Child.objects.filter(person_id=person_id).order_by("-born_year", "first_name"))
-    asked = opening.all(ChildrenAsked.objects.filter(pk__in=_newest(ChildrenAsked, [person_id])))
-    return children, next(iter(asked), None)
+    return opening.ask(_children, [person_id]), next(iter(opening.ask(_newest_asked, [person_id])), None)
 
 
-def _newest(model: type[ChildrenAsked] | type[OwnWords], person_ids: Iterable[UUID]) -> QuerySet:
-    """The newest row a person of a table that only grows."""
-    numbered = model.objects.filter(person_id__in=list(person_ids)).annotate(
-        place=Window(RowNumber(), partition_by=F("person_id"), order_by=F("at").desc())
-    )
-    return numbered.filter(place=1).values("pk")
+@asks(Child)
+def _children(actor: Actor, only: Only) -> QuerySet:
+    return Child.objects.filter(only("person")).order_by("-born_year", "first_name")
+
+
+@asks(ChildrenAsked, limit=1)
+def _newest_asked(actor: Actor, only: Only) -> QuerySet:
+    return ChildrenAsked.objects.filter(only("person")).order_by("-at")
 
 
 def what_matters(opening: Opening, person_id: UUID) -> OwnWords | None:
     """The newest of what she has said is important."""
-    return next(iter(opening.all(OwnWords.objects.filter(pk__in=_newest(OwnWords, [person_id])))), None)
+    return next(iter(opening.ask(_newest_words, [person_id])), None)
+
+
+@asks(OwnWords, limit=1)
+def _newest_words(actor: Actor, only: Only) -> QuerySet:
+    return OwnWords.objects.filter(only("person")).order_by("-at")
 
 
 def own_words_of(opening: Opening, person_id: UUID) -> list[OwnWords]:
@@ -90,10 +105,15 @@ def own_words_of(opening: Opening, person_id: UUID) -> list[OwnWords]:
 
 def network_of(opening: Opening, person_id: UUID) -> list[NetworkTie]:
     """The network as drawn with her, each with its `place` in the drawing."""
-    ties = opening.all(NetworkTie.objects.filter(person_id=person_id, until=None).order_by("closeness", "since", "pk"))
+    ties = opening.ask(_ties, [person_id])
     for tie, place in zip(ties, draw_network([(tie.name, tie.who, tie.closeness) for tie in ties]), strict=True):
         tie.place = place
     return ties
+
+
+@asks(NetworkTie)
+def _ties(actor: Actor, only: Only) -> QuerySet:
+    return NetworkTie.objects.filter(only("person"), until=None).order_by("closeness", "since", "pk")
 
 
 def with_number(actor: Actor, value: str) -> QuerySet[Person]:

@@ -13,7 +13,7 @@ from helhet.access.policy import OSLO, Actor
 from helhet.access.queries import around_now, has_running, persons_of
 from helhet.access.questions import Only, asks
 from helhet.access.rules import COORDINATING_ROLES, Role
-from helhet.cases.rules import Due, Happened
+from helhet.cases.rules import TIMELINE, Due, Happened
 from helhet.organisation.rules import N_
 from helhet.people.models import NextOfKin, Person
 from helhet.people.rules import Grade
@@ -228,10 +228,14 @@ def _own_minutes(actor: Actor, only: Only) -> QuerySet:
     return _minutes_about.rows(actor, only).filter(called_by_staff_id=actor.staff_id, called_by_staff__isnull=False)
 
 
-def timeline(opening: Opening, person_id: UUID, limit: int) -> list[Happened]:
+def timeline(opening: Opening, person_id: UUID) -> list[Happened]:
     """Meetings held, the newest first."""
-    newest = Meeting.objects.filter(person_id=person_id, state=rules.MeetingState.HELD).order_by("-starts_at").values("pk")[:limit]
     return [
         Happened(meeting.starts_at, rules.MEETING_NAMES[rules.MeetingKind(meeting.kind)], meeting, big=True)
-        for meeting in opening.all(Meeting.objects.filter(pk__in=newest).order_by("-starts_at"))
+        for meeting in opening.ask(_newest_held, [person_id])
     ]
+
+
+@asks(Meeting, limit=TIMELINE)
+def _newest_held(actor: Actor, only: Only) -> QuerySet:
+    return Meeting.objects.filter(only("person"), state=rules.MeetingState.HELD).order_by("-starts_at")

@@ -11,6 +11,7 @@ from helhet.access import queries as access
 from helhet.access.log import Opening
 from helhet.access.policy import parts_seen
 from helhet.access.rules import PURPOSE_NAMES, ROLE_NAMES, Part
+from helhet.cases.rules import TIMELINE
 from helhet.handover import queries as handover
 from helhet.journal import queries as journal
 from helhet.mapping import queries as mapping
@@ -21,7 +22,6 @@ from helhet.team import queries as team
 
 from . import due
 
-_LINES = 12
 _LATELY = timedelta(days=90)  # the log's own page begins with this much
 
 
@@ -60,8 +60,8 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def _time_line(opening: Opening, person: Any) -> list[Any]:
     """What has happened, newest first: contacts and notes, meetings, the plan's versions, mapping, stays in hospital."""
     rooms = (journal, team, plans, mapping, handover)
-    found = [one for room in rooms for one in room.timeline(opening, person.pk, _LINES)]
-    return sorted(found, key=lambda one: one.at, reverse=True)[:_LINES]
+    found = [one for room in rooms for one in room.timeline(opening, person.pk)]
+    return sorted(found, key=lambda one: one.at, reverse=True)[:TIMELINE]
 
 
 def who_has_looked(request: HttpRequest, person_id: UUID) -> HttpResponse:

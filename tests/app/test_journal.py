@@ -179,8 +179,8 @@ def test_a_contact_is_noted_and_stands_in_the_journal(siri, note, as_, opening_f
     assert [row.document for row in page.rows] == ["notat", "kontakt"]
     assert [row.document for row in queries.journal(opening_for("kari"), siri.pk, show=rules.Show.CONTACTS).rows] == ["kontakt"]
     assert [row.document for row in queries.journal(opening_for("kari"), siri.pk, show=rules.Show.NOTES).rows] == ["notat"]
-    assert [one.row.document for one in queries.timeline(opening_for("kari"), siri.pk, 5)] == ["notat", "kontakt"]
-    assert queries.timeline(opening_for("liv"), siri.pk, 5) == []
+    assert [one.row.document for one in queries.timeline(opening_for("kari"), siri.pk)] == ["notat", "kontakt"]
+    assert queries.timeline(opening_for("liv"), siri.pk) == []
 
 
 def test_a_contact_that_cannot_have_been_is_refused_with_every_fault(siri, as_) -> None:

@@ -260,7 +260,7 @@ def test_a_score_is_followed_over_time(siri, answer, opening_for) -> None:
 
 def test_her_time_line_tells_that_she_was_asked(siri, answer, opening_for) -> None:
     answer("stigen", {"now": "4"}, days=3)
-    (one,) = queries.timeline(opening_for("ingunn"), siri.pk, 10)
+    (one,) = queries.timeline(opening_for("ingunn"), siri.pk)
     assert (one.at.date(), one.values) == (ON - timedelta(days=3), {"title": "Stigen"})
 
 
@@ -306,5 +306,5 @@ def test_who_does_not_see_the_mapping_is_not_told_that_it_is_missing(siri, answe
         assert queries.life_areas(opening, siri.pk).looked is None
         assert queries.earlier(opening, siri.pk, "stigen") == {}
         assert queries.scores_over_time(opening, siri.pk, "stigen") == []
-        assert queries.timeline(opening, siri.pk, 10) == []
+        assert queries.timeline(opening, siri.pk) == []
         assert opening.documents == []

@@ -36,6 +36,9 @@ class Due:
         return "soon" if self.by <= on + timedelta(days=3) else "calm"
 
 
+TIMELINE = 12  # as many as a person's page tells of, from each room
+
+
 @dataclass(frozen=True)
 class Happened:
     """Something that happened with a person, for her time line: when, a sentence with `{names}`, and the row it stands on."""

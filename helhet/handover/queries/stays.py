@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from helhet.access.log import Opening
 from helhet.access.policy import OSLO
 from helhet.cases.models import Need
-from helhet.cases.rules import Happened, LifeArea
+from helhet.cases.rules import TIMELINE, Happened, LifeArea
 from helhet.handover import rules
 from helhet.handover.models import Admission, IncomingMessage
 from helhet.handover.rules import KIND_NAMES, OF_STAY, WITH_MEDICINES, Kind, Notice
@@ -166,17 +166,17 @@ def _still_holding(rows: QuerySet[IncomingMessage]) -> QuerySet[IncomingMessage]
     return rows.filter(~Exists(taken_back)).exclude(status=rules.CANCELLATION)
 
 
-def timeline(opening: Opening, person_id: UUID, limit: int) -> list[Happened]:
+def timeline(opening: Opening, person_id: UUID) -> list[Happened]:
     """Stays and the messages that tell of no stay, newest first, for her page."""
-    stays = opening.all(Admission.objects.filter(person_id=person_id, cancelled_at=None).order_by("-notified_at"), limit=limit)
+    stays = opening.all(Admission.objects.filter(person_id=person_id, cancelled_at=None).order_by("-notified_at"), limit=TIMELINE)
     rows = _still_holding(IncomingMessage.objects.filter(person_id=person_id).exclude(kind__in=OF_STAY - {Kind.DEATH}))
-    letters = opening.all(rows.defer("original", "receipt", "content").order_by("-received_at"), limit=limit)
+    letters = opening.all(rows.defer("original", "receipt", "content").order_by("-received_at"), limit=TIMELINE)
     found = [one for stay in stays for one in _stay_happened(stay)]
     found += [
         Happened(one.sent_at or one.received_at, N_("{what} fra {sender}"), one, {"what": KIND_NAMES[Kind(one.kind)], "sender": one.sender})
         for one in letters
     ]
-    return sorted(found, key=lambda one: one.at, reverse=True)[:limit]
+    return sorted(found, key=lambda one: one.at, reverse=True)
 
 
 def _stay_happened(stay: Admission) -> Iterable[Happened]:

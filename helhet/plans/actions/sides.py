@@ -34,7 +34,7 @@ def answer_disagreement(row: Disagreement, *, our_words: str, by: Actor, look_ag
     row.our_words, row.our_name, row.look_again_on = our_words.strip(), by.name, look_again_on
     row.save(update_fields=["our_words", "our_name", "look_again_on"])
     touch(row.plan, by=by)
-    log.did(N_("svarte på uenighet"), row, by=by)
+    log.did(N_("svarte på uenighet"), row, by=by, was={"our_words": ""})
 
 
 def _answer_faults(row: Disagreement, words: str, by: Actor) -> Iterable[Fault]:

@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, Q, When, Window
+from django.db.models import Case, F, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 
 from helhet.access.log import Opening
 from helhet.access.policy import Actor, NotVisible
 from helhet.access.queries import roles_of
+from helhet.access.questions import Only, asks
 from helhet.access.rules import Role
 from helhet.cases.models import Need, Offer
-from helhet.cases.rules import Happened, OfferOf
+from helhet.cases.rules import TIMELINE, Happened, OfferOf
 from helhet.organisation.rules import N_
 from helhet.people.models import Person
 from helhet.people.rules import age
@@ -210,27 +211,47 @@ def open_crisis_step(opening: Opening, step_id: UUID) -> CrisisStep:
     return found
 
 
+@asks(Plan)
+def _individual_plans(actor: Actor, only: Only) -> QuerySet:
+    return Plan.objects.filter(only("person"), kind=rules.Kind.INDIVIDUAL).select_related("consent")
+
+
+@asks(Version, limit=TIMELINE)
+def _newest_versions(actor: Actor, only: Only) -> QuerySet:
+    return Version.objects.filter(only("plan__person")).select_related("plan").defer("content").order_by("-at")
+
+
+@asks(Evaluation, limit=TIMELINE)
+def _newest_words(actor: Actor, only: Only) -> QuerySet:
+    said = Evaluation.objects.filter(only("goal__plan__person"), said_by=rules.SaidBy.PERSON).exclude(words="")
+    return said.select_related("goal__plan").order_by("-at")
+
+
+_IN_WORK = Q(plan__kind=rules.Kind.INDIVIDUAL, ended_on=None) & ~Q(plan__state=rules.State.ENDED)
+
+
+@asks(Goal)
+def _goals_now(actor: Actor, only: Only) -> QuerySet:
+    return Goal.objects.filter(_IN_WORK, only("plan__person")).select_related("plan").order_by("number")
+
+
+@asks(Evaluation)
+def _two_newest(actor: Actor, only: Only) -> QuerySet:
+    newest_first = [F("on").desc(), F("at").desc()]
+    said = Evaluation.objects.filter(only("goal__plan__person"), goal__in=Goal.objects.filter(_IN_WORK, only("plan__person")))
+    numbered = said.annotate(place=Window(RowNumber(), partition_by=[F("goal_id")], order_by=newest_first))
+    newest = Evaluation.objects.filter(pk__in=numbered.filter(place__lte=2).values("pk"))
+    return newest.select_related("goal__plan").order_by("-on", "-at")
+
+
 def goals_in_short(opening: Opening, person_id: UUID) -> list[Goal]:
     """Her goals with where she is now, for the person's page."""
-    rows = Goal.objects.filter(plan__person_id=person_id, plan__kind=rules.Kind.INDIVIDUAL, ended_on=None).exclude(
-        plan__state=rules.State.ENDED
-    )
-    goals = opening.all(rows.select_related("plan").order_by("number"))
-    said = opening.all(newest_evaluations(Q(goal__in=[goal.pk for goal in goals]), 2)) if goals else []
+    goals = opening.ask(_goals_now, [person_id])
+    said = opening.ask(_two_newest, [person_id]) if goals else []
     for goal in goals:
         goal.evaluations = [one for one in said if one.goal_id == goal.pk]
         goal.steps = steps_of(goal)
     return goals
-
-
-def newest_evaluations(which: Q, count: int) -> Any:
-    """The newest evaluations of each goal, at most `count`."""
-    numbered = Evaluation.objects.filter(which).annotate(
-        place=Window(RowNumber(), partition_by=[F("goal_id")], order_by=[F("on").desc(), F("at").desc()])
-    )
-    return (
-        Evaluation.objects.filter(pk__in=numbered.filter(place__lte=count).values("pk")).select_related("goal__plan").order_by("-on", "-at")
-    )
 
 
 def said_lately(opening: Opening, persons: Iterable[UUID] | None, *, since: Any, limit: int) -> list[Evaluation]:
@@ -247,19 +268,9 @@ def _plan_name(plan: Plan) -> str:
     return N_("Planen") if plan.kind == rules.Kind.INDIVIDUAL else rules.KIND_NAMES[rules.Kind(plan.kind)]
 
 
-def timeline(opening: Opening, person_id: UUID, limit: int) -> list[Happened]:
+def timeline(opening: Opening, person_id: UUID) -> list[Happened]:
     """The plan begun and its settled versions, newest first, and what she has said of her goals."""
-    plans = opening.all(Plan.objects.filter(person_id=person_id, kind=rules.Kind.INDIVIDUAL).select_related("consent"))
-    versions = opening.all(
-        Version.objects.filter(plan__person_id=person_id).select_related("plan").defer("content").order_by("-at"), limit=limit
-    )
-    said = opening.all(
-        Evaluation.objects.filter(goal__plan__person_id=person_id, said_by=rules.SaidBy.PERSON)
-        .exclude(words="")
-        .select_related("goal__plan")
-        .order_by("-at"),
-        limit=limit,
-    )
+    plans, versions, said = (opening.ask(question, [person_id]) for question in (_individual_plans, _newest_versions, _newest_words))
     found = [Happened(plan.consent.given_at, N_("Planen begynte."), plan, big=True) for plan in plans if plan.consent]
     found += [
         Happened(one.at, N_("{plan}, versjon {number}."), one, {"plan": _plan_name(one.plan), "number": one.number}, big=True)
@@ -269,4 +280,4 @@ def timeline(opening: Opening, person_id: UUID, limit: int) -> list[Happened]:
         Happened(one.at, N_("{name} om målet «{goal}»:"), one, {"name": one.said_by_name, "goal": one.goal.words}, one.words)
         for one in said
     ]
-    return sorted(found, key=lambda one: one.at, reverse=True)[:limit]
+    return sorted(found, key=lambda one: one.at, reverse=True)
