@@ -1,0 +1,242 @@
+"""The record's tables as they stand in the live database: one SELECT each, the same on SQLite and PostgreSQL.
+
+This is the one module that reads every room's tables, access's own among them, and it only reads. It filters by person and
+by nothing else: who may see a row is asked where the row is shown. Days are days in Norway, as they stood when they were over.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, Count, Exists, F, Func, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear, NullIf, TruncDate
+
+from helhet.access.models import CareRelation, Change, Consent, Objection
+from helhet.access.policy import OSLO
+from helhet.access.rules import Role
+from helhet.cases.models import Case as ServiceCase
+from helhet.cases.models import Complaint, Decision, Enquiry, Need, Offer, Pathway
+from helhet.handover.models import Admission, IncomingMessage
+from helhet.handover.rules import Kind as MessageKind
+from helhet.handover.rules import Outcome
+from helhet.journal.models import Contact, Note
+from helhet.mapping.models import Response
+from helhet.organisation.models import AnswerPoint, Membership, Unit
+from helhet.organisation.rules import PartnerKind
+from helhet.people.models import Child, ChildrenAsked, NextOfKin, Person
+from helhet.people.rules import Grade
+from helhet.plans.models import Action, Disagreement, Evaluation, Goal, Plan, Version
+from helhet.plans.rules import Granted
+from helhet.team.models import Attendance, Meeting
+from helhet.team.rules import MeetingState
+
+from . import schema
+
+
+class _Key(Func):
+    """A row's key as the same 32 characters on both databases."""
+
+    arity = 1
+    template = "%(expressions)s"
+    output_field = models.CharField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, template="REPLACE(CAST(%(expressions)s AS text), '-', '')", **more)
+
+
+class _DayBefore(Func):
+    """The day before a day."""
+
+    arity = 1
+    template = "(%(expressions)s - 1)"
+    output_field = models.DateField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, template="DATE(%(expressions)s, '-1 day')", **more)
+
+
+class _Minutes(Func):
+    """Whole minutes from one moment to another, none below 0."""
+
+    arity = 2
+    output_field = models.IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, Any]:
+        seconds = "MAX(0, CAST(ROUND(86400 * (julianday(%(expressions)s))) AS INTEGER) / 60)"
+        return self.as_sql(compiler, connection, template=seconds, arg_joiner=") - julianday(", **more)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, Any]:
+        seconds = "GREATEST(0, FLOOR(EXTRACT(EPOCH FROM (%(expressions)s)) / 60))::bigint"
+        return self.as_sql(compiler, connection, template=seconds, arg_joiner=" - ", **more)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a table comes from: the model, the path to the person in it, and each column the path does not give by itself."""
+
+    model: type[models.Model]
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    person: str = "person"  # "" when the row is about nobody
+    only: Q = Q()
+
+    def about(self, path: str) -> str:
+        """The lookup of one of her own columns."""
+        return path if self.person == "pk" else f"{self.person}__{path}"
+
+    def column(self, name: str) -> Any:
+        """The expression that gives this column."""
+        if name in self.columns:
+            given = self.columns[name]
+            return F(given) if isinstance(given, str) else given
+        if name == "person":
+            return _Key(self.person)
+        if name == "municipality":
+            return self._unless_strict(self.about("municipality_id"))
+        if name == "unit":
+            return self._unless_strict(_Key("unit"))
+        return _Key("pk") if name == "id" else F(name)
+
+    def _unless_strict(self, given: Any) -> Case:
+        """Nothing when her address is strictly protected: where she gets help would tell where she lives."""
+        return Case(When(Q(**{self.about("grade"): Grade.STRICT}), then=Value("")), default=given, output_field=models.CharField())
+
+
+def _day(path: Any) -> TruncDate:
+    return TruncDate(path, tzinfo=OSLO)
+
+
+def _last_day(path: str) -> _DayBefore:
+    return _DayBefore(_day(path))
+
+
+def _word(path: str) -> NullIf:
+    return NullIf(F(path), Value(""))
+
+
+def _yes(*conditions: Q | Exists, **lookups: Any) -> Case:
+    return Case(When(*conditions, **lookups, then=Value(True)), default=Value(False), output_field=models.BooleanField())
+
+
+def _written(path: str) -> Q:
+    return ~Q(**{path: ""})
+
+
+def _first(rows: QuerySet, day: Any) -> Subquery:
+    return Subquery(rows.values_list(day)[:1])
+
+
+def _changed(column: str) -> Subquery:
+    """The day this column of the row was first changed, from what is kept of every change."""
+    return _first(Change.objects.filter(row=OuterRef("pk"), was__has_key=column).order_by("at"), _day("at"))
+
+
+_STAFF_LEFT = Subquery(
+    Membership.objects.filter(staff=OuterRef("staff"))
+    .values("staff")
+    .annotate(last=Max("until"), running=Count("pk", filter=Q(until=None)))
+    .filter(running=0)
+    .values_list("last")
+)
+_GP = Attendance.objects.filter(meeting=OuterRef("pk"), partner_member__partner__kind=PartnerKind.GP)
+_HERSELF = Attendance.objects.filter(meeting=OuterRef("pk"), herself=True)
+_LETTERS = IncomingMessage.objects.filter(admission=OuterRef("pk"), kind=MessageKind.DISCHARGE_LETTER).exclude(
+    outcome__in=(Outcome.CANCELLED, Outcome.REJECTED)
+)
+_HOME = Coalesce("discharged_at", "died_at")
+_COORDINATORS = (Role.COORDINATOR, Role.CHILD_COORDINATOR, Role.DEPUTY)
+
+SOURCES: dict[str, Source] = {
+    "person": Source(Person, {
+        "born_year": ExtractYear("born"), "born_month": ExtractMonth("born"), "known_since": _day("known_since"),
+        "interpreter": _yes(_written("interpreter")),
+    }, person="pk", only=Q(merged_into=None)),
+    "enquiry": Source(Enquiry, {
+        "received_on": _day("received_at"), "replied_on": _day("replied_at"), "reply_kind": _word("reply_kind"),
+        "settled_on": _day("settled_at"),
+    }),
+    "case": Source(ServiceCase, {"legal_basis": "service__legal_basis"}),
+    "pathway": Source(Pathway, {"case_id": _Key("case")}, person="case__person"),
+    "need": Source(Need),
+    "offer": Source(Offer, {"answer": _word("answer")}),
+    "coordination": Source(CareRelation, {
+        "staff": _Key("staff"), "since": _day("since"), "until": _last_day("until"), "staff_left_on": _STAFF_LEFT,
+    }, only=Q(role__in=_COORDINATORS)),
+    "plan": Source(Plan, {
+        "settled_on": _first(Version.objects.filter(plan=OuterRef("pk"), number=1), _day("at")),
+        "consented_on": _day("consent__given_at"), "consent_withdrawn_on": _day("consent__withdrawn_at"),
+        "main_responsible": _yes(_written("main_responsible")), "strengths": _yes(_written("strengths")),
+        "relatives": _yes(_written("relatives_contribute") | Q(relatives_asked__in=("none", "not_wanted"))),
+        "cooperation": _yes(_written("cooperation_wanted")), "child_takes_part": _yes(_written("child_takes_part")),
+    }),
+    "goal": Source(Goal, {"plan_id": _Key("plan")}, person="plan__person"),
+    "action": Source(Action, {
+        "plan_id": _Key("plan"), "goal_id": _Key("goal"), "due_on": "due", "responsible": "responsible_kind",
+        "has_extent": _yes(_written("extent") | _written("when")), "has_how": _yes(_written("how")),
+        "granted": _yes(granted=Granted.GRANTED),
+    }, person="plan__person"),
+    "evaluation": Source(Evaluation, {"goal_id": _Key("goal")}, person="goal__plan__person"),
+    "disagreement": Source(Disagreement, {
+        "since": _day("at"), "answered_on": _changed("our_words"),
+        # Settled when the last of the two said so.
+        "settled_on": Case(
+            When(settled_by_her_on__gte=F("settled_by_us_on"), then=F("settled_by_her_on")),
+            When(settled_by_her_on__lt=F("settled_by_us_on"), then=F("settled_by_us_on")),
+        ),
+    }, person="plan__person"),
+    "decision": Source(Decision, {"has_reasons": _yes(_written("reasons")), "has_her_view": _yes(_written("her_view"))}),
+    "complaint": Source(Complaint, {
+        "decision_id": _Key("decision"),
+        "settled_here_on": Case(When(_written("outcome"), forwarded_on=None, then=_changed("outcome"))),
+    }, person="decision__person"),
+    "children_asked": Source(ChildrenAsked, {"on": _day("at")}),
+    "child": Source(Child, {
+        "known_on": _day("since"), "followed_up_on": "informed_on", "consent_settled_on": _day("consent__given_at"),
+    }),
+    "kin": Source(NextOfKin, {
+        "since": _day("since"), "until": _last_day("until"), "scope_said": _yes(_written("may_know") | _written("may_not_know")),
+    }, only=Q(chosen_by_person=True)),
+    "response": Source(Response, {"instrument": "instrument__name"}, only=~Exists(Response.objects.filter(corrects=OuterRef("pk")))),
+    "contact": Source(Contact, {"on": _day("started_at")}),
+    "note": Source(Note, {"written_on": _day("at"), "signed_on": _day("signed_at"), "corrects_id": _Key("corrects")}),
+    "meeting": Source(Meeting, {
+        "on": _day("starts_at"), "held": _yes(state=MeetingState.HELD), "person_invited": _yes(Exists(_HERSELF)),
+        "person_came": Subquery(_HERSELF.values_list("present")[:1]), "gp_invited": _yes(Exists(_GP)),
+        "gp_answered": Case(When(Exists(_GP), then=_yes(Exists(_GP.exclude(answer=""))))),
+        "minutes_shared_on": _day("minutes_shared_at"),
+    }, only=~Q(state=MeetingState.CANCELLED)),
+    "stay": Source(Admission, {
+        "answer": _word("answer"), "discharged_at": _HOME, "letter_on": _first(_LETTERS.order_by("received_at"), _day("received_at")),
+        "admitted_on": _day("admitted_at"), "notified_on": _day("notified_at"),
+        "notice_minutes": Case(When(admitted_exact=True, then=_Minutes("notified_at", "admitted_at"))),
+        "told_ready_on": _day("ready_at"), "withdrawn_on": _day("ready_withdrawn_at"),
+        "answered_on": Case(When(answered_at__gte=F("ready_at"), then=_day("answered_at"))), "discharged_on": _day(_HOME),
+    }, only=Q(cancelled_at=None)),
+    "consent": Source(Consent, {
+        "given_on": _day("given_at"), "withdrawn_on": _day("withdrawn_at"), "has_purpose": _yes(_written("purpose")),
+    }),
+    "objection": Source(Objection, {"since": _day("since"), "until": _last_day("until")}),
+    "access": Source(CareRelation, {
+        "since": _day("since"), "until": _last_day("until"), "staff": _Key("staff"), "staff_left_on": _STAFF_LEFT,
+        "emergency": _yes(role=Role.EMERGENCY), "reviewed_on": _day("reviewed_at"),
+    }, only=Q(herself=False)),
+    "unit": Source(Unit, {
+        "municipality": "municipality_id", "coordinating": "is_coordinating_unit",
+        "answers": _yes(_written("telephone") | Q(Exists(AnswerPoint.objects.filter(unit=OuterRef("pk")).exclude(telephone="")))),
+    }, person=""),
+}  # fmt: skip
+
+
+def rows(table: str, *only: Q) -> QuerySet:
+    """This table's rows, in the schema's order of columns; `only` is asked of the tables underneath, before anything is joined."""
+    source = SOURCES[table]
+    found = source.model._base_manager.filter(source.only, *only).order_by()
+    return found.values_list(*(source.column(name) for name in schema.TABLES[table].names))
+
+
+def about(table: str, condition: str, value: Any) -> Q:
+    """A condition on the person a table's rows are about: `about("goal", "pk", key)`, `about("goal", "municipality", "4220")`."""
+    source = SOURCES[table]
+    column, _, how = condition.partition("__")
+    path = source.person if column == "pk" else source.about(column)
+    return Q(**{f"{path}__{how}" if how else path: value})
