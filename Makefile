@@ -10,7 +10,7 @@ CATALOGUES := $(wildcard helhet/locale/*/LC_MESSAGES/django.po)
 STYLES := helhet/web/static/vendor/icons.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix bench setup lock
+.PHONY: help demo test check fix bench soak setup lock
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ fix: setup ## mend what can be mended without thinking
 bench: setup ## measure the pages on SQLite, then on PostgreSQL with durable writes
 	@$(PY) scripts/bench.py
 	@$(PY) scripts/postgres.py run --fsync -- $(PY) scripts/bench.py
+
+soak: setup ## every page by axe at both widths in three languages, with a picture of each in .build/screens
+	@$(PY) scripts/chromium.py && HELHET_SOAK=1 $(PY) -m pytest -n 2 tests/browser/test_pages_are_clean.py
 
 setup: $(VENV)/package.stamp $(STYLES) $(CATALOGUES:.po=.mo) ## environment, style sheets, compiled catalogues
 

@@ -289,7 +289,7 @@ def _said_yes_and_has_nobody(actor: Actor, only: Only) -> QuerySet:
     return Offer.objects.filter(nobody, Exists(open_case), pk__in=newest.values("pk"), answer=rules.Answer.YES)
 
 
-@asks(Case)
+@asks(Case, "opened_on")
 def _left_alone(actor: Actor, only: Only) -> QuerySet:
     return Case.objects.filter(only("person"), is_left_alone("person", at=actor.at), closed_on=None)
 

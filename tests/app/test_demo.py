@@ -291,17 +291,17 @@ def test_a_compiled_question_says_what_plain_django_says(told, db, as_) -> None:
     """Every question of every room, for actors of every shape, at other hours and days than it was compiled at."""
     answered: dict[str, int] = {}
     few = [person.pk for person in told[:25]]
-    instants = [NOW, NOW + timedelta(hours=11), NOW + timedelta(days=100)]
-    actors = [as_(key, at) for at in instants for key in ("ingunn", "tone", "hanne", "olav", "liv", "sissel", "siri")]
-    for question, actor, persons in itertools.product(Question.all, actors, (None, few)):
+    asked = [(as_(key), persons) for key in ("ingunn", "tone", "liv", "sissel", "siri") for persons in (None, few)]
+    asked += [(as_(key, NOW + later), None) for key in ("ingunn", "tone") for later in (timedelta(hours=11), timedelta(days=100))]
+    for question, (actor, persons) in itertools.product(Question.all, asked):
         built = question.build(actor, lambda path, keys=persons: Q() if keys is None else Q(**{f"{path}__in": keys}))
         plain = list(built) if question.whole else [dict(zip(question.names, row, strict=True)) for row in built]
         name = f"{question.rows.__module__}.{question.rows.__name__}"
-        asked = question.ask(actor, persons)
+        found = question.ask(actor, persons)
         if question.whole:
-            assert [_whole(row) for row in asked] == [_whole(row) for row in plain], (name, actor.name, actor.at)
+            assert [_whole(row) for row in found] == [_whole(row) for row in plain], (name, actor.name, actor.at)
         else:
-            assert sorted(asked, key=str) == sorted(plain, key=str), (name, actor.name, actor.at)
+            assert sorted(found, key=str) == sorted(plain, key=str), (name, actor.name, actor.at)
         answered[name] = answered.get(name, 0) + len(plain)
     silent = sorted(name for name, count in answered.items() if not count)
     assert len(silent) < len(answered) / 2, f"too many were not tried, since the demo holds nothing that they would find: {silent}"
