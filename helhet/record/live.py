@@ -4,11 +4,12 @@ This is the one module that reads every room's tables, access's own among them, 
 by nothing else: who may see a row is asked where the row is shown. Days are days in Norway, as they stood when they were over.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import Case, Count, Exists, F, Func, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear, NullIf, TruncDate
 
@@ -240,3 +241,39 @@ def about(table: str, condition: str, value: Any) -> Q:
     column, _, how = condition.partition("__")
     path = source.person if column == "pk" else source.about(column)
     return Q(**{f"{path}__{how}" if how else path: value})
+
+
+def municipalities() -> list[str]:
+    """The municipalities that somebody here lives in or that have units, by number; the empty number when somebody is in none."""
+    of_persons = Person._base_manager.exclude(grade=Grade.STRICT).filter(merged_into=None).values_list("municipality_id")
+    numbers = {number for (number,) in [*of_persons.distinct().order_by(), *Unit.objects.values_list("municipality_id").order_by()]}
+    nowhere = Person._base_manager.filter(grade=Grade.STRICT).exists()
+    return sorted(numbers) + ([""] if nowhere else [])
+
+
+def within(table: str, number: str) -> Q:
+    """Only the rows of this municipality; of the empty number, those whose address is strictly protected."""
+    if not SOURCES[table].person:
+        return Q(municipality=number)
+    strict = about(table, "grade", Grade.STRICT)
+    return about(table, "municipality", number) & ~strict if number else strict
+
+
+@contextmanager
+def at_one_moment() -> Iterator[None]:
+    """Everything read inside is of one moment, and nobody who writes has to wait for it."""
+    if connection.in_atomic_block:
+        yield
+        return
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+        return
+    # Django would begin with a write lock here.
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
