@@ -165,7 +165,7 @@ def told(_built, django_db_blocker) -> Iterator[list[Person]]:
         transaction.set_rollback(True)
 
 
-def test_what_the_hospital_said_stands_in_messages_that_came_as_files(told) -> None:
+def test_what_the_hospital_said_stands_in_messages_that_came_as_files(told, db) -> None:
     messages = list(IncomingMessage.objects.order_by("sent_at"))
     assert Counter(one.kind for one in messages) == {"admitted": 3, "notice": 2, "ready": 2, "discharged": 1}
     for one in messages:
