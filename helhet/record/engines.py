@@ -5,7 +5,7 @@ same expression is bound to its files. Live, it is compiled once to the database
 `live`, the persons asked about filtered underneath, and the day as a value (docs/adr/0018-live-tables-are-selects.md).
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import duckdb
 import ibis
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
+from ibis.expr.datatypes import DataType
 
 from . import dialects, live, schema
 from .snapshot import Manifest, read
@@ -46,6 +46,7 @@ class Snapshot(Mapping[str, ir.Table]):
     def __init__(self, directory: Path, *, threads: int | None = None, memory: str = "") -> None:
         self.manifest: Manifest = read(directory)
         self.backend = ibis.duckdb.connect(**({"threads": threads} if threads else {}), **({"memory_limit": memory} if memory else {}))
+        self.backend.raw_sql("SET TimeZone = 'UTC'")
         for table in schema.TABLES.values():
             self._view(table, [str(directory / one.file) for one in self.manifest.files if one.table == table.name])
         self._tables = {name: self.backend.table(name) for name in schema.TABLES}
@@ -70,10 +71,8 @@ class Snapshot(Mapping[str, ir.Table]):
 
     def ask(self, asked: ir.Table, *, on: date) -> list[dict[str, Any]]:
         """The rows of an expression over `TABLES`, as `Question.ask` gives them live."""
-        found = self.backend.raw_sql(self.sql(asked, on=on))
-        assert isinstance(found, duckdb.DuckDBPyConnection)
-        columns = [column.to_pylist() for column in found.to_arrow_table().columns]
-        return _read(asked, list(zip(*columns, strict=True)))
+        found = self.backend.con.sql(self.sql(asked, on=on)).to_arrow_table()
+        return _read(asked, list(zip(*(column.to_pylist() for column in found.columns), strict=True)))
 
     def sql(self, asked: ir.Table, *, on: date) -> str:
         """The statement DuckDB is asked."""
@@ -156,7 +155,7 @@ class Question:
 
 @cache
 def _readers(asked: ir.Table) -> list[Any]:
-    return [_READS.get(str(kind).removeprefix("!"), _as_is) for kind in asked.schema().types]
+    return [next((read for is_so, read in _READS if is_so(kind)), _as_is) for kind in asked.schema().types]
 
 
 def _read(asked: ir.Table, rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
@@ -180,4 +179,9 @@ def _as_moment(value: Any) -> datetime:
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-_READS = {schema.DAY: _as_day, schema.YES: bool, schema.MOMENT: _as_moment, schema.COUNT: int}
+_READS: list[tuple[Callable[[DataType], bool], Callable[[Any], Any]]] = [
+    (DataType.is_date, _as_day),
+    (DataType.is_timestamp, _as_moment),
+    (DataType.is_boolean, bool),
+    (DataType.is_integer, int),
+]
