@@ -43,6 +43,10 @@ def seal_of(entry: LogEntry) -> str:
     return hmac.new(settings.LOG_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
+# Of several reasons to see, the log says the one she holds in her own name, and of those the oldest.
+_NEAREST_FIRST = (models.F("unit_id").asc(nulls_first=True), "since", "pk")
+
+
 class Opening:
     """Who is asking, and everything opened to her on this page."""
 
@@ -127,9 +131,9 @@ class Opening:
         for (part, purpose), persons in groups.items():
             missing = {person for person in persons if purpose not in known.get(person, {})}
             if missing:
-                rows = reasons(self.actor, purpose, part).filter(person_id__in=missing).order_by("-since")
+                rows = reasons(self.actor, purpose, part).filter(person_id__in=missing).order_by(*_NEAREST_FIRST)
                 for person, role, ground in rows.values_list("person_id", "role", "ground"):
-                    known.setdefault(person, {})[purpose] = (role, ground)
+                    known.setdefault(person, {}).setdefault(purpose, (role, ground))
             for person in persons:
                 if reason := known.get(person, {}).get(purpose):
                     found[person, part, purpose] = reason
@@ -224,7 +228,7 @@ def _write_down(deeds: list[_Deed]) -> None:
         persons.setdefault((deed.by, deed.why, deed.row.part), set()).add(deed.person_id)
     relations: dict[tuple[Actor, Purpose, Part, UUID], tuple[str, str]] = {}
     for (by, why, part), keys in persons.items():
-        rows = reasons(by, why, part).filter(person_id__in=keys).order_by("pk")
+        rows = reasons(by, why, part).filter(person_id__in=keys).order_by(*_NEAREST_FIRST)
         for key, role, ground in rows.values_list("person_id", "role", "ground"):
             relations.setdefault((by, why, part, key), (role, ground))
     entries = []

@@ -11,6 +11,8 @@ from helhet.access import log
 from helhet.access.log import LogEntry, Opening, verify
 from helhet.people import actions as people
 from helhet.people import queries
+from helhet.people.models import Person
+from tests.siri import coordinated
 
 
 @pytest.fixture
@@ -135,3 +137,13 @@ def test_nothing_is_logged_of_what_was_refused(three, as_) -> None:
     count = LogEntry.objects.count()
     opening.seal()
     assert LogEntry.objects.count() == count
+
+
+def test_of_several_reasons_the_log_says_the_one_held_in_her_own_name(house, as_) -> None:
+    known = coordinated(house, as_("ingunn"))
+    opening = Opening(as_("ingunn"), page="person")
+    opening.one(Person.objects.filter(pk=known.person.pk))
+    opening.seal()
+    newest = LogEntry.objects.filter(person_id=known.person.pk).order_by("-number").first()
+    assert newest is not None
+    assert newest.role in ("coordinator", "contact")
