@@ -31,6 +31,7 @@ from django.core.management.base import BaseCommand  # noqa: E402
 from helhet.access import rules as access  # noqa: E402
 from helhet.access.policy import record_models  # noqa: E402
 from helhet.config.variables import VARIABLES  # noqa: E402
+from helhet.record import schema as tables  # noqa: E402
 from helhet.web import due as places  # noqa: E402
 
 PAGES = ROOT / "docs" / "reference"
@@ -319,6 +320,32 @@ def _comments(model: Any) -> dict[str, str]:
     return {field: text for field, text in found.items() if not text.startswith(("noqa", "fmt:", "type:"))}
 
 
+# ── the record's tables for judging and counting ────────────────────────────
+
+
+def record_tables_page() -> str:
+    """Every table of the schema: what it is, its columns, and what it cannot tell."""
+    parts = [part for one in tables.TABLES.values() for part in _record_table(one)]
+    return page(
+        "The record's tables", "helhet/record/schema.py",
+        f"Version {tables.VERSION}. {first_line(tables.__doc__)} [The record as tables](../explanation/record.md) says where they come from "
+        "and how a day is told.",
+        "A column's type is as Ibis names it. `optional` columns may be empty; a `key` is a pseudonym in a snapshot.",
+        *parts,
+    )  # fmt: skip
+
+
+def _record_table(one: tables.Table) -> Iterator[str]:
+    yield f"## {one.name}"
+    yield f"{one.meaning[0].upper()}{one.meaning[1:]}.{' ' + one.caveat if one.caveat else ''}"
+    yield table(["column", "type", "what it means"], ([f"`{c.name}`", _type_of(c), c.meaning] for c in one.columns))
+
+
+def _type_of(column: tables.Column) -> str:
+    kind = "key" if column.is_key else f"`{column.type}`"
+    return f"{kind}, optional" if column.optional else kind
+
+
 # ── the rules as drawn tables ───────────────────────────────────────────────
 
 
@@ -354,6 +381,7 @@ MAKES: dict[str, Callable[[], str]] = {
     "actions.md": actions_page,
     "due.md": due_page,
     "record.md": record_page,
+    "record-tables.md": record_tables_page,
 }
 
 

@@ -2,7 +2,7 @@
 
 An expression is written once, in Ibis, over `TABLES` (by name and column as `schema` says) and the day `ON`. On a snapshot the
 same expression is bound to its files. Live, it is compiled once to the database's SQL, with each table it uses as the SELECT of
-`live`, the persons asked about filtered underneath, and the day as a value (docs/adr/0018-live-tables-are-selects.md).
+`live`, the persons asked about filtered underneath, and the day as a value (docs/adr/0017-live-tables-are-selects.md).
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping

@@ -118,6 +118,7 @@ COORDINATION = _about_person(
     Column("since", DAY, "from this day"),
     Column("until", DAY, "the last day", optional=True),
     Column("staff_left_on", DAY, "the day she left the service", optional=True),
+    caveat="Who takes over on a day has it that day; who handed over had it until the day before.",
 )  # fmt: skip
 PLAN = _about_person(
     "plan", "a plan; the individual plan is one a person",
@@ -195,6 +196,7 @@ CHILD = _about_person(
     Column("known_on", DAY, "the day it was written down"),
     Column("followed_up_on", DAY, "the day the first follow-up was done", optional=True),
     Column("consent_settled_on", DAY, "the day consent to follow-up was clarified", optional=True),
+    caveat="That consent could not be had, and why, is in the live record, not here.",
 )  # fmt: skip
 KIN = _about_person(
     "kin", "a next of kin whom she has chosen",
@@ -202,12 +204,14 @@ KIN = _about_person(
     Column("until", DAY, "the last day", optional=True),
     Column("nearest", YES, "chosen as the nearest"),
     Column("scope_said", YES, "it is said what may be told"),
+    caveat="Somebody she has not chosen herself is not here.",
 )  # fmt: skip
 RESPONSE = _about_person(
     "response", "she was asked by an instrument",
     Column("instrument", WORD, "which"),
     Column("on", DAY, "the day"),
     Column("answered_by", WORD, "person, together or worker"),
+    caveat="One that a later one corrects is not here.",
 )  # fmt: skip
 CONTACT = _about_person(
     "contact", "somebody met or talked with her, or about her",
@@ -233,6 +237,7 @@ MEETING = _about_person(
     Column("gp_invited", YES, "her general practitioner was invited"),
     Column("gp_answered", YES, "the practitioner answered", optional=True),
     Column("minutes_shared_on", DAY, "the day the minutes were shared", optional=True),
+    caveat="One that was called off is not here.",
 )  # fmt: skip
 STAY = _about_person(
     "stay", "a stay in hospital, seen from the municipality",
@@ -256,6 +261,7 @@ STAY = _about_person(
     Column("withdrawn_on", DAY, "the day of ready_withdrawn_at", optional=True),
     Column("answered_on", DAY, "the day of answered_at, when we answered after we were told", optional=True),
     Column("discharged_on", DAY, "the day of discharged_at", optional=True),
+    caveat="A notice that was cancelled is not here; a stay that ended with her death was over then.",
 )  # fmt: skip
 CONSENT = _about_person(
     "consent", "what she has said yes to",
@@ -279,6 +285,7 @@ ACCESS = _about_person(
     Column("staff_left_on", DAY, "the day the worker left", optional=True),
     Column("emergency", YES, "opened in an emergency"),
     Column("reviewed_on", DAY, "the day it was looked through", optional=True),
+    caveat="Her own access is not here. What was opened and closed on the same day ends before it begins.",
 )  # fmt: skip
 UNIT = Table(
     "unit", "a unit of a municipality's service",
