@@ -1,0 +1,191 @@
+"""Children and others close to her: asked for, followed up, and named by herself."""
+
+from datetime import date
+from typing import Any
+
+import ibis
+
+from helhet.cases.rules import OfferOf
+from helhet.organisation.rules import N_
+from helhet.people.rules import CHILDREN_AGAIN_DAYS, CHILDREN_WITHIN_DAYS
+
+from .days import after, beside, framed, lacking, none, persons, runs, so_far
+from .offers import AFTER_LATER, AFTER_NO, ANSWER_WITHIN, newest_offer
+from .rules import Criterion, Holder, Length, Missing, Tables, Target, Targets
+
+ASK_WITHIN = Target("ask_of_children_within", N_("det spørres om barn innen"), Length(CHILDREN_WITHIN_DAYS))
+ASK_AGAIN = Target("ask_of_children_again", N_("det spørres igjen om barn etter"), Length(CHILDREN_AGAIN_DAYS))
+FOLLOW_UP = Target("child_followed_up_within", N_("barnet er fulgt opp innen"), Length(30))
+CONSENT_WITHIN = Target("child_consent_within", N_("samtykke til å følge opp barnet er avklart innen"), Length(30))
+BEREAVED_WITHIN = Target("bereaved_child_within", N_("et barn som har mistet noen, er fulgt opp innen"), Length(14))
+SCOPE_WITHIN = Target("kin_scope_within", N_("det er avklart hva nærmeste pårørende kan få vite, innen"), Length(30))
+
+
+def asked_of_children(tables: Tables, on: date, targets: Targets) -> Any:
+    """PÅ-1: who gets help is asked about children and siblings, and again every year (people.rules.children_due)."""
+    asked = tables["children_asked"]
+    asked = asked.filter(asked.on <= on)
+    known = asked.group_by("person").agg(last=asked.on.max(), times=asked.count(), answer=asked.id.max())
+    rows = beside(persons(tables, on), known, "last", "times", "answer")
+    begins = ibis.greatest(rows.first_open, rows.known_since)
+    once = rows.times.fill_null(0) <= 1  # only of the first asking is it known whether it came in time
+    return framed(
+        rows,
+        applies=rows.open,
+        due_by=once.ifelse(after(begins, targets[ASK_WITHIN.key]), none("date")),
+        met_on=rows["last"],
+        again_by=after(rows["last"], targets[ASK_AGAIN.key]),
+        step="ask",
+        evidence=rows.answer,
+    )
+
+
+def _children(tables: Tables, on: date) -> Any:
+    rows = tables["child"]
+    return rows.filter(rows.known_on <= on)
+
+
+def child_is_followed_up(tables: Tables, on: date, targets: Targets) -> Any:
+    """PÅ-1a: a child who is known of is followed up."""
+    rows = _children(tables, on)
+    due_by = after(rows.known_on, targets[FOLLOW_UP.key])
+    return framed(rows, subject=rows.id, due_by=due_by, met_on=so_far(rows.followed_up_on, on), step="follow_up", evidence=rows.id)
+
+
+def childs_consent_is_settled(tables: Tables, on: date, targets: Targets) -> Any:
+    """PÅ-2: whether the child may be followed up is clarified with the parent."""
+    rows = _children(tables, on)
+    due_by = after(rows.known_on, targets[CONSENT_WITHIN.key])
+    return framed(rows, subject=rows.id, due_by=due_by, met_on=so_far(rows.consent_settled_on, on), step="consent", evidence=rows.id)
+
+
+def bereaved_child_is_followed_up(tables: Tables, on: date, targets: Targets) -> Any:
+    """PÅ-3: a child whose parent or sibling dies is followed up; only the first follow-up has a day."""
+    rows, person = _children(tables, on), tables["person"].select("person", "deceased_on")
+    rows = rows.join(person, rows.person == person.person).select(rows, died=person.deceased_on)
+    rows = rows.filter(rows.died <= on)
+    followed = so_far(rows.followed_up_on, on)
+    since, earlier = (followed >= rows.died).fill_null(False), (followed < rows.died).fill_null(False)
+    return framed(
+        rows,
+        subject=rows.id,
+        due_by=after(rows.died, targets[BEREAVED_WITHIN.key]),
+        met_on=since.ifelse(followed, none("date")),
+        missing=earlier.ifelse(lacking(Missing.LATER_FOLLOW_UP), none("string")),
+        step="follow_up",
+        evidence=rows.id,
+    )
+
+
+def kin_support_is_answered(tables: Tables, on: date, targets: Targets) -> Any:
+    """PÅ-6: an offer of support to next of kin gets its answer."""
+    offer = newest_offer(tables, on, OfferOf.KIN_SUPPORT, targets)
+    rows = beside(persons(tables, on), offer, "offer", "answer", "answered_on", "answer_by", "ask_again_on")
+    rows = rows.filter(rows.offer.notnull())
+    return framed(
+        rows,
+        applies=rows.served,
+        due_by=rows.answer_by,
+        met_on=rows.answered_on,
+        again_by=rows.answer.isin(["no", "later"]).ifelse(rows.ask_again_on, none("date")),
+        step=rows.answer.isnull().ifelse("answer", "again"),
+        evidence=rows.offer,
+    )
+
+
+def nearest_kin_is_named(tables: Tables, on: date, targets: Targets) -> Any:
+    """SA-3: whom she has named as nearest, and what may be told. That she was asked and named nobody, is not written down."""
+    kin = tables["kin"]
+    kin = kin.filter(runs(kin, on) & kin.nearest)
+    known = kin.group_by("person").agg(said_since=kin.since.min(where=kin.scope_said), named=kin.since.min(), kin=kin.id.min())
+    rows = beside(persons(tables, on), known, "said_since", "named", "kin")
+    return framed(
+        rows,
+        applies=rows.open,
+        met_on=rows.said_since,
+        due_by=after(rows.named, targets[SCOPE_WITHIN.key]),
+        step="scope",
+        evidence=rows.kin,
+        missing=rows.named.isnull().ifelse(lacking(Missing.KIN_ASKED), none("string")),
+    )
+
+
+_CHILDREN = N_("barn som er pårørende")
+
+CRITERIA = (
+    Criterion(
+        "PÅ-1",
+        N_("Det er avklart om det er barn eller søsken"),
+        ("hpl § 10 a",),
+        Holder.HEALTH_PERSONNEL,
+        N_("personer som får hjelp"),
+        N_("to uker etter at hjelpen begynte, og hvert år"),
+        N_("svaret på spørsmålet"),
+        ("person", "case", "children_asked"),
+        asked_of_children,
+        targets=(ASK_WITHIN, ASK_AGAIN),
+    ),
+    Criterion(
+        "PÅ-1a",
+        N_("Barnet er fulgt opp"),
+        ("hpl § 10 a",),
+        Holder.HEALTH_PERSONNEL,
+        _CHILDREN,
+        N_("en måned etter at barnet ble kjent"),
+        N_("den første oppfølgingen"),
+        ("person", "child"),
+        child_is_followed_up,
+        targets=(FOLLOW_UP,),
+    ),
+    Criterion(
+        "PÅ-2",
+        N_("Samtykke til å følge opp barnet er avklart"),
+        ("hpl § 28",),
+        Holder.HEALTH_PERSONNEL,
+        _CHILDREN,
+        N_("en måned etter at barnet ble kjent"),
+        N_("samtykket, eller grunnen til at det ikke er hentet"),
+        ("person", "child"),
+        childs_consent_is_settled,
+        targets=(CONSENT_WITHIN,),
+        since=date(2026, 7, 1),
+    ),
+    Criterion(
+        "PÅ-3",
+        N_("Barn som har mistet noen, er fulgt opp"),
+        ("hpl § 10 b",),
+        Holder.HEALTH_PERSONNEL,
+        N_("barn til eller søsken av en som er død"),
+        N_("to uker etter dødsfallet"),
+        N_("oppfølgingen"),
+        ("person", "child"),
+        bereaved_child_is_followed_up,
+        targets=(BEREAVED_WITHIN,),
+        after_death=True,
+    ),
+    Criterion(
+        "PÅ-6",
+        N_("Tilbudet om støtte til pårørende er besvart"),
+        ("hol § 3-6", "pbrl § 2-8"),
+        Holder.MUNICIPALITY,
+        N_("personer der det er tilbudt støtte til pårørende"),
+        N_("to uker etter tilbudet; et nei spørres det om igjen"),
+        N_("tilbudet og svaret"),
+        ("person", "case", "offer"),
+        kin_support_is_answered,
+        targets=(ANSWER_WITHIN, AFTER_NO, AFTER_LATER),
+    ),
+    Criterion(
+        "SA-3",
+        N_("Nærmeste pårørende er den personen selv har sagt"),
+        ("pbrl § 1-3",),
+        Holder.HEALTH_PERSONNEL,
+        N_("personer som får hjelp"),
+        N_("en måned etter at den nærmeste ble skrevet ned"),
+        N_("pårørende med hva de kan få vite"),
+        ("person", "case", "kin"),
+        nearest_kin_is_named,
+        targets=(SCOPE_WITHIN,),
+        today_only=True,
+    ),
+)

@@ -1,0 +1,96 @@
+"""Days and states as Ibis expressions, alike on every engine: what has happened by a day, what runs on it, and what comes after."""
+
+from datetime import date
+from typing import Any
+
+import ibis
+
+from .rules import Length, Missing, Tables
+
+FAR = date(9999, 12, 31)
+
+
+def none(kind: str) -> Any:
+    """Nothing, of a type: date, string or boolean."""
+    return ibis.null(kind)
+
+
+def so_far(day: Any, on: date) -> Any:
+    """The day, unless it is later than `on`: then it has not happened."""
+    return (day <= on).ifelse(day, none("date"))
+
+
+def runs(row: Any, on: date, since: str = "since", until: str = "until") -> Any:
+    """True when a state with an inclusive last day is so on this day."""
+    return (row[since] <= on) & (row[until].isnull() | (row[until] >= on))
+
+
+def not_ended(row: Any, on: date, began: str, ended: str) -> Any:
+    """True when it had begun, and the dated end had not happened."""
+    return (row[began] <= on) & (row[ended].isnull() | (row[ended] > on))
+
+
+def after(day: Any, length: Length) -> Any:
+    """The last day of a time that begins on `day`."""
+    later = _months_after(day, length.months) if length.months else day
+    return later + ibis.interval(days=length.days) if length.days else later
+
+
+def _months_after(day: Any, months: int) -> Any:
+    """The same day so many months later, or the last of a shorter month (cases.rules.add_month)."""
+    count = day.month() - 1 + months
+    month, year = count % 12 + 1, (day.year() + (count - count % 12) / 12).cast("int32")
+    leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
+    short = ibis.cases((month == 2, leap.ifelse(29, 28)), (month.isin([4, 6, 9, 11]), 30), else_=31)
+    return ibis.date(year, month, ibis.least(day.day(), short))
+
+
+def newest(rows: Any, by: str, day: str) -> Any:
+    """One row of each `by`: the newest by day, and of the same day that with the greatest key (live keys are in time order)."""
+    place = ibis.row_number().over(ibis.window(group_by=by, order_by=[rows[day].desc(), rows.id.desc()]))
+    return rows.mutate(place=place).filter(lambda row: row.place == 0).drop("place")
+
+
+def framed(rows: Any, *, applies: Any = True, **told: Any) -> Any:
+    """The columns every frame has, with nothing where nothing is told; and what is known of the person, when it is at hand."""
+    kinds = {"due_by": "date", "met_on": "date", "again_by": "date", "missing": "string", "step": "string", "evidence": "string"}
+    columns = {name: told.get(name, none(kind)) for name, kind in kinds.items()}
+    if isinstance(columns["step"], str):
+        columns["step"] = ibis.literal(columns["step"])
+    known = [name for name in ("known_since", "deceased_on") if name in rows.columns]
+    return rows.select(
+        "person",
+        "municipality",
+        *known,
+        subject=told.get("subject", rows.person),
+        applies=ibis.literal(applies) if applies is True else applies,
+        **columns,
+    )
+
+
+def lacking(reason: Missing) -> Any:
+    """The code of what is missing."""
+    return ibis.literal(reason.value)
+
+
+def persons(tables: Tables, on: date) -> Any:
+    """Everybody, with whether she has an open service now (`open`), has one now or never had any (`served`), and the first open since."""
+    cases = tables["case"]
+    cases = cases.filter(cases.opened_on <= on)
+    is_open = not_ended(cases, on, "opened_on", "closed_on")
+    held = cases.group_by("person").agg(first_open=cases.opened_on.min(where=is_open), any_case=cases.opened_on.min())
+    person = tables["person"]
+    return person.left_join(held, person.person == held.person).select(
+        person.person,
+        person.municipality,
+        person.known_since,
+        person.deceased_on,
+        held.first_open,
+        open=held.first_open.notnull(),
+        served=held.first_open.notnull() | held.any_case.isnull(),
+    )
+
+
+def beside(rows: Any, more: Any, *names: str) -> Any:
+    """The rows with these columns of what is known of the same person, or nothing where nothing is known."""
+    return rows.left_join(more, rows.person == more.person).select(rows, *(more[name] for name in names))

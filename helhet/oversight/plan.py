@@ -1,0 +1,326 @@
+"""The individual plan: that there is one, that she consents to it, that it is one, kept up to date, and holds what it must."""
+
+from datetime import date
+from typing import Any
+
+import ibis
+
+from helhet.cases.rules import OfferOf
+from helhet.organisation.rules import N_
+
+from .contents import contents
+from .days import after, beside, framed, lacking, none, not_ended, persons, so_far
+from .offers import OFFER_TARGETS, coordinated_needs, declined, newest_offer
+from .rules import Criterion, Holder, Length, Missing, Tables, Target, Targets
+
+BEGIN_WITHIN = Target("begin_plan_within", N_("planen begynnes innen, etter et ja"), Length(months=1))
+REVIEW_WITHIN = Target("review_plan_within", N_("hele planen ses på innen, når ingen dag er avtalt"), Length(months=12))
+FRAME_WITHIN = Target("main_responsible_within", N_("hovedansvarlig tjeneste avtales innen"), Length(30))
+CONTENT_WITHIN = Target("plan_content_within", N_("planen har alt den skal ha, innen"), Length(months=3))
+GP_WITHIN = Target("gp_invited_within", N_("fastlegen inviteres til et møte innen"), Length(months=12))
+
+IN_USE = ("active", "paused")
+
+
+def individual(tables: Tables, on: date) -> Any:
+    """The individual plans begun by this day."""
+    plans = tables["plan"]
+    return plans.filter((plans.kind == "individual") & (plans.since <= on))
+
+
+def consented(plans: Any, on: date) -> Any:
+    """She has consented by this day, and not taken it back."""
+    given = so_far(plans.consented_on, on).notnull()
+    return given & so_far(plans.consent_withdrawn_on, on).isnull()
+
+
+def plan_is_made(tables: Tables, on: date, targets: Targets) -> Any:
+    """IP-1: offered, answered, begun; a no stands until it is time to ask again."""
+    plans = individual(tables, on)
+    going = plans.state != "ended"
+    made = plans.group_by("person").agg(
+        plan_since=plans.since.min(where=going), plan=plans.id.min(where=going), ended_plan=plans.since.max(where=~going)
+    )
+    rows = beside(persons(tables, on), coordinated_needs(tables, on, targets), "need_since", "offer_by")
+    offer = newest_offer(tables, on, OfferOf.PLAN, targets)
+    rows = beside(rows, offer, "offer", "offered_on", "answer", "answered_on", "answer_by", "ask_again_on")
+    rows = beside(rows, made, "plan", "plan_since", "ended_plan")
+    yes = (rows.answer == "yes").fill_null(False)
+    answered_after = rows.ended_plan.isnull() | (rows.offered_on > rows.ended_plan).fill_null(False)
+    begun = rows.plan_since.notnull()
+    stands = ~begun & declined(rows) & answered_after
+    due_by = ibis.cases(
+        (begun | stands, none("date")),
+        (rows.offer.isnull(), rows.offer_by),
+        (rows.answer.isnull(), rows.answer_by),
+        else_=after(rows.answered_on, targets[BEGIN_WITHIN.key]),
+    )
+    step = ibis.cases(
+        (begun, none("string")), (stands, "again"), (rows.offer.isnull(), "offer"), (rows.answer.isnull(), "answer"), else_="begin"
+    )
+    unknown = ~begun & ~answered_after
+    return framed(
+        rows,
+        applies=rows.served & (rows.need_since.notnull() | yes),
+        due_by=due_by,
+        met_on=ibis.cases((begun, rows.plan_since), (stands, rows.answered_on)),
+        again_by=stands.ifelse(rows.ask_again_on, none("date")),
+        missing=unknown.ifelse(lacking(Missing.PLAN_ENDED), none("string")),
+        step=step,
+        evidence=ibis.coalesce(rows.plan, rows.offer),
+    )
+
+
+def plan_has_consent(tables: Tables, on: date, targets: Targets) -> Any:
+    """IP-2: a plan in use has a consent that stands."""
+    plans = individual(tables, on)
+    consent = consented(plans, on)
+    return framed(
+        plans,
+        subject=plans.id,
+        applies=plans.state.isin(IN_USE),
+        evidence=plans.id,
+        step=consent.ifelse(none("string"), "consent"),
+        met_on=consent.ifelse(plans.consented_on, none("date")),
+        due_by=ibis.greatest(plans.since, ibis.coalesce(so_far(plans.consent_withdrawn_on, on), plans.since)),
+    )
+
+
+def plan_has_main_responsible(tables: Tables, on: date, targets: Targets) -> Any:
+    """IP-4: one service is agreed as main responsible."""
+    plans = individual(tables, on)
+    return framed(
+        plans,
+        subject=plans.id,
+        applies=plans.state.isin(IN_USE),
+        evidence=plans.id,
+        step=plans.main_responsible.ifelse(none("string"), "frame"),
+        met_on=plans.main_responsible.ifelse(plans.since, none("date")),
+        due_by=after(plans.since, targets[FRAME_WITHIN.key]),
+    )
+
+
+def plan_is_one(tables: Tables, on: date, targets: Targets) -> Any:
+    """IP-7: whoever has an individual plan has one."""
+    plans = individual(tables, on)
+    plans = plans.filter(plans.state != "ended")
+    rows = plans.group_by("person", "municipality").agg(
+        number=plans.count(), first=plans.since.min(), last=plans.since.max(), plan=plans.id.max()
+    )
+    one = rows.number == 1
+    return framed(
+        rows,
+        met_on=one.ifelse(rows["first"], none("date")),
+        due_by=one.ifelse(none("date"), rows["last"]),
+        evidence=rows.plan,
+        step=one.ifelse(none("string"), "end_one"),
+    )
+
+
+def plan_is_reviewed(tables: Tables, on: date, targets: Targets) -> Any:
+    """IP-7a: the whole plan is looked at on the day agreed."""
+    plans = individual(tables, on)
+    looked = ibis.coalesce(so_far(plans.settled_on, on), plans.since)
+    return framed(
+        plans,
+        subject=plans.id,
+        applies=(plans.state == "active") & consented(plans, on),
+        met_on=looked,
+        evidence=plans.id,
+        step="review",
+        again_by=ibis.coalesce(plans.review_on, after(looked, targets[REVIEW_WITHIN.key])),
+    )
+
+
+def goal_is_evaluated(tables: Tables, on: date, targets: Targets) -> Any:
+    """IP-7b: each goal is looked at on the day agreed with her, else as often as agreed (plans.rules.look_again)."""
+    plans, goals, said = tables["plan"], tables["goal"], tables["evaluation"]
+    working = plans.filter((plans.state == "active") & consented(plans, on) & (plans.since <= on)).select(plan_id="id")
+    goals = goals.filter(not_ended(goals, on, "since", "ended_on")).semi_join(working, "plan_id")
+    said = said.filter(said.on <= on)
+    last = said.group_by("goal_id").agg(last=said.on.max(), newest=said.id.max())
+    rows = goals.left_join(last, goals.id == last.goal_id).select(goals, last["last"], last.newest)
+    seen = rows["last"]
+    agreed = rows.look_again_on.notnull() & (seen.isnull() | (rows.look_again_on > seen))
+    again = agreed.ifelse(rows.look_again_on, ibis.coalesce(seen, rows.since) + rows.look_again_days.as_interval("D"))
+    return framed(
+        rows,
+        subject=rows.id,
+        met_on=seen,
+        due_by=seen.isnull().ifelse(again, none("date")),
+        step="evaluate",
+        again_by=seen.isnull().ifelse(none("date"), again),
+        evidence=ibis.coalesce(rows.newest, rows.id),
+    )
+
+
+def plan_has_content(tables: Tables, on: date, targets: Targets) -> Any:
+    """IP-8: the ten points of the regulation, and the child's; `step` has the letters that are open."""
+    plans = contents(tables, individual(tables, on), on)
+    whole = plans.open_points == ""
+    return framed(
+        plans,
+        subject=plans.id,
+        applies=plans.state.isin(IN_USE),
+        evidence=plans.id,
+        step=plans.open_points.nullif(""),
+        met_on=whole.ifelse(ibis.coalesce(so_far(plans.settled_on, on), plans.since), none("date")),
+        due_by=after(plans.since, targets[CONTENT_WITHIN.key]),
+    )
+
+
+def plan_suits_language(tables: Tables, on: date, targets: Targets) -> Any:
+    """IP-9: adapted to language and culture; how is not written down anywhere."""
+    plans, person = individual(tables, on), tables["person"]
+    person = person.select("person", "interpreter", "language")
+    rows = plans.join(person, plans.person == person.person).select(plans, person.interpreter, person.language)
+    applies = rows.state.isin(IN_USE) & (rows.interpreter | ~rows.language.isin(["nb", "nn"]))
+    return framed(rows, subject=rows.id, applies=applies, missing=lacking(Missing.LANGUAGE_MEASURE), evidence=rows.id)
+
+
+def gp_is_invited(tables: Tables, on: date, targets: Targets) -> Any:
+    """IP-13: who has a plan has had her practitioner invited to a meeting lately."""
+    plans, meetings = individual(tables, on), tables["meeting"]
+    plans = plans.filter(plans.state.isin(IN_USE))
+    plans = plans.group_by("person", "municipality").agg(plan_since=plans.since.min(), plan=plans.id.min())
+    invited = meetings.filter(meetings.gp_invited & (meetings.on <= on))
+    last = invited.group_by("person").agg(last=invited.on.max(), meeting=invited.id.max())
+    rows = beside(plans, last, "last", "meeting")
+    begins = ibis.greatest(rows.plan_since, ibis.literal(date(2026, 1, 1)))
+    again = after(rows["last"], targets[GP_WITHIN.key])
+    return framed(
+        rows,
+        met_on=rows["last"],
+        again_by=again,
+        step="invite_gp",
+        evidence=ibis.coalesce(rows.meeting, rows.plan),
+        due_by=rows["last"].isnull().ifelse(after(begins, targets[GP_WITHIN.key]), none("date")),
+    )
+
+
+_WITH_PLAN = N_("personer med individuell plan i bruk")
+
+CRITERIA = (
+    Criterion(
+        "IP-1",
+        N_("Individuell plan er laget, eller tilbudt og takket nei til"),
+        ("hol § 7-1", "pbrl § 2-5"),
+        Holder.MUNICIPALITY,
+        N_("personer med langvarig behov for flere tjenester sammen"),
+        N_("tilbud, svar og begynnelse hver til sin tid; et nei spørres det om igjen"),
+        N_("planen, eller tilbudet og svaret"),
+        ("person", "case", "need", "offer", "plan"),
+        plan_is_made,
+        targets=(*OFFER_TARGETS, BEGIN_WITHIN),
+    ),
+    Criterion(
+        "IP-2",
+        N_("Planen har samtykke"),
+        ("IPF § 5",),
+        Holder.MUNICIPALITY,
+        _WITH_PLAN,
+        N_("fra den dagen planen tas i bruk"),
+        N_("samtykket til planen"),
+        ("person", "plan"),
+        plan_has_consent,
+        statutory=True,
+        since=date(2022, 8, 1),
+        today_only=True,
+    ),
+    Criterion(
+        "IP-4",
+        N_("Én tjeneste har hovedansvaret for planen"),
+        ("IPF § 7",),
+        Holder.MUNICIPALITY,
+        _WITH_PLAN,
+        N_("innen en måned etter at planen begynte"),
+        N_("planen"),
+        ("person", "plan"),
+        plan_has_main_responsible,
+        targets=(FRAME_WITHIN,),
+        since=date(2022, 8, 1),
+        today_only=True,
+    ),
+    Criterion(
+        "IP-7",
+        N_("Personen har bare én individuell plan"),
+        ("IPF § 9",),
+        Holder.MUNICIPALITY,
+        _WITH_PLAN,
+        N_("alltid"),
+        N_("planene"),
+        ("person", "plan"),
+        plan_is_one,
+        statutory=True,
+        since=date(2022, 8, 1),
+        today_only=True,
+    ),
+    Criterion(
+        "IP-7a",
+        N_("Hele planen blir sett på som avtalt"),
+        ("IPF § 9",),
+        Holder.COORDINATOR,
+        _WITH_PLAN,
+        N_("dagen som er avtalt med personen, ellers et år etter sist"),
+        N_("planen"),
+        ("person", "plan"),
+        plan_is_reviewed,
+        targets=(REVIEW_WITHIN,),
+        since=date(2022, 8, 1),
+        today_only=True,
+    ),
+    Criterion(
+        "IP-7b",
+        N_("Hvert mål blir evaluert"),
+        ("IPF § 9",),
+        Holder.COORDINATOR,
+        N_("mål det arbeides med i en plan i bruk"),
+        N_("dagen som er avtalt med personen, ellers så ofte som avtalt"),
+        N_("evalueringen av målet"),
+        ("person", "plan", "goal", "evaluation"),
+        goal_is_evaluated,
+        since=date(2022, 8, 1),
+        today_only=True,
+    ),
+    Criterion(
+        "IP-8",
+        N_("Planen har alt den skal ha"),
+        ("IPF § 9",),
+        Holder.MUNICIPALITY,
+        _WITH_PLAN,
+        N_("innen tre måneder etter at planen begynte"),
+        N_("planen, punkt for punkt"),
+        ("person", "plan", "goal", "action", "need", "access", "coordination", "offer"),
+        plan_has_content,
+        targets=(CONTENT_WITHIN,),
+        since=date(2022, 8, 1),
+        today_only=True,
+    ),
+    Criterion(
+        "IP-9",
+        N_("Planen er tilpasset språk og kultur"),
+        ("IPF § 9",),
+        Holder.MUNICIPALITY,
+        N_("personer med plan som trenger tolk eller har et annet språk"),
+        N_("loven setter ingen dag"),
+        N_("ikke skrevet ned"),
+        ("person", "plan"),
+        plan_suits_language,
+        since=date(2022, 8, 1),
+        today_only=True,
+    ),
+    Criterion(
+        "IP-13",
+        N_("Fastlegen er invitert til samarbeid om planen"),
+        ("FLF § 26",),
+        Holder.COORDINATOR,
+        _WITH_PLAN,
+        N_("én gang i året"),
+        N_("møtet fastlegen ble invitert til"),
+        ("person", "plan", "meeting"),
+        gp_is_invited,
+        targets=(GP_WITHIN,),
+        since=date(2026, 1, 1),
+        today_only=True,
+    ),
+)

@@ -1,0 +1,113 @@
+"""What is written, shared and opened: signed in time, with a purpose, looked through, and ended when the worker leaves."""
+
+from datetime import date
+from typing import Any
+
+from helhet.access.rules import REVIEW_WITHIN_DAYS
+from helhet.journal.rules import SIGN_WITHIN_DAYS
+from helhet.organisation.rules import N_
+
+from .days import after, framed, none, runs, so_far
+from .rules import Criterion, Holder, Length, Tables, Target, Targets
+
+SIGN_WITHIN = Target("sign_within", N_("et notat signeres innen"), Length(SIGN_WITHIN_DAYS))
+REVIEW_WITHIN = Target("emergency_reviewed_within", N_("en nødtilgang gås gjennom innen"), Length(REVIEW_WITHIN_DAYS))
+
+
+def note_is_signed(tables: Tables, on: date, targets: Targets) -> Any:
+    """DO-1: what is written is signed."""
+    rows = tables["note"]
+    rows = rows.filter(rows.written_on <= on)
+    due_by = after(rows.written_on, targets[SIGN_WITHIN.key])
+    return framed(rows, subject=rows.id, due_by=due_by, met_on=so_far(rows.signed_on, on), step="sign", evidence=rows.id)
+
+
+def sharing_has_purpose(tables: Tables, on: date, targets: Targets) -> Any:
+    """TS-4: what is shared by consent says what for."""
+    rows = tables["consent"]
+    rows = rows.filter(runs(rows, on, "given_on") & (rows.kind == "sharing"))
+    return framed(
+        rows,
+        subject=rows.id,
+        applies=so_far(rows.withdrawn_on, on).isnull(),
+        due_by=rows.given_on,
+        step="purpose",
+        evidence=rows.id,
+        met_on=rows.has_purpose.ifelse(rows.given_on, none("date")),
+    )
+
+
+def emergency_is_reviewed(tables: Tables, on: date, targets: Targets) -> Any:
+    """LO-1: every emergency access is looked through."""
+    rows = tables["access"]
+    rows = rows.filter(rows.emergency & (rows.since <= on))
+    due_by = after(rows.since, targets[REVIEW_WITHIN.key])
+    return framed(rows, subject=rows.id, due_by=due_by, met_on=so_far(rows.reviewed_on, on), step="review", evidence=rows.id)
+
+
+def access_ends_with_the_work(tables: Tables, on: date, targets: Targets) -> Any:
+    """LO-2: who has left the service has no access that runs."""
+    rows = tables["access"]
+    rows = rows.filter(runs(rows, on) & rows.staff.notnull() & (rows.staff != ""))
+    left = (rows.staff_left_on < on).fill_null(False)
+    return framed(
+        rows,
+        subject=rows.id,
+        met_on=left.ifelse(none("date"), rows.since),
+        due_by=left.ifelse(rows.staff_left_on, none("date")),
+        step="end_access",
+        evidence=rows.id,
+    )
+
+
+CRITERIA = (
+    Criterion(
+        "DO-1",
+        N_("Det som er skrevet, er signert"),
+        ("hpl § 39", "hpl § 40"),
+        Holder.HEALTH_PERSONNEL,
+        N_("notater"),
+        N_("uten ugrunnet opphold; to dager er målet"),
+        N_("signaturen"),
+        ("person", "note"),
+        note_is_signed,
+        targets=(SIGN_WITHIN,),
+    ),
+    Criterion(
+        "TS-4",
+        N_("Samtykke til å dele sier hva det er til"),
+        ("hpl § 22",),
+        Holder.CONTROLLER,
+        N_("samtykker til å dele som gjelder nå"),
+        N_("samme dag som samtykket"),
+        N_("samtykket"),
+        ("person", "consent"),
+        sharing_has_purpose,
+        statutory=True,
+        today_only=True,
+    ),
+    Criterion(
+        "LO-1",
+        N_("Nødtilgangen er gått gjennom"),
+        ("pjl § 22",),
+        Holder.CONTROLLER,
+        N_("tilganger åpnet i en nødsituasjon"),
+        N_("tre dager etter"),
+        N_("gjennomgangen"),
+        ("person", "access"),
+        emergency_is_reviewed,
+        targets=(REVIEW_WITHIN,),
+    ),
+    Criterion(
+        "LO-2",
+        N_("Den som har sluttet, har ikke tilgang"),
+        ("PJF § 13",),
+        Holder.CONTROLLER,
+        N_("ansatte med tilgang til en person"),
+        N_("den siste arbeidsdagen"),
+        N_("tilgangen"),
+        ("person", "access"),
+        access_ends_with_the_work,
+        statutory=True,
+    ),
+)

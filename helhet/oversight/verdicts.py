@@ -1,0 +1,88 @@
+"""From a frame to verdicts: met, due by a day, breached since a day, not applicable, or cannot be judged."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from time import perf_counter
+from typing import Any
+
+import ibis
+
+from .criteria import ALL
+from .days import beside, none
+from .rules import Criterion, Missing, State, Tables, Targets, targets_for
+
+COLUMNS = ("criterion", "person", "municipality", "subject", "state", "by", "since", "late", "missing", "step", "evidence")
+
+
+def verdicts(
+    criterion: Criterion, tables: Tables, on: date, targets: Targets, *, data_from: date | None = None, as_of: date | None = None
+) -> Any:
+    """One criterion's verdict on every subject. `data_from` is the first day the data tell of, `as_of` the day they were taken."""
+    frame = criterion.frame(tables, on, targets)
+    if "known_since" not in frame.columns:
+        frame = beside(frame, tables["person"].select("person", "known_since", "deceased_on"), "known_since", "deceased_on")
+    return _told(criterion, _judged(frame, criterion, on, data_from, as_of), on)
+
+
+def _judged(frame: Any, criterion: Criterion, on: date, data_from: date | None, as_of: date | None) -> Any:
+    """The frame with its state, what is missing, and the day that counts."""
+    if data_from and on < data_from:
+        return frame.mutate(state=ibis.literal(State.CANNOT.value), missing=ibis.literal(Missing.BEFORE_DATA.value), day=none("date"))
+    if criterion.today_only and as_of and on < as_of:
+        return frame.mutate(state=ibis.literal(State.CANNOT.value), missing=ibis.literal(Missing.TODAY_ONLY.value), day=none("date"))
+    met = frame.met_on.notnull()
+    day = met.ifelse(frame.again_by, frame.due_by)
+    dead = ibis.literal(False) if criterion.after_death else (frame.deceased_on <= on).fill_null(False)
+    missing = ibis.cases(
+        (frame.known_since > on, Missing.BEFORE_DATA.value), (~frame.applies, none("string")), (frame.missing.notnull(), frame.missing),
+        (~met & dead, none("string")), (~met & day.isnull(), Missing.NO_DAY.value),
+    )  # fmt: skip
+    state = ibis.cases(
+        (missing.notnull(), State.CANNOT.value), (~frame.applies | (dead & ~met), State.NOT_APPLICABLE.value),
+        (met & (dead | day.isnull() | (day >= on)), State.MET.value), (day >= on, State.DUE.value), else_=State.BREACHED.value,
+    )  # fmt: skip
+    return frame.mutate(state=state, missing=missing, day=day)
+
+
+def _told(criterion: Criterion, rows: Any, on: date) -> Any:
+    is_met, breached = rows.state == State.MET.value, rows.state == State.BREACHED.value
+    open_still = breached | (rows.state == State.DUE.value)
+    over = ibis.cases((is_met, rows.met_on.delta(rows.due_by, unit="day")), (breached, ibis.literal(on).delta(rows.day, unit="day")))
+    late = ibis.greatest(ibis.coalesce(over, 0), 0)
+    return rows.select(
+        "person", "municipality", "subject", "state", "missing", criterion=ibis.literal(criterion.id),
+        by=(is_met | open_still).ifelse(rows.day, none("date")), late=late.cast("int32"),
+        since=breached.ifelse(rows.day + ibis.interval(days=1), none("date")),
+        step=(is_met & rows.day.isnull() | ~(is_met | open_still)).ifelse(none("string"), rows.step), evidence=rows.evidence,
+    ).select(*COLUMNS)  # fmt: skip
+
+
+def judge(
+    tables: Tables, on: date, criteria: Iterable[Criterion] = ALL, targets: Targets | None = None,
+    *, data_from: date | None = None, as_of: date | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """The verdicts of each criterion that is the law on this day, by its id; what was not the law is not there."""
+    in_force = [one for one in criteria if one.in_force(on)]
+    given = targets_for(in_force, targets or {})
+    return {one.id: verdicts(one, tables, on, given, data_from=data_from, as_of=as_of) for one in in_force}
+
+
+def together(judged: Mapping[str, Any]) -> Any:
+    """All verdicts as one table."""
+    tables = list(judged.values())
+    return ibis.union(*tables) if len(tables) > 1 else tables[0]
+
+
+def of_person(tables: Tables, person: str) -> dict[str, Any]:
+    """The tables with only her rows: filtered at their base, so that nothing is grouped that is not hers."""
+    return {name: table.filter(table.person == person) if "person" in table.columns else table for name, table in tables.items()}
+
+
+def measure(connection: Any, tables: Tables, on: date) -> dict[str, float]:
+    """Seconds each criterion takes to judge and count on an Ibis connection, and `persons`; for the benchmark."""
+    took: dict[str, float] = {"persons": float(connection.execute(tables["person"].count()))}
+    for key, table in judge(tables, on).items():
+        began = perf_counter()
+        connection.execute(table.group_by("municipality", "state").agg(number=table.count(), late=table.late.sum(), last=table.by.max()))
+        took[key] = perf_counter() - began
+    return took
