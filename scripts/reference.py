@@ -328,8 +328,8 @@ def record_tables_page() -> str:
     parts = [part for one in tables.TABLES.values() for part in _record_table(one)]
     return page(
         "The record's tables", "helhet/record/schema.py",
-        f"Version {tables.VERSION}. {first_line(tables.__doc__)} [The record as tables](../explanation/record.md) says where they come from "
-        "and how a day is told.",
+        f"Version {tables.VERSION}. {first_line(tables.__doc__)} [The record as tables](../explanation/record.md) says where they "
+        "come from and how a day is told.",
         "A column's type is as Ibis names it. `optional` columns may be empty; a `key` is a pseudonym in a snapshot.",
         *parts,
     )  # fmt: skip
