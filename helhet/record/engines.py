@@ -98,11 +98,14 @@ class _Statement:
 
 
 class Question:
-    """An expression over `TABLES`, to be asked of the live database: compiled once for one person, for several, and for all."""
+    """Expressions over `TABLES` with the same columns, asked together of the live database: compiled once for one person, several or all.
 
-    def __init__(self, asked: ir.Table) -> None:
+    Together is not joined: a table that several use is worked out once, and no expression is nested in another.
+    """
+
+    def __init__(self, *asked: ir.Table) -> None:
         self.asked = asked
-        self._uses = tuple(sorted({node.name for node in asked.op().find(ops.UnboundTable)}))
+        self._uses = tuple(sorted({node.name for one in asked for node in one.op().find(ops.UnboundTable)}))
         self._compiled: dict[tuple[str, str], _Statement] = {}
 
     def ask(self, *, on: date, persons: Collection[UUID] | None = None) -> list[dict[str, Any]]:
@@ -113,7 +116,7 @@ class Question:
         with connection.cursor() as cursor:
             cursor.execute(statement.sql, [self._value(value, on, persons) for value in statement.values])
             found = cursor.fetchall()
-        return _read(self.asked, found)
+        return _read(self.asked[0], found)
 
     def statement(self, whom: str) -> _Statement:
         """The statement for «one» person, «several» or «all», kept from the first time."""
@@ -123,17 +126,17 @@ class Question:
         return self._compiled[key]
 
     def _compile(self, whom: str) -> _Statement:
-        body = dialects.statement(connection.vendor, self.asked, ON).replace("%", "%%")
-        days = body.count(dialects.DAY)
-        parts, values = [], []
+        tables, values = [], []
         for name in self._uses:
             sql, given = live.rows(name, *self._only(name, whom)).query.sql_with_params()
             columns = ", ".join(f'"{column}"' for column in schema.TABLES[name].names)
-            parts.append(f'"{name}"({columns}) AS ({sql})')
+            tables.append(f'"{name}"({columns}) AS ({sql})')
             values += given
-        with_ = "WITH " + ", ".join(parts)
-        whole = f"{with_}, {body[5:]}" if body.startswith("WITH ") else f"{with_} {body}"
-        return _Statement(whole.replace(dialects.DAY, dialects.PLACE[connection.vendor]), (*values, *[ON] * days))
+        bodies = [f"SELECT * FROM ({dialects.statement(connection.vendor, one, ON)}) AS told" for one in self.asked]
+        body = " UNION ALL ".join(bodies).replace("%", "%%")
+        days = body.count(dialects.DAY)
+        whole = f"WITH {', '.join(tables)} {body.replace(dialects.DAY, dialects.PLACE[connection.vendor])}"
+        return _Statement(whole, (*values, *[ON] * days))
 
     def _only(self, table: str, whom: str) -> list[Q]:
         if whom == "all" or schema.TABLES[table].about != "person":

@@ -78,6 +78,22 @@ def test_only_those_asked_about_are_answered_about(waiting, told) -> None:
     assert asked.ask(on=TODAY, persons=[other, waiting.pk]) == asked.ask(on=TODAY, persons=[waiting.pk]) == asked.ask(on=TODAY)
 
 
+def test_several_asked_together_are_answered_one_after_the_other(waiting, told) -> None:
+    def people(tables: Tables, known: bool) -> ir.Table:
+        person = tables["person"]
+        return person.filter((person.known_since <= ON) == known).select(
+            "person", "born_year", said=ibis.literal("5 % known" if known else "new")
+        )
+
+    both = people(TABLES, True), people(TABLES, False)
+    persons = [waiting.pk, *(one.pk for one in told)]
+    for days in (0, 200):
+        on = TODAY - timedelta(days=days)
+        apart = [row for one in both for row in Question(one).ask(on=on, persons=persons)]
+        assert sorted(map(str, Question(*both).ask(on=on, persons=persons))) == sorted(map(str, apart))
+        assert len(apart) == 3
+
+
 def test_a_question_is_compiled_once(waiting, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = Question(coordinated(TABLES))
     asked.ask(on=TODAY, persons=[waiting.pk])
