@@ -33,7 +33,12 @@ def not_ended(row: Any, on: date, began: str, ended: str) -> Any:
 def after(day: Any, length: Length) -> Any:
     """The last day of a time that begins on `day`."""
     later = _months_after(day, length.months) if length.months else day
-    return later + ibis.interval(days=length.days) if length.days else later
+    return plus(later, ibis.interval(days=length.days)) if length.days else later
+
+
+def plus(day: Any, interval: Any) -> Any:
+    """A day so much later, as a day: DuckDB makes a moment of it, and Ibis does not know."""
+    return (day + interval).cast("timestamp").cast("date")
 
 
 def _months_after(day: Any, months: int) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 import ibis
 
 from .criteria import ALL
-from .days import beside, none
+from .days import beside, none, plus
 from .rules import Criterion, Missing, State, Tables, Targets, targets_for
 
 COLUMNS = ("criterion", "person", "municipality", "subject", "state", "by", "since", "late", "missing", "step", "evidence")
@@ -52,7 +52,7 @@ def _told(criterion: Criterion, rows: Any, on: date) -> Any:
     return rows.select(
         "person", "municipality", "subject", "state", "missing", criterion=ibis.literal(criterion.id),
         by=(is_met | open_still).ifelse(rows.day, none("date")), late=late.cast("int32"),
-        since=breached.ifelse(rows.day + ibis.interval(days=1), none("date")),
+        since=breached.ifelse(plus(rows.day, ibis.interval(days=1)), none("date")),
         step=(is_met & rows.day.isnull() | ~(is_met | open_still)).ifelse(none("string"), rows.step), evidence=rows.evidence,
     ).select(*COLUMNS)  # fmt: skip
 

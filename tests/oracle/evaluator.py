@@ -1,0 +1,387 @@
+"""The duties once more, in plain Python over lists of rows, from the paragraphs: slow, obvious, and what the criteria must agree with."""
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+Row = dict[str, Any]
+Records = dict[str, list[Row]]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is known of one subject: whether the duty concerns it, by when, when it was done, and when it must be done again."""
+
+    subject: str
+    person: str
+    applies: bool = True
+    by: date | None = None
+    done: date | None = None
+    again: date | None = None
+    missing: str | None = None
+
+
+Verdict = tuple[str, date | None, date | None, int, str | None]  # state, by, since, days late, what is missing
+
+
+def days(day: date, number: int) -> date:
+    return day + timedelta(days=number)
+
+
+def months(day: date, number: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def past(day: date | None, on: date) -> date | None:
+    return day if day is not None and day <= on else None
+
+
+def stands(row: Row, on: date, since: str = "since") -> bool:
+    return row[since] <= on and (row["until"] is None or row["until"] >= on)
+
+
+def begun(row: Row, on: date, since: str, ended: str) -> bool:
+    return row[since] <= on and (row[ended] is None or row[ended] > on)
+
+
+class Evaluator:
+    """All that is known on a day."""
+
+    def __init__(self, records: Records, on: date) -> None:
+        self.records, self.on = records, on
+        self.people = {row["person"]: row for row in records["person"]}
+
+    def verdicts(self) -> dict[tuple[str, str], Verdict]:
+        """Each criterion's verdict on each subject."""
+        found: dict[tuple[str, str], Verdict] = {}
+        for name in (name for name in dir(self) if name.startswith("duty_")):
+            key = name.removeprefix("duty_").replace("_", "-").replace("PAA", "PÅ")
+            for told in getattr(self, name)():
+                found[key, told.subject] = self.verdict(told, dead_too=key == "PÅ-3")
+        return found
+
+    def verdict(self, told: Told, *, dead_too: bool = False) -> Verdict:
+        person, on = self.people[told.person], self.on
+        dead = not dead_too and past(person["deceased_on"], on) is not None
+        if person["known_since"] > on:
+            return "cannot", None, None, 0, "before_data"
+        if not told.applies:
+            return "not_applicable", None, None, 0, None
+        if told.missing:
+            return "cannot", None, None, 0, told.missing
+        if told.done is not None:
+            if dead or told.again is None or told.again >= on:
+                late = max((told.done - told.by).days, 0) if told.by else 0
+                return "met", told.again, None, late, None
+            return "breached", told.again, days(told.again, 1), (on - told.again).days, None
+        if dead:
+            return "not_applicable", None, None, 0, None
+        if told.by is None:
+            return "cannot", None, None, 0, "no_day"
+        if told.by >= on:
+            return "due", told.by, None, 0, None
+        return "breached", told.by, days(told.by, 1), (on - told.by).days, None
+
+    def of(self, table: str, person: str) -> list[Row]:
+        return [row for row in self.records[table] if row["person"] == person]
+
+    # ── what several duties ask ─────────────────────────────────────────────
+
+    def open_since(self, person: str) -> date | None:
+        return min((c["opened_on"] for c in self.of("case", person) if begun(c, self.on, "opened_on", "closed_on")), default=None)
+
+    def served(self, person: str) -> bool:
+        """She has help now, or nobody has ever opened anything for her."""
+        return self.open_since(person) is not None or not any(c["opened_on"] <= self.on for c in self.of("case", person))
+
+    def need_since(self, person: str) -> date | None:
+        needs = [n for n in self.of("need", person) if n["long_term"] and n["coordinated"] and begun(n, self.on, "since", "met_on")]
+        return min((n["since"] for n in needs), default=None)
+
+    def offer(self, person: str, of: str) -> Row | None:
+        offers = [o for o in self.of("offer", person) if o["of"] == of and o["offered_on"] <= self.on]
+        if not offers:
+            return None
+        last = max(offers, key=lambda o: (o["offered_on"], o["id"]))
+        answered = past(last["answered_on"], self.on)
+        answer = last["answer"] if answered and last["answer"] else None
+        again = last["again_on"]
+        if again is None and answered:
+            again = {"no": days(answered, 365), "later": days(answered, 90)}.get(answer or "")
+        return {"on": last["offered_on"], "answer": answer, "answered": answered, "get_by": days(last["offered_on"], 14), "again": again}
+
+    def plans(self, *states: str) -> Iterator[Row]:
+        for plan in self.records["plan"]:
+            if plan["kind"] == "individual" and plan["since"] <= self.on:
+                yield plan | {"in_use": plan["state"] in ("active", "paused"), "consented": self.consented(plan)}
+
+    def consented(self, plan: Row) -> bool:
+        return past(plan["consented_on"], self.on) is not None and past(plan["consent_withdrawn_on"], self.on) is None
+
+    # ── the plan ────────────────────────────────────────────────────────────
+
+    def duty_IP_1(self) -> Iterator[Told]:
+        for person in self.people:
+            plans = [p for p in self.plans() if p["person"] == person]
+            going, ended = [p for p in plans if p["state"] != "ended"], [p for p in plans if p["state"] == "ended"]
+            need, offer = self.need_since(person), self.offer(person, "plan")
+            applies = self.served(person) and (need is not None or bool(offer and offer["answer"] == "yes"))
+            if going:
+                yield Told(person, person, applies, done=min(p["since"] for p in going))
+            elif ended and not (offer and offer["on"] > max(p["since"] for p in ended)):
+                yield Told(person, person, applies, missing="plan_ended")
+            elif offer is None:
+                yield Told(person, person, applies, by=months(need, 1) if need else None)
+            elif offer["answer"] is None:
+                yield Told(person, person, applies, by=offer["get_by"])
+            elif offer["answer"] == "yes":
+                yield Told(person, person, applies, by=months(offer["answered"], 1))
+            else:
+                yield Told(person, person, applies, done=offer["answered"], again=offer["again"])
+
+    def duty_IP_2(self) -> Iterator[Told]:
+        for p in self.plans():
+            by = max(p["since"], past(p["consent_withdrawn_on"], self.on) or p["since"])
+            yield Told(p["id"], p["person"], p["in_use"], by, p["consented_on"] if p["consented"] else None)
+
+    def duty_IP_4(self) -> Iterator[Told]:
+        for p in self.plans():
+            yield Told(p["id"], p["person"], p["in_use"], days(p["since"], 30), p["since"] if p["main_responsible"] else None)
+
+    def duty_IP_7(self) -> Iterator[Told]:
+        for person in self.people:
+            sinces = sorted(p["since"] for p in self.plans() if p["person"] == person and p["state"] != "ended")
+            if sinces:
+                yield Told(person, person, by=sinces[-1]) if len(sinces) > 1 else Told(person, person, done=sinces[0])
+
+    def duty_IP_7a(self) -> Iterator[Told]:
+        for p in self.plans():
+            looked = past(p["settled_on"], self.on) or p["since"]
+            again = p["review_on"] or months(looked, 12)
+            yield Told(p["id"], p["person"], p["state"] == "active" and p["consented"], done=looked, again=again)
+
+    def duty_IP_7b(self) -> Iterator[Told]:
+        for g in self.records["goal"]:
+            plans = [p for p in self.records["plan"] if p["id"] == g["plan_id"] and p["state"] == "active" and p["since"] <= self.on]
+            if not begun(g, self.on, "since", "ended_on") or not any(self.consented(p) for p in plans):
+                continue
+            seen = max((e["on"] for e in self.records["evaluation"] if e["goal_id"] == g["id"] and e["on"] <= self.on), default=None)
+            agreed = g["look_again_on"]
+            again = agreed if agreed and (seen is None or agreed > seen) else days(seen or g["since"], g["look_again_days"])
+            yield Told(g["id"], g["person"], done=seen, again=again) if seen else Told(g["id"], g["person"], by=again)
+
+    def duty_IP_8(self) -> Iterator[Told]:
+        for p in self.plans():
+            done = (past(p["settled_on"], self.on) or p["since"]) if self.is_whole(p) else None
+            yield Told(p["id"], p["person"], p["in_use"], months(p["since"], 3), done)
+
+    def is_whole(self, p: Row) -> bool:
+        on, who = self.on, p["person"]
+        goals = [g for g in self.records["goal"] if g["plan_id"] == p["id"] and begun(g, on, "since", "ended_on")]
+        actions = [a for a in self.records["action"] if a["plan_id"] == p["id"] and a["since"] <= on]
+        coordinator = any(stands(c, on) and c["role"] in ("coordinator", "child_coordinator") for c in self.of("coordination", who))
+        offered = any(o["offered_on"] <= on and o["of"] in ("coordinator", "child_coordinator") for o in self.of("offer", who))
+        born = self.people[who]
+        known = born["born_year"] is not None and born["born_month"] is not None
+        child = known and (on.year - born["born_year"]) * 12 + on.month - born["born_month"] < 18 * 12
+        seen, around = any(n["since"] <= on for n in self.of("need", who)), any(stands(a, on) for a in self.of("access", who))
+        return all((
+            goals and p["strengths"] and seen, around,
+            p["main_responsible"] and coordinator, p["relatives"] and any(a["responsible"] == "person" for a in actions),
+            actions and all(a["has_extent"] for a in actions), actions and all(a["has_how"] for a in actions), coordinator or offered,
+            p["until"] and p["review_on"], p["consented"], p["cooperation"], not child or p["child_takes_part"],
+        ))  # fmt: skip
+
+    def duty_IP_9(self) -> Iterator[Told]:
+        for p in self.plans():
+            person = self.people[p["person"]]
+            other = person["interpreter"] or person["language"] not in ("nb", "nn")
+            yield Told(p["id"], p["person"], p["in_use"] and other, missing="language_measure")
+
+    def duty_IP_13(self) -> Iterator[Told]:
+        for person in self.people:
+            sinces = [p["since"] for p in self.plans() if p["person"] == person and p["in_use"]]
+            invited = [m["on"] for m in self.of("meeting", person) if m["gp_invited"] and m["on"] <= self.on]
+            if sinces and invited:
+                yield Told(person, person, done=max(invited), again=months(max(invited), 12))
+            elif sinces:
+                yield Told(person, person, by=months(max(min(sinces), date(2026, 1, 1)), 12))
+
+    # ── the coordinator ─────────────────────────────────────────────────────
+
+    def _coordinated(self, person: str, of: str, roles: tuple[str, ...], child: bool) -> Told:
+        on, offer, need = self.on, self.offer(person, of), self.need_since(person)
+        spells = [c for c in self.of("coordination", person) if c["role"] in roles and c["since"] <= on]
+        ends = {c["id"]: min(c["until"] or date.max, c["staff_left_on"] or date.max) for c in spells}
+        now = [c for c in spells if ends[c["id"]] >= on]
+        left = any(ends[c["id"]] < on and stands(c, on) for c in spells)
+        answer = offer["answer"] if offer else None
+        helped = self.open_since(person) is not None
+        applies = (offer is not None and self.served(person)) if child else (
+            (need is not None and self.served(person)) or (helped and (answer == "yes" or left or bool(now)))
+        )  # fmt: skip
+        if now:
+            return Told(person, person, applies, done=min(c["since"] for c in now))
+        last = max(ends.values(), default=None)
+        if offer and answer == "yes":
+            return Told(person, person, applies, by=max(offer["answered"], last or offer["answered"]))
+        if left:
+            return Told(person, person, applies, by=last)
+        if offer is None:
+            return Told(person, person, applies, by=months(need, 1) if need and not child else None)
+        if answer is None:
+            return Told(person, person, applies, by=offer["get_by"])
+        return Told(person, person, applies, done=offer["answered"], again=offer["again"])
+
+    def duty_KO_1(self) -> Iterator[Told]:
+        yield from (self._coordinated(person, "coordinator", ("coordinator", "deputy"), child=False) for person in self.people)
+
+    def duty_KO_2(self) -> Iterator[Told]:
+        for person in self.people:
+            held = [
+                c["since"] for c in self.of("coordination", person)
+                if c["role"] in ("coordinator", "deputy") and stands(c, self.on) and (c["staff_left_on"] or self.on) >= self.on
+            ]  # fmt: skip
+            if not held or self.open_since(person) is None:
+                continue
+            last = max((c["on"] for c in self.of("contact", person) if c["on"] <= self.on), default=None)
+            yield Told(person, person, done=last, again=days(last, 90)) if last else Told(person, person, by=days(min(held), 90))
+
+    def duty_KO_3(self) -> Iterator[Told]:
+        yield from (self._coordinated(person, "child_coordinator", ("child_coordinator",), child=True) for person in self.people)
+
+    # ── intake, decisions and complaints ────────────────────────────────────
+
+    def rows(self, table: str, day: str) -> Iterator[Row]:
+        yield from (row for row in self.records[table] if row[day] is not None and row[day] <= self.on)
+
+    def duty_VE_1(self) -> Iterator[Told]:
+        for e in self.rows("enquiry", "received_on"):
+            yield Told(e["id"], e["person"], by=months(e["received_on"], 1), done=past(e["replied_on"], self.on))
+
+    def duty_VE_1a(self) -> Iterator[Told]:
+        for e in self.rows("enquiry", "received_on"):
+            by = e["expected_on"] or months(e["received_on"], 1)
+            yield Told(e["id"], e["person"], past(e["replied_on"], self.on) is not None, by, past(e["settled_on"], self.on))
+
+    def duty_VE_2(self) -> Iterator[Told]:
+        for c in self.rows("case", "opened_on"):
+            if begun(c, self.on, "opened_on", "closed_on") and c["legal_basis"] in ("hol-3-2-6a", "sotjl-17"):
+                same = [
+                    d["decided_on"]
+                    for d in self.of("decision", c["person"])
+                    if d["legal_basis"] == c["legal_basis"] and d["decided_on"] <= self.on
+                ]
+                yield Told(c["id"], c["person"], by=days(c["opened_on"], 14), done=min(same, default=None))
+
+    def duty_VE_3(self) -> Iterator[Told]:
+        for d in self.rows("decision", "decided_on"):
+            yield Told(d["id"], d["person"], by=days(d["decided_on"], 3), done=past(d["notified_on"], self.on))
+
+    def duty_VE_3a(self) -> Iterator[Told]:
+        for d in self.rows("decision", "decided_on"):
+            yield Told(d["id"], d["person"], by=d["decided_on"], done=d["decided_on"] if d["has_reasons"] else None)
+
+    def duty_BM_1(self) -> Iterator[Told]:
+        for d in self.rows("decision", "decided_on"):
+            yield Told(d["id"], d["person"], by=d["decided_on"], done=d["decided_on"] if d["has_her_view"] else None)
+
+    def duty_VE_5(self) -> Iterator[Told]:
+        for c in self.rows("complaint", "received_on"):
+            ends = [day for day in (past(c["forwarded_on"], self.on), past(c["settled_here_on"], self.on)) if day]
+            yield Told(c["id"], c["person"], by=days(c["received_on"], 14), done=min(ends, default=None))
+
+    # ── children and kin ────────────────────────────────────────────────────
+
+    def duty_PAA_1(self) -> Iterator[Told]:
+        for person, row in self.people.items():
+            opened = self.open_since(person)
+            asked = [a["on"] for a in self.of("children_asked", person) if a["on"] <= self.on]
+            by = days(max(opened, row["known_since"]), 14) if opened and len(asked) < 2 else None
+            last = max(asked, default=None)
+            yield Told(person, person, opened is not None, by, last, days(last, 365) if last else None)
+
+    def duty_PAA_1a(self) -> Iterator[Told]:
+        for c in self.rows("child", "known_on"):
+            yield Told(c["id"], c["person"], by=days(c["known_on"], 30), done=past(c["followed_up_on"], self.on))
+
+    def duty_PAA_2(self) -> Iterator[Told]:
+        for c in self.rows("child", "known_on"):
+            yield Told(c["id"], c["person"], by=days(c["known_on"], 30), done=past(c["consent_settled_on"], self.on))
+
+    def duty_PAA_3(self) -> Iterator[Told]:
+        for c in self.rows("child", "known_on"):
+            died, followed = past(self.people[c["person"]]["deceased_on"], self.on), past(c["followed_up_on"], self.on)
+            if died and followed and followed < died:
+                yield Told(c["id"], c["person"], missing="later_follow_up")
+            elif died:
+                yield Told(c["id"], c["person"], by=days(died, 14), done=followed)
+
+    def duty_PAA_6(self) -> Iterator[Told]:
+        for person in self.people:
+            if offer := self.offer(person, "kin_support"):
+                again = offer["again"] if offer["answer"] in ("no", "later") else None
+                yield Told(person, person, self.served(person), offer["get_by"], offer["answered"], again)
+
+    def duty_SA_3(self) -> Iterator[Told]:
+        for person in self.people:
+            kin = [k for k in self.of("kin", person) if stands(k, self.on) and k["nearest"]]
+            said, helped = [k["since"] for k in kin if k["scope_said"]], self.open_since(person) is not None
+            if kin:
+                yield Told(person, person, helped, days(min(k["since"] for k in kin), 30), min(said, default=None))
+            else:
+                yield Told(person, person, helped, missing="kin_asked")
+
+    # ── hospital ────────────────────────────────────────────────────────────
+
+    def duty_UT_1(self) -> Iterator[Told]:
+        for s in self.rows("stay", "notified_on"):
+            admitted, notified, minutes = s["admitted_on"], s["notified_on"], s["notice_minutes"]
+            if admitted is None:
+                yield Told(s["id"], s["person"], missing="admitted")
+            elif minutes is None and notified == days(admitted, 1):
+                yield Told(s["id"], s["person"], missing="admitted_hour")
+            else:
+                more_than_a_day = minutes is not None and minutes > 24 * 60 and notified <= days(admitted, 1)
+                yield Told(s["id"], s["person"], by=admitted if more_than_a_day else days(admitted, 1), done=notified)
+
+    def duty_UT_3(self) -> Iterator[Told]:
+        for s in self.rows("stay", "told_ready_on"):
+            answered = past(s["answered_on"], self.on)
+            over = past(s["withdrawn_on"], self.on) or past(s["discharged_on"], self.on)
+            yield Told(s["id"], s["person"], bool(answered or not over), s["told_ready_on"], answered)
+
+    def duty_UT_5(self) -> Iterator[Told]:
+        for s in self.rows("stay", "discharged_on"):
+            yield Told(s["id"], s["person"], by=days(s["discharged_on"], 7), done=past(s["letter_on"], self.on))
+
+    def duty_LM_1(self) -> Iterator[Told]:
+        for s in self.rows("stay", "discharged_on"):
+            met = [c["on"] for c in self.of("contact", s["person"]) if s["discharged_on"] <= c["on"] <= self.on]
+            yield Told(s["id"], s["person"], by=days(s["discharged_on"], 2), done=min(met, default=None))
+
+    # ── records ─────────────────────────────────────────────────────────────
+
+    def duty_DO_1(self) -> Iterator[Told]:
+        for n in self.rows("note", "written_on"):
+            yield Told(n["id"], n["person"], by=days(n["written_on"], 2), done=past(n["signed_on"], self.on))
+
+    def duty_TS_4(self) -> Iterator[Told]:
+        for c in self.records["consent"]:
+            if c["kind"] == "sharing" and stands(c, self.on, "given_on"):
+                withdrawn = past(c["withdrawn_on"], self.on)
+                yield Told(c["id"], c["person"], withdrawn is None, c["given_on"], c["given_on"] if c["has_purpose"] else None)
+
+    def duty_LO_1(self) -> Iterator[Told]:
+        for a in self.rows("access", "since"):
+            if a["emergency"]:
+                yield Told(a["id"], a["person"], by=days(a["since"], 3), done=past(a["reviewed_on"], self.on))
+
+    def duty_LO_2(self) -> Iterator[Told]:
+        for a in self.records["access"]:
+            if stands(a, self.on) and a["staff"]:
+                left = a["staff_left_on"] is not None and a["staff_left_on"] < self.on
+                yield Told(a["id"], a["person"], by=a["staff_left_on"] if left else None, done=None if left else a["since"])
