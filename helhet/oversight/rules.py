@@ -133,16 +133,6 @@ class Criterion:
         return (self.title, self.applies_to, self.by_when, self.evidence, *(target.name for target in self.targets))
 
 
-@dataclass(frozen=True)
-class Beyond:
-    """A duty that no verdict is given on, and why: data the product does not have, or the product is made so that it is kept."""
-
-    id: str
-    title: str
-    why: str
-    kept: bool = False
-
-
 def targets_for(criteria: Iterable[Criterion], own: Targets) -> dict[str, Length]:
     """The targets criteria ask for: the municipality's own where it has dated one, else the default."""
     return {target.key: own.get(target.key, target.default) for one in criteria for target in one.targets}
