@@ -13,7 +13,7 @@ import pango
 
 PYTEST = [check.PYTHON, "-m", "pytest"]
 WORKERS = ["-n", "2"]
-_NO_DATABASE = ["--ignore=tests/rules", "--ignore=tests/spec"]  # not run again for another database
+_NO_DATABASE = ["--ignore=tests/rules", "--ignore=tests/spec", "--ignore=tests/oracle"]  # not run again for another database
 NO_TESTS = 5  # pytest's exit status when it collected nothing
 
 
