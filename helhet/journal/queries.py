@@ -125,12 +125,12 @@ def timeline(opening: Opening, person_id: UUID) -> list[Happened]:
 
 @asks(Note, limit=TIMELINE)
 def _newest_notes(actor: Actor, only: Only) -> QuerySet:
-    return Note.objects.filter(only("person"), signed_at__isnull=False).order_by("-on", "-signed_at")
+    return Note.objects.filter(only("person"), signed_at__isnull=False).order_by("-on", "-signed_at", "-pk")
 
 
 @asks(Contact, limit=TIMELINE)
 def _newest_contacts(actor: Actor, only: Only) -> QuerySet:
-    return Contact.objects.filter(only("person")).order_by("-started_at")
+    return Contact.objects.filter(only("person")).order_by("-started_at", "-pk")
 
 
 def _contact_happened(contact: Contact) -> Happened:

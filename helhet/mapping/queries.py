@@ -229,7 +229,7 @@ def timeline(opening: Opening, person_id: UUID) -> list[Happened]:
 @asks(Response, limit=TIMELINE)
 def _newest_responses(actor: Actor, only: Only) -> QuerySet:
     rows = Response.objects.filter(only("person"), corrects=None).select_related("instrument").defer("instrument__definition")
-    return rows.order_by("-on", "-at")
+    return rows.order_by("-on", "-at", "-pk")
 
 
 def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:

@@ -85,7 +85,7 @@ def _children(actor: Actor, only: Only) -> QuerySet:
 
 @asks(ChildrenAsked, limit=1)
 def _newest_asked(actor: Actor, only: Only) -> QuerySet:
-    return ChildrenAsked.objects.filter(only("person")).order_by("-at")
+    return ChildrenAsked.objects.filter(only("person")).order_by("-at", "-pk")
 
 
 def what_matters(opening: Opening, person_id: UUID) -> OwnWords | None:
@@ -95,7 +95,7 @@ def what_matters(opening: Opening, person_id: UUID) -> OwnWords | None:
 
 @asks(OwnWords, limit=1)
 def _newest_words(actor: Actor, only: Only) -> QuerySet:
-    return OwnWords.objects.filter(only("person")).order_by("-at")
+    return OwnWords.objects.filter(only("person")).order_by("-at", "-pk")
 
 
 def own_words_of(opening: Opening, person_id: UUID) -> list[OwnWords]:

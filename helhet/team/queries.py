@@ -238,4 +238,4 @@ def timeline(opening: Opening, person_id: UUID) -> list[Happened]:
 
 @asks(Meeting, limit=TIMELINE)
 def _newest_held(actor: Actor, only: Only) -> QuerySet:
-    return Meeting.objects.filter(only("person"), state=rules.MeetingState.HELD).order_by("-starts_at")
+    return Meeting.objects.filter(only("person"), state=rules.MeetingState.HELD).order_by("-starts_at", "-pk")

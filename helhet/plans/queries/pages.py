@@ -218,13 +218,13 @@ def _individual_plans(actor: Actor, only: Only) -> QuerySet:
 
 @asks(Version, limit=TIMELINE)
 def _newest_versions(actor: Actor, only: Only) -> QuerySet:
-    return Version.objects.filter(only("plan__person")).select_related("plan").defer("content").order_by("-at")
+    return Version.objects.filter(only("plan__person")).select_related("plan").defer("content").order_by("-at", "-pk")
 
 
 @asks(Evaluation, limit=TIMELINE)
 def _newest_words(actor: Actor, only: Only) -> QuerySet:
     said = Evaluation.objects.filter(only("goal__plan__person"), said_by=rules.SaidBy.PERSON).exclude(words="")
-    return said.select_related("goal__plan").order_by("-at")
+    return said.select_related("goal__plan").order_by("-at", "-pk")
 
 
 _IN_WORK = Q(plan__kind=rules.Kind.INDIVIDUAL, ended_on=None) & ~Q(plan__state=rules.State.ENDED)
