@@ -10,6 +10,7 @@ from django.apps import apps
 
 from helhet.access import rules as access
 from helhet.cases import rules as cases
+from helhet.oversight import rules as oversight
 
 ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = ["code", "bokmål", "nynorsk", "FHIR R4", "law", "avoid"]
@@ -52,6 +53,7 @@ def test_every_table_has_its_word(model: type) -> None:
         ("Purposes", access.Purpose, access.PURPOSE_NAMES),
         ("Offers", cases.OfferOf, cases.OFFER_NAMES),
         ("Life areas", cases.LifeArea, cases.LIFE_AREA_NAMES),
+        ("Verdicts", oversight.State, oversight.STATE_NAMES),
     ],
 )
 def test_every_choice_has_the_word_that_pages_use(heading: str, choices: type[StrEnum], names: Mapping[StrEnum, str]) -> None:
