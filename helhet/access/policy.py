@@ -211,11 +211,6 @@ def authorship(by: Actor) -> dict[str, object]:
     return {"at": by.at, "by_kind": by.kind, "by_key": by.key, "by_name": by.name}
 
 
-def may_see(actor: Actor, row: Record, purpose: Purpose | None = None) -> bool:
-    """True when the row is in the list this actor would be shown."""
-    return type(row).objects.visible_to(actor, purpose).filter(pk=row.pk).exists()
-
-
 def sees(actor: Actor, person_id: UUID, part: Part, purpose: Purpose | None = None) -> bool:
     """True when this actor may see this part of this person's record."""
     return _has_reason(actor, person_id, purpose or purpose_of(actor, part), part, to_write=False)

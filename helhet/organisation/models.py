@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from . import rules
-from .rules import LEGAL_FORM_NAMES, LEVEL_NAMES, PARTNER_NAMES, LegalForm
+from .rules import LEGAL_FORM_NAMES, LEVEL_NAMES, PARTNER_NAMES
 
 
 def new_key() -> uuid.UUID:
@@ -65,11 +65,6 @@ class CoOperation(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def may_decide_cases(self) -> bool:
-        """True only for a host municipality to whom the authority is delegated."""
-        return self.legal_form == LegalForm.HOST
 
 
 class Kept(models.Model):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from time import perf_counter
 from typing import Any
 
 import ibis
@@ -76,13 +75,3 @@ def together(judged: Mapping[str, Any]) -> Any:
 def of_person(tables: Tables, person: str) -> dict[str, Any]:
     """The tables with only her rows: filtered at their base, so that nothing is grouped that is not hers."""
     return {name: table.filter(table.person == person) if "person" in table.columns else table for name, table in tables.items()}
-
-
-def measure(connection: Any, tables: Tables, on: date) -> dict[str, float]:
-    """Seconds each criterion takes to judge and count on an Ibis connection, and `persons`; for the benchmark."""
-    took: dict[str, float] = {"persons": float(connection.execute(tables["person"].count()))}
-    for key, table in judge(tables, on).items():
-        began = perf_counter()
-        connection.execute(table.group_by("municipality", "state").agg(number=table.count(), late=table.late.sum(), last=table.by.max()))
-        took[key] = perf_counter() - began
-    return took

@@ -116,11 +116,6 @@ def _ties(actor: Actor, only: Only) -> QuerySet:
     return NetworkTie.objects.filter(only("person"), until=None).order_by("closeness", "since", "pk")
 
 
-def with_number(actor: Actor, value: str) -> QuerySet[Person]:
-    """The persons this actor may see who are known by this number."""
-    return living(Person.objects.visible_to(actor)).filter(Exists(Identifier.objects.filter(person=OuterRef("pk"), value=value)))
-
-
 def possible_duplicates(actor: Actor, person: Person) -> list[tuple[Person, list[str]]]:
     """Others whom this actor may see, in the same municipality, who may be this person, each with why.
 

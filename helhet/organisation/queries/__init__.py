@@ -116,11 +116,6 @@ def may_decide_for(municipality: Municipality, *, on: date) -> list[Municipality
     return list(dict.fromkeys([municipality, *(one.host for one in hosts if one.host)]))
 
 
-def partner_members(actor: BelongsToUnits) -> Iterable[PartnerMember]:
-    """Named people at partners that serve the actor's municipalities."""
-    return members_serving(actor.municipality_numbers)
-
-
 def members_serving(numbers: Iterable[str]) -> Iterable[PartnerMember]:
     """Named people at partners that serve these municipalities."""
     rows = PartnerMember.objects.filter(partner__serves__in=list(numbers), until=None)
