@@ -11,7 +11,7 @@ from helhet.people.rules import CHILDREN_AGAIN_DAYS, CHILDREN_WITHIN_DAYS
 
 from .days import after, beside, framed, lacking, none, persons, runs, so_far
 from .offers import AFTER_LATER, AFTER_NO, ANSWER_WITHIN, newest_offer
-from .rules import Criterion, Holder, Length, Missing, Tables, Target, Targets
+from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
 
 ASK_WITHIN = Target("ask_of_children_within", N_("det spørres om barn innen"), Length(CHILDREN_WITHIN_DAYS))
 ASK_AGAIN = Target("ask_of_children_again", N_("det spørres igjen om barn etter"), Length(CHILDREN_AGAIN_DAYS))
@@ -21,7 +21,7 @@ BEREAVED_WITHIN = Target("bereaved_child_within", N_("et barn som har mistet noe
 SCOPE_WITHIN = Target("kin_scope_within", N_("det er avklart hva nærmeste pårørende kan få vite, innen"), Length(30))
 
 
-def asked_of_children(tables: Tables, on: date, targets: Targets) -> Any:
+def asked_of_children(tables: Tables, on: Day, targets: Targets) -> Any:
     """PÅ-1: who gets help is asked about children and siblings, and again every year (people.rules.children_due)."""
     asked = tables["children_asked"]
     asked = asked.filter(asked.on <= on)
@@ -40,26 +40,26 @@ def asked_of_children(tables: Tables, on: date, targets: Targets) -> Any:
     )
 
 
-def _children(tables: Tables, on: date) -> Any:
+def _children(tables: Tables, on: Day) -> Any:
     rows = tables["child"]
     return rows.filter(rows.known_on <= on)
 
 
-def child_is_followed_up(tables: Tables, on: date, targets: Targets) -> Any:
+def child_is_followed_up(tables: Tables, on: Day, targets: Targets) -> Any:
     """PÅ-1a: a child who is known of is followed up."""
     rows = _children(tables, on)
     due_by = after(rows.known_on, targets[FOLLOW_UP.key])
     return framed(rows, subject=rows.id, due_by=due_by, met_on=so_far(rows.followed_up_on, on), step="follow_up", evidence=rows.id)
 
 
-def childs_consent_is_settled(tables: Tables, on: date, targets: Targets) -> Any:
+def childs_consent_is_settled(tables: Tables, on: Day, targets: Targets) -> Any:
     """PÅ-2: whether the child may be followed up is clarified with the parent."""
     rows = _children(tables, on)
     due_by = after(rows.known_on, targets[CONSENT_WITHIN.key])
     return framed(rows, subject=rows.id, due_by=due_by, met_on=so_far(rows.consent_settled_on, on), step="consent", evidence=rows.id)
 
 
-def bereaved_child_is_followed_up(tables: Tables, on: date, targets: Targets) -> Any:
+def bereaved_child_is_followed_up(tables: Tables, on: Day, targets: Targets) -> Any:
     """PÅ-3: a child whose parent or sibling dies is followed up; only the first follow-up has a day."""
     rows, person = _children(tables, on), tables["person"].select("person", "deceased_on")
     rows = rows.join(person, rows.person == person.person).select(rows, died=person.deceased_on)
@@ -77,7 +77,7 @@ def bereaved_child_is_followed_up(tables: Tables, on: date, targets: Targets) ->
     )
 
 
-def kin_support_is_answered(tables: Tables, on: date, targets: Targets) -> Any:
+def kin_support_is_answered(tables: Tables, on: Day, targets: Targets) -> Any:
     """PÅ-6: an offer of support to next of kin gets its answer."""
     offer = newest_offer(tables, on, OfferOf.KIN_SUPPORT, targets)
     rows = beside(persons(tables, on), offer, "offer", "answer", "answered_on", "answer_by", "ask_again_on")
@@ -93,7 +93,7 @@ def kin_support_is_answered(tables: Tables, on: date, targets: Targets) -> Any:
     )
 
 
-def nearest_kin_is_named(tables: Tables, on: date, targets: Targets) -> Any:
+def nearest_kin_is_named(tables: Tables, on: Day, targets: Targets) -> Any:
     """SA-3: whom she has named as nearest, and what may be told. That she was asked and named nobody, is not written down."""
     kin = tables["kin"]
     kin = kin.filter(runs(kin, on) & kin.nearest)

@@ -1,14 +1,14 @@
 """The points of forskrift om individuell plan § 9 third ledd, told for every plan at once (plans.rules.completeness)."""
 
-from datetime import date
 from typing import Any
 
 import ibis
 
 from .days import beside, not_ended, runs, so_far
+from .rules import Day
 
 
-def contents(tables: Any, plans: Any, on: date) -> Any:
+def contents(tables: Any, plans: Any, on: Day) -> Any:
     """The plans with `open_points`: the letters of the points that are not there, with a space between."""
     rows = _around(tables, _inside(tables, plans, on), on)
     is_open = {letter: ~met.fill_null(False) for letter, met in _points(rows, on).items()}
@@ -18,7 +18,7 @@ def contents(tables: Any, plans: Any, on: date) -> Any:
     return rows.mutate(open_points=letters.strip())
 
 
-def _inside(tables: Any, plans: Any, on: date) -> Any:
+def _inside(tables: Any, plans: Any, on: Day) -> Any:
     goals, actions = tables["goal"], tables["action"]
     goals = goals.filter(not_ended(goals, on, "since", "ended_on"))
     actions = actions.filter(actions.since <= on)
@@ -30,7 +30,7 @@ def _inside(tables: Any, plans: Any, on: date) -> Any:
     return rows.left_join(action, rows.id == action.plan_id).select(rows, action.own, action.no_extent, action.no_how)
 
 
-def _around(tables: Any, rows: Any, on: date) -> Any:
+def _around(tables: Any, rows: Any, on: Day) -> Any:
     needs, access, held, offers, person = (tables[name] for name in ("need", "access", "coordination", "offer", "person"))
     need = needs.filter(needs.since <= on).select("person").distinct().mutate(needs=True)
     around = access.filter(runs(access, on)).select("person").distinct().mutate(around=True)
@@ -43,10 +43,10 @@ def _around(tables: Any, rows: Any, on: date) -> Any:
     return beside(rows, person.select("person", "born_year", "born_month"), "born_year", "born_month")
 
 
-def _points(rows: Any, on: date) -> dict[str, Any]:
+def _points(rows: Any, on: Day) -> dict[str, Any]:
     """Each point by its letter, and whether it is there."""
     consent = so_far(rows.consented_on, on).notnull() & so_far(rows.consent_withdrawn_on, on).isnull()
-    months = (on.year - rows.born_year) * 12 + on.month - rows.born_month
+    months = (on.year() - rows.born_year) * 12 + on.month() - rows.born_month
     grown = months.isnull() | (months >= 18 * 12)
     coordinator, offered = rows.coordinator.fill_null(False), rows.offered.fill_null(False)
     return {

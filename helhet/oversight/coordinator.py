@@ -10,7 +10,7 @@ from helhet.organisation.rules import N_
 
 from .days import FAR, after, beside, framed, none, persons
 from .offers import OFFER_TARGETS, coordinated_needs, declined, newest_offer
-from .rules import Criterion, Holder, Length, Tables, Target, Targets
+from .rules import Criterion, Day, Holder, Length, Tables, Target, Targets
 
 CONTACT_WITHIN = Target("contact_within", N_("koordinatoren har kontakt med personen innen"), Length(90))
 
@@ -18,7 +18,7 @@ COORDINATES = ("coordinator", "deputy")
 COORDINATES_CHILD = ("child_coordinator",)
 
 
-def held(tables: Tables, on: date, roles: tuple[str, ...]) -> Any:
+def held(tables: Tables, on: Day, roles: tuple[str, ...]) -> Any:
     """Who coordinates: since when it is so now, the last day somebody did, and whether one who stands there has left."""
     rows = tables["coordination"]
     rows = rows.filter(rows.role.isin(roles) & (rows.since <= on))
@@ -30,7 +30,7 @@ def held(tables: Tables, on: date, roles: tuple[str, ...]) -> Any:
     )
 
 
-def _asked(tables: Tables, on: date, of: OfferOf, roles: tuple[str, ...], targets: Targets) -> Any:
+def _asked(tables: Tables, on: Day, of: OfferOf, roles: tuple[str, ...], targets: Targets) -> Any:
     rows = beside(persons(tables, on), coordinated_needs(tables, on, targets), "need_since", "offer_by")
     offer = newest_offer(tables, on, of, targets)
     rows = beside(rows, offer, "offer", "answer", "answered_on", "answer_by", "ask_again_on")
@@ -62,7 +62,7 @@ def _someone_coordinates(rows: Any, applies: Any, offer_by: Any) -> Any:
     )
 
 
-def there_is_a_coordinator(tables: Tables, on: date, targets: Targets) -> Any:
+def there_is_a_coordinator(tables: Tables, on: Day, targets: Targets) -> Any:
     """KO-1: never a day without, and offered to whom needs one."""
     rows = _asked(tables, on, OfferOf.COORDINATOR, COORDINATES, targets)
     yes = (rows.answer == "yes").fill_null(False)
@@ -70,13 +70,13 @@ def there_is_a_coordinator(tables: Tables, on: date, targets: Targets) -> Any:
     return _someone_coordinates(rows, (rows.need_since.notnull() & rows.served) | (rows.open & concerned), rows.offer_by)
 
 
-def there_is_a_childrens_coordinator(tables: Tables, on: date, targets: Targets) -> Any:
+def there_is_a_childrens_coordinator(tables: Tables, on: Day, targets: Targets) -> Any:
     """KO-3: where it was offered. Which families should have been offered it, the record does not tell."""
     rows = _asked(tables, on, OfferOf.CHILD_COORDINATOR, COORDINATES_CHILD, targets)
     return _someone_coordinates(rows, rows.offer.notnull() & rows.served, none("date"))
 
 
-def coordinator_is_in_touch(tables: Tables, on: date, targets: Targets) -> Any:
+def coordinator_is_in_touch(tables: Tables, on: Day, targets: Targets) -> Any:
     """KO-2: somebody has met or talked with whom has a coordinator."""
     contacts = tables["contact"]
     contacts = contacts.filter(contacts.on <= on)

@@ -5,7 +5,7 @@ from typing import Any
 
 import ibis
 
-from .rules import Length, Missing, Tables
+from .rules import Day, Length, Missing, Tables
 
 FAR = date(9999, 12, 31)
 
@@ -15,17 +15,17 @@ def none(kind: str) -> Any:
     return ibis.null(kind)
 
 
-def so_far(day: Any, on: date) -> Any:
+def so_far(day: Any, on: Day) -> Any:
     """The day, unless it is later than `on`: then it has not happened."""
     return (day <= on).ifelse(day, none("date"))
 
 
-def runs(row: Any, on: date, since: str = "since", until: str = "until") -> Any:
+def runs(row: Any, on: Day, since: str = "since", until: str = "until") -> Any:
     """True when a state with an inclusive last day is so on this day."""
     return (row[since] <= on) & (row[until].isnull() | (row[until] >= on))
 
 
-def not_ended(row: Any, on: date, began: str, ended: str) -> Any:
+def not_ended(row: Any, on: Day, began: str, ended: str) -> Any:
     """True when it had begun, and the dated end had not happened."""
     return (row[began] <= on) & (row[ended].isnull() | (row[ended] > on))
 
@@ -78,7 +78,7 @@ def lacking(reason: Missing) -> Any:
     return ibis.literal(reason.value)
 
 
-def persons(tables: Tables, on: date) -> Any:
+def persons(tables: Tables, on: Day) -> Any:
     """Everybody, with whether she has an open service now (`open`), has one now or never had any (`served`), and the first open since."""
     cases = tables["case"]
     cases = cases.filter(cases.opened_on <= on)

@@ -9,7 +9,7 @@ from helhet.handover.rules import CONTACT_WITHIN_DAYS
 from helhet.organisation.rules import N_
 
 from .days import after, framed, lacking, plus, so_far
-from .rules import Criterion, Holder, Length, Missing, Tables, Target, Targets
+from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
 
 ANSWER_WITHIN = Target("ready_answered_within", N_("sykehuset får svar innen"), Length(0))
 LETTER_WITHIN = Target("letter_within", N_("epikrisen er kommet innen"), Length(7))
@@ -18,12 +18,12 @@ HOME_WITHIN = Target("contact_home_within", N_("personen er møtt hjemme innen")
 NOTICE_MINUTES = 24 * 60  # utskrivningsklarforskriften § 8
 
 
-def _stays(tables: Tables, on: date) -> Any:
+def _stays(tables: Tables, on: Day) -> Any:
     rows = tables["stay"]
     return rows.filter(rows.notified_on <= on)
 
 
-def notice_comes_in_time(tables: Tables, on: date, targets: Targets) -> Any:
+def notice_comes_in_time(tables: Tables, on: Day, targets: Targets) -> Any:
     """UT-1: the hospital's notice within 24 hours of admission. Without the hour, the day after cannot be told from too late."""
     rows = _stays(tables, on)
     next_day = plus(rows.admitted_on, ibis.interval(days=1))
@@ -41,7 +41,7 @@ def notice_comes_in_time(tables: Tables, on: date, targets: Targets) -> Any:
     )
 
 
-def hospital_is_answered(tables: Tables, on: date, targets: Targets) -> Any:
+def hospital_is_answered(tables: Tables, on: Day, targets: Targets) -> Any:
     """UT-3: when a stay is declared ready, the municipality answers at once."""
     rows = tables["stay"]
     rows = rows.filter(rows.told_ready_on <= on)
@@ -58,7 +58,7 @@ def hospital_is_answered(tables: Tables, on: date, targets: Targets) -> Any:
     )
 
 
-def letter_has_come(tables: Tables, on: date, targets: Targets) -> Any:
+def letter_has_come(tables: Tables, on: Day, targets: Targets) -> Any:
     """UT-5: the discharge letter reaches those who need it."""
     rows = tables["stay"]
     rows = rows.filter(rows.discharged_on <= on)
@@ -66,7 +66,7 @@ def letter_has_come(tables: Tables, on: date, targets: Targets) -> Any:
     return framed(rows, subject=rows.id, due_by=due_by, met_on=so_far(rows.letter_on, on), step="dialogue", evidence=rows.id)
 
 
-def somebody_was_there(tables: Tables, on: date, targets: Targets) -> Any:
+def somebody_was_there(tables: Tables, on: Day, targets: Targets) -> Any:
     """LM-1: somebody meets or talks with her the first days at home."""
     stays, contacts = tables["stay"], tables["contact"]
     stays = stays.filter(stays.discharged_on <= on)

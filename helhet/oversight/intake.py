@@ -1,6 +1,5 @@
 """From enquiry to complaint: answers in time, decisions where they must be, told and with reasons, complaints sent on."""
 
-from datetime import date
 from typing import Any
 
 import ibis
@@ -9,7 +8,7 @@ from helhet.cases import rules as cases
 from helhet.organisation.rules import N_
 
 from .days import after, framed, none, not_ended, so_far
-from .rules import Criterion, Holder, Length, Tables, Target, Targets
+from .rules import Criterion, Day, Holder, Length, Tables, Target, Targets
 
 DECIDE_WITHIN = Target("decide_within", N_("vedtak fattes innen, der loven ikke sier to uker"), Length(14))
 NOTIFY_WITHIN = Target("notify_within", N_("beskjed om vedtaket gis innen"), Length(cases.NOTIFY_DAYS))
@@ -19,7 +18,7 @@ MONTH = Length(months=1)  # forvaltningsloven § 11 a
 NEEDS_DECISION = {key: basis.only_if_longer_than_days for key, basis in cases.LEGAL_BASES.items() if basis.needs_decision}
 
 
-def enquiry_is_answered(tables: Tables, on: date, targets: Targets) -> Any:
+def enquiry_is_answered(tables: Tables, on: Day, targets: Targets) -> Any:
     """VE-1: an answer, or word of when it comes, within a month of receipt."""
     rows = tables["enquiry"]
     rows = rows.filter(rows.received_on <= on)
@@ -28,7 +27,7 @@ def enquiry_is_answered(tables: Tables, on: date, targets: Targets) -> Any:
     )
 
 
-def enquiry_is_settled(tables: Tables, on: date, targets: Targets) -> Any:
+def enquiry_is_settled(tables: Tables, on: Day, targets: Targets) -> Any:
     """VE-1a: what was answered with «later» is settled on the day that was promised."""
     rows = tables["enquiry"]
     rows = rows.filter(rows.received_on <= on)
@@ -44,7 +43,7 @@ def enquiry_is_settled(tables: Tables, on: date, targets: Targets) -> Any:
     )
 
 
-def service_has_decision(tables: Tables, on: date, targets: Targets) -> Any:
+def service_has_decision(tables: Tables, on: Day, targets: Targets) -> Any:
     """VE-2: a service that needs a formal decision has one on the same paragraph."""
     services, decisions = tables["case"], tables["decision"]
     services = services.filter(not_ended(services, on, "opened_on", "closed_on") & services.legal_basis.isin(list(NEEDS_DECISION)))
@@ -57,7 +56,7 @@ def service_has_decision(tables: Tables, on: date, targets: Targets) -> Any:
     return framed(rows, subject=rows.id, due_by=due_by, met_on=rows.decided, step="decide", evidence=ibis.coalesce(rows.decision, rows.id))
 
 
-def decision_is_told(tables: Tables, on: date, targets: Targets) -> Any:
+def decision_is_told(tables: Tables, on: Day, targets: Targets) -> Any:
     """VE-3: she is told of a decision, so that she may complain."""
     rows = tables["decision"]
     rows = rows.filter(rows.decided_on <= on)
@@ -65,24 +64,24 @@ def decision_is_told(tables: Tables, on: date, targets: Targets) -> Any:
     return framed(rows, subject=rows.id, due_by=due_by, met_on=so_far(rows.notified_on, on), step="notify", evidence=rows.id)
 
 
-def decision_has_reasons(tables: Tables, on: date, targets: Targets) -> Any:
+def decision_has_reasons(tables: Tables, on: Day, targets: Targets) -> Any:
     """VE-3a: a decision says why, from the day it is made."""
     return _decision_has(tables, on, "has_reasons")
 
 
-def decision_has_her_view(tables: Tables, on: date, targets: Targets) -> Any:
+def decision_has_her_view(tables: Tables, on: Day, targets: Targets) -> Any:
     """BM-1: a decision says what she thinks herself."""
     return _decision_has(tables, on, "has_her_view")
 
 
-def _decision_has(tables: Tables, on: date, part: str) -> Any:
+def _decision_has(tables: Tables, on: Day, part: str) -> Any:
     rows = tables["decision"]
     rows = rows.filter(rows.decided_on <= on)
     met_on = rows[part].ifelse(rows.decided_on, none("date"))
     return framed(rows, subject=rows.id, due_by=rows.decided_on, met_on=met_on, step=part.removeprefix("has_"), evidence=rows.id)
 
 
-def complaint_is_sent_on(tables: Tables, on: date, targets: Targets) -> Any:
+def complaint_is_sent_on(tables: Tables, on: Day, targets: Targets) -> Any:
     """VE-5: a complaint is made ready and sent on, or she gets what she asked for here."""
     rows = tables["complaint"]
     rows = rows.filter(rows.received_on <= on)

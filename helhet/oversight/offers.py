@@ -1,6 +1,5 @@
 """What was offered and answered, as the criteria on plan and coordinator both need it."""
 
-from datetime import date
 from typing import Any
 
 import ibis
@@ -9,7 +8,7 @@ from helhet.cases import rules as cases
 from helhet.organisation.rules import N_
 
 from .days import after, newest, none, not_ended, so_far
-from .rules import Length, Tables, Target, Targets
+from .rules import Day, Length, Tables, Target, Targets
 
 OFFER_WITHIN = Target("offer_within", N_("tilbud gis innen"), Length(months=1))
 ANSWER_WITHIN = Target("answer_within", N_("svar på et tilbud hentes innen"), Length(cases.OFFER_ANSWER_DAYS))
@@ -18,7 +17,7 @@ AFTER_LATER = Target("ask_after_later", N_("etter «ikke nå» spørres det igje
 OFFER_TARGETS = (OFFER_WITHIN, ANSWER_WITHIN, AFTER_NO, AFTER_LATER)
 
 
-def newest_offer(tables: Tables, on: date, of: cases.OfferOf, targets: Targets) -> Any:
+def newest_offer(tables: Tables, on: Day, of: cases.OfferOf, targets: Targets) -> Any:
     """Each person's newest offer: `offer` (its key), its day, and by this day her answer, its day, when to get it and when to ask again."""
     offers = tables["offer"]
     offers = newest(offers.filter((offers.of == of.value) & (offers.offered_on <= on)), "person", "offered_on")
@@ -33,7 +32,7 @@ def newest_offer(tables: Tables, on: date, of: cases.OfferOf, targets: Targets) 
     )  # fmt: skip
 
 
-def coordinated_needs(tables: Tables, on: date, targets: Targets) -> Any:
+def coordinated_needs(tables: Tables, on: Day, targets: Targets) -> Any:
     """Who has a long-term need of coordinated services now: since when (`need_since`), and when the offers must have been made."""
     needs = tables["need"]
     needs = needs.filter(needs.long_term & needs.coordinated & not_ended(needs, on, "since", "met_on"))

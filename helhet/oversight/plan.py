@@ -11,7 +11,7 @@ from helhet.organisation.rules import N_
 from .contents import contents
 from .days import after, beside, framed, lacking, none, not_ended, persons, plus, so_far
 from .offers import OFFER_TARGETS, coordinated_needs, declined, newest_offer
-from .rules import Criterion, Holder, Length, Missing, Tables, Target, Targets
+from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
 
 BEGIN_WITHIN = Target("begin_plan_within", N_("planen begynnes innen, etter et ja"), Length(months=1))
 REVIEW_WITHIN = Target("review_plan_within", N_("hele planen ses på innen, når ingen dag er avtalt"), Length(months=12))
@@ -22,19 +22,19 @@ GP_WITHIN = Target("gp_invited_within", N_("fastlegen inviteres til et møte inn
 IN_USE = ("active", "paused")
 
 
-def individual(tables: Tables, on: date) -> Any:
+def individual(tables: Tables, on: Day) -> Any:
     """The individual plans begun by this day."""
     plans = tables["plan"]
     return plans.filter((plans.kind == "individual") & (plans.since <= on))
 
 
-def consented(plans: Any, on: date) -> Any:
+def consented(plans: Any, on: Day) -> Any:
     """She has consented by this day, and not taken it back."""
     given = so_far(plans.consented_on, on).notnull()
     return given & so_far(plans.consent_withdrawn_on, on).isnull()
 
 
-def plan_is_made(tables: Tables, on: date, targets: Targets) -> Any:
+def plan_is_made(tables: Tables, on: Day, targets: Targets) -> Any:
     """IP-1: offered, answered, begun; a no stands until it is time to ask again."""
     plans = individual(tables, on)
     going = plans.state != "ended"
@@ -71,7 +71,7 @@ def plan_is_made(tables: Tables, on: date, targets: Targets) -> Any:
     )
 
 
-def plan_has_consent(tables: Tables, on: date, targets: Targets) -> Any:
+def plan_has_consent(tables: Tables, on: Day, targets: Targets) -> Any:
     """IP-2: a plan in use has a consent that stands."""
     plans = individual(tables, on)
     consent = consented(plans, on)
@@ -86,7 +86,7 @@ def plan_has_consent(tables: Tables, on: date, targets: Targets) -> Any:
     )
 
 
-def plan_has_main_responsible(tables: Tables, on: date, targets: Targets) -> Any:
+def plan_has_main_responsible(tables: Tables, on: Day, targets: Targets) -> Any:
     """IP-4: one service is agreed as main responsible."""
     plans = individual(tables, on)
     return framed(
@@ -100,7 +100,7 @@ def plan_has_main_responsible(tables: Tables, on: date, targets: Targets) -> Any
     )
 
 
-def plan_is_one(tables: Tables, on: date, targets: Targets) -> Any:
+def plan_is_one(tables: Tables, on: Day, targets: Targets) -> Any:
     """IP-7: whoever has an individual plan has one."""
     plans = individual(tables, on)
     plans = plans.filter(plans.state != "ended")
@@ -117,7 +117,7 @@ def plan_is_one(tables: Tables, on: date, targets: Targets) -> Any:
     )
 
 
-def plan_is_reviewed(tables: Tables, on: date, targets: Targets) -> Any:
+def plan_is_reviewed(tables: Tables, on: Day, targets: Targets) -> Any:
     """IP-7a: the whole plan is looked at on the day agreed."""
     plans = individual(tables, on)
     looked = ibis.coalesce(so_far(plans.settled_on, on), plans.since)
@@ -132,7 +132,7 @@ def plan_is_reviewed(tables: Tables, on: date, targets: Targets) -> Any:
     )
 
 
-def goal_is_evaluated(tables: Tables, on: date, targets: Targets) -> Any:
+def goal_is_evaluated(tables: Tables, on: Day, targets: Targets) -> Any:
     """IP-7b: each goal is looked at on the day agreed with her, else as often as agreed (plans.rules.look_again)."""
     plans, goals, said = tables["plan"], tables["goal"], tables["evaluation"]
     working = plans.filter((plans.state == "active") & consented(plans, on) & (plans.since <= on)).select(plan_id="id")
@@ -154,7 +154,7 @@ def goal_is_evaluated(tables: Tables, on: date, targets: Targets) -> Any:
     )
 
 
-def plan_has_content(tables: Tables, on: date, targets: Targets) -> Any:
+def plan_has_content(tables: Tables, on: Day, targets: Targets) -> Any:
     """IP-8: the ten points of the regulation, and the child's; `step` has the letters that are open."""
     plans = contents(tables, individual(tables, on), on)
     whole = plans.open_points == ""
@@ -169,7 +169,7 @@ def plan_has_content(tables: Tables, on: date, targets: Targets) -> Any:
     )
 
 
-def plan_suits_language(tables: Tables, on: date, targets: Targets) -> Any:
+def plan_suits_language(tables: Tables, on: Day, targets: Targets) -> Any:
     """IP-9: adapted to language and culture; how is not written down anywhere."""
     plans, person = individual(tables, on), tables["person"]
     person = person.select("person", "interpreter", "language")
@@ -178,7 +178,7 @@ def plan_suits_language(tables: Tables, on: date, targets: Targets) -> Any:
     return framed(rows, subject=rows.id, applies=applies, missing=lacking(Missing.LANGUAGE_MEASURE), evidence=rows.id)
 
 
-def gp_is_invited(tables: Tables, on: date, targets: Targets) -> Any:
+def gp_is_invited(tables: Tables, on: Day, targets: Targets) -> Any:
     """IP-13: who has a plan has had her practitioner invited to a meeting lately."""
     plans, meetings = individual(tables, on), tables["meeting"]
     plans = plans.filter(plans.state.isin(IN_USE))

@@ -1,6 +1,5 @@
 """What is written, shared and opened: signed in time, with a purpose, looked through, and ended when the worker leaves."""
 
-from datetime import date
 from typing import Any
 
 from helhet.access.rules import REVIEW_WITHIN_DAYS
@@ -8,13 +7,13 @@ from helhet.journal.rules import SIGN_WITHIN_DAYS
 from helhet.organisation.rules import N_
 
 from .days import after, framed, none, runs, so_far
-from .rules import Criterion, Holder, Length, Tables, Target, Targets
+from .rules import Criterion, Day, Holder, Length, Tables, Target, Targets
 
 SIGN_WITHIN = Target("sign_within", N_("et notat signeres innen"), Length(SIGN_WITHIN_DAYS))
 REVIEW_WITHIN = Target("emergency_reviewed_within", N_("en nødtilgang gås gjennom innen"), Length(REVIEW_WITHIN_DAYS))
 
 
-def note_is_signed(tables: Tables, on: date, targets: Targets) -> Any:
+def note_is_signed(tables: Tables, on: Day, targets: Targets) -> Any:
     """DO-1: what is written is signed."""
     rows = tables["note"]
     rows = rows.filter(rows.written_on <= on)
@@ -22,7 +21,7 @@ def note_is_signed(tables: Tables, on: date, targets: Targets) -> Any:
     return framed(rows, subject=rows.id, due_by=due_by, met_on=so_far(rows.signed_on, on), step="sign", evidence=rows.id)
 
 
-def sharing_has_purpose(tables: Tables, on: date, targets: Targets) -> Any:
+def sharing_has_purpose(tables: Tables, on: Day, targets: Targets) -> Any:
     """TS-4: what is shared by consent says what for."""
     rows = tables["consent"]
     rows = rows.filter(runs(rows, on, "given_on") & (rows.kind == "sharing"))
@@ -37,7 +36,7 @@ def sharing_has_purpose(tables: Tables, on: date, targets: Targets) -> Any:
     )
 
 
-def emergency_is_reviewed(tables: Tables, on: date, targets: Targets) -> Any:
+def emergency_is_reviewed(tables: Tables, on: Day, targets: Targets) -> Any:
     """LO-1: every emergency access is looked through."""
     rows = tables["access"]
     rows = rows.filter(rows.emergency & (rows.since <= on))
@@ -45,7 +44,7 @@ def emergency_is_reviewed(tables: Tables, on: date, targets: Targets) -> Any:
     return framed(rows, subject=rows.id, due_by=due_by, met_on=so_far(rows.reviewed_on, on), step="review", evidence=rows.id)
 
 
-def access_ends_with_the_work(tables: Tables, on: date, targets: Targets) -> Any:
+def access_ends_with_the_work(tables: Tables, on: Day, targets: Targets) -> Any:
     """LO-2: who has left the service has no access that runs."""
     rows = tables["access"]
     rows = rows.filter(runs(rows, on) & rows.staff.notnull() & (rows.staff != ""))

@@ -94,9 +94,11 @@ class Target:
 
 
 Targets = Mapping[str, Length]
-# Days and states by table name; (Tables, on, targets) -> one row for each subject.
+# Days and states by table name; (Tables, on, targets) -> one row for each subject. `on` is the day as an Ibis expression, so that a
+# frame is compiled once for every day on which the same law is in force.
 Tables = Mapping[str, Any]
-Frame = Callable[[Tables, date, Targets], Any]
+Day = Any
+Frame = Callable[[Tables, Day, Targets], Any]
 
 
 @dataclass(frozen=True)

@@ -8,27 +8,26 @@ import ibis
 
 from .criteria import ALL
 from .days import beside, none, plus
-from .rules import Criterion, Missing, State, Tables, Targets, targets_for
+from .rules import Criterion, Day, Missing, State, Tables, Targets, targets_for
 
 COLUMNS = ("criterion", "person", "municipality", "subject", "state", "by", "since", "late", "missing", "step", "evidence")
 
 
-def verdicts(
-    criterion: Criterion, tables: Tables, on: date, targets: Targets, *, data_from: date | None = None, as_of: date | None = None
-) -> Any:
-    """One criterion's verdict on every subject. `data_from` is the first day the data tell of, `as_of` the day they were taken."""
+def verdicts(criterion: Criterion, tables: Tables, on: Day, targets: Targets, *, missing: Missing | None = None) -> Any:
+    """One criterion's verdict on every subject; `missing` is why none of them can be judged, when that is so."""
     frame = criterion.frame(tables, on, targets)
     if "known_since" not in frame.columns:
         frame = beside(frame, tables["person"].select("person", "known_since", "deceased_on"), "known_since", "deceased_on")
-    return _told(criterion, _judged(frame, criterion, on, data_from, as_of), on)
+    return _told(criterion, _nobody(frame, missing) if missing else _judged(frame, criterion, on), on)
 
 
-def _judged(frame: Any, criterion: Criterion, on: date, data_from: date | None, as_of: date | None) -> Any:
+def _nobody(frame: Any, missing: Missing) -> Any:
+    """The frame when the data do not reach to the day."""
+    return frame.mutate(state=ibis.literal(State.CANNOT.value), missing=ibis.literal(missing.value), day=none("date"))
+
+
+def _judged(frame: Any, criterion: Criterion, on: Day) -> Any:
     """The frame with its state, what is missing, and the day that counts."""
-    if data_from and on < data_from:
-        return frame.mutate(state=ibis.literal(State.CANNOT.value), missing=ibis.literal(Missing.BEFORE_DATA.value), day=none("date"))
-    if criterion.today_only and as_of and on < as_of:
-        return frame.mutate(state=ibis.literal(State.CANNOT.value), missing=ibis.literal(Missing.TODAY_ONLY.value), day=none("date"))
     met = frame.met_on.notnull()
     day = met.ifelse(frame.again_by, frame.due_by)
     dead = ibis.literal(False) if criterion.after_death else (frame.deceased_on <= on).fill_null(False)
@@ -43,10 +42,10 @@ def _judged(frame: Any, criterion: Criterion, on: date, data_from: date | None, 
     return frame.mutate(state=state, missing=missing, day=day)
 
 
-def _told(criterion: Criterion, rows: Any, on: date) -> Any:
+def _told(criterion: Criterion, rows: Any, on: Day) -> Any:
     is_met, breached = rows.state == State.MET.value, rows.state == State.BREACHED.value
     open_still = breached | (rows.state == State.DUE.value)
-    over = ibis.cases((is_met, rows.met_on.delta(rows.due_by, unit="day")), (breached, ibis.literal(on).delta(rows.day, unit="day")))
+    over = ibis.cases((is_met, rows.met_on.delta(rows.due_by, unit="day")), (breached, on.delta(rows.day, unit="day")))
     late = ibis.greatest(ibis.coalesce(over, 0), 0)
     return rows.select(
         "person", "municipality", "subject", "state", "missing", criterion=ibis.literal(criterion.id),
@@ -58,12 +57,24 @@ def _told(criterion: Criterion, rows: Any, on: date) -> Any:
 
 def judge(
     tables: Tables, on: date, criteria: Iterable[Criterion] = ALL, targets: Targets | None = None,
-    *, data_from: date | None = None, as_of: date | None = None,
+    *, data_from: date | None = None, as_of: date | None = None, day: Day = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """The verdicts of each criterion that is the law on this day, by its id; what was not the law is not there."""
+    """The verdicts of each criterion that is the law on this day, by its id; what was not the law is not there.
+
+    `data_from` is the first day the data tell of, `as_of` the day they were taken. `day` stands for `on` in the expressions
+    (`record.engines.ON`), so that they are compiled once for every day of the same law.
+    """
     in_force = [one for one in criteria if one.in_force(on)]
     given = targets_for(in_force, targets or {})
-    return {one.id: verdicts(one, tables, on, given, data_from=data_from, as_of=as_of) for one in in_force}
+    asked = ibis.literal(on) if day is None else day
+    return {one.id: verdicts(one, tables, asked, given, missing=unreached(one, on, data_from, as_of)) for one in in_force}
+
+
+def unreached(criterion: Criterion, on: date, data_from: date | None, as_of: date | None) -> Missing | None:
+    """Why nothing can be judged on this day: it is before the data begin, or its contents are known for a later day only."""
+    if data_from and on < data_from:
+        return Missing.BEFORE_DATA
+    return Missing.TODAY_ONLY if criterion.today_only and as_of and on < as_of else None
 
 
 def together(judged: Mapping[str, Any]) -> Any:
