@@ -6,3 +6,7 @@ from .rules import Criterion
 ALL: tuple[Criterion, ...] = (
     *plan.CRITERIA, *coordinator.CRITERIA, *intake.CRITERIA, *children.CRITERIA, *discharge.CRITERIA, *records.CRITERIA,
 )  # fmt: skip
+
+# What is asked of one person, and what is asked of a municipality: a page about a person asks only the first.
+OF_PERSONS = tuple(one for one in ALL if one.about == "person")
+OF_MUNICIPALITIES = tuple(one for one in ALL if one.about == "municipality")
