@@ -1,0 +1,116 @@
+"""Keeping agreements: written in, point by point followed up, looked at each year. Who did it and when stands in every row."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from helhet.organisation.models import CoOperation, Municipality, Partner, Staff
+from helhet.organisation.queries.keeping import kept_by
+from helhet.organisation.rules import N_, Fault, refuse_if_any
+from helhet.organisation.rules.keeping import name_faults
+
+from . import rules
+from .models import Agreement, AgreementParty, AgreementReview, Clause, ClauseStep, HousingOverview
+from .queries import Worker, may_follow_up, may_keep
+
+_NOT_YOURS = Fault("", N_("Denne avtalen er det andre som holder orden på."))
+
+
+@transaction.atomic
+def keep_agreement(
+    one: Agreement | None, *, adopted: Mapping[str, date | None], by: Worker, partner: Partner | None = None,
+    cooperation: CoOperation | None = None, owner: Staff | None = None, **fields: Any,
+) -> Agreement:  # fmt: skip
+    """An agreement with its parties (municipality to the day its council adopted it). A new one gets the points the law asks for."""
+    mine = {m.pk for m in kept_by(by)}
+    wrong = [*name_faults(fields, "name"), *rules.agreement_faults(fields, on=by.on)]
+    if (may_keep(by, one) if one else mine) in (False, set()):
+        wrong.append(_NOT_YOURS)
+    if not adopted or (one is None and not mine & set(adopted)):
+        wrong.append(Fault("parties", N_("Velg minst én kommune.")))
+    if any(day and day > by.on for day in adopted.values()):
+        wrong.append(Fault("adopted_on", N_("Dagen er ikke kommet ennå.")))
+    refuse_if_any(wrong)
+    made = one or Agreement(kind=fields["kind"])
+    for name, value in {**fields, "partner": partner, "cooperation": cooperation, "owner": owner}.items():
+        setattr(made, name, value.strip() if isinstance(value, str) else value)
+    if made.review_on is None:
+        made.review_on = rules.year_later(made.valid_from)
+    made.changed_at, made.changed_by = by.at, by.name
+    made.save()
+    _set_parties(made, adopted)
+    if one is None:
+        _begin_clauses(made)
+    return made
+
+
+def _set_parties(made: Agreement, adopted: Mapping[str, date | None]) -> None:
+    made.parties.exclude(municipality__in=list(adopted)).delete()
+    for number, day in adopted.items():
+        AgreementParty.objects.update_or_create(agreement=made, municipality_id=number, defaults={"adopted_on": day})
+
+
+def _begin_clauses(made: Agreement) -> None:
+    points = rules.POINTS[rules.AgreementKind(made.kind)]
+    Clause.objects.bulk_create(
+        Clause(agreement=made, point=point, order=order, words=words) for order, (point, words) in enumerate(points.items(), 1)
+    )
+
+
+@transaction.atomic
+def keep_clause(one: Clause | None, *, agreement: Agreement, words: str, owner: Staff | None, by: Worker) -> Clause:
+    """What a point says, in few words, and who answers for it; a new one is the parties' own."""
+    wrong = [*name_faults({"words": words}, "words")]
+    if not may_keep(by, agreement):
+        wrong.append(_NOT_YOURS)
+    refuse_if_any(wrong)
+    made = one or Clause(agreement=agreement)
+    made.words, made.owner, made.changed_at, made.changed_by = words.strip(), owner, by.at, by.name
+    made.save()
+    return made
+
+
+@transaction.atomic
+def take_step(clause: Clause, *, state: str, on: date, note: str, by: Worker) -> ClauseStep:
+    """A point has come so far, from this day. What stood before stands; the new is added."""
+    last = ClauseStep.objects.filter(clause=clause).order_by("-on", "-at", "-pk").first()
+    wrong = list(rules.state_faults(state, on, note, last=(last.state, last.on) if last else None, on=by.on))
+    if not may_follow_up(by, clause):
+        wrong.append(_NOT_YOURS)
+    refuse_if_any(wrong)
+    return ClauseStep.objects.create(clause=clause, state=state, on=on, note=note.strip(), at=by.at, by_name=by.name)
+
+
+@transaction.atomic
+def review(agreement: Agreement, *, on: date, who: str, found: str, next_on: date | None, by: Worker) -> AgreementReview:
+    """The parties have looked at the whole agreement; the next time is in a year unless another day is agreed."""
+    refuse_if_any(_review_faults(agreement, on, who, found, next_on, by))
+    made = AgreementReview.objects.create(agreement=agreement, on=on, who=who.strip(), found=found.strip(), at=by.at, by_name=by.name)
+    agreement.review_on = next_on or rules.year_later(on)
+    agreement.changed_at, agreement.changed_by = by.at, by.name
+    agreement.save(update_fields=["review_on", "changed_at", "changed_by"])
+    return made
+
+
+def _review_faults(agreement: Agreement, on: date, who: str, found: str, next_on: date | None, by: Worker) -> Iterable[Fault]:
+    yield from name_faults({"who": who, "found": found}, "who", "found")
+    if on > by.on:
+        yield Fault("on", N_("Dagen er ikke kommet ennå."))
+    if next_on and next_on <= on:
+        yield Fault("next_on", N_("Neste gang må være etter denne."))
+    if not may_keep(by, agreement):
+        yield _NOT_YOURS
+
+
+@transaction.atomic
+def count_dwellings(municipality: Municipality, *, on: date, ordinary: int, adapted: int, words: str, by: Worker) -> HousingOverview:
+    """What dwellings the municipality needs, counted on a day. The older counts stand."""
+    wrong = [] if municipality.pk in {m.pk for m in kept_by(by)} else [Fault("", N_("Denne kommunen er det andre som fører oversikt for."))]
+    if on > by.on:
+        wrong.append(Fault("on", N_("Dagen er ikke kommet ennå.")))
+    refuse_if_any(wrong)
+    return HousingOverview.objects.create(
+        municipality=municipality, on=on, ordinary=ordinary, adapted=adapted, words=words.strip(), at=by.at, by_name=by.name
+    )

@@ -1,0 +1,111 @@
+"""Agreements with partners and between municipalities, clause by clause, and the overview of dwellings that are needed. No person data."""
+
+from django.db import models
+from django.db.models import Q
+
+from helhet.organisation.models import CoOperation, Kept, Municipality, Partner, Staff, new_key
+
+from .rules import AGREEMENT_NAMES, STATE_NAMES
+
+
+class Agreement(Kept):
+    """A written agreement (samarbeidsavtale) with a partner or between municipalities (helse- og omsorgstjenesteloven § 6-1)."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    kind = models.CharField(max_length=16, choices=AGREEMENT_NAMES.items())
+    name = models.CharField(max_length=120)
+    partner = models.ForeignKey(Partner, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # What the other party is called when it is none of our partners (a hospital trust).
+    other_party = models.CharField(max_length=120, blank=True)
+    cooperation = models.ForeignKey(CoOperation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    signed_on = models.DateField(null=True, blank=True)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    # yes, no, or not yet said (helse- og omsorgstjenesteloven § 6-1 asks that user organisations take part).
+    users_took_part = models.CharField(max_length=3, blank=True)
+    notice_months = models.PositiveSmallIntegerField(default=12)
+    owner = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    review_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["kind", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=models.F("valid_from")), name="agreement_ends_after_it_begins"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgreementParty(models.Model):
+    """A municipality that is party to an agreement, and the day its council adopted it."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    adopted_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["municipality_id"]
+        constraints = [models.UniqueConstraint(fields=["agreement", "municipality"], name="once_a_party")]
+
+
+class Clause(Kept):
+    """One point of an agreement: one the law asks for (`point`), or one of the parties' own."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="clauses")
+    point = models.CharField(max_length=2, blank=True)
+    order = models.PositiveSmallIntegerField(default=50)
+    words = models.CharField(max_length=240)
+    owner = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["order", "id"]
+
+
+class ClauseStep(models.Model):
+    """How far a point had come on a day, and what was found: added to, never changed."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="steps")
+    state = models.CharField(max_length=12, choices=STATE_NAMES.items())
+    on = models.DateField()
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["on", "at", "id"]
+
+
+class AgreementReview(models.Model):
+    """The parties looked at the whole agreement (helse- og omsorgstjenesteloven § 6-5): when, who, and what they found."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="reviews")
+    on = models.DateField()
+    who = models.CharField(max_length=240)
+    found = models.TextField()
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["-on", "-at", "-id"]
+
+
+class HousingOverview(models.Model):
+    """What dwellings a municipality needs, counted on a day, naming nobody (boligsosialloven § 5)."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    ordinary = models.PositiveSmallIntegerField()
+    adapted = models.PositiveSmallIntegerField()
+    words = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["-on", "-at", "-id"]

@@ -1,0 +1,102 @@
+"""Agreements somebody works under, how each stands, and who may keep it right. Nothing here is about a person."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from helhet.organisation.queries import serves_these
+from helhet.organisation.queries.keeping import kept_by
+
+from .models import Agreement, AgreementParty, Clause, ClauseStep, HousingOverview
+from .rules import standing
+
+
+class Worker(Protocol):
+    """Whoever works here (an actor; this room knows nothing of actors)."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def at(self) -> datetime: ...
+
+    @property
+    def on(self) -> date: ...
+
+    @property
+    def staff_id(self) -> UUID | None: ...
+
+    @property
+    def unit_ids(self) -> frozenset[UUID]: ...
+
+    @property
+    def municipality_numbers(self) -> frozenset[str]: ...
+
+    @property
+    def coordinating_unit_ids(self) -> frozenset[UUID]: ...
+
+
+def agreements(by: Worker) -> list[Agreement]:
+    """The agreements of the municipalities this one works for, the running first, each with its `standing`."""
+    return _stood(_whole(Agreement.objects.filter(_hers(by)).distinct()), by.on)
+
+
+def agreement(by: Worker, key: UUID) -> Agreement | None:
+    """One of them, with its clauses (`steps` oldest first), parties and reviews."""
+    found = _stood(_whole(Agreement.objects.filter(_hers(by), pk=key).distinct()), by.on)
+    return found[0] if found else None
+
+
+def clause(by: Worker, key: UUID) -> Clause | None:
+    """One clause of an agreement she works under."""
+    rows = Clause.objects.filter(pk=key, agreement__parties__municipality__in=serves_these(by)).distinct()
+    return rows.select_related("agreement", "owner").prefetch_related("steps").first()
+
+
+def may_keep(by: Worker, one: Agreement) -> bool:
+    """True for a coordinating unit of a municipality that is party to it, and for whoever owns it."""
+    parties = AgreementParty.objects.filter(agreement=one, municipality__in=[m.pk for m in kept_by(by)])
+    return parties.exists() or (by.staff_id is not None and by.staff_id == one.owner_id)
+
+
+def may_follow_up(by: Worker, one: Clause) -> bool:
+    """True for those who keep the agreement, and for whoever owns the point."""
+    return (by.staff_id is not None and by.staff_id == one.owner_id) or may_keep(by, one.agreement)
+
+
+def covering(numbers: Iterable[str], *, on: date) -> list[Agreement]:
+    """The agreements of these municipalities that run on this day, for those who keep them; each with its `standing`."""
+    running = Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gte=on))
+    return _stood(_whole(Agreement.objects.filter(running, parties__municipality__in=list(numbers)).distinct()), on)
+
+
+def housing(number: str) -> HousingOverview | None:
+    """The newest overview of dwellings this municipality needs."""
+    return HousingOverview.objects.filter(municipality=number).first()
+
+
+def _hers(by: Worker) -> Q:
+    return Q(parties__municipality__in=serves_these(by))
+
+
+def _whole(rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    steps = Prefetch("steps", ClauseStep.objects.order_by("on", "at", "pk"))
+    clauses = Prefetch("clauses", Clause.objects.select_related("owner").prefetch_related(steps).order_by("order", "pk"))
+    parties = Prefetch("parties", AgreementParty.objects.select_related("municipality"))
+    return rows.select_related("partner", "owner", "cooperation").prefetch_related(clauses, parties, "reviews")
+
+
+def _stood(rows: QuerySet[Agreement], on: date) -> list[Agreement]:
+    found = list(rows)
+    for one in found:
+        for clause in one.clauses.all():
+            steps = [step for step in clause.steps.all() if step.on <= on]
+            clause.last = steps[-1] if steps else None
+        one.standing = standing([(c.last.state, c.last.on) if c.last else None for c in one.clauses.all()], on=on)
+        one.is_over = one.valid_until is not None and one.valid_until < on
+        one.last_review = next((review for review in one.reviews.all() if review.on <= on), None)
+        one.review_is_late = not one.is_over and one.review_on is not None and one.review_on < on
+    return sorted(found, key=lambda one: (one.is_over, one.kind, one.name))

@@ -1,0 +1,141 @@
+"""Agreements: what they must settle, how far each point has come, and when somebody looks at the whole again. Holds no person data."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from helhet.organisation.rules import N_, Fault
+
+
+class AgreementKind(StrEnum):
+    """Whom an agreement is with."""
+
+    HOSPITAL = "hospital"
+    MUNICIPALITIES = "municipalities"
+    NAV = "nav"
+    GP = "gp"
+    OTHER = "other"
+
+
+AGREEMENT_NAMES = {
+    AgreementKind.HOSPITAL: N_("med sykehuset"),
+    AgreementKind.MUNICIPALITIES: N_("mellom kommunene"),
+    AgreementKind.NAV: N_("med NAV"),
+    AgreementKind.GP: N_("med fastlegene"),
+    AgreementKind.OTHER: N_("med andre"),
+}
+
+# The points the law asks for, in our own short words (helse- og omsorgstjenesteloven § 6-2; kommuneloven § 20-4).
+POINTS: Mapping[AgreementKind, Mapping[str, str]] = {
+    AgreementKind.HOSPITAL: {
+        "1": N_("Hvem som gjør hva, og hva vi mener om tiltakene"),
+        "2": N_("Innleggelse, utskriving og rehabilitering, og hvordan brukerne lærer å mestre"),
+        "3": N_("Innleggelse i sykehus"),
+        "4": N_("Øyeblikkelig hjelp døgnet rundt i kommunen"),
+        "5": N_("De som er klare til å skrives ut"),
+        "6": N_("Kunnskap begge veier, informasjon, nettverk og hospitering"),
+        "7": N_("Forskning, utdanning og praksis"),
+        "8": N_("Jordmortjenesten"),
+        "9": N_("Digitale løsninger lokalt"),
+        "10": N_("Forebygging"),
+        "11": N_("Beredskap og planer for akutthjelp"),
+        "12": N_("Hvordan vi utvikler og planlegger tjenester sammen"),
+        "13": N_("Barn og unge med sammensatte vansker"),
+    },
+    AgreementKind.MUNICIPALITIES: {
+        "a": N_("Hvilke kommuner som er med, og hvem som er vert"),
+        "b": N_("Hvilke oppgaver og hvilken myndighet verten får"),
+        "c": N_("Fra når det gjelder"),
+        "d": N_("Hva verten skal fortelle de andre"),
+        "e": N_("Oppgjøret mellom kommunene"),
+        "f": N_("Hvordan en kommune går ut"),
+        "g": N_("Hvordan samarbeidet avsluttes"),
+        "h": N_("Hvilke vedtak de andre skal få vite om"),
+        "i": N_("Annet det må finnes en avtale om"),
+    },
+    AgreementKind.NAV: {},
+    AgreementKind.GP: {},
+    AgreementKind.OTHER: {},
+}
+
+
+class ClauseState(StrEnum):
+    """How far a point has come: from words to something that is done, and looked at."""
+
+    AGREED = "agreed"
+    IN_ROUTINE = "in_routine"
+    FOLLOWED_UP = "followed_up"
+
+
+STATE_NAMES = {
+    ClauseState.AGREED: N_("avtalt"),
+    ClauseState.IN_ROUTINE: N_("i rutine"),
+    ClauseState.FOLLOWED_UP: N_("fulgt opp"),
+}
+NOT_AGREED = N_("ikke avtalt")
+
+FOLLOW_UP_MONTHS = 12  # helse- og omsorgstjenesteloven § 6-5 asks for a yearly look at the agreement
+
+
+def year_later(day: date) -> date:
+    """The same day next year; 29 February becomes the 28th."""
+    return date(day.year + 1, day.month, min(day.day, 28 if day.month == 2 else day.day))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an agreement stands on a day: how many points are agreed, in routine and followed up within the year."""
+
+    points: int
+    agreed: int
+    routine: int
+    followed: int
+
+    @property
+    def signed_only(self) -> int:
+        """Points that are agreed and nothing more."""
+        return self.agreed - self.routine - self.followed
+
+    @property
+    def lacking(self) -> int:
+        """Points nobody has agreed on."""
+        return self.points - self.agreed
+
+
+def is_followed_up(state: str, since: date, *, on: date) -> bool:
+    """A point is followed up when somebody looked at it within the last year."""
+    return state == ClauseState.FOLLOWED_UP and year_later(since) >= on
+
+
+def standing(states: Iterable[tuple[str, date] | None], *, on: date) -> Standing:
+    """The standing of all points; each is its last state with its day, or nothing."""
+    last = list(states)
+    reached = [one for one in last if one]
+    followed = sum(is_followed_up(state, since, on=on) for state, since in reached)
+    # What was followed up too long ago is in routine still, and must be looked at again.
+    routine = sum(state != ClauseState.AGREED for state, _ in reached) - followed
+    return Standing(len(last), len(reached), routine, followed)
+
+
+def agreement_faults(fields: Mapping[str, object], *, on: date) -> Iterable[Fault]:
+    """What must hold of an agreement's days."""
+    signed, begins, ends = (fields.get(name) for name in ("signed_on", "valid_from", "valid_until"))
+    if isinstance(signed, date) and signed > on:
+        yield Fault("signed_on", N_("Dagen er ikke kommet ennå."))
+    if isinstance(begins, date) and isinstance(ends, date) and ends < begins:
+        yield Fault("valid_until", N_("Siste dag er før første dag."))
+    if not fields.get("valid_from"):
+        yield Fault("valid_from", N_("Skriv fra når avtalen gjelder."))
+
+
+def state_faults(state: str, since: date, note: str, *, last: tuple[str, date] | None, on: date) -> Iterable[Fault]:
+    """A state is added after the one before it; to follow up is to say what was found."""
+    if state not in STATE_NAMES:
+        yield Fault("state", N_("Velg hvor langt dere er kommet."))
+    if since > on:
+        yield Fault("on", N_("Dagen er ikke kommet ennå."))
+    if last and since < last[1]:
+        yield Fault("on", N_("Dagen er før den forrige, som var {day}. Det som er skrevet, står."), {"day": last[1]})
+    if state == ClauseState.FOLLOWED_UP and not note.strip():
+        yield Fault("note", N_("Skriv kort hva dere fant ut da dere så på det."))
