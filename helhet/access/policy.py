@@ -46,6 +46,7 @@ class Actor:
     next_of_kin_id: UUID | None = None
     unit_ids: frozenset[UUID] = field(default_factory=frozenset)
     coordinating_unit_ids: frozenset[UUID] = field(default_factory=frozenset)
+    led_unit_ids: frozenset[UUID] = field(default_factory=frozenset)  # figures of the municipalities they serve, and no record
     municipality_numbers: frozenset[str] = field(default_factory=frozenset)
     language: str = "nb"
 

@@ -49,7 +49,7 @@ def _staff_actor(account: Account, at: datetime) -> Actor:
     actor = Actor("staff", str(account.pk), staff.name, "", at)
     units = list(
         Membership.objects.filter(Q(until=None) | Q(until__gte=actor.on), staff=staff, since__lte=actor.on).values_list(
-            "unit_id", "unit__is_coordinating_unit", "unit__municipality_id", "unit__name"
+            "unit_id", "unit__is_coordinating_unit", "unit__municipality_id", "unit__name", "leads"
         )
     )
     municipality = staff.municipality
@@ -57,7 +57,7 @@ def _staff_actor(account: Account, at: datetime) -> Actor:
         "staff", str(account.pk), staff.name, _place(units[0][3] if units else "", municipality.name), at,
         # Who belongs to no unit any more has left: what she held in her own name is closed with it (pasientjournalforskriften § 13).
         staff_id=staff.pk if units else None, unit_ids=frozenset(u[0] for u in units),
-        coordinating_unit_ids=frozenset(u[0] for u in units if u[1]),
+        coordinating_unit_ids=frozenset(u[0] for u in units if u[1]), led_unit_ids=frozenset(u[0] for u in units if u[4]),
         municipality_numbers=frozenset({staff.municipality_id, *(u[2] for u in units)}),
         language=account.language or municipality.language,
     )  # fmt: skip

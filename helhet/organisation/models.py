@@ -123,6 +123,8 @@ class Membership(models.Model):
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="memberships")
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="memberships")
+    # She leads it: sees figures for the municipalities it serves and sets its targets. It opens no record.
+    leads = models.BooleanField(default=False)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 

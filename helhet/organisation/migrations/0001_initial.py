@@ -122,6 +122,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('leads', models.BooleanField(default=False)),
                 ('since', models.DateField()),
                 ('until', models.DateField(blank=True, null=True)),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='organisation.staff')),

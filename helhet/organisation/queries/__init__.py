@@ -44,6 +44,28 @@ def taking_part(word: str) -> Municipality | None:
     return rows.filter(number=word).first() or rows.filter(name__iexact=word).first()
 
 
+class Leads(Protocol):
+    """Whoever may lead units (an actor; this room knows nothing of actors)."""
+
+    @property
+    def led_unit_ids(self) -> frozenset[UUID]: ...
+
+
+def led_by(leader: Leads) -> list[Municipality]:
+    """The municipalities served by the units this one leads; none for everybody else."""
+    return list(Municipality.objects.filter(served_by__in=leader.led_unit_ids).distinct().order_by("number"))
+
+
+def regions(on: date) -> list[tuple[str, list[Municipality]]]:
+    """Those that work together on a day, by the co-operation's name: each municipality in one of them only, the oldest, or by itself."""
+    left = {one.pk: one for one in Municipality.objects.filter(takes_part=True)}
+    found = []
+    for one in CoOperation.objects.filter(_running(on)).prefetch_related("members").order_by("since", "name", "pk"):
+        if members := sorted((left.pop(m.pk) for m in one.members.all() if m.pk in left), key=lambda m: m.pk):
+            found.append((one.name, members))
+    return [*found, *((one.name, [one]) for one in left.values())]
+
+
 def everybody_taking_part() -> list[Municipality]:
     """The municipalities that use Helhet here."""
     return list(Municipality.objects.filter(takes_part=True))
