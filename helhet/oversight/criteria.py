@@ -1,10 +1,11 @@
 """Every criterion, area by area in the order they are read."""
 
-from . import children, coordinator, discharge, intake, plan, records
+from . import answers, children, coordinator, discharge, intake, plan, protected, records, together
 from .rules import Criterion
 
 ALL: tuple[Criterion, ...] = (
-    *plan.CRITERIA, *coordinator.CRITERIA, *intake.CRITERIA, *children.CRITERIA, *discharge.CRITERIA, *records.CRITERIA,
+    *plan.CRITERIA, *together.CRITERIA, *coordinator.CRITERIA, *intake.CRITERIA, *answers.CRITERIA, *children.CRITERIA,
+    *discharge.CRITERIA, *records.CRITERIA, *protected.CRITERIA,
 )  # fmt: skip
 
 # What is asked of one person, and what is asked of a municipality: a page about a person asks only the first.

@@ -80,6 +80,20 @@ def somebody_was_there(tables: Tables, on: Day, targets: Targets) -> Any:
     )
 
 
+def points_are_there(tables: Tables, on: Day, targets: Targets) -> Any:
+    """UT-2: a stay is declared ready when the points of § 9 are assessed and written."""
+    rows = tables["stay"]
+    rows = rows.filter(rows.told_ready_on <= on)
+    return framed(rows, subject=rows.id, missing=lacking(Missing.NOT_NOTED), evidence=rows.id)
+
+
+def no_days_are_paid_for(tables: Tables, on: Day, targets: Targets) -> Any:
+    """UT-4: she is received on the day declared ready, and no day is paid for."""
+    rows = tables["stay"]
+    rows = rows.filter(rows.told_ready_on <= on)
+    return framed(rows, subject=rows.id, missing=lacking(Missing.NOT_NOTED), evidence=rows.id)
+
+
 _STAYS = N_("innleggelser vi har fått varsel om")
 _HOME = N_("utskrivinger")
 
@@ -98,6 +112,19 @@ CRITERIA = (
         since=date(2019, 1, 1),
     ),
     Criterion(
+        "UT-2",
+        N_("Punktene for utskrivningsklar er vurdert"),
+        ("UKP § 9",),
+        Holder.HOSPITAL,
+        N_("personer meldt utskrivningsklare"),
+        N_("samme dag som meldingen"),
+        N_("meldingen, punkt for punkt"),
+        ("person", "stay"),
+        points_are_there,
+        statutory=True,
+        since=date(2019, 1, 1),
+    ),
+    Criterion(
         "UT-3",
         N_("Sykehuset har fått svar på meldingen om utskrivningsklar"),
         ("UKP § 11",),
@@ -108,6 +135,19 @@ CRITERIA = (
         ("person", "stay"),
         hospital_is_answered,
         targets=(ANSWER_WITHIN,),
+        since=date(2019, 1, 1),
+    ),
+    Criterion(
+        "UT-4",
+        N_("Ingen døgn å betale for"),
+        ("UKP § 13",),
+        Holder.MUNICIPALITY,
+        N_("personer meldt utskrivningsklare"),
+        N_("dagen personen er utskrivningsklar"),
+        N_("dagen vi kunne ta imot"),
+        ("person", "stay"),
+        no_days_are_paid_for,
+        statutory=True,
         since=date(2019, 1, 1),
     ),
     Criterion(

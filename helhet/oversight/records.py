@@ -1,13 +1,14 @@
 """What is written, shared and opened: signed in time, with a purpose, looked through, and ended when the worker leaves."""
 
+from datetime import date
 from typing import Any
 
 from helhet.access.rules import REVIEW_WITHIN_DAYS
 from helhet.journal.rules import SIGN_WITHIN_DAYS
 from helhet.organisation.rules import N_
 
-from .days import after, framed, none, runs, so_far
-from .rules import Criterion, Day, Holder, Length, Tables, Target, Targets
+from .days import after, framed, lacking, none, runs, so_far
+from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
 
 SIGN_WITHIN = Target("sign_within", N_("et notat signeres innen"), Length(SIGN_WITHIN_DAYS))
 REVIEW_WITHIN = Target("emergency_reviewed_within", N_("en nødtilgang gås gjennom innen"), Length(REVIEW_WITHIN_DAYS))
@@ -59,6 +60,27 @@ def access_ends_with_the_work(tables: Tables, on: Day, targets: Targets) -> Any:
     )
 
 
+def note_is_of_the_right_kind(tables: Tables, on: Day, targets: Targets) -> Any:
+    """DO-2: health care is written in the journal, other services in the service file."""
+    rows = tables["note"]
+    rows = rows.filter(rows.written_on <= on)
+    return framed(rows, subject=rows.id, missing=lacking(Missing.NOT_NOTED), evidence=rows.id)
+
+
+def signed_note_stands(tables: Tables, on: Day, targets: Targets) -> Any:
+    """DO-3: what is signed is never changed; a correction is a new note."""
+    rows = tables["note"]
+    rows = rows.filter(rows.signed_on <= on)
+    return framed(rows, subject=rows.id, missing=lacking(Missing.NOT_NOTED), evidence=rows.id)
+
+
+def objection_says_what(tables: Tables, on: Day, targets: Targets) -> Any:
+    """TS-3: what she has closed, and to whom, is noted."""
+    rows = tables["objection"]
+    rows = rows.filter(runs(rows, on))
+    return framed(rows, subject=rows.id, missing=lacking(Missing.NOT_NOTED), evidence=rows.id)
+
+
 CRITERIA = (
     Criterion(
         "DO-1",
@@ -71,6 +93,44 @@ CRITERIA = (
         ("person", "note"),
         note_is_signed,
         targets=(SIGN_WITHIN,),
+    ),
+    Criterion(
+        "DO-2",
+        N_("Notatet står i riktig slags journal"),
+        ("hpl § 39", "F1393 § 2"),
+        Holder.HEALTH_PERSONNEL,
+        N_("notater"),
+        N_("samme dag som notatet"),
+        N_("notatet og tjenesten det gjelder"),
+        ("person", "note"),
+        note_is_of_the_right_kind,
+        statutory=True,
+    ),
+    Criterion(
+        "DO-3",
+        N_("Det som er signert, er ikke endret"),
+        ("hpl § 42", "PJF § 15"),
+        Holder.CONTROLLER,
+        N_("signerte notater"),
+        N_("alltid"),
+        N_("notatet"),
+        ("person", "note"),
+        signed_note_stands,
+        statutory=True,
+    ),
+    Criterion(
+        "TS-3",
+        N_("Sperringen sier hva den gjelder"),
+        ("hpl § 29", "pbrl § 5-3", "pjl § 17"),
+        Holder.CONTROLLER,
+        N_("sperringer som gjelder nå"),
+        N_("samme dag som sperringen"),
+        N_("sperringen"),
+        ("person", "objection"),
+        objection_says_what,
+        statutory=True,
+        since=date(2026, 7, 1),
+        today_only=True,
     ),
     Criterion(
         "TS-4",

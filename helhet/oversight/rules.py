@@ -63,26 +63,7 @@ class Missing(StrEnum):
     ADMITTED_HOUR = "admitted_hour"
     LATER_FOLLOW_UP = "later_follow_up"
     KIN_ASKED = "kin_asked"
-    NEED_REPORTED = "need_reported"
-    OTHERS_INVITED = "others_invited"
-    NAV_PLAN = "nav_plan"
-    DECISION_BEHIND = "decision_behind"
-    HOSPITAL_CONTACT = "hospital_contact"
-    DISPUTE = "dispute"
-    SENT_ON_WHERE = "sent_on_where"
-    REFERRAL = "referral"
-    DIGITAL_OPENED = "digital_opened"
-    HOUSING_REQUEST = "housing_request"
-    INFORMATION = "information"
-    COMPETENCE = "competence"
-    CONCERN = "concern"
-    READY_POINTS = "ready_points"
-    PAYMENT = "payment"
-    NOTE_SERVICE = "note_service"
-    NOTE_CHANGED = "note_changed"
-    OBJECTION_SCOPE = "objection_scope"
-    ACCESS_REQUEST = "access_request"
-    COERCION = "coercion"
+    NOT_NOTED = "not_noted"
 
 
 MISSING_NAMES = {
@@ -95,26 +76,7 @@ MISSING_NAMES = {
     Missing.ADMITTED_HOUR: N_("sykehuset sa dagen for innleggelsen, men ikke timen"),
     Missing.LATER_FOLLOW_UP: N_("bare den første oppfølgingen av barnet er skrevet ned, ikke de senere"),
     Missing.KIN_ASKED: N_("det er ikke skrevet ned om personen er spurt om nærmeste pårørende"),
-    Missing.NEED_REPORTED: N_("det skrives ikke ned når andre melder fra om behov for plan"),
-    Missing.OTHERS_INVITED: N_("det skrives ikke ned om skole, barnehage eller krisesenter er invitert"),
-    Missing.NAV_PLAN: N_("det skrives ikke ned om aktivitetsplanen hos NAV og den individuelle planen henger sammen"),
-    Missing.DECISION_BEHIND: N_("det skrives ikke ned hvilket vedtak et tiltak bygger på"),
-    Missing.HOSPITAL_CONTACT: N_("det skrives ikke ned hvem som er kontaktlege eller koordinator på sykehuset"),
-    Missing.DISPUTE: N_("det skrives ikke ned når det er uenighet om hvem som skal samordne"),
-    Missing.SENT_ON_WHERE: N_("det skrives ikke ned for seg hvem en henvendelse er sendt videre til"),
-    Missing.REFERRAL: N_("henvisninger til spesialisthelsetjenesten skrives ikke ned"),
-    Missing.DIGITAL_OPENED: N_("det skrives ikke ned om et digitalt vedtak er åpnet"),
-    Missing.HOUSING_REQUEST: N_("det skrives ikke ned når noen ber om hjelp til bolig"),
-    Missing.INFORMATION: N_("det skrives ikke ned for seg hvilken informasjon som er gitt"),
-    Missing.COMPETENCE: N_("avgjørelser om tap av beslutningskompetanse skrives ikke ned"),
-    Missing.CONCERN: N_("meldinger til barnevernet skrives ikke ned"),
-    Missing.READY_POINTS: N_("sykehuset har ikke sagt hvilke av punktene som er vurdert"),
-    Missing.PAYMENT: N_("det skrives ikke ned hva som er betalt for utskrivningsklare døgn"),
-    Missing.NOTE_SERVICE: N_("det er ikke kjent hvilken tjeneste notatet gjelder"),
-    Missing.NOTE_CHANGED: N_("endringer i signerte notater er ikke med i opplysningene"),
-    Missing.OBJECTION_SCOPE: N_("det er ikke kjent hva sperringen gjelder"),
-    Missing.ACCESS_REQUEST: N_("krav om å se journalen skrives ikke ned"),
-    Missing.COERCION: N_("saker om tvang etter helse- og omsorgstjenesteloven kapittel 10 føres ikke her"),
+    Missing.NOT_NOTED: N_("dette blir ikke skrevet ned her"),
 }
 
 

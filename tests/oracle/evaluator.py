@@ -47,6 +47,11 @@ def begun(row: Row, on: date, since: str, ended: str) -> bool:
     return row[since] <= on and (row[ended] is None or row[ended] > on)
 
 
+NOT_NOTED = (
+    "IP-3", "IP-6", "IP-12", "IP-14", "KO-6", "VE-9", "VE-10", "VE-11", "BO-2", "IN-1", "BM-2", "SA-1", "PÅ-4", "TV-1", "TV-1a", "TV-1b",
+)  # fmt: skip
+
+
 class Evaluator:
     """All that is known on a day."""
 
@@ -61,6 +66,8 @@ class Evaluator:
             key = name.removeprefix("duty_").replace("_", "-").replace("PAA", "PÅ")
             for told in getattr(self, name)():
                 found[key, told.subject] = self.verdict(told, dead_too=key == "PÅ-3")
+        for key, told in self.not_noted():
+            found[key, told.subject] = self.verdict(told)
         return found
 
     def verdict(self, told: Told, *, dead_too: bool = False) -> Verdict:
@@ -84,6 +91,22 @@ class Evaluator:
         if told.by >= on:
             return "due", told.by, None, 0, None
         return "breached", told.by, days(told.by, 1), (on - told.by).days, None
+
+    def not_noted(self) -> Iterator[tuple[str, Told]]:
+        """What nobody writes down yet: of those it concerns, nothing can be told."""
+        for key in NOT_NOTED:
+            yield from ((key, Told(p, p, self.open_since(p) is not None, missing="not_noted")) for p in self.people)
+        for p in self.plans():
+            yield "IP-5", Told(p["id"], p["person"], p["in_use"], missing="not_noted")
+        rows = (
+            ("IP-17", "action", "since"), ("KO-5", "stay", "notified_on"), ("UT-2", "stay", "told_ready_on"),
+            ("UT-4", "stay", "told_ready_on"), ("DO-2", "note", "written_on"), ("DO-3", "note", "signed_on"),
+        )  # fmt: skip
+        for key, table, day in rows:
+            yield from ((key, Told(r["id"], r["person"], r.get("granted", True), missing="not_noted")) for r in self.rows(table, day))
+        for o in self.records["objection"]:
+            if stands(o, self.on):
+                yield "TS-3", Told(o["id"], o["person"], missing="not_noted")
 
     def of(self, table: str, person: str) -> list[Row]:
         return [row for row in self.records[table] if row["person"] == person]
