@@ -24,6 +24,7 @@ class Part(StrEnum):
     JOURNAL = "journal"
     TEAM = "team"  # meetings and tasks
     HANDOVER = "handover"
+    PROTECTED = "protected"  # concern for a child, and coercion: for the few who must know
     LOG = "log"
 
 
@@ -39,19 +40,23 @@ PART_NAMES = {
     Part.JOURNAL: N_("journalen"),
     Part.TEAM: N_("møter og oppgaver"),
     Part.HANDOVER: N_("innleggelser"),
+    Part.PROTECTED: N_("skjermede meldinger"),
     Part.LOG: N_("hvem som har sett"),
 }
 
 
 # What the log calls the documents that were shown, in words for the person they are about.
 DOCUMENT_NAMES = {
-    "adresse": N_("adressen"), "barn": N_("barna"), "barneavklaring": N_("spørsmålet om barn"), "behov": N_("behovene"),
+    "adresse": N_("adressen"), "avvik": N_("avvikene"), "barn": N_("barna"), "barneavklaring": N_("spørsmålet om barn"),
+    "behov": N_("behovene"),
     "beslutning": N_("det som ble bestemt på møtene"), "deltakelse": N_("hvem som var på møtene"),
     "egne ord": N_("egne ord om hva som er viktig"),
     "endring": N_("hva som er endret"), "evaluering": N_("hvordan det går med målene"), "formulering": N_("ordene i målene"),
     "henvendelse": N_("henvendelsene"), "hovedforløp": N_("forløpet"), "identifikator": N_("fødselsnummer"),
     "innleggelse": N_("innleggelsene"), "kartlegging": N_("kartleggingen"), "klage": N_("klagene"), "kontakt": N_("kontaktene"),
+    "læring": N_("det vi lærte"),
     "kriseplan": N_("kriseplanen"), "kriseplannotat": N_("notatene i kriseplanen"), "melding": N_("meldingene fra sykehuset"),
+    "melding med frist": N_("meldinger og krav"), "skjermet melding": N_("skjermede meldinger"),
     "møte": N_("møtene"), "mål": N_("målene"), "nettverk": N_("nettverket"), "notat": N_("notatene"), "oppgave": N_("oppgavene"),
     "person": N_("navn og kontakt"), "plan": N_("planen"), "planversjon": N_("versjonene av planen"), "pårørende": N_("pårørende"),
     "rad i liste": N_("raden i en liste"), "relasjon": N_("hvem som er i teamet"), "sak": N_("saken"), "sakspunkt": N_("sakene til møtene"),
@@ -129,8 +134,10 @@ CONSENT_NAMES = {
     ConsentKind.CHILDREN: N_("oppfølging av barna"),
 }
 
-_ALL = frozenset(Part)
+_ALL = frozenset(Part) - {Part.PROTECTED}
 _CARE = _ALL
+# Who must know of a concern for a child or of coercion; she herself asks to see it, and somebody weighs what it says of others.
+_KNOWS = _CARE | {Part.PROTECTED}
 _COORDINATION = frozenset(
     {Part.PERSON, Part.KIN, Part.CONSENT, Part.ADDRESS, Part.CASE, Part.PLAN, Part.TEAM, Part.HANDOVER, Part.LOG}
 )  # fmt: skip
@@ -138,11 +145,11 @@ _COORDINATION = frozenset(
 _PARTNER = frozenset({Part.PERSON, Part.PLAN, Part.CRISIS, Part.MAPPING, Part.TEAM})
 
 READS: dict[Role, frozenset[Part]] = {
-    Role.COORDINATOR: _CARE,
-    Role.CHILD_COORDINATOR: _CARE,
-    Role.DEPUTY: _CARE,
-    Role.THERAPIST: _CARE,
-    Role.CONTACT: _CARE,
+    Role.COORDINATOR: _KNOWS,
+    Role.CHILD_COORDINATOR: _KNOWS,
+    Role.DEPUTY: _KNOWS,
+    Role.THERAPIST: _KNOWS,
+    Role.CONTACT: _KNOWS,
     Role.TEAM_MEMBER: _CARE,
     Role.SERVICE_UNIT: _CARE,
     # The coordinating unit answers for plans and coordinators (helse- og omsorgstjenesteloven § 7-3), not for treatment.
@@ -154,8 +161,8 @@ READS: dict[Role, frozenset[Part]] = {
 }
 
 WRITES: dict[Role, frozenset[Part]] = {
-    **{role: _CARE - {Part.LOG} for role in (Role.COORDINATOR, Role.CHILD_COORDINATOR, Role.DEPUTY, Role.THERAPIST)},
-    **{role: _CARE - {Part.LOG} for role in (Role.CONTACT, Role.TEAM_MEMBER, Role.SERVICE_UNIT)},
+    **{role: _KNOWS - {Part.LOG} for role in (Role.COORDINATOR, Role.CHILD_COORDINATOR, Role.DEPUTY, Role.THERAPIST, Role.CONTACT)},
+    **{role: _CARE - {Part.LOG} for role in (Role.TEAM_MEMBER, Role.SERVICE_UNIT)},
     Role.COORDINATING_UNIT: _COORDINATION - {Part.LOG},
     Role.EMERGENCY: frozenset({Part.JOURNAL}),
     Role.PARTNER: frozenset(),

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "helhet.journal",
     "helhet.team",
     "helhet.handover",
+    "helhet.deviations",
     "helhet.oversight",
     "helhet.ehelse",
     "helhet.web",

@@ -7,13 +7,12 @@ from typing import Any
 from django.db import transaction
 
 from helhet.organisation.models import CoOperation, Municipality, Partner, Staff
-from helhet.organisation.queries.keeping import kept_by
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 from helhet.organisation.rules.keeping import name_faults
 
 from . import rules
 from .models import Agreement, AgreementParty, AgreementReview, Clause, ClauseStep, HousingOverview
-from .queries import Worker, may_follow_up, may_keep
+from .queries import Worker, in_charge_of, may_follow_up, may_keep
 
 _NOT_YOURS = Fault("", N_("Denne avtalen er det andre som holder orden på."))
 
@@ -24,7 +23,7 @@ def keep_agreement(
     cooperation: CoOperation | None = None, owner: Staff | None = None, **fields: Any,
 ) -> Agreement:  # fmt: skip
     """An agreement with its parties (municipality to the day its council adopted it). A new one gets the points the law asks for."""
-    mine = {m.pk for m in kept_by(by)}
+    mine = {m.pk for m in in_charge_of(by)}
     wrong = [*name_faults(fields, "name"), *rules.agreement_faults(fields, on=by.on)]
     if (may_keep(by, one) if one else mine) in (False, set()):
         wrong.append(_NOT_YOURS)
@@ -107,7 +106,11 @@ def _review_faults(agreement: Agreement, on: date, who: str, found: str, next_on
 @transaction.atomic
 def count_dwellings(municipality: Municipality, *, on: date, ordinary: int, adapted: int, words: str, by: Worker) -> HousingOverview:
     """What dwellings the municipality needs, counted on a day. The older counts stand."""
-    wrong = [] if municipality.pk in {m.pk for m in kept_by(by)} else [Fault("", N_("Denne kommunen er det andre som fører oversikt for."))]
+    wrong = (
+        []
+        if municipality.pk in {m.pk for m in in_charge_of(by)}
+        else [Fault("", N_("Denne kommunen er det andre som fører oversikt for."))]
+    )
     if on > by.on:
         wrong.append(Fault("on", N_("Dagen er ikke kommet ennå.")))
     refuse_if_any(wrong)

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from helhet.organisation.queries import serves_these
+from helhet.organisation.models import Municipality
+from helhet.organisation.queries import led_by, serves_these
 from helhet.organisation.queries.keeping import kept_by
 
 from .models import Agreement, AgreementParty, Clause, ClauseStep, HousingOverview
@@ -38,6 +39,14 @@ class Worker(Protocol):
     @property
     def coordinating_unit_ids(self) -> frozenset[UUID]: ...
 
+    @property
+    def led_unit_ids(self) -> frozenset[UUID]: ...
+
+
+def in_charge_of(by: Worker) -> list[Municipality]:
+    """The municipalities this one leads a unit for, or coordinates for."""
+    return sorted({*kept_by(by), *led_by(by)}, key=lambda one: one.pk)
+
 
 def agreements(by: Worker) -> list[Agreement]:
     """The agreements of the municipalities this one works for, the running first, each with its `standing`."""
@@ -57,8 +66,8 @@ def clause(by: Worker, key: UUID) -> Clause | None:
 
 
 def may_keep(by: Worker, one: Agreement) -> bool:
-    """True for a coordinating unit of a municipality that is party to it, and for whoever owns it."""
-    parties = AgreementParty.objects.filter(agreement=one, municipality__in=[m.pk for m in kept_by(by)])
+    """True for whoever is in charge in a municipality that is party to it, and for whoever owns it."""
+    parties = AgreementParty.objects.filter(agreement=one, municipality__in=[m.pk for m in in_charge_of(by)])
     return parties.exists() or (by.staff_id is not None and by.staff_id == one.owner_id)
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from . import rules
-from .rules import LEGAL_FORM_NAMES, LEVEL_NAMES, PARTNER_NAMES
+from .rules import LEGAL_FORM_NAMES, LEVEL_NAMES, PARTNER_NAMES, TRAINING_NAMES
 
 
 def new_key() -> uuid.UUID:
@@ -91,6 +91,9 @@ class Unit(Kept):
     is_coordinating_unit = models.BooleanField(default=False)
     her_id = models.CharField(max_length=12, blank=True)
     telephone = models.CharField(max_length=20, blank=True)
+    # A coordinating unit's written routine for plans and coordinators, and the day it was last gone through.
+    routine = models.CharField(max_length=160, blank=True)
+    routine_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["municipality_id", "name"]
@@ -127,6 +130,21 @@ class Membership(models.Model):
     leads = models.BooleanField(default=False)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+
+
+class Training(models.Model):
+    """A worker was trained or guided in coordinating, on a day (helse- og omsorgstjenesteloven § 7-3)."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="trainings")
+    on = models.DateField()
+    kind = models.CharField(max_length=8, choices=TRAINING_NAMES.items())
+    what = models.CharField(max_length=160)
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["-on", "-at"]
 
 
 class Absence(Kept):

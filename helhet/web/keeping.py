@@ -13,7 +13,7 @@ from helhet.cases import actions as cases
 from helhet.organisation import actions
 from helhet.organisation import queries as organisation
 from helhet.organisation.queries import keeping
-from helhet.organisation.rules import N_, Refused
+from helhet.organisation.rules import TRAINING_NAMES, N_, Refused
 
 from . import organisation_forms as forms
 from .forms import Form, kept, sent
@@ -56,6 +56,8 @@ def unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     house = house_of(request)
     row = one_of(keeping.units(house.numbers, on=request.actor.on), str(unit_id))
     form = _form(request, forms.UnitForm, row, f"unit:{row.pk}")
+    if not row.is_coordinating_unit:
+        del form.fields["routine"], form.fields["routine_on"]
     return _edit(
         request, form, lambda data: actions.keep_unit(row, by=request.actor, **data), heading=row.name, back="organisation", row=row
     )
@@ -83,6 +85,7 @@ def worker(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     absences, sheet = list(row.absences.all()), Sheet(request)
     known = {name: getattr(row, name) for name in forms.StaffForm.base_fields}
     contact, away = sheet.form("contact", forms.StaffForm, initial=known), sheet.form("away", forms.AbsenceForm)
+    training = sheet.form("training", forms.TrainingForm)
     pick(away, "deputy", [(str(one.pk), f"{one.name}, {one.title}") for one in _deputies(request, row)])
 
     def go_away(data: dict[str, Any], _: str) -> None:
@@ -92,6 +95,7 @@ def worker(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     did = sheet.did(
         "back",
         contact=lambda data, _: actions.keep_staff(row, by=by, **data),
+        training=lambda data, _: actions.note_training(row, by=by, **data),
         away=go_away,
         back=lambda _, key: cases.back(one_of(absences, key), by=by),
     )
@@ -99,7 +103,8 @@ def worker(request: HttpRequest, staff_id: UUID) -> HttpResponse:
         return redirect("organisation-staff")
     return render(
         request, "organisation/worker.html",
-        {"tab": "staff", "row": row, "sheet": sheet, "contact": contact, "away": away, "absences": absences},
+        {"tab": "staff", "row": row, "sheet": sheet, "contact": contact, "away": away, "absences": absences,
+         "training": training, "trainings": keeping.trainings(row), "training_names": TRAINING_NAMES},
     )  # fmt: skip
 
 

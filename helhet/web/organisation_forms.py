@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 
 from helhet.access import queries
 from helhet.cases.rules import LEGAL_BASES, PATHWAY_NAMES
-from helhet.organisation.rules import LEVEL_NAMES, N_, PARTNER_NAMES, WEEKDAY_NAMES, Hours
+from helhet.organisation.rules import LEVEL_NAMES, N_, PARTNER_NAMES, TRAINING_NAMES, WEEKDAY_NAMES, Hours
 from helhet.organisation.rules.keeping import hours_faults
 
-from .forms import Clock, Day, Form, ManyChoices
+from .forms import Choices, Clock, Day, Form, ManyChoices
 
 LINES = 3  # lines of hours a telephone may have
 
@@ -47,6 +47,16 @@ class UnitForm(Form):
     name = forms.CharField(label=N_("Navn"), max_length=120)
     telephone = forms.CharField(label=N_("Telefon"), max_length=20, required=False, widget=_DIAL)
     her_id = forms.CharField(label=N_("HER-id"), max_length=12, required=False, help_text=_HER_ID)
+    routine = forms.CharField(label=N_("Rutinen for plan og koordinator heter"), max_length=160, required=False)
+    routine_on = forms.DateField(label=N_("Sist gått gjennom"), required=False, widget=Day())
+
+
+class TrainingForm(Form):
+    """Training or guidance in coordinating."""
+
+    on = forms.DateField(label=N_("Dag"), widget=Day())
+    kind = forms.ChoiceField(label=N_("Hva slags?"), choices=TRAINING_NAMES.items(), widget=Choices())
+    what = forms.CharField(label=N_("Hva"), max_length=160)
 
 
 class StaffForm(Form):

@@ -1,9 +1,10 @@
 """Putting municipalities, units, staff and partners in place, and keeping them right."""
 
-from .keeping import end_point, keep_member, keep_partner, keep_point, keep_service, keep_staff, keep_unit
+from .keeping import end_point, keep_member, keep_partner, keep_point, keep_service, keep_staff, keep_unit, note_training
 from .setting_up import add_national_numbers, add_unit, co_operate, employ, leave, load_municipalities, take_part
 
 __all__ = [
     "add_national_numbers", "add_unit", "co_operate", "employ", "end_point", "keep_member", "keep_partner", "keep_point", "keep_service",
-    "keep_staff", "keep_unit", "leave", "load_municipalities", "take_part",
+    "keep_staff", "keep_unit", "leave", "load_municipalities", "note_training",
+    "take_part",
 ]  # fmt: skip

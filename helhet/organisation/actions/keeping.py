@@ -4,13 +4,14 @@ Nothing here is about a person who gets help, so nothing is in the log of access
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from helhet.organisation.models import AnswerPoint, Kept, OpeningHours, Partner, PartnerMember, ServiceOffered, Staff, Unit
+from helhet.organisation.models import AnswerPoint, Kept, OpeningHours, Partner, PartnerMember, ServiceOffered, Staff, Training, Unit
 from helhet.organisation.queries.keeping import Keeper, kept_by
-from helhet.organisation.rules import N_, Fault, Hours, refuse_if_any
+from helhet.organisation.rules import TRAINING_NAMES, N_, Fault, Hours, refuse_if_any
 from helhet.organisation.rules.keeping import hours_faults, name_faults, number_faults, read_telephone
 
 
@@ -30,8 +31,8 @@ def keep_member(member: PartnerMember | None, *, partner: Partner, by: Keeper, *
 
 
 @transaction.atomic
-def keep_unit(unit: Unit, *, by: Keeper, **fields: str) -> Unit:
-    """A unit's name, telephone and message address. Whom it serves and who belongs to it, the operator changes."""
+def keep_unit(unit: Unit, *, by: Keeper, **fields: Any) -> Unit:
+    """A unit's name, telephone, message address and, when it coordinates, its routine. Whom it serves and who belongs to it, the operator changes."""
     _refuse(by, _served(unit), None, fields, [*name_faults(fields, "name"), *number_faults(her_id=fields.get("her_id", ""))])
     return _write(unit, fields, by)
 
@@ -43,6 +44,19 @@ def keep_staff(staff: Staff, *, by: Keeper, **fields: str) -> Staff:
     served = Unit.objects.filter(memberships__staff=staff).values_list("serves", flat=True)
     _refuse(by, set(served), None, fields, faults)
     return _write(staff, fields, by)
+
+
+@transaction.atomic
+def note_training(staff: Staff, *, on: date, kind: str, what: str, by: Keeper) -> Training:
+    """She was trained or guided in coordinating (helse- og omsorgstjenesteloven § 7-3)."""
+    faults = list(name_faults({"what": what}, "what"))
+    if on > by.on:
+        faults.append(Fault("on", N_("Dagen er ikke kommet ennå.")))
+    if kind not in TRAINING_NAMES:
+        faults.append(Fault("kind", N_("Velg opplæring eller veiledning.")))
+    served = Unit.objects.filter(memberships__staff=staff).values_list("serves", flat=True)
+    _refuse(by, set(served), None, {}, faults)
+    return Training.objects.create(staff=staff, on=on, kind=kind, what=what.strip(), at=by.at, by_name=by.name)
 
 
 @transaction.atomic

@@ -143,6 +143,8 @@ class Migration(migrations.Migration):
                 ('is_coordinating_unit', models.BooleanField(default=False)),
                 ('her_id', models.CharField(blank=True, max_length=12)),
                 ('telephone', models.CharField(blank=True, max_length=20)),
+                ('routine', models.CharField(blank=True, max_length=160)),
+                ('routine_on', models.DateField(blank=True, null=True)),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='organisation.municipality')),
                 ('serves', models.ManyToManyField(related_name='served_by', to='organisation.municipality')),
             ],
@@ -198,6 +200,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('host__isnull', False), ('legal_form', 'host')), models.Q(('legal_form', 'host'), _negated=True), _connector='OR'), name='host_form_has_a_host')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Training',
+            fields=[
+                ('id', models.UUIDField(default=helhet.organisation.models.new_key, primary_key=True, serialize=False)),
+                ('on', models.DateField()),
+                ('kind', models.CharField(choices=[(helhet.organisation.rules.TrainingKind['COURSE'], 'opplæring'), (helhet.organisation.rules.TrainingKind['GUIDANCE'], 'veiledning')], max_length=8)),
+                ('what', models.CharField(max_length=160)),
+                ('at', models.DateTimeField()),
+                ('by_name', models.CharField(max_length=120)),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trainings', to='organisation.staff')),
+            ],
+            options={
+                'ordering': ['-on', '-at'],
             },
         ),
         migrations.CreateModel(

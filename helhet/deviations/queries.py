@@ -1,0 +1,170 @@
+"""Who sees which deviation: about a person, whoever may see her cases; else those in charge, who handles it and who reported it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from helhet.access.log import Opening
+from helhet.access.policy import Actor, NotVisible
+from helhet.cooperation.queries import in_charge_of
+
+from . import rules
+from .models import Concerned, Deviation, DeviationStep, EventStep, HardCase, SeriousEvent, YearlyReview, YearlyWords
+
+
+def deviations(opening: Opening) -> list[Deviation]:
+    """Those that concern no person, for whoever is in charge, handles one or reported one; what is open first."""
+    rows = _whole(Deviation.objects.filter(_hers(opening.actor), is_about_person=False))
+    return sorted((_told(one, opening.actor.on) for one in rows), key=lambda one: one.closed_on is not None)
+
+
+def reported_about_persons(opening: Opening) -> list[Deviation]:
+    """Those this one reported that concern a person: that they are there, and no more (she may see her no longer)."""
+    rows = Deviation.objects.filter(reported_by=opening.actor.staff_id, is_about_person=True)
+    return list(rows.select_related("unit").order_by("-reported_at", "-pk"))
+
+
+def open_deviation(opening: Opening, key: UUID) -> Deviation:
+    """One deviation, with its steps, clocks, and whom it concerned (`concerned`) for those who may see that."""
+    if not opening.actor.is_staff:
+        raise NotVisible
+    found = _whole(Deviation.objects.filter(pk=key)).first()
+    if found is None or not (found.is_about_person or Deviation.objects.filter(_hers(opening.actor), pk=key).exists()):
+        raise NotVisible
+    concerned = opening.one(Concerned.objects.filter(pk=key).select_related("person")) if found.is_about_person else None
+    found = _told(found, opening.actor.on)
+    found.concerned = concerned
+    return found
+
+
+def of_person(opening: Opening, person_id: UUID) -> list[Concerned]:
+    """What has gone wrong for her, newest first; each with its `deviation`."""
+    found = opening.all(Concerned.objects.filter(person_id=person_id).order_by("-at", "-pk"))
+    known = {one.pk: _told(one, opening.actor.on) for one in _whole(Deviation.objects.filter(pk__in=[row.pk for row in found]))}
+    for row in found:
+        row.deviation = known[row.pk]
+    return found
+
+
+def hard_cases(opening: Opening, person_id: UUID) -> list[HardCase]:
+    """What was learned when her case was looked back on, newest first."""
+    return opening.all(HardCase.objects.filter(person_id=person_id).order_by("-on", "-pk"))
+
+
+def open_hard_case(opening: Opening, key: UUID) -> HardCase:
+    """One looking back."""
+    found: HardCase = opening.one(HardCase.objects.filter(pk=key).select_related("person"))
+    return found
+
+
+def may_handle(actor: Actor, one: Deviation) -> bool:
+    """True for whoever is in charge, and for whoever it was given to (of one about a person she must see it as well)."""
+    return actor.staff_id is not None and (
+        actor.staff_id == one.owner_id or one.municipality_id in {m.pk for m in in_charge_of(actor)}
+    )  # fmt: skip
+
+
+def mine(opening: Opening) -> list[Deviation]:
+    """What this one must do something with: open ones given to her that she may open."""
+    rows = Deviation.objects.filter(owner=opening.actor.staff_id, closed_on=None)
+    seen = Q(is_about_person=False) | Q(pk__in=Concerned.objects.visible_to(opening.actor).values("pk"))
+    return [_told(one, opening.actor.on) for one in _whole(rows.filter(seen))]
+
+
+@dataclass(frozen=True)
+class AreaCount:
+    """How many deviations in one risk area: all, those about persons, those still open, and those that were serious."""
+
+    area: str
+    count: int
+    about_persons: int
+    still_open: int
+    serious: int
+
+
+def summed(actor: Actor, numbers: Iterable[str], *, since: date, until: date) -> list[AreaCount]:
+    """Deviations in these municipalities by risk area, most first; counts only, of the municipalities this actor works for."""
+    rows = Deviation.objects.filter(municipality__in=list(numbers), happened_on__gte=since, happened_on__lte=until)
+    found = list(rows.values_list("area", "is_about_person", "closed_on", "seriousness"))
+    return [_counted(area, [one for one in found if one[0] == area]) for area, _ in Counter(one[0] for one in found).most_common()]
+
+
+def _counted(area: str, found: list[tuple[str, bool, date | None, str]]) -> AreaCount:
+    serious = (rules.Seriousness.SERIOUS, rules.Seriousness.GRAVE)
+    return AreaCount(
+        area, len(found), sum(about for _, about, _, _ in found), sum(closed is None for _, _, closed, _ in found),
+        sum(how in serious for _, _, _, how in found),
+    )  # fmt: skip
+
+
+def words_of_year(actor: Actor, number: str, year: int) -> dict[str, YearlyWords]:
+    """The newest words under each letter, for those in charge of this municipality."""
+    _require_charge(actor, number)
+    return {one.letter: one for one in YearlyWords.objects.filter(municipality=number, year=year).order_by("at", "pk")}
+
+
+def reviews_of(actor: Actor, number: str) -> list[YearlyReview]:
+    """The dated yearly reviews of this municipality, newest first."""
+    _require_charge(actor, number)
+    return list(YearlyReview.objects.filter(municipality=number).order_by("-on", "-at", "-pk"))
+
+
+def _require_charge(actor: Actor, number: str) -> None:
+    if number not in {m.pk for m in in_charge_of(actor)}:
+        raise NotVisible
+
+
+def _hers(actor: Actor) -> Q:
+    hers = Q(municipality__in=[m.pk for m in in_charge_of(actor)])
+    return hers | Q(reported_by=actor.staff_id) | Q(owner=actor.staff_id) if actor.staff_id else hers
+
+
+def _whole(rows: QuerySet[Deviation]) -> QuerySet[Deviation]:
+    steps = Prefetch("steps", DeviationStep.objects.order_by("at", "pk"))
+    events = Prefetch("event__steps", EventStep.objects.order_by("on", "at", "pk"))
+    return rows.select_related("unit", "municipality", "owner", "reported_by", "event").prefetch_related(steps, events)
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    """One clock: by when, and when it was met."""
+
+    clock: str
+    by: date
+    met: EventStep | None
+
+    def is_late(self, on: date) -> bool:
+        """True when it was not met by its day."""
+        return (self.met.on if self.met else on) > self.by
+
+
+def _told(one: Deviation, on: date) -> Deviation:
+    """The deviation with what its pages ask: its last step of each kind, its clocks, and whether it waits."""
+    last = {step.deed: step for step in one.steps.all()}
+    one.measure, one.effect = last.get(rules.Deed.MEASURE), last.get(rules.Deed.EFFECT)
+    one.clocks = clocks_of(one)
+    one.open_clocks = [line for line in one.clocks if line.met is None]
+    one.is_late = one.closed_on is None and (
+        (one.due is not None and one.due < on and one.effect is None) or any(line.by < on for line in one.open_clocks)
+    )
+    return one
+
+
+def clocks_of(rows: Any) -> list[ClockLine]:
+    """The clocks of a deviation, when it is a serious event."""
+    event: SeriousEvent | None = getattr(rows, "event", None)
+    if event is None:
+        return []
+    met = {step.clock: step for step in event.steps.all()}
+    days = {rules.Clock.NOTICE: event.notice_by, rules.Clock.MEETING: event.meeting_by, rules.Clock.REPORT: event.report_by}
+    return [ClockLine(clock, by, met.get(clock)) for clock, by in days.items()]
+
+
+def lately(on: date) -> date:
+    """A year back: what the counts tell of when nothing else is asked."""
+    return on - timedelta(days=365)
