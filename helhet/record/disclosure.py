@@ -1,0 +1,142 @@
+"""Counts that may be told to somebody who may not see the persons behind them: nothing under five can be worked out.
+
+A duty in one place is told by how many it is not kept for, of how many. Each is told as a range that depends on nothing but
+itself, and small complements are protected as small counts are: 38 of 41 says three. A sum is told exactly only when it narrows
+none of the ranges it is a sum of, and otherwise as what they add up to. So whoever knows every page and how this is done knows the
+ranges, and no more (docs/explanation/small-numbers.md proves it; tests/rules/test_disclosure.py attacks it).
+Plain Python: oversight and statistics both tell their counts through here.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+# From this many on, a count is told.
+FIVE = 5
+_FEW = FIVE - 1
+_COARSE = 2 * FIVE
+
+
+@dataclass(frozen=True)
+class Range:
+    """What is told of a count: it is from `low` to `high`, and every number between is as possible."""
+
+    low: int
+    high: int
+
+    @property
+    def exact(self) -> bool:
+        """The count itself is told."""
+        return self.low == self.high
+
+    @property
+    def width(self) -> int:
+        """How much is left unsaid."""
+        return self.high - self.low
+
+    def __add__(self, other: "Range") -> "Range":
+        return Range(self.low + other.low, self.high + other.high)
+
+    def __str__(self) -> str:
+        return str(self.low) if self.exact else f"{self.low}–{self.high}"
+
+
+NOTHING = Range(0, 0)
+
+
+def total(ranges: Iterable[Range]) -> Range:
+    """What the ranges add up to: anybody can work this out."""
+    return sum(ranges, NOTHING)
+
+
+class Shown(StrEnum):
+    """How a duty in one place is told."""
+
+    NOBODY = "nobody"  # it concerns nobody there
+    TOO_FEW = "too_few"  # it concerns fewer than five: nothing more is said
+    NONE = "none"  # it is kept for everybody
+    FEW = "few"  # it is not kept for one to four
+    FIVE_OR_MORE = "five_or_more"  # … for five or more, of five to nine
+    NEARLY_ALL = "nearly_all"  # … for all, or all but one to four
+    EXACT = "exact"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is told of a duty in one place, or in several together."""
+
+    shown: Shown
+    not_kept: Range
+    of: Range
+
+
+def coarse(count: int) -> Range:
+    """A count told in fives, as denominators are: 5–9, 10–14 …; under five as 1–4, and nobody as nobody."""
+    if count < FIVE:
+        return Range(1, _FEW) if count else NOTHING
+    low = count // FIVE * FIVE
+    return Range(low, low + _FEW)
+
+
+def tell(not_kept: int, of: int) -> Told:
+    """A duty in one place."""
+    if not 0 <= not_kept <= of:
+        raise ValueError(f"{not_kept} of {of} is no count")
+    told = coarse(of)
+    if of < FIVE:
+        return Told(Shown.TOO_FEW if of else Shown.NOBODY, Range(0, told.high), told)
+    if not not_kept:
+        # Nobody's duty is broken: that says nothing of anybody but that we did what we should.
+        return Told(Shown.NONE, NOTHING, told)
+    if not_kept < FIVE:
+        return Told(Shown.FEW, Range(1, _FEW), told)
+    if of < _COARSE:
+        return Told(Shown.FIVE_OR_MORE, told, told)
+    if of - not_kept < FIVE:
+        # Also when it is kept for nobody: that would be said of each of them.
+        return Told(Shown.NEARLY_ALL, Range(told.low - _FEW, told.high), told)
+    return Told(Shown.EXACT, Range(not_kept, not_kept), told)
+
+
+def narrows_nothing(count: int, parts: Iterable[Range]) -> bool:
+    """True when the sum may be told exactly beside its parts: each part can still be anything in its range."""
+    ranges = list(parts)
+    widest = max((one.width for one in ranges), default=0)
+    whole = total(ranges)
+    return whole.low + widest <= count <= whole.high - widest
+
+
+def tell_sum(not_kept: int, parts: Iterable[Told]) -> Told:
+    """A duty in several places together, whose parts are told beside it: the exact sum, or what the parts add up to."""
+    told = list(parts)
+    of, ranges = total(one.of for one in told), [one.not_kept for one in told]
+    counted = Range(not_kept, not_kept) if narrows_nothing(not_kept, ranges) else total(ranges)
+    if not of.high:
+        return Told(Shown.NOBODY, NOTHING, NOTHING)
+    if not counted.high:
+        return Told(Shown.NONE, NOTHING, of)
+    return Told(Shown.EXACT, counted, of)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a count that is told exactly: why, and how many and the longest time when that is told."""
+
+    reason: str
+    count: int | None = None
+    longest: int | None = None
+
+
+def tell_parts(whole: Told, parts: Mapping[str, tuple[int, int]]) -> list[Part]:
+    """What a count is made of, by reason: (how many, the longest time). Nothing for a count that is not told exactly itself.
+
+    Where a part is under five the reasons are named and none is counted, and of a whole under ten not even named: five by three
+    reasons is never four by one of them. The order gives nothing away either.
+    """
+    if whole.shown != Shown.EXACT or not whole.not_kept.exact:
+        return []
+    there = {reason: told for reason, told in parts.items() if told[0]}
+    if min((count for count, _ in there.values()), default=FIVE) >= FIVE:
+        return [Part(reason, *there[reason]) for reason in sorted(there, key=lambda reason: (-there[reason][0], reason))]
+    room = whole.not_kept.low - len(there) + 1  # what one part can be when each of the others is one
+    return [Part(reason) for reason in sorted(there)] if whole.not_kept.low >= _COARSE and room >= FIVE else []
