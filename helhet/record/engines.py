@@ -1,28 +1,32 @@
-"""Where the record's tables are asked: DuckDB on a snapshot, or the live database through Django's own connection.
+"""Where the record's tables are asked: DuckDB on a snapshot, or the live database.
 
 An expression is written once, in Ibis, over `TABLES` (by name and column as `schema` says) and the day `ON`. On a snapshot the
-same expression is bound to its files. Live, it is compiled once to the database's SQL, with each table it uses as the SELECT of
-`live`, the persons asked about filtered underneath, and the day as a value (docs/adr/0017-live-tables-are-selects.md).
+same expression is bound to its files. Live, the rows it needs are read by the SELECTs of `live`, the persons asked about filtered
+underneath, and it is worked out in memory for a few persons and in DuckDB for many (docs/adr/0017-live-tables-are-selects.md).
 """
 
+import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import duckdb
 import ibis
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
+import pyarrow as pa
 from django.db import connection
-from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from ibis.expr.datatypes import DataType
 
-from . import dialects, live, schema
-from .snapshot import Manifest, read
+from . import dialects, live, memory, schema
+from .memory import Row
+from .snapshot import Manifest, arrow, read
 
 Tables = Mapping[str, ir.Table]
 
@@ -71,12 +75,12 @@ class Snapshot(Mapping[str, ir.Table]):
 
     def ask(self, asked: ir.Table, *, on: date) -> list[dict[str, Any]]:
         """The rows of an expression over `TABLES`, as `Question.ask` gives them live."""
-        found = self.backend.con.sql(self.sql(asked, on=on)).to_arrow_table()
-        return _read(asked, list(zip(*(column.to_pylist() for column in found.columns), strict=True)))
+        found = _read(asked, self.backend.con.sql(self.sql(asked, on=on)))
+        return [dict(zip(asked.columns, row, strict=True)) for row in found]
 
     def sql(self, asked: ir.Table, *, on: date) -> str:
         """The statement DuckDB is asked."""
-        return dialects.statement("duckdb", asked, ON).replace(dialects.DAY, f"DATE '{on.isoformat()}'")
+        return dialects.on_day(dialects.statement(asked, ON), on)
 
 
 def snapshot(directory: Path | str, **limits: Any) -> Snapshot:
@@ -85,6 +89,9 @@ def snapshot(directory: Path | str, **limits: Any) -> Snapshot:
 
 
 # ── the live database ───────────────────────────────────────────────────────
+
+# So many persons are asked about in memory; more of them in DuckDB.
+FEW = 100
 
 _PERSON = UUID(int=0xA4)
 _PERSONS = "«persons»"
@@ -98,62 +105,106 @@ class _Statement:
 
 
 class Question:
-    """Expressions over `TABLES` with the same columns, asked together of the live database: compiled once for one person, several or all.
+    """Expressions over `TABLES` with the same columns, asked together of the live database.
 
-    Together is not joined: a table that several use is worked out once, and no expression is nested in another.
+    The rows of the tables they use are read for the persons asked about, by one SELECT a table, and worked on in memory when the
+    persons are few, else in DuckDB. Both are made ready once.
     """
 
     def __init__(self, *asked: ir.Table) -> None:
         self.asked = asked
-        self._uses = tuple(sorted({node.name for one in asked for node in one.op().find(ops.UnboundTable)}))
-        self._compiled: dict[tuple[str, str], _Statement] = {}
+        self.uses = tuple(sorted({node.name for one in asked for node in one.op().find(ops.UnboundTable)}))
+
+    @cached_property
+    def _program(self) -> memory.Program:
+        return memory.Program(*self.asked)
+
+    @cached_property
+    def _statements(self) -> list[str]:
+        return [dialects.statement(one, ON) for one in self.asked]
 
     def ask(self, *, on: date, persons: Collection[UUID] | None = None) -> list[dict[str, Any]]:
         """Its rows on this day, about these persons; None asks about everybody, and an empty collection about nobody."""
         if persons is not None and not persons:
             return []
-        statement = self.statement("all" if persons is None else "one" if len(persons) == 1 else "several")
-        with connection.cursor() as cursor:
-            cursor.execute(statement.sql, [self._value(value, on, persons) for value in statement.values])
-            found = cursor.fetchall()
-        return _read(self.asked[0], found)
+        names = self.asked[0].columns
+        found = self._few(on, persons) if persons is not None and len(persons) <= FEW else self._many(on, persons)
+        return [dict(zip(names, row, strict=True)) for row in found]
 
-    def statement(self, whom: str) -> _Statement:
-        """The statement for «one» person, «several» or «all», kept from the first time."""
-        key = (connection.vendor, whom)
-        if key not in self._compiled:
-            self._compiled[key] = self._compile(whom)
-        return self._compiled[key]
+    def ready(self) -> "Question":
+        """Make it ready for a few persons now, rather than when the first one waits."""
+        _ = self._program
+        return self
 
-    def _compile(self, whom: str) -> _Statement:
-        tables, values = [], []
-        for name in self._uses:
-            sql, given = live.rows(name, *self._only(name, whom)).query.sql_with_params()
-            columns = ", ".join(f'"{column}"' for column in schema.TABLES[name].names)
-            tables.append(f'"{name}"({columns}) AS ({sql})')
-            values += given
-        bodies = [f"SELECT * FROM ({dialects.statement(connection.vendor, one, ON)}) AS told" for one in self.asked]
-        body = " UNION ALL ".join(bodies).replace("%", "%%")
-        days = body.count(dialects.DAY)
-        whole = f"WITH {', '.join(tables)} {body.replace(dialects.DAY, dialects.PLACE[connection.vendor])}"
-        return _Statement(whole, (*values, *[ON] * days))
+    def _few(self, on: date, persons: Collection[UUID]) -> Iterator[Row]:
+        tables = {name: rows_of(name, persons) for name in self.uses}
+        return chain.from_iterable(self._program(tables, on))
 
-    def _only(self, table: str, whom: str) -> list[Q]:
-        if whom == "all" or schema.TABLES[table].about != "person":
-            return []
-        if whom == "one":
-            return [live.about(table, "pk", _PERSON)]
-        return [live.about(table, "pk__in", RawSQL(_LISTED[connection.vendor], [_PERSONS]))]  # noqa: S611
+    def _many(self, on: date, persons: Collection[UUID] | None) -> Iterator[Row]:
+        with duckdb.connect() as there:
+            there.execute("SET TimeZone = 'UTC'")
+            with live.at_one_moment():
+                for name in self.uses:
+                    there.register(name, _in_arrow(name, rows_of(name, persons)))
+            for one, statement in zip(self.asked, self._statements, strict=True):
+                yield from _read(one, there.sql(dialects.on_day(statement, on)))
 
-    def _value(self, value: Any, on: date, persons: Collection[UUID] | None) -> Any:
-        if value is ON:
-            return on if connection.vendor == "postgresql" else on.isoformat()
-        if persons is None or not isinstance(value, str | UUID):
-            return value
-        if value in (_PERSON, _PERSON.hex):
-            [key] = persons
-            return key if isinstance(value, UUID) else key.hex
-        return dialects.listed(connection.vendor, persons) if value == _PERSONS else value
+
+def rows_of(table: str, persons: Collection[UUID] | None) -> list[Row]:
+    """A table's rows in the live database about these persons (None: everybody), in the schema's order and as its types."""
+    whom = "all" if persons is None or schema.TABLES[table].about != "person" else "one" if len(persons) == 1 else "several"
+    statement = _statement(connection.vendor, table, whom)
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, [_value(value, persons) for value in statement.values])
+        found = cursor.fetchall()
+    return found if connection.vendor == "postgresql" else _from_sqlite(table, found)
+
+
+@cache
+def _statement(vendor: str, table: str, whom: str) -> _Statement:
+    """The SELECT of a table for «one» person, «several» or «all», kept from the first time."""
+    only = {
+        "all": [], "one": [live.about(table, "pk", _PERSON)] if whom == "one" else [],
+        "several": [live.about(table, "pk__in", RawSQL(_LISTED[vendor], [_PERSONS]))] if whom == "several" else [],  # noqa: S611
+    }[whom]  # fmt: skip
+    sql, values = live.rows(table, *only).query.sql_with_params()
+    return _Statement(sql, tuple(values))
+
+
+def _value(value: Any, persons: Collection[UUID] | None) -> Any:
+    if persons is None or not isinstance(value, str | UUID):
+        return value
+    if value in (_PERSON, _PERSON.hex):
+        [key] = persons
+        return key if isinstance(value, UUID) else key.hex
+    if value != _PERSONS:
+        return value
+    return list(persons) if connection.vendor == "postgresql" else json.dumps([key.hex for key in persons])
+
+
+def _from_sqlite(table: str, rows: list[Row]) -> list[Row]:
+    """SQLite keeps days and moments as text, and yes and no as numbers."""
+    readers = _sqlite_readers(table)
+    made = []
+    for row in rows:
+        values = list(row)
+        for place, as_ours in readers:
+            if (value := values[place]) is not None:
+                values[place] = as_ours(value)
+        made.append(tuple(values))
+    return made
+
+
+@cache
+def _sqlite_readers(table: str) -> list[tuple[int, Callable[[Any], Any]]]:
+    of = {schema.DAY: _as_day, schema.MOMENT: _as_moment, schema.YES: bool}
+    return [(place, of[one.type]) for place, one in enumerate(schema.TABLES[table].columns) if one.type in of]
+
+
+def _in_arrow(table: str, rows: list[Row]) -> pa.Table:
+    kinds = arrow(table)
+    columns = list(zip(*rows, strict=True)) or [()] * len(kinds)
+    return pa.table([pa.array(column, kind.type) for column, kind in zip(columns, kinds, strict=True)], schema=kinds)
 
 
 @cache
@@ -161,9 +212,12 @@ def _readers(asked: ir.Table) -> list[Any]:
     return [next((read for is_so, read in _READS if is_so(kind)), _as_is) for kind in asked.schema().types]
 
 
-def _read(asked: ir.Table, rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
-    names, readers = asked.columns, _readers(asked)
-    return [{name: value if value is None else read(value) for name, read, value in zip(names, readers, row, strict=True)} for row in rows]
+def _read(asked: ir.Table, found: duckdb.DuckDBPyRelation) -> Iterator[Row]:
+    """What DuckDB found, by way of Arrow: moments as Python's own need a library that is not here."""
+    columns = [column.to_pylist() for column in found.to_arrow_table().columns]
+    readers = _readers(asked)
+    for row in zip(*columns, strict=True):
+        yield tuple(value if value is None else as_ours(value) for as_ours, value in zip(readers, row, strict=True))
 
 
 def _as_is(value: Any) -> Any:

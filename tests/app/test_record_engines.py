@@ -1,4 +1,4 @@
-"""One expression, three engines: SQLite and PostgreSQL live, DuckDB on a snapshot; the same rows from each."""
+"""One expression, everywhere it is asked: live in memory, live in DuckDB, and in DuckDB on a snapshot; the same rows from each."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -15,9 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from helhet.cases import actions as cases
 from helhet.demo.stories import odd_arne, siri
 from helhet.demo.telling import Teller
-from helhet.record import schema
+from helhet.record import engines, memory, schema
 from helhet.record.engines import ON, TABLES, Question, Tables, snapshot
 from helhet.record.snapshot import take
+from tests.conftest import NOW
 from tests.siri import known
 
 TODAY = date(2026, 11, 10)
@@ -45,10 +46,10 @@ def coordinated(tables: Tables) -> ir.Table:
     return joined.select(of.person, of.needs, of.first, of.coordinated, has_coordinator=has.person.notnull())
 
 
-@pytest.fixture
-def told(house, now) -> tuple[Any, Any]:
+@pytest.fixture(scope="module")
+def told(stays) -> tuple[Any, Any]:
     """Siri with her year, and Odd Arne in hospital."""
-    teller = Teller(house, now)
+    teller = Teller(stays, NOW)
     return siri(teller), odd_arne(teller)
 
 
@@ -94,13 +95,12 @@ def test_several_asked_together_are_answered_one_after_the_other(waiting, told) 
         assert len(apart) == 3
 
 
-def test_a_question_is_compiled_once(waiting, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = Question(coordinated(TABLES))
-    asked.ask(on=TODAY, persons=[waiting.pk])
-    monkeypatch.setattr(Question, "_compile", lambda *_: pytest.fail("compiled anew"))
+def test_a_question_is_made_ready_once_and_reads_each_table_once(waiting, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Question(coordinated(TABLES)).ready()
+    monkeypatch.setattr(memory, "Program", lambda *_: pytest.fail("made anew"))
     with CaptureQueriesContext(connection) as seen:
         asked.ask(on=TODAY + timedelta(days=1), persons=[uuid4()])
-    assert len(seen) == 1
+    assert len(seen) == len(asked.uses) == 2
 
 
 @pytest.mark.parametrize("asked", [unanswered, coordinated])
@@ -116,6 +116,18 @@ def test_a_snapshot_says_what_the_live_database_says(asked: Callable[[Tables], i
         live = Question(asked(TABLES)).ask(on=on)
         assert without_keys(live) == without_keys(tables.ask(asked(tables), on=on))
     assert Question(asked(TABLES)).ask(on=TODAY)
+
+
+@pytest.mark.parametrize("asked", [unanswered, coordinated])
+def test_few_persons_are_answered_as_many_are(asked: Callable[[Tables], ir.Table], told, waiting, monkeypatch) -> None:
+    question = Question(asked(TABLES))
+    persons = [waiting.pk, *(one.pk for one in told)]
+    for days in (0, 100, 200, 300, 400):
+        on = TODAY - timedelta(days=days)
+        monkeypatch.setattr(engines, "FEW", 100)
+        few = question.ask(on=on, persons=persons)
+        monkeypatch.setattr(engines, "FEW", 0)
+        assert sorted(map(str, few)) == sorted(map(str, question.ask(on=on, persons=persons)))
 
 
 def test_every_table_can_be_asked_whole(told, tmp_path: Path) -> None:
