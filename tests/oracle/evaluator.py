@@ -292,7 +292,7 @@ class Evaluator:
 
     def duty_VE_2(self) -> Iterator[Told]:
         for c in self.rows("case", "opened_on"):
-            if begun(c, self.on, "opened_on", "closed_on") and c["legal_basis"] in ("hol-3-2-6a", "sotjl-17"):
+            if begun(c, self.on, "opened_on", "closed_on") and c["legal_basis"] in ("hol-3-2-6a", "hol-3-2-6b", "sotjl-17"):
                 same = [
                     d["decided_on"]
                     for d in self.of("decision", c["person"])

@@ -1,0 +1,180 @@
+"""What is offered and answered, who coordinates, and the plans with their goals, actions and evaluations."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .columns import NONE, Keys, Numbers, Words
+from .people import People, Services
+from .world import World, assumed, each
+
+OFFERED = ("plan", "coordinator", "crisis_plan", "kin_support", "child_coordinator")
+ANSWERS = ("yes", "no", "later")
+
+
+@dataclass(frozen=True)
+class Helped:
+    """The time each person is helped in all: its first and last day, whether it still is, and since when her needs are coordinated."""
+
+    first: Numbers
+    last: Numbers
+    runs: Numbers
+    need: Numbers
+
+
+def helped(rows: Services, size: int, need: Numbers, died: Numbers) -> Helped:
+    """From the first service's first day to the last one's last."""
+    first, last, runs = np.full(size, 2**31 - 1), np.full(size, NONE), np.zeros(size, dtype=bool)
+    np.minimum.at(first, rows.of, rows.opened)
+    np.maximum.at(last, rows.of, rows.last)
+    np.logical_or.at(runs, rows.of, rows.runs)
+    return Helped(first, last, runs & (died == NONE), need)
+
+
+def offers(world: World, people: People, life: Helped) -> dict[str, Numbers]:
+    """Offers and answers; returns the day each said yes to each thing, or nothing."""
+    said: dict[str, Numbers] = {}
+    for of in OFFERED:
+        of_need = of in ("plan", "coordinator")
+        due = life.need if of_need else np.where(people.pathway > 0, life.first + 40, NONE)
+        who = np.flatnonzero((due != NONE) & world.yes(assumed("offered", of), people.size))
+        said[of] = np.full(people.size, NONE)
+        _offer(world, of, who, due[who] + np.minimum(world.days_after(13, 0.6, len(who)), 200), life, said[of])
+    return said
+
+
+def _offer(world: World, of: str, who: Numbers, offered: Numbers, life: Helped, said: Numbers) -> None:
+    """An offer; and after a no or a not now, another when it is time, as long as she is helped."""
+    for _ in range(3):
+        here = (offered <= world.on) & (offered <= life.last[who])
+        who, offered = who[here], offered[here]
+        answer = world.one_of(ANSWERS, assumed("answers", of), len(who)).places
+        answered = world.past(offered + np.minimum(world.days_after(5, 0.8, len(who)), 60))
+        answered = np.where(answer < 0, NONE, answered)
+        answer = np.where(answered == NONE, -1, answer)
+        agreed = (answer == 2) & world.yes(0.5, len(who))
+        again = answered + np.where(answer == 1, 365, 90)
+        world.tell(
+            "offer", who, of=of, offered_on=offered, answer=Words(ANSWERS, answer), answered_on=answered,
+            again_on=np.where(agreed, again - 20, NONE),
+        )  # fmt: skip
+        said[who[answer == 0]] = answered[answer == 0]
+        more = answer > 0
+        who, offered = who[more], again[more] + world.chance.integers(-15, 12, int(more.sum()))
+
+
+def coordinators(world: World, people: People, life: Helped, said: dict[str, Numbers]) -> None:
+    """Who said yes has one, some time after; and another after some years."""
+    count = max(1, -(-people.size // assumed("persons_each", "worker")))
+    world.workers = world.keys("staff", count)
+    left = np.where(world.yes(0.25, count), world.within(np.full(count, world.first), np.full(count, world.on)), NONE)
+    for role in ("coordinator", "child_coordinator"):
+        who = np.flatnonzero((said[role] != NONE) & ~world.yes(assumed("shares", "left_open"), people.size))
+        since = said[role][who] + np.minimum(world.days_after(5, 0.8, len(who)), 60)
+        for _ in range(4):
+            here = (since <= world.on) & (since <= life.last[who])
+            who, since = who[here], since[here]
+            who, since = _spell_of(world, role, who, since, life, left)
+
+
+def _spell_of(world: World, role: str, who: Numbers, since: Numbers, life: Helped, left: Numbers) -> tuple[Numbers, Numbers]:
+    size = len(who)
+    worker = world.chance.integers(0, len(left), size)
+    gone = np.where((left[worker] != NONE) & (left[worker] > since), left[worker], NONE)
+    ends = np.where(gone != NONE, gone, since + 300 + world.days_after(900, 0.6, size))
+    ends = np.minimum(ends, np.where(life.runs[who], 2**31 - 1, np.maximum(life.last[who], since)))
+    forgotten = (gone != NONE) & (ends == gone) & world.yes(0.05, size)
+    until = np.where((ends > world.on) | forgotten, NONE, ends)
+    told = {"since": since, "until": until, "staff": world.workers.of(worker), "staff_left_on": gone}
+    world.tell("coordination", who, role=role, **told)
+    world.tell("access", who, role=role, emergency=False, **told)
+    gap = np.where(world.yes(0.9, size), 1, world.days_after(30, 0.8, size) + 2)
+    goes_on = (until != NONE) & (life.last[who] > ends)
+    return who[goes_on], (ends + gap)[goes_on]
+
+
+def plans(world: World, people: People, life: Helped, said: dict[str, Numbers]) -> None:
+    """The individual plan for who said yes, and crisis and treatment plans beside it."""
+    who = np.flatnonzero((said["plan"] != NONE) & ~world.yes(assumed("shares", "left_open"), people.size))
+    since = said["plan"][who] + np.minimum(world.days_after(14, 0.7, len(who)), 150)
+    _plan(world, "individual", who, since, life)
+    who = np.flatnonzero(said["crisis_plan"] != NONE)
+    _plan(world, "crisis", who, said["crisis_plan"][who] + 10, life)
+    who = np.flatnonzero((people.pathway > 0) & world.yes(0.3, people.size))
+    _plan(world, "treatment", who, life.first[who] + 30, life)
+
+
+def _plan(world: World, kind: str, who: Numbers, since: Numbers, life: Helped) -> None:
+    here = (since <= world.on) & (since <= life.last[who])
+    who, since = who[here], since[here]
+    size = len(who)
+    ended = ~life.runs[who] & world.yes(0.9, size)
+    state = Words(("active", "paused", "ended"), np.where(ended, 2, world.yes(0.06, size)))
+    consented = world.past(np.where(world.yes(0.96, size), since, NONE))
+    withdrawn = np.where((consented != NONE) & world.yes(0.015, size), world.within(since, life.last[who]), NONE)
+    settled = world.past(since + np.minimum(world.days_after(45, 0.6, size), 400))
+    periods = np.maximum(life.last[who] - since, 0) // 365 + 1
+    review = since + periods * 365 - world.chance.integers(-20, 60, size)
+    has = {name: world.yes(share, size) for name, share in
+           (("main_responsible", 0.96), ("strengths", 0.96), ("relatives", 0.95), ("cooperation", 0.96),
+            ("child_takes_part", 0.96))}  # fmt: skip
+    keys = world.tell(
+        "plan", who, kind=kind, state=state, since=since, settled_on=settled, until=since + periods * 365,
+        review_on=np.where(world.yes(0.9, size), review, NONE), consented_on=consented, consent_withdrawn_on=withdrawn, **has,
+    )  # fmt: skip
+    if kind != "crisis":
+        _goals(world, keys, who, since, np.where(ended, life.last[who], world.on), ended)
+    if kind == "individual":
+        _beside(world, who, since, consented, withdrawn)
+
+
+def _beside(world: World, who: Numbers, since: Numbers, consented: Numbers, withdrawn: Numbers) -> None:
+    """The consents that go with a plan, and what is not agreed on."""
+    given = consented != NONE
+    world.tell("consent", who[given], kind="plan", given_on=consented[given], withdrawn_on=withdrawn[given], has_purpose=True)
+    shares = given & world.yes(0.5, len(who))
+    purpose = world.yes(0.97, int(shares.sum()))
+    world.tell("consent", who[shares], kind="sharing", given_on=consented[shares], until=since[shares] + 730, has_purpose=purpose)
+    apart = world.yes(assumed("shares", "disagreement"), len(who))
+    said = world.past(since[apart] + 90)
+    told = said != NONE
+    answered = world.done(said[told] + 12)
+    world.tell("disagreement", who[apart][told], since=said[told], answered_on=answered)
+
+
+def _goals(world: World, plans: Keys, who: Numbers, since: Numbers, last: Numbers, ended: Numbers) -> None:
+    of_plan, place = each(1 + world.chance.binomial(3, 0.5, len(who)))
+    begun = np.minimum(since[of_plan] + place * 60, np.maximum(last[of_plan], since[of_plan]))
+    over = np.where(world.yes(0.25, len(place)), world.within(begun, last[of_plan]), last[of_plan])
+    stops = (over < last[of_plan]) | ended[of_plan]
+    step = np.array([56, 84, 182])[world.one_of(("", "", ""), (0.5, 0.35, 0.15), len(place)).places.clip(0)]
+    goals = world.tell(
+        "goal", who[of_plan], plan_id=plans.of(of_plan), since=begun, ended_on=np.where(stops, over, NONE), look_again_days=step
+    )
+    _actions(world, plans.of(of_plan), goals, who[of_plan], begun)
+    _evaluations(world, goals, who[of_plan], begun, over, step)
+
+
+def _actions(world: World, plans: Keys, goals: Keys, who: Numbers, begun: Numbers) -> None:
+    of, place = each(1 + world.chance.binomial(2, 0.5, len(who)))
+    size = len(of)
+    hers = (place == 0) & world.yes(0.85, size)
+    who_does = np.where(hers, 0, 1 + world.one_of(("", "", ""), (0.7, 0.2, 0.1), size).places.clip(0))
+    world.tell(
+        "action", who[of], plan_id=plans.of(of), goal_id=goals.of(of), since=begun[of], due_on=begun[of] + 180,
+        state=world.one_of(("agreed", "ongoing", "waiting", "done", "stopped", "not_asked"), (0.2, 0.35, 0.08, 0.25, 0.07, 0.05), size),
+        responsible=Words(("person", "staff", "partner", "kin"), who_does), has_extent=world.yes(0.97, size),
+        has_how=world.yes(0.98, size), granted=world.yes(0.3, size),
+    )  # fmt: skip
+
+
+def _evaluations(world: World, goals: Keys, who: Numbers, begun: Numbers, over: Numbers, step: Numbers) -> None:
+    """As often as was agreed, a little before or after; some goals are left for a while."""
+    kept = np.where(world.yes(0.93, len(who)), over, begun + (over - begun) // 2)
+    of, place = each(np.maximum(kept - begun, 0) // step)
+    on = begun[of] + (place + 1) * step[of] - world.chance.integers(0, 12, len(of))
+    world.tell(
+        "evaluation", who[of], goal_id=goals.of(of), on=on,
+        said_by=world.one_of(("person", "worker", "relative"), (0.62, 0.33, 0.05), len(of)),
+        outcome=world.chance.choice([-2, -1, 0, 1, 2], p=[0.06, 0.17, 0.37, 0.29, 0.11], size=len(of)),
+    )  # fmt: skip

@@ -1,0 +1,92 @@
+"""All of it: how many persons live where, and each municipality drawn and written before the next is begun."""
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+
+from helhet.record import schema
+from helhet.record.snapshot import Manifest, Place, writing
+
+from . import days, helped, people
+from .world import World, assumed
+
+SETESDAL = ("4219", "4220", "4221", "4222")
+_EPOCH = date(1970, 1, 1)
+_MUNICIPALITIES = Path(__file__).parents[2] / "organisation" / "data" / "municipalities.csv"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be drawn: where, how many persons, over how many years up to which day, by which seed."""
+
+    municipalities: str  # «setesdal» or «all»
+    persons: int
+    years: int
+    seed: int
+    on: date
+
+
+def shared_out(asked: Asked) -> dict[str, int]:
+    """How many persons each municipality has, by its population; and the empty number those who are in none here."""
+    everywhere = asked.municipalities == "all"
+    places = {number: inhabitants for number, inhabitants in _populations().items() if everywhere or number in SETESDAL}
+    strict = round(asked.persons * assumed("shares", "strict")) if everywhere else 0
+    inhabitants = sum(places.values())
+    exact = {number: (asked.persons - strict) * people / inhabitants for number, people in places.items()}
+    counts = {number: int(share) for number, share in exact.items()}
+    left = asked.persons - strict - sum(counts.values())
+    for number in sorted(exact, key=lambda number: (counts[number] - exact[number], number))[:left]:
+        counts[number] += 1
+    return counts | ({"": strict} if strict else {})
+
+
+def _populations() -> dict[str, int]:
+    with _MUNICIPALITIES.open(encoding="utf-8", newline="") as file:
+        return {row["number"]: int(row["population"] or 0) for row in csv.DictReader(file)}
+
+
+def drawn(asked: Asked, place: int, number: str, size: int) -> World:
+    """One municipality's people and everything that has happened to them."""
+    world = World(place, number, seed=asked.seed, on=(asked.on - _EPOCH).days, years=asked.years)
+    count = people.units(world, size) if number else 0
+    everybody = people.draw_people(world, size)
+    services = people.services(world, everybody, count)
+    need = people.needs(world, everybody, services)
+    people.around(world, everybody, services)
+    life = helped.helped(services, everybody.size, need, everybody.died)
+    said = helped.offers(world, everybody, life)
+    helped.coordinators(world, everybody, life, said)
+    helped.plans(world, everybody, life, said)
+    days.contacts(world, services)
+    days.meetings(world, services)
+    days.stays(world, everybody, life)
+    days.emergencies(world, everybody, life)
+    return world
+
+
+def write(directory: Path, asked: Asked, *, progress: Callable[[str], None]) -> Manifest:
+    """A snapshot of them; told about municipality by municipality, with no more than one of them in memory."""
+    counts = shared_out(asked)
+    with writing(directory, day=asked.on) as made:
+        done = 0
+        for place, (number, size) in enumerate(counts.items(), start=1):
+            with made.municipality(number) as files:
+                rows = _into(files, drawn(asked, place, number, size).tables)
+            done += size
+            progress(f"{done} of {asked.persons} persons, {place} of {len(counts)} municipalities: {number or 'none'}, {rows} rows")
+        return made.manifest(asked.on)
+
+
+def _into(files: Place, tables: dict[str, list[pa.RecordBatch]]) -> int:
+    """Each table's rows, those about one person together."""
+    written = 0
+    for name in schema.TABLES:
+        if batches := tables.pop(name, []):
+            whole = pa.Table.from_batches(batches)
+            files.write(name, whole)
+            written += whole.num_rows
+    return written

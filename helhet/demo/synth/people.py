@@ -1,0 +1,201 @@
+"""Who she is, and how long she has been helped: persons, enquiries, services, pathways, needs, next of kin and children."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .columns import NONE, Numbers, Words
+from .world import World, assumed, each, figures
+
+GROUPS = ("mental", "both", "severe", "substance")
+BASES = ("hol-3-2-4", "hol-3-2-6a", "hol-3-2-6b", "sotjl-17")
+AREAS = ("housing", "activity", "economy", "physical", "mental", "substance", "social", "network")
+
+
+@dataclass(frozen=True)
+class People:
+    """Everybody in a municipality; `group` and `pathway` are places from 0, days are numbers."""
+
+    group: Numbers
+    pathway: Numbers
+    known: Numbers
+    died: Numbers
+    parent: Numbers
+
+    @property
+    def size(self) -> int:
+        """How many."""
+        return len(self.group)
+
+
+@dataclass(frozen=True)
+class Services:
+    """Every service: whose, from when, its last day (the day of the snapshot while it runs), and whether it runs."""
+
+    of: Numbers
+    opened: Numbers
+    last: Numbers
+    runs: Numbers
+    pathway: Numbers
+    unit: Numbers
+
+
+def draw_people(world: World, size: int) -> People:
+    """So many persons, known from some day in the years that are told."""
+    group = world.one_of(GROUPS, [figures()["groups"][name] for name in GROUPS], size).places
+    shares = np.cumsum([assumed("pathways", name) for name in GROUPS], axis=1)
+    pathway = np.minimum((world.chance.random(size)[:, None] >= shares[group]).sum(axis=1), 2)
+    known = world.within(np.full(size, world.first), np.full(size, world.on))
+    mean, spread = (np.array([table[name] for name in GROUPS])[group] for table in (figures()["age"], assumed("age_spread")))
+    born = world.on - (np.clip(world.chance.normal(mean, spread), 16.2, 96) * 365.25).astype(np.int64)
+    died = known + np.floor(world.chance.exponential(365.25 / assumed("shares", "dies"), size)).astype(np.int64)
+    parent = world.yes(np.array([figures()["parents"][name] for name in GROUPS])[group], size)
+    people = People(group, pathway, known, world.past(died), parent)
+    world.persons = world.keys("person", size)
+    month = born.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    world.put("person", size, {
+        "person": world.persons, "municipality": world.number, "born_year": 1970 + month // 12, "born_month": month % 12 + 1,
+        "known_since": known, "deceased_on": people.died,
+        "language": world.one_of(("nb", "nn", "en", "so"), (0.83, 0.12, 0.03, 0.02), size),
+        "interpreter": world.yes(assumed("shares", "interpreter"), size),
+    })  # fmt: skip
+    return people
+
+
+def units(world: World, size: int) -> int:
+    """The coordinating unit and those that give the services: how many there are."""
+    count = 1 + -(-size // assumed("persons_each", "unit"))
+    world.units = world.keys("unit", count)
+    coordinating = np.arange(count) == 0
+    world.put("unit", count, {
+        "id": world.units, "municipality": world.number, "coordinating": coordinating, "answers": world.yes(0.97, count),
+    })  # fmt: skip
+    return count
+
+
+def services(world: World, people: People, unit_count: int) -> Services:
+    """Enquiries, services and pathways: one each, and one more for those who come back."""
+    first = _spell(world, people, np.arange(people.size), people.known)
+    back = np.flatnonzero(~first.runs & world.yes(assumed("shares", "again"), people.size))
+    returned = first.last[back] + 60 + world.days_after(400, 0.8, len(back))
+    lives = (returned <= world.on) & ((people.died[back] == NONE) | (returned < people.died[back]))
+    again = _spell(world, people, back[lives], returned[lives])
+    both = [np.concatenate([getattr(first, name), getattr(again, name)]) for name in ("of", "opened", "last", "runs", "pathway")]
+    rows = Services(*both, unit=world.chance.integers(1, max(unit_count, 2), len(both[0])))
+    _tell_services(world, people, rows)
+    return rows
+
+
+def _spell(world: World, people: People, of: Numbers, asked: Numbers) -> Services:
+    pathway = people.pathway[of]
+    length = assumed("length")
+    days = 14 + world.chance.lognormal(0, np.array(length["spread"])[pathway]) * np.array(length["median"])[pathway]
+    opened = np.minimum(asked + world.days_after(6, 0.7, len(of)), world.on)
+    ends = opened + days.astype(np.int64)
+    ends = np.where((people.died[of] != NONE) & (people.died[of] < ends), np.maximum(people.died[of], opened), ends)
+    return Services(of, opened, np.minimum(ends, world.on), ends > world.on, pathway, of)
+
+
+def _tell_services(world: World, people: People, rows: Services) -> None:
+    size = len(rows.of)
+    unit = world.units.of(rows.unit) if world.number else ""
+    _tell_enquiries(world, rows, people)
+    legal = world.one_of(BASES, (0.62, 0.24, 0.06, 0.08), size)
+    cases = world.tell("case", rows.of, unit=unit, legal_basis=legal, opened_on=rows.opened, closed_on=np.where(rows.runs, NONE, rows.last))
+    world.tell("pathway", rows.of, case_id=cases, number=rows.pathway + 1, since=rows.opened)
+    changed = np.flatnonzero(world.yes(0.08, size) & (rows.last - rows.opened > 200))
+    world.tell(
+        "pathway", rows.of[changed], case_id=cases.of(changed), number=(rows.pathway[changed] + 1) % 3 + 1,
+        since=world.within(rows.opened[changed] + 90, rows.last[changed]),
+    )  # fmt: skip
+    _tell_decisions(world, rows, legal)
+    world.tell("access", rows.of, role="service_unit", since=rows.opened, until=np.where(rows.runs, NONE, rows.last + 30),
+               emergency=False)  # fmt: skip
+
+
+def _tell_enquiries(world: World, rows: Services, people: People) -> None:
+    size = len(rows.of)
+    received = np.maximum(rows.opened - 6, people.known[rows.of])
+    soon = world.yes(0.85, size)
+    replied = world.done(received + np.minimum(world.days_after(3, 0.9, size), 31))
+    world.tell(
+        "enquiry", rows.of, unit=world.units.of(np.zeros(size, dtype=np.int64)) if world.number else "",
+        channel=world.one_of(("telephone", "visit", "letter", "message", "own"), (0.6, 0.12, 0.13, 0.1, 0.05), size),
+        from_whom=world.one_of(("person", "kin", "gp", "nav", "hospital", "other"), (0.3, 0.14, 0.28, 0.1, 0.13, 0.05), size),
+        received_on=received, replied_on=replied,
+        reply_kind=Words(("final", "preliminary"), np.where(replied == NONE, -1, (~soon).astype(np.int64))),
+        expected_on=np.where(soon | (replied == NONE), NONE, replied + 30),
+        settled_on=np.where(replied == NONE, NONE, world.done(np.maximum(replied, rows.opened))),
+    )  # fmt: skip
+
+
+def _tell_decisions(world: World, rows: Services, legal: Words) -> None:
+    formal = np.isin(legal.places, (1, 2, 3)) & world.yes(0.94, len(rows.of))
+    at = np.flatnonzero(formal)
+    decided = rows.opened[at] + np.minimum(world.days_after(6, 0.9, len(at)), 120)
+    at, decided = at[decided <= world.on], decided[decided <= world.on]
+    size = len(at)
+    keys = world.tell(
+        "decision", rows.of[at], legal_basis=Words(legal.words, legal.places[at]), decided_on=decided, notified_on=world.done(decided + 1),
+        complaint_until=decided + 28, has_reasons=world.yes(0.97, size), has_her_view=world.yes(0.88, size),
+    )  # fmt: skip
+    against = np.flatnonzero(world.yes(assumed("shares", "complaint"), size) & (decided + 20 <= world.on))
+    received = decided[against] + world.chance.integers(3, 20, len(against))
+    here = world.yes(0.3, len(against))
+    settled = world.done(received + 9)
+    world.tell(
+        "complaint", rows.of[at][against], decision_id=keys.of(against), received_on=received,
+        forwarded_on=np.where(here, NONE, settled), settled_here_on=np.where(here, settled, NONE),
+    )  # fmt: skip
+
+
+def needs(world: World, people: People, rows: Services) -> Numbers:
+    """Needs in a few life areas; returns the day since which each person's are long-term and coordinated, or nothing."""
+    coordinated = world.yes(np.array(assumed("coordinated", "share"))[people.pathway], people.size)
+    first = rows.of < 0
+    first[np.unique(rows.of, return_index=True)[1]] = True
+    counts = 1 + world.chance.binomial(2, (0.3 + 0.3 * people.pathway)[rows.of])
+    of_service, place = each(np.where(first, counts, 1))
+    of = rows.of[of_service]
+    other = world.chance.integers(0, 4, len(of))
+    uses = people.group[of] > 0
+    area = np.where(place == 0, np.where(uses, 5, 4), np.where(place == 1, other, np.where(other % 2 == 0, 6, 7)))
+    since = world.past(rows.opened[of_service] + world.chance.integers(0, 45, len(of)))
+    told = since != NONE
+    long_term = coordinated[of] | world.yes(0.2, len(of))
+    met = np.where(rows.runs[of_service], NONE, rows.last[of_service])
+    world.tell(
+        "need", of[told], life_area=Words(AREAS, area[told]), long_term=long_term[told], coordinated=coordinated[of][told],
+        since=since[told], met_on=np.where(met == NONE, NONE, np.maximum(met, since))[told],
+    )  # fmt: skip
+    begins = np.full(people.size, NONE)
+    here = told & coordinated[of] & first[of_service] & (place == 0)
+    begins[of[here]] = since[here]
+    return begins
+
+
+def around(world: World, people: People, rows: Services) -> None:
+    """Whom she has chosen as next of kin, whether there are children, and what she has closed."""
+    has = np.flatnonzero(world.yes(assumed("shares", "kin"), people.size))
+    since = world.past(people.known[has] + world.days_after(25, 0.8, len(has)))
+    has, since = has[since != NONE], since[since != NONE]
+    world.tell("kin", has, since=since, nearest=world.yes(0.9, len(has)), scope_said=world.yes(0.78, len(has)))
+    closed = np.flatnonzero(world.yes(assumed("shares", "objection"), people.size))
+    world.tell("objection", closed, since=people.known[closed])
+    _children_asked(world, people, rows)
+    parents = np.flatnonzero(people.parent)
+    of, _ = each(1 + world.chance.binomial(2, 0.35, len(parents)))
+    of = parents[of]
+    known = np.minimum(people.known[of] + world.days_after(9, 0.7, len(of)), world.on)
+    followed, settled = world.done(known + world.days_after(14, 0.5, len(of))), world.done(known + world.days_after(10, 0.6, len(of)))
+    world.tell("child", of, known_on=known, followed_up_on=followed, consent_settled_on=settled)
+
+
+def _children_asked(world: World, people: People, rows: Services) -> None:
+    times = 1 + np.maximum(rows.last - rows.opened - 10, 0) // 350
+    of_service, place = each(np.where(world.yes(0.9, len(rows.of)), times, 0))
+    on = rows.opened[of_service] + place * 350 + np.minimum(world.days_after(8, 0.7, len(place)), 340)
+    told = (on <= rows.last[of_service]) & world.yes(0.92, len(on))
+    of = rows.of[of_service][told]
+    other = Words(("yes", "no", "siblings", "will_not_say"), np.where(people.parent[of], 0, 1 + (world.chance.random(len(of)) > 0.96)))
+    world.tell("children_asked", of, on=on[told], answer=other)

@@ -1,0 +1,104 @@
+"""One municipality while it is drawn: its chance, its day, and the tables as they fill."""
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from helhet.record import schema
+
+from .columns import NONE, Keys, Numbers, Values, Words, batch, numbered
+
+YEAR = 365.25
+
+
+@lru_cache
+def figures() -> dict[str, Any]:
+    """What the country is drawn from (`figures.toml`)."""
+    with (Path(__file__).parent / "figures.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def assumed(*path: str) -> Any:
+    """One of the assumptions."""
+    found: Any = figures()["assumed"]
+    for key in path:
+        found = found[key]
+    return found
+
+
+class World:
+    """What is drawn about one municipality; the same seed, number and day draw the same."""
+
+    def __init__(self, place: int, number: str, *, seed: int, on: int, years: int) -> None:
+        self.place, self.number, self.seed, self.on, self.first = place, number, seed, on, on - int(years * YEAR)
+        self.chance = np.random.Generator(np.random.Philox(np.random.SeedSequence([seed, place, years])))
+        self.tables: dict[str, list[pa.RecordBatch]] = {}
+        self.persons: Keys
+        self.units: Keys
+        self.workers: Keys
+        self._used: dict[str, int] = {}
+
+    # ── drawing ─────────────────────────────────────────────────────────────
+
+    def yes(self, share: float | Numbers, size: int) -> Numbers:
+        """True for this share of them."""
+        return self.chance.random(size) < share
+
+    def one_of(self, words: tuple[str, ...], shares: Any, size: int) -> Words:
+        """One of the words for each, in these shares; what is left of the whole is none."""
+        edges = np.cumsum(shares)
+        places = np.searchsorted(edges, self.chance.random(size) * max(1.0, edges[-1]), side="right")
+        return Words(words, np.where(places < len(words), places, -1))
+
+    def days_after(self, median: float, spread: float, size: int) -> Numbers:
+        """Whole days, most of them few."""
+        return np.floor(self.chance.lognormal(0, spread, size) * median).astype(np.int64)
+
+    def within(self, since: Numbers, until: Numbers) -> Numbers:
+        """A day from one day to another."""
+        return since + np.floor(self.chance.random(len(since)) * (np.maximum(until - since, 0) + 1)).astype(np.int64)
+
+    def times(self, a_year: Numbers, days: Numbers) -> Numbers:
+        """How often something happens in so many days."""
+        return self.chance.poisson(a_year * np.maximum(days, 0) / YEAR)
+
+    def past(self, days: Numbers) -> Numbers:
+        """The days that have been; what is to come has not happened."""
+        return np.where(days <= self.on, days, NONE)
+
+    def done(self, days: Numbers, *, late_by: float = 40) -> Numbers:
+        """The days things were done: some late, some never, none of them tomorrow."""
+        size = len(days)
+        late = np.where(self.yes(assumed("shares", "late"), size), self.days_after(late_by, 0.8, size) + 5, 0)
+        return self.past(np.where(self.yes(assumed("shares", "left_open"), size), NONE, days + late))
+
+    # ── writing ─────────────────────────────────────────────────────────────
+
+    def keys(self, table: str, size: int) -> Keys:
+        """New keys for so many rows of a table."""
+        used = self._used.get(table, 0)
+        self._used[table] = used + size
+        return numbered((self.place << 40) + ([*schema.TABLES, "staff"].index(table) << 34) + used, size, seed=self.seed)
+
+    def tell(self, table: str, of: Numbers, /, **columns: Values) -> Keys:
+        """Rows about these persons; returns the rows' keys."""
+        given = columns.pop("id", None)
+        keys = given if isinstance(given, Keys) else self.keys(table, len(of))
+        about: dict[str, Values] = {"id": keys, "person": self.persons.of(of), "municipality": self.number}
+        self.put(table, len(of), about | columns)
+        return keys
+
+    def put(self, table: str, size: int, columns: dict[str, Values]) -> None:
+        """Rows as they are."""
+        if size:
+            self.tables.setdefault(table, []).append(batch(table, size, columns))
+
+
+def each(counts: Numbers) -> tuple[Numbers, Numbers]:
+    """Whose each of so many rows is, and which in the row of hers it is, from 0."""
+    of = np.repeat(np.arange(len(counts)), counts)
+    return of, np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts)

@@ -1,0 +1,127 @@
+"""Synthetic Norway: as many and as helped as the national figures say, every key leading somewhere, and the same again by the same seed."""
+
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from helhet.demo.synth.nation import Asked, shared_out, write
+from helhet.demo.synth.world import assumed, figures
+from helhet.oversight.criteria import ALL
+from helhet.oversight.verdicts import judge
+from helhet.record import schema
+from helhet.record.engines import Snapshot, snapshot
+from tests.oracle.evaluator import Evaluator
+
+ON = date(2026, 11, 10)
+
+
+def synthetic(place: Path, *, persons: int, where: str = "all", seed: int = 1, years: int = 10) -> Snapshot:
+    write(place, Asked(where, persons, years, seed, ON), progress=lambda _: None)
+    return snapshot(place)
+
+
+@pytest.fixture(scope="module")
+def norway(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """A fiftieth of the nation."""
+    return synthetic(tmp_path_factory.mktemp("synth") / "norway", persons=4000)
+
+
+def told(shot: Snapshot, sql: str) -> Any:
+    [row] = shot.backend.con.sql(sql).fetchall()
+    return row
+
+
+def test_everybody_is_shared_out_by_population() -> None:
+    counts = shared_out(Asked("all", 200_000, 10, 1, ON))
+    assert sum(counts.values()) == 200_000
+    assert len(counts) == 357 + 1
+    assert counts[""] == 200
+    assert 0.125 < counts["0301"] / 200_000 < 0.135  # Oslo's share of the population
+    assert set(shared_out(Asked("setesdal", 90, 10, 1, ON))) == {"4219", "4220", "4221", "4222"}
+
+
+def test_the_groups_are_as_the_national_figures_say(norway: Snapshot) -> None:
+    """BrukerPlan 2019, within what four thousand persons allow."""
+    persons, using, parents = told(
+        norway,
+        "SELECT count(*), count(*) FILTER (person IN (SELECT person FROM need WHERE life_area = 'substance')), "
+        "count(*) FILTER (person IN (SELECT person FROM child)) FROM person",
+    )
+    assert persons == 4000
+    assert using / persons == pytest.approx(1 - figures()["groups"]["mental"], abs=0.03)
+    assert parents / persons == pytest.approx(0.23, abs=0.03)
+    age = told(norway, "SELECT avg(2026 - born_year) FROM person")[0]
+    assert age == pytest.approx(44, abs=2)
+
+
+def test_pathways_and_plans_are_as_assumed(norway: Snapshot) -> None:
+    shares = norway.backend.con.sql(
+        "SELECT number, count(*) / sum(count(*)) OVER () FROM (SELECT person, arg_min(number, since) AS number FROM pathway GROUP BY 1) "
+        "GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    assert [share for _, share in shares] == pytest.approx([0.35, 0.35, 0.30], abs=0.04)
+    planned, helped = told(
+        norway,
+        "SELECT count(*) FILTER (person IN (SELECT person FROM plan WHERE kind = 'individual' AND state <> 'ended')), count(*) "
+        'FROM (SELECT DISTINCT person FROM "case" WHERE closed_on IS NULL) WHERE person IN '
+        "(SELECT person FROM need WHERE life_area = 'substance')",
+    )
+    assert 0.14 < planned / helped < 0.40  # 14 % of all of them in 2015; here of those with an open service
+    assert assumed("coordinated", "share")[0] == 0
+
+
+def test_every_key_leads_somewhere(norway: Snapshot) -> None:
+    for child, column, parent in (
+        ("pathway", "case_id", "case"), ("goal", "plan_id", "plan"), ("action", "plan_id", "plan"), ("action", "goal_id", "goal"),
+        ("evaluation", "goal_id", "goal"), ("complaint", "decision_id", "decision"),
+    ):  # fmt: skip
+        stray = (
+            f'SELECT count(*) FROM "{child}" AS c LEFT JOIN "{parent}" AS p ON c.{column} = p.id WHERE p.person IS DISTINCT FROM c.person'
+        )
+        assert told(norway, stray) == (0,), f"{child}.{column}"
+    for name, table in schema.TABLES.items():
+        if table.about == "person":
+            key = "person" if name == "person" else "id"
+            wrong = f'SELECT count(*) - count(DISTINCT {key}), count(*) FILTER (person NOT IN (SELECT person FROM person)) FROM "{name}"'
+            assert told(norway, wrong) == (0, 0), name
+    assert told(norway, "SELECT count(*) FROM \"case\" WHERE municipality = '' AND unit <> ''") == (0,)
+
+
+def test_nothing_has_happened_that_is_still_to_come(norway: Snapshot) -> None:
+    agreed = {"until", "review_on", "again_on", "due_on", "expected_on", "complaint_until", "look_again_on", "receive_on", "staff_left_on"}
+    for name, table in schema.TABLES.items():
+        for column in table.columns:
+            if column.type == schema.DAY and column.name not in agreed:
+                assert told(norway, f'SELECT count(*) FROM "{name}" WHERE "{column.name}" > DATE \'{ON}\'') == (0,), f"{name}.{column.name}"
+
+
+def test_the_same_seed_writes_the_same_bytes_and_another_does_not(tmp_path: Path) -> None:
+    made = [synthetic(tmp_path / name, persons=60, where="setesdal", seed=seed).manifest for name, seed in (("a", 3), ("b", 3), ("c", 4))]
+    assert made[0] == made[1]
+    assert made[0] != made[2]
+
+
+def test_two_evaluators_agree_on_it(tmp_path: Path) -> None:
+    shot = synthetic(tmp_path / "shot", persons=60, where="setesdal", seed=5)
+    found = {}
+    for table in judge(shot, ON, as_of=ON).values():
+        for row in shot.ask(table, on=ON):
+            found[row["criterion"], row["subject"]] = tuple(row[name] for name in ("state", "by", "since", "late", "missing"))
+    records = {name: shot.backend.con.sql(f'SELECT * FROM "{name}"').to_arrow_table().to_pylist() for name in schema.TABLES}
+    assert found == Evaluator(records, ON).verdicts()
+    assert {key for key, _ in found} <= {one.id for one in ALL}
+
+
+def test_the_command_says_how_far_it_has_come_and_refuses_what_makes_no_sense(tmp_path: Path) -> None:
+    out, err = StringIO(), StringIO()
+    call_command("synth", "--persons", "20", "--seed", "7", "--out", str(tmp_path / "x"), stdout=out, stderr=err)
+    assert "20 invented persons" in out.getvalue()
+    assert "4 of 4 municipalities" in err.getvalue()
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("synth", "--persons", "20", "--out", str(tmp_path / "x"), stdout=out, stderr=err)
+    with pytest.raises(CommandError, match="At least one person"):
+        call_command("synth", "--persons", "0", "--out", str(tmp_path / "y"), stdout=out, stderr=err)
