@@ -40,6 +40,7 @@ class Worker:
     telephone: str
     municipality: str
     units: tuple[str, ...]
+    leads: bool = False
 
 
 UNITS = {
@@ -50,20 +51,23 @@ UNITS = {
     "valle": ("Psykisk helse og rus, Valle", "valle", ("valle",), False, "8094130"),
     "bykle": ("Psykisk helse og rus, Bykle", "bykle", ("bykle",), False, "8094140"),
     "felles": ("Felles psykolog og ruskonsulent, Setesdal", "bygland", tuple(SETESDAL), False, "8094150"),
+    "ledelse": ("Psykisk helse og rus i Setesdal, ledelsen", "bygland", tuple(SETESDAL), False, "8094160"),
     "aaseral": ("Helse og omsorg, Åseral", "aaseral", ("aaseral",), False, "8094190"),
 }
 
 STAFF = (
-    Worker("tone", "Tone Rysstad", "leder for koordinerende enhet", "40000100", "bygland", ("ke",)),
+    Worker("tone", "Tone Rysstad", "leder for koordinerende enhet", "40000100", "bygland", ("ke",), leads=True),
     Worker("ingunn", "Ingunn Austad", "psykiatrisk sykepleier", "40000101", "bygland", ("bygland",)),
     Worker("kari", "Kari Byglandsfjord", "vernepleier", "40000102", "bygland", ("bygland",)),
     Worker("gunnhild", "Gunnhild Hovden", "sosionom", "40000103", "bykle", ("bykle",)),
     Worker("olav", "Olav Rygnestad", "psykiatrisk sykepleier", "40000104", "valle", ("valle", "ke")),
-    Worker("marit", "Marit Hornnes", "leder psykisk helse og rus", "40000105", "evje", ("evje",)),
+    Worker("marit", "Marit Hornnes", "leder psykisk helse og rus", "40000105", "evje", ("evje",), leads=True),
     Worker("jan", "Jan Erik Moi", "miljøterapeut", "40000106", "evje", ("evje",)),
     Worker("torbjorn", "Torbjørn Frøysnes", "ruskonsulent", "40000151", "bygland", ("felles",)),
     Worker("hanne", "Hanne Lie Mosdal", "psykolog", "40000152", "bygland", ("felles",)),
     Worker("wenche", "Wenche Dale", "erfaringskonsulent", "40000155", "evje", ("felles",)),
+    # Leads for all four, and opens nobody's record.
+    Worker("kjersti", "Kjersti Li", "leder for psykisk helse og rus i Setesdal", "40000156", "bygland", ("ledelse",), leads=True),
     Worker("liv", "Liv Åsland", "sykepleier", "40000199", "aaseral", ("aaseral",)),
 )
 
@@ -167,7 +171,7 @@ def _unit(places: dict[str, Municipality], name: str, own: str, serves: tuple[st
 
 def _worker(worker: Worker, places: dict[str, Municipality], units: dict[str, Unit]) -> Staff:
     staff = Staff.objects.create(name=worker.name, title=worker.title, telephone=worker.telephone, municipality=places[worker.municipality])
-    Membership.objects.bulk_create(Membership(staff=staff, unit=units[key], since=_BEGAN) for key in worker.units)
+    Membership.objects.bulk_create(Membership(staff=staff, unit=units[key], since=_BEGAN, leads=worker.leads) for key in worker.units)
     access.new_account(worker.key, password=None, staff=staff)
     return staff
 

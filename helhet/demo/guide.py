@@ -9,6 +9,10 @@ CAST = {
         "Marit Hornnes, leads the service in Evje og Hornnes",
         "Mona, an emergency access looked through, Anne-Lise written down twice.",
     ),
+    "kjersti": (
+        "Kjersti Li, leads for all four municipalities",
+        "Whether the law is kept, month by month, and nobody's record: a figure opens to reasons, never to names.",
+    ),
     "gunnhild": ("Gunnhild Hovden, social worker, Bykle", "Randi and her children; Tomasz, who needs an interpreter."),
     "torbjorn": ("Torbjørn Frøysnes, substance-use worker for all four", "Everybody he follows, whichever municipality they live in."),
     "sissel": ("Sissel Heistad, NAV", "A partner: only the plans that residents share with her, and nothing after they stop."),

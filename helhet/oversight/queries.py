@@ -1,9 +1,9 @@
-"""What a municipality has set for itself."""
+"""What a municipality has set for itself, and what its leaders have decided to do."""
 
 from collections.abc import Iterable
 from datetime import date
 
-from .models import TargetSet
+from .models import NextStep, TargetSet
 from .rules import Length, Targets
 
 
@@ -19,3 +19,14 @@ def targets_by_municipality(numbers: Iterable[str], on: date) -> dict[str, Targe
     for number, key, days, months in rows.values_list("municipality_id", "key", "days", "months"):
         found[number][key] = Length(days, months)
     return dict(found)
+
+
+def targets_set(municipality_number: str) -> list[TargetSet]:
+    """Everything a municipality has set for itself, the newest first: what held stays known."""
+    return list(TargetSet.objects.filter(municipality=municipality_number).order_by("-since", "-at"))
+
+
+def next_steps(numbers: Iterable[str]) -> list[NextStep]:
+    """What is decided for any of these municipalities and not done, the nearest day first."""
+    rows = NextStep.objects.filter(municipalities__in=list(numbers), done_on=None).distinct()
+    return list(rows.prefetch_related("municipalities").order_by("by_day", "at"))

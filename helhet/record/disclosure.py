@@ -115,7 +115,7 @@ def tell_sum(not_kept: int, parts: Iterable[Told]) -> Told:
         return Told(Shown.NOBODY, NOTHING, NOTHING)
     if not counted.high:
         return Told(Shown.NONE, NOTHING, of)
-    return Told(Shown.EXACT, counted, of)
+    return Told(Shown.EXACT, counted, Range(max(of.low, counted.low), of.high))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,118 @@
+"""How many persons a duty is kept for and not, by criterion and municipality.
+
+A person counts once for each criterion, by the worst that is said of her: broken before «cannot be judged», that before due, due
+before met. So a figure is of persons, also where the duty is about each of her goals, and small-number protection protects persons.
+Somebody with a strictly protected address is in no figure: where she is counted would tell where she lives.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from helhet.record import engines, live, schema
+
+from .criteria import OF_PERSONS
+from .queries import targets_by_municipality
+from .rules import Criterion, Length, Missing, State
+from .verdicts import judge
+
+_WORST = {state: place for place, state in enumerate((State.NOT_APPLICABLE, State.MET, State.DUE, State.CANNOT, State.BREACHED))}
+_AT_ONCE = 1_000
+_EARLIEST = date(2020, 1, 1)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One person of a count: what is said of her, why, and for how many days it has been broken."""
+
+    person_id: UUID
+    criterion: str
+    municipality: str
+    state: State
+    reason: str  # the next step of what is due or broken, what is missing of what cannot be judged
+    days: int = 0
+
+
+@dataclass(frozen=True)
+class Count:
+    """Of so many persons in a municipality a criterion says this, for this reason; and the longest it has been broken, in days."""
+
+    criterion: str
+    municipality: str
+    state: State
+    reason: str
+    persons: int
+    longest: int = 0
+
+
+def cases(
+    on: date, numbers: Collection[str], *, today: date, persons: Collection[UUID], criteria: Sequence[Criterion] = OF_PERSONS
+) -> list[Case]:
+    """What is said of each of these persons on a day, by her municipality's own targets. Only for whoever may see them."""
+    worst: dict[tuple[str, str], tuple[tuple[int, str], Case]] = {}
+    for row in _rows(on, numbers, today, persons, criteria):
+        one = _case(row)
+        rank, key = (_WORST[one.state], one.reason), (row["criterion"], row["person"])
+        known = worst.get(key)
+        if known is None or rank > known[0]:
+            days = max(one.days, known[1].days if known else 0)
+            worst[key] = (rank, Case(one.person_id, one.criterion, one.municipality, one.state, one.reason, days))
+        elif one.days > known[1].days:
+            kept = known[1]
+            worst[key] = (known[0], Case(kept.person_id, kept.criterion, kept.municipality, kept.state, kept.reason, one.days))
+    return [one for _, one in worst.values()]
+
+
+def counts(found: Iterable[Case]) -> list[Count]:
+    """How many of each."""
+    sums: dict[tuple[str, str, State, str], tuple[int, int]] = {}
+    for one in found:
+        key = (one.criterion, one.municipality, one.state, one.reason)
+        many, longest = sums.get(key, (0, 0))
+        sums[key] = (many + 1, max(longest, one.days))
+    return [Count(*key, many, longest) for key, (many, longest) in sorted(sums.items())]
+
+
+def counted(on: date, number: str, *, today: date) -> list[Count]:
+    """Everybody in a municipality, some at a time: for the month that is kept, which no one person reads."""
+    place = schema.PERSON.names.index("person")
+    persons = [UUID(row[place]) for row in live.rows(schema.PERSON.name, live.within(schema.PERSON.name, number))]
+    found: list[Case] = []
+    for start in range(0, len(persons), _AT_ONCE):
+        found += cases(on, [number], today=today, persons=persons[start : start + _AT_ONCE])
+    return counts(found)
+
+
+def _case(row: Mapping[str, Any]) -> Case:
+    state = State(row["state"])
+    why = row["missing"] if state == State.CANNOT else row["step"] if state in (State.DUE, State.BREACHED) else ""
+    days = row["late"] if state == State.BREACHED else 0
+    return Case(UUID(row["person"]), row["criterion"], row["municipality"], state, why or "", days)
+
+
+def _rows(
+    on: date, numbers: Collection[str], today: date, persons: Collection[UUID], criteria: Sequence[Criterion]
+) -> Iterator[Mapping[str, Any]]:
+    law = tuple(one for one in criteria if one.about == "person" and one.in_force(on))
+    by_targets: dict[_Own, set[str]] = {}
+    for number, own in targets_by_municipality(numbers, on).items():
+        by_targets.setdefault(tuple(sorted(own.items())), set()).add(number)
+    for own, some in by_targets.items() if law else ():
+        for row in _question(law, on < today, own).ask(on=on, persons=persons):
+            # Who became known here later was not here to be counted.
+            if row["municipality"] in some and row["missing"] != Missing.BEFORE_DATA:
+                yield row
+
+
+_Own = tuple[tuple[str, Length], ...]
+
+
+@lru_cache(maxsize=256)
+def _question(law: tuple[Criterion, ...], past: bool, own: _Own) -> engines.Question:
+    """The question for every day of the same law and targets, compiled once."""
+    day = max((one.since for one in law if one.since), default=_EARLIEST)
+    judged = judge(engines.TABLES, day, law, dict(own), day=engines.ON, as_of=date.max if past else day)
+    return engines.Question(*judged.values())
