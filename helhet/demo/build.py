@@ -27,6 +27,7 @@ def build(now: datetime, *, seed: int = SEED, progress: Progress | None = None) 
     # They work in a municipality that writes nynorsk, and read bokmål all the same.
     for key in ("ingunn", "kari", "tone", "torbjorn", "hanne"):
         access.choose_language("nb", by=house.actor(key, now))
+    setesdal.tell_house(Teller(house, now))
     tell_everybody(house, now, seed=seed, progress=progress)
     mark(now.astimezone(OSLO).date())
     return house

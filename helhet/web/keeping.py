@@ -13,7 +13,7 @@ from helhet.cases import actions as cases
 from helhet.organisation import actions
 from helhet.organisation import queries as organisation
 from helhet.organisation.queries import keeping
-from helhet.organisation.rules import TRAINING_NAMES, N_, Refused
+from helhet.organisation.rules import N_, TRAINING_NAMES, Refused
 
 from . import organisation_forms as forms
 from .forms import Form, kept, sent

@@ -4,7 +4,10 @@ from django.urls import path
 
 from . import (
     account,
+    agreements,
     casework,
+    deviations,
+    dialogue,
     drafts,
     enquiries,
     goals,
@@ -26,6 +29,7 @@ from . import (
     signin,
     tasks,
     telephone,
+    yearly,
 )
 
 urlpatterns = [
@@ -124,4 +128,23 @@ urlpatterns = [
     path("meldinger/<uuid:message_id>/original/", letters.original, name="message-original"),
     path("meldinger/<uuid:message_id>/vedlegg/<uuid:attachment_id>/", letters.attachment, name="message-attachment"),
     path("personer/<uuid:person_id>/hvem-har-sett/", person.who_has_looked, name="who-has-looked"),
+    # What went wrong, what is agreed, and the year gone through
+    path("avvik/", deviations.deviations, name="deviations"),
+    path("avvik/nytt/", deviations.report, name="deviation-new"),
+    path("avvik/<uuid:deviation_id>/", deviations.deviation, name="deviation"),
+    path("personer/<uuid:person_id>/avvik/", deviations.of_person, name="person-deviations"),
+    path("personer/<uuid:person_id>/laering/ny/", deviations.hard_case_new, name="hard-case-new"),
+    path("laering/<uuid:hard_case_id>/", deviations.hard_case, name="hard-case"),
+    path("samarbeid/avtaler/", agreements.agreements, name="agreements"),
+    path("samarbeid/avtaler/ny/", agreements.edit, name="agreement-new"),
+    path("samarbeid/avtaler/<uuid:agreement_id>/", agreements.agreement, name="agreement"),
+    path("samarbeid/avtaler/<uuid:agreement_id>/endre/", agreements.edit, name="agreement-edit"),
+    path("samarbeid/avtaler/<uuid:agreement_id>/gjennomgang/", agreements.review, name="agreement-review"),
+    path("samarbeid/avtaler/<uuid:agreement_id>/punkt/nytt/", agreements.clause_new, name="clause-new"),
+    path("samarbeid/punkter/<uuid:clause_id>/", agreements.clause, name="clause"),
+    path("samarbeid/tall/", dialogue.facts, name="dialogue"),
+    path("samarbeid/tall.pdf", dialogue.facts_pdf, name="dialogue-pdf"),
+    path("gjennomgang/", yearly.years, name="years"),
+    path("gjennomgang/<str:number>/<int:year>/", yearly.year, name="year"),
+    path("gjennomgang/<str:number>/<int:year>/gjennomgang.pdf", yearly.year_pdf, name="year-pdf"),
 ]

@@ -8,8 +8,9 @@ from helhet.demo.telling import Teller
 
 from . import around, beginning, contacts, plan
 from .history import History
+from .together import tell_house
 
-__all__ = ["tell"]
+__all__ = ["tell", "tell_house"]
 
 # Younger than this an enquiry is not yet answered.
 _ANSWERED_AFTER_DAYS = 6

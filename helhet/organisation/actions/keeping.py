@@ -11,7 +11,7 @@ from django.db import transaction
 
 from helhet.organisation.models import AnswerPoint, Kept, OpeningHours, Partner, PartnerMember, ServiceOffered, Staff, Training, Unit
 from helhet.organisation.queries.keeping import Keeper, kept_by
-from helhet.organisation.rules import TRAINING_NAMES, N_, Fault, Hours, refuse_if_any
+from helhet.organisation.rules import N_, TRAINING_NAMES, Fault, Hours, refuse_if_any
 from helhet.organisation.rules.keeping import hours_faults, name_faults, number_faults, read_telephone
 
 
@@ -32,7 +32,7 @@ def keep_member(member: PartnerMember | None, *, partner: Partner, by: Keeper, *
 
 @transaction.atomic
 def keep_unit(unit: Unit, *, by: Keeper, **fields: Any) -> Unit:
-    """A unit's name, telephone, message address and, when it coordinates, its routine. Whom it serves and who belongs to it, the operator changes."""
+    """A unit's name, telephone, address and routine. Whom it serves and who belongs to it, the operator changes."""
     _refuse(by, _served(unit), None, fields, [*name_faults(fields, "name"), *number_faults(her_id=fields.get("her_id", ""))])
     return _write(unit, fields, by)
 
