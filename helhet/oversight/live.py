@@ -1,0 +1,47 @@
+"""The duties asked of the live record: by the law of a day, and by each municipality's own targets."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from helhet.record import engines
+
+from .criteria import OF_PERSONS
+from .queries import targets_by_municipality
+from .rules import Criterion, Length, Missing
+from .verdicts import judge
+
+_EARLIEST = date(2020, 1, 1)
+_Own = tuple[tuple[str, Length], ...]
+
+
+def verdicts(
+    on: date, numbers: Collection[str] | None, *, today: date, persons: Collection[UUID], criteria: Sequence[Criterion] = OF_PERSONS
+) -> Iterator[Mapping[str, Any]]:
+    """The verdicts (verdicts.COLUMNS) on these persons who live in these municipalities (None: wherever), by its own targets.
+
+    Never shown as they are: they know nothing of who asks.
+    """
+    law = tuple(one for one in criteria if one.about == "person" and one.in_force(on))
+    own = {number: tuple(sorted(found.items())) for number, found in targets_by_municipality(numbers, on).items()}
+    usual: _Own | None = () if numbers is None else None
+    for targets in ({*own.values(), usual} - {None}) if law and persons else ():
+        for row in question(law, on < today, targets or ()).ask(on=on, persons=persons):
+            # Who became known here later was not here to be judged.
+            if own.get(row["municipality"], usual) == targets and row["missing"] != Missing.BEFORE_DATA:
+                yield row
+
+
+@lru_cache(maxsize=256)
+def question(law: tuple[Criterion, ...], past: bool, own: _Own = ()) -> engines.Question:
+    """The question for every day of the same law and targets, made once."""
+    day = max((one.since for one in law if one.since), default=_EARLIEST)
+    judged = judge(engines.TABLES, day, law, dict(own), day=engines.ON, as_of=date.max if past else day)
+    return engines.Question(*judged.values())
+
+
+def make_ready(on: date) -> None:
+    """What every page asks, made before the first page waits for it."""
+    question(tuple(one for one in OF_PERSONS if one.in_force(on)), past=False).ready()
