@@ -5,19 +5,17 @@ before met. So a figure is of persons, also where the duty is about each of her 
 Somebody with a strictly protected address is in no figure: where she is counted would tell where she lives.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from helhet.record import engines, live, schema
+from helhet.record import live, schema
 
 from .criteria import OF_PERSONS
-from .queries import targets_by_municipality
-from .rules import Criterion, Length, Missing, State
-from .verdicts import judge
+from .live import verdicts
+from .rules import Criterion, State
 
 _WORST = {state: place for place, state in enumerate((State.NOT_APPLICABLE, State.MET, State.DUE, State.CANNOT, State.BREACHED))}
 _AT_ONCE = 1_000
@@ -53,7 +51,7 @@ def cases(
 ) -> list[Case]:
     """What is said of each of these persons on a day, by her municipality's own targets. Only for whoever may see them."""
     worst: dict[tuple[str, str], tuple[tuple[int, str], Case]] = {}
-    for row in _rows(on, numbers, today, persons, criteria):
+    for row in verdicts(on, numbers, today=today, persons=persons, criteria=criteria):
         one = _case(row)
         rank, key = (_WORST[one.state], one.reason), (row["criterion"], row["person"])
         known = worst.get(key)
@@ -91,28 +89,3 @@ def _case(row: Mapping[str, Any]) -> Case:
     why = row["missing"] if state == State.CANNOT else row["step"] if state in (State.DUE, State.BREACHED) else ""
     days = row["late"] if state == State.BREACHED else 0
     return Case(UUID(row["person"]), row["criterion"], row["municipality"], state, why or "", days)
-
-
-def _rows(
-    on: date, numbers: Collection[str], today: date, persons: Collection[UUID], criteria: Sequence[Criterion]
-) -> Iterator[Mapping[str, Any]]:
-    law = tuple(one for one in criteria if one.about == "person" and one.in_force(on))
-    by_targets: dict[_Own, set[str]] = {}
-    for number, own in targets_by_municipality(numbers, on).items():
-        by_targets.setdefault(tuple(sorted(own.items())), set()).add(number)
-    for own, some in by_targets.items() if law else ():
-        for row in _question(law, on < today, own).ask(on=on, persons=persons):
-            # Who became known here later was not here to be counted.
-            if row["municipality"] in some and row["missing"] != Missing.BEFORE_DATA:
-                yield row
-
-
-_Own = tuple[tuple[str, Length], ...]
-
-
-@lru_cache(maxsize=256)
-def _question(law: tuple[Criterion, ...], past: bool, own: _Own) -> engines.Question:
-    """The question for every day of the same law and targets, compiled once."""
-    day = max((one.since for one in law if one.since), default=_EARLIEST)
-    judged = judge(engines.TABLES, day, law, dict(own), day=engines.ON, as_of=date.max if past else day)
-    return engines.Question(*judged.values())

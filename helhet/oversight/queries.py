@@ -12,12 +12,14 @@ def targets_of(municipality_number: str, on: date) -> Targets:
     return targets_by_municipality([municipality_number], on)[municipality_number]
 
 
-def targets_by_municipality(numbers: Iterable[str], on: date) -> dict[str, Targets]:
-    """The same for several, by number, in one statement."""
-    found: dict[str, dict[str, Length]] = {number: {} for number in numbers}
-    rows = TargetSet.objects.filter(municipality__in=list(found), since__lte=on).order_by("since", "at", "pk")
+def targets_by_municipality(numbers: Iterable[str] | None, on: date) -> dict[str, Targets]:
+    """The same for several, by number, in one statement; None asks for every municipality that has set any."""
+    found: dict[str, dict[str, Length]] = {number: {} for number in numbers or ()}
+    rows = TargetSet.objects.filter(since__lte=on).order_by("since", "at", "pk")
+    if numbers is not None:
+        rows = rows.filter(municipality__in=list(found))
     for number, key, days, months in rows.values_list("municipality_id", "key", "days", "months"):
-        found[number][key] = Length(days, months)
+        found.setdefault(number, {})[key] = Length(days, months)
     return dict(found)
 
 

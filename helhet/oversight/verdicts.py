@@ -10,7 +10,7 @@ from .criteria import ALL
 from .days import beside, none, plus
 from .rules import Criterion, Day, Missing, State, Tables, Targets, targets_for
 
-COLUMNS = ("criterion", "person", "municipality", "subject", "state", "by", "since", "late", "missing", "step", "evidence")
+COLUMNS = ("criterion", "person", "municipality", "subject", "state", "by", "since", "late", "missing", "step", "evidence", "done")
 
 
 def verdicts(criterion: Criterion, tables: Tables, on: Day, targets: Targets, *, missing: Missing | None = None) -> Any:
@@ -52,6 +52,7 @@ def _told(criterion: Criterion, rows: Any, on: Day) -> Any:
         by=(is_met | open_still).ifelse(rows.day, none("date")), late=late.cast("int32"),
         since=breached.ifelse(plus(rows.day, ibis.interval(days=1)), none("date")),
         step=(is_met & rows.day.isnull() | ~(is_met | open_still)).ifelse(none("string"), rows.step), evidence=rows.evidence,
+        done=rows.met_on,
     ).select(*COLUMNS)  # fmt: skip
 
 
