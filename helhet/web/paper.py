@@ -1,5 +1,6 @@
 """From a page to paper: PDF by WeasyPrint, with our own fonts and nothing fetched from outside."""
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
@@ -7,6 +8,9 @@ from urllib.parse import unquote, urlparse
 from django.conf import settings
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher
+
+# The fonts inside a PDF say when they were cut to size. Without this, the same page would be other bytes a second later.
+os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 
 _STATIC = (settings.ROOT / "web" / "static").resolve()
 

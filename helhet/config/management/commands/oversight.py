@@ -1,0 +1,130 @@
+"""`helhet oversight report` and `verify`: what a municipality holds to on a day, written so that anybody can make it again and compare."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from helhet.access.policy import OSLO
+from helhet.organisation import queries as organisation
+from helhet.organisation.models import Municipality
+from helhet.oversight.report import compared, package
+from helhet.oversight.report.judged import Judged, judged
+from helhet.web import clock, report
+
+
+class Command(BaseCommand):
+    """Exit status 0 when it is written or the same, 1 when the package is faulty or differs, 2 when what was asked makes no sense."""
+
+    help = "Judge a municipality on a day and write the proof, or make it again and say what differs."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        what = parser.add_subparsers(dest="what", required=True, metavar="report|verify")
+        made = what.add_parser("report", help="verdicts as Parquet and spreadsheet, the report as page and PDF, and a manifest with hashes")
+        made.add_argument("--municipality", required=True, metavar="N", help="by number or name")
+        made.add_argument("--on", required=True, metavar="DATE", help="the day to judge, as 2026-11-10; not later than today")
+        made.add_argument("--out", required=True, type=Path, metavar="DIR", help="a new directory, or an empty one")
+        made.add_argument("--json", action="store_true", help="one line of JSON with the counts and the hashes")
+        again = what.add_parser("verify", help="make the report again and say what is another, file by file and verdict by verdict")
+        again.add_argument("directory", type=Path, metavar="DIR", help="the package")
+        again.add_argument("--json", action="store_true", help="a line of JSON for each difference, and one with the sums")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["what"] == "report":
+            self._report(options)
+        else:
+            self._verify(options["directory"].resolve(), as_json=options["json"])
+
+    # ── report ──
+
+    def _report(self, options: dict[str, Any]) -> None:
+        municipality, on = _municipality(options["municipality"]), self._day(options["on"])
+        directory: Path = options["out"].resolve()
+        try:
+            package.refuse_unless_free(directory)
+            files = self._made(municipality, on, self._today())
+            package.write(directory, files)
+        except (package.Faulty, OSError) as wrong:
+            raise CommandError(str(wrong), returncode=2) from None
+        said = json.loads(files[package.MANIFEST])
+        counts, hashes = said["counts"], {name: package.sha256(content) for name, content in sorted(files.items())}
+        if options["json"]:
+            line = {"municipality": municipality.number, "on": on.isoformat(), **counts, "files": hashes}
+            self.stdout.write(json.dumps(line, ensure_ascii=False))
+        else:
+            self.stdout.write(
+                f"{options['out']}: {municipality.name} on {on}, {counts['criteria']} criteria and {counts['persons']} persons. "
+                f"Met {counts['met']}, due {counts['due']}, breached {counts['breached']}, cannot be judged {counts['cannot']}."
+            )
+
+    def _made(self, municipality: Municipality, on: date, as_of: date) -> dict[str, bytes]:
+        self._found: Judged = judged(municipality, on, as_of=as_of, secret=settings.LOG_KEY, progress=self.stderr.write)
+        return report.files(self._found, self.stderr.write)
+
+    def _today(self) -> date:
+        return clock.now().astimezone(OSLO).date()
+
+    def _day(self, word: str) -> date:
+        try:
+            on = date.fromisoformat(word)
+        except ValueError:
+            raise CommandError(f"«{word}» is no day. Write it as 2026-11-10.", returncode=2) from None
+        if on > self._today():
+            raise CommandError(f"{on} has not been yet: nobody can be judged for it. Choose {self._today()} or earlier.", returncode=2)
+        return on
+
+    # ── verify ──
+
+    def _verify(self, directory: Path, *, as_json: bool) -> None:
+        try:
+            kept = package.read(directory)
+        except (package.Faulty, OSError) as wrong:
+            raise CommandError(str(wrong), returncode=1) from None
+        again = self._made(_municipality(kept.number), kept.on, kept.as_of)
+        grounds, files = compared.other_grounds(kept, again), compared.other_files(kept, again)
+        turned = list(compared.turned(kept, self._found.rows))
+        if as_json:
+            self._tell_json(grounds, files, turned)
+        else:
+            self._tell(directory, kept, grounds, files, turned)
+        if grounds or files or turned:
+            raise SystemExit(1)
+
+    def _tell_json(self, grounds: list[tuple[str, str, str]], files: list[str], turned: list[compared.Turned]) -> None:
+        for what, was, became in grounds:
+            self.stdout.write(json.dumps({"ground": what, "was": was, "is": became}, ensure_ascii=False))
+        for name in files:
+            self.stdout.write(json.dumps({"file": name}))
+        for one in turned:
+            self.stdout.write(json.dumps(one.as_line(), ensure_ascii=False))
+        self.stdout.write(json.dumps({"grounds": len(grounds), "files": len(files), "verdicts": len(turned)}))
+
+    def _tell(
+        self, directory: Path, kept: package.Package, grounds: list[tuple[str, str, str]], files: list[str], turned: list[compared.Turned]
+    ) -> None:
+        for what, was, became in grounds:
+            self.stdout.write(f"Stands on another {what}: was {was}, is {became}.")
+        for name in files:
+            self.stdout.write(f"{name}: other bytes than in the package.")
+        for one in turned:
+            who = one.person or one.subject
+            about = f", row {one.subject}" if one.subject not in (None, who) else ""
+            self.stdout.write(f"{one.criterion}, {who}{about}: was {one.was or 'not there'}, is {one.became or 'not there'}.")
+        if not (grounds or files or turned):
+            self.stdout.write(
+                f"{directory}: the same, file by file and verdict by verdict ({len(kept.files)} files, {len(kept.rows())} verdicts)."
+            )
+        elif kept.as_of < self._today() and turned:
+            self.stdout.write(
+                f"The package tells of the record as it stood on {kept.as_of}: what has been done since, makes verdicts another."
+            )
+
+
+def _municipality(word: str) -> Municipality:
+    found = organisation.taking_part(word)
+    if not found:
+        raise CommandError(f"No municipality here has the number or name «{word}».", returncode=2)
+    return found
