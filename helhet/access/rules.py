@@ -61,7 +61,8 @@ DOCUMENT_NAMES = {
     "person": N_("navn og kontakt"), "plan": N_("planen"), "planversjon": N_("versjonene av planen"), "pårørende": N_("pårørende"),
     "rad i liste": N_("raden i en liste"), "relasjon": N_("hvem som er i teamet"), "sak": N_("saken"), "sakspunkt": N_("sakene til møtene"),
     "samtykke": N_("samtykkene"), "skår": N_("svarene i kartleggingen"), "sperring": N_("sperringene"), "tilbud": N_("tilbudene"),
-    "tilgangslogg": N_("denne listen"), "tiltak": N_("tiltakene"), "uenighet": N_("det dere er uenige om"), "vedlegg": N_("vedleggene"),
+    "tilgangslogg": N_("denne listen"), "tilsynssak": N_("saken i et tilsyn"),
+    "tiltak": N_("tiltakene"), "uenighet": N_("det dere er uenige om"), "vedlegg": N_("vedleggene"),
     "vedtak": N_("vedtakene"),
 }  # fmt: skip
 
@@ -102,6 +103,7 @@ class Role(StrEnum):
     PARTNER = "partner"
     PERSON = "person"
     REPRESENTATIVE = "representative"
+    INSPECTOR = "inspector"
 
 
 ROLE_NAMES = {
@@ -117,6 +119,7 @@ ROLE_NAMES = {
     Role.PARTNER: N_("samarbeidspartner"),
     Role.PERSON: N_("personen selv"),
     Role.REPRESENTATIVE: N_("representant"),
+    Role.INSPECTOR: N_("inspektør"),
 }
 
 
@@ -158,6 +161,8 @@ READS: dict[Role, frozenset[Part]] = {
     Role.PARTNER: _PARTNER,
     Role.PERSON: _ALL,
     Role.REPRESENTATIVE: _ALL,
+    # What leads from a need to an evaluation, and not who she is: the pages of her record stay shut.
+    Role.INSPECTOR: frozenset({Part.CASE, Part.PLAN}),
 }
 
 WRITES: dict[Role, frozenset[Part]] = {
@@ -169,6 +174,7 @@ WRITES: dict[Role, frozenset[Part]] = {
     # She opens and closes her own record.
     Role.PERSON: frozenset({Part.PLAN, Part.CRISIS, Part.TEAM, Part.MAPPING, Part.CONSENT}),
     Role.REPRESENTATIVE: frozenset({Part.PLAN, Part.CRISIS, Part.TEAM, Part.CONSENT}),
+    Role.INSPECTOR: frozenset(),
 }
 
 _STAFF_CARE = frozenset(
@@ -186,9 +192,10 @@ SERVES: dict[Purpose, frozenset[Role]] = {
     Purpose.CARE: _STAFF_CARE | {Role.EMERGENCY},
     Purpose.COORDINATION: _STAFF_CARE | {Role.COORDINATING_UNIT, Role.PARTNER, Role.EMERGENCY},
     Purpose.OWN: frozenset({Role.PERSON, Role.REPRESENTATIVE}),
-    # Counts only (issue 3) and a drawn sample (issue 3): no role opens a record for these yet.
+    # Counts only: no role opens a record for it.
     Purpose.QUALITY: frozenset(),
-    Purpose.INSPECTION: frozenset(),
+    # A drawn sample, while the engagement runs.
+    Purpose.INSPECTION: frozenset({Role.INSPECTOR}),
     Purpose.EMERGENCY: frozenset({Role.EMERGENCY}),
 }
 
@@ -234,6 +241,9 @@ def parts_given(role: Role, *, consented: Collection[Part], closed: Collection[P
 
 # What she may open to a partner, one part at a time.
 SHAREABLE = tuple(part for part in Part if part in _PARTNER - {Part.PERSON})
+
+# Who may open her record and does not help her.
+NOT_IN_TEAM = (Role.EMERGENCY, Role.INSPECTOR)
 
 # The roles by who may hold them.
 STAFF_ROLES = frozenset({*_STAFF_CARE - {Role.SERVICE_UNIT}, Role.EMERGENCY})

@@ -22,6 +22,7 @@ from .rules import (
     LegalBasis,
     Urgency,
 )
+from .rules.notices import NOTICE_ANSWER_NAMES, NOTICE_NAMES, NOTICES, NoticeKind, NoticeRule
 
 
 class Enquiry(Record):
@@ -161,6 +162,10 @@ class Decision(Authored):
     valid_until = models.DateField(null=True, blank=True)
     notified_on = models.DateField(null=True, blank=True)
     complaint_until = models.DateField(null=True, blank=True)
+    # Sent digitally, and what became of it there (eForvaltningsforskriften § 8).
+    digital_on = models.DateField(null=True, blank=True)
+    opened_on = models.DateField(null=True, blank=True)
+    told_again_on = models.DateField(null=True, blank=True)
 
     @property
     def basis(self) -> LegalBasis:
@@ -182,6 +187,48 @@ class Complaint(Authored):
     outcome = models.CharField(max_length=200, blank=True)
     forwarded_on = models.DateField(null=True, blank=True)
     result = models.CharField(max_length=200, blank=True)
+
+
+class _Told(Authored):
+    """What others tell us or ask of us, or we send, with the day somebody must have answered and what came of it."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20, choices=NOTICE_NAMES.items())
+    on = models.DateField()  # the day it came, was sent or was decided
+    party = models.CharField(max_length=160)  # who the other side is
+    words = models.TextField()
+    answer_by = models.DateField(null=True, blank=True)  # by the law or the local target, as it was when it was written down
+    answer = models.CharField(max_length=12, choices=NOTICE_ANSWER_NAMES.items(), blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    answer_words = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def rule(self) -> NoticeRule:
+        """What its kind is called, what may come of it, and the paragraph."""
+        return NOTICES[NoticeKind(self.kind)]
+
+
+class Notice(_Told):
+    """A notice with a clock: a referral, a need others saw, a request (melding med frist)."""
+
+    part = Part.CASE
+    document = "melding med frist"
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "on"])]
+
+
+class ProtectedNotice(_Told):
+    """The same, of what few may see: concern for a child, and coercion under helse- og omsorgstjenesteloven chapter 10."""
+
+    part = Part.PROTECTED
+    document = "skjermet melding"
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "on"])]
 
 
 class ListedRow(Record):

@@ -1,7 +1,7 @@
 """The enquiry inbox, cases with their pathways and needs, offers, decisions, and what is due of all that."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
@@ -9,13 +9,11 @@ from django.db.models.functions import RowNumber
 
 from helhet.access.log import Opening
 from helhet.access.policy import OSLO, Actor
-from helhet.access.queries import has_running, is_left_alone, unreviewed_emergencies
+from helhet.access.queries import has_running, is_left_alone
 from helhet.access.questions import Only, asks
-from helhet.access.rules import REVIEW_WITHIN_DAYS, Role
+from helhet.access.rules import Role
 from helhet.organisation.models import ServiceOffered
 from helhet.organisation.rules import N_
-from helhet.people.models import ChildrenAsked
-from helhet.people.rules import CHILDREN_WITHIN_DAYS, children_due
 
 from . import rules
 from .models import Case, Complaint, Decision, Enquiry, Need, Offer, Pathway
@@ -118,91 +116,37 @@ def services_for(municipality_number: str, *, pathway: int, actor: Actor) -> lis
 
 
 def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
-    """What must be done with enquiries, offers, children, coordinators, decisions and complaints about these persons (None: all hers).
+    """What was agreed and no duty asks for: calls that could not wait, offers of a crisis plan, and who stands in for a coordinator.
 
-    Each says whether its day is the law's or our own.
+    The duties themselves are in helhet.oversight.
     """
     persons = None if person_ids is None else list(person_ids)
-    kinds = (_enquiries_due, _offers_due, _children_due, nobody_coordinates, _decisions_due, _complaints_due, _emergencies_due)
-    return [one for kind in kinds for one in kind(opening, persons)]
+    return [one for kind in (_urgent, _crisis_plans_offered, _left_alone_due) for one in kind(opening, persons)]
 
 
-def _enquiries_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
-    return [_reply_due(row) for row in opening.ask(_unsettled, person_ids)]
+def _urgent(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+    return [
+        Due(
+            row["about"], N_("ta kontakt, det haster"), row["received_at"].astimezone(OSLO).date(),
+            N_("Den som ringte, sa at det må svares {when}."), N_("avtale ved henvendelsen, ikke lov"), "enquiry", row["pk"],
+            {"when": N_("nå") if row["urgency"] == "now" else N_("i dag")},
+        )
+        for row in opening.ask(_could_not_wait, person_ids)
+    ]  # fmt: skip
 
 
-@asks(Enquiry, "received_at", "urgency", "expected_on", "replied_at", "settled_at")
-def _unsettled(actor: Actor, only: Only) -> QuerySet:
-    return Enquiry.objects.filter(only("person"), Q(replied_at=None) | Q(settled_at=None))
+@asks(Enquiry, "received_at", "urgency")
+def _could_not_wait(actor: Actor, only: Only) -> QuerySet:
+    return Enquiry.objects.filter(only("person"), replied_at=None, settled_at=None, urgency__in=["now", "today"])
 
 
-def _reply_due(row: dict) -> Due:
-    received = row["received_at"].astimezone(OSLO).date()
-    if row["replied_at"]:
-        return _answer_promised(row, received)
-    if row["urgency"] in ("now", "today") and not row["settled_at"]:
-        return Due(
-            row["about"], N_("ta kontakt, det haster"), received, N_("Den som ringte, sa at det må svares {when}."),
-            N_("avtale ved henvendelsen, ikke lov"), "enquiry", row["pk"], {"when": N_("nå") if row["urgency"] == "now" else N_("i dag")},
-        )  # fmt: skip
-    return Due(
-        row["about"], N_("svar på henvendelsen, eller si når svaret kommer"), rules.reply_due(received),
-        N_("Mottatt {received}. Etter en måned skal det være gitt svar eller foreløpig svar."), N_("forvaltningsloven § 11 a"),
-        "enquiry", row["pk"], {"received": received},
-    )  # fmt: skip
-
-
-def _answer_promised(row: dict, received: date) -> Due:
-    """Replied but not settled: the day the answer was promised for, or a service is still to be found."""
-    return Due(
-        row["about"],
-        N_("avklar henvendelsen: hvilket tilbud?"),
-        row["expected_on"] or rules.reply_due(received),
-        N_("Mottatt {received} og foreløpig besvart. Nå venter personen på svaret."),
-        N_("forvaltningsloven § 11 a"),
-        "triage",
-        row["pk"],
-        {"received": received},
-    )
-
-
-def _offers_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
-    """Offers owed by needs and never made, offers without an answer, and offers to be made again on the day agreed."""
-    needs = opening.ask(_coordinated_needs, person_ids)
-    offers = {(row["about"], row["of"]): row for row in opening.ask(_newest_offers, person_ids)}
-    found = [_offer_again(row) for row in offers.values() if row["again_on"]]
-    found += [_offer_unanswered(row) for row in offers.values() if not row["answer"]]
-    first_need: dict[UUID, dict] = {}
-    for need in needs:
-        if need["about"] not in first_need or need["since"] < first_need[need["about"]]["since"]:
-            first_need[need["about"]] = need
-    for person, need in first_need.items():
-        found += [_offer_owed(person, of, need) for of in (rules.OfferOf.PLAN, rules.OfferOf.COORDINATOR) if (person, of) not in offers]
+def _crisis_plans_offered(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+    """Offers of a crisis plan without an answer, and those to be made again on the day agreed: a guideline's, not the law's."""
+    offers = [row for row in newest_offers.ask(opening.actor, person_ids) if row["of"] == rules.OfferOf.CRISIS_PLAN]
+    found = [_offer_again(row) for row in offers if row["again_on"]] + [_offer_unanswered(row) for row in offers if not row["answer"]]
+    for one in found:
+        opening.remember(one.person_id, Offer.part, Offer.document, one.row)
     return found
-
-
-@asks(Need, "since")
-def _coordinated_needs(actor: Actor, only: Only) -> QuerySet:
-    return Need.objects.filter(only("person"), met_on=None, long_term=True, coordinated=True)
-
-
-@asks(Offer, "of", "offered_on", "answer", "again_on", "answered_on")
-def _newest_offers(actor: Actor, only: Only) -> QuerySet:
-    return Offer.objects.filter(pk__in=_numbered(Offer.objects.filter(only("person"))).filter(place=1).values("pk"))
-
-
-def _numbered(offers: QuerySet) -> QuerySet:
-    """Each person's offers of the same thing, the newest as number one."""
-    newest_first = [F("offered_on").desc(), F("at").desc()]
-    return offers.annotate(place=Window(RowNumber(), partition_by=[F("person_id"), F("of")], order_by=newest_first))
-
-
-def _offer_owed(person: UUID, of: rules.OfferOf, need: dict) -> Due:
-    return Due(
-        person, N_("tilby {of}"), rules.add_month(need["since"]),
-        N_("Et langvarig behov for flere tjenester sammen ble sett {since}, og gir rett til tilbudet. En måned er vårt eget mål."),
-        rules.OFFER_RULES[of], "offer", need["pk"], {"of": rules.OFFER_NAMES[of], "since": need["since"]},
-    )  # fmt: skip
 
 
 def _offer_again(row: dict) -> Due:
@@ -224,61 +168,16 @@ def _offer_unanswered(row: dict) -> Due:
     )  # fmt: skip
 
 
-def _children_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
-    """PÅ-1: who gets help and has not been asked about children, or not for a year."""
-    open_cases = opening.ask(_open_cases, person_ids)
-    asked: dict[UUID, object] = {row["about"]: row["at"].astimezone(OSLO).date() for row in opening.ask(_asked_of_children, person_ids)}
-    firsts = {row["about"]: row for row in reversed(open_cases)}
-    found = []
-    for person, case in firsts.items():
-        last = asked.get(person)
-        known = case["person__known_since"].astimezone(OSLO).date()  # later than the help for somebody who came with a list
-        why = (
-            N_("Det ble sist spurt {last}. Loven setter ingen dag; én gang i året er vårt eget mål.") if last
-            else N_("Hjelpen begynte {opened}. Loven setter ingen dag; innen {days} dager er vårt eget mål.") if known <= case["opened_on"]
-            else N_("Personen ble lest inn fra en liste {opened}. Loven setter ingen dag; innen {days} dager er vårt eget mål.")
-        )  # fmt: skip
-        first = max(case["opened_on"], known)
-        found.append(
-            Due(
-                person, N_("spør om det er barn eller søsken"), children_due(first_helped=first, last_asked=last), why,
-                N_("helsepersonelloven § 10 a"), "children", case["pk"],
-                {"last": last, "opened": first, "days": CHILDREN_WITHIN_DAYS},
-            )
-        )  # fmt: skip
-    return found
-
-
-@asks(Case, "opened_on", "person__known_since")
-def _open_cases(actor: Actor, only: Only) -> QuerySet:
-    return Case.objects.filter(only("person"), closed_on=None).order_by("opened_on")
-
-
-@asks(ChildrenAsked, "at")
-def _asked_of_children(actor: Actor, only: Only) -> QuerySet:
-    return ChildrenAsked.objects.filter(only("person"), Exists(Case.objects.filter(person=OuterRef("person"), closed_on=None))).order_by(
-        "at"
-    )
-
-
-def nobody_coordinates(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
-    """KO-1: whoever has said yes to a coordinator has one, every day; and so has whoever had one that left, is away or was closed out."""
-    found = {row["about"]: _coordinator_due(row) for row in opening.ask(_said_yes_and_has_nobody, person_ids)}
-    for row in opening.ask(_left_alone, person_ids):
-        found.setdefault(row["about"], _coordinator_due(row))
-    return list(found.values())
-
-
-def _coordinator_due(row: dict) -> Due:
-    why = (
-        N_("Personen sa ja {answered}, og ingen er koordinator eller stedfortreder nå. Målet vårt er ingen dag uten.")
-        if row.get("answered_on")
-        else N_("Den som står som koordinator, kan ikke være det nå, og ingen er stedfortreder. Målet vårt er ingen dag uten.")
-    )
-    return Due(
-        row["about"], N_("finn en koordinator"), None, why, rules.OFFER_RULES[rules.OfferOf.COORDINATOR], "coordinator", row["pk"],
-        {"answered": row.get("answered_on")},
-    )  # fmt: skip
+def _left_alone_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+    """Her coordinator is there and cannot be it now: that nobody stands in is no breach of law, and is not left till she is back."""
+    return [
+        Due(
+            row["about"], N_("finn en stedfortreder for koordinatoren"), None,
+            N_("Den som står som koordinator, kan ikke være det nå, og ingen er stedfortreder. Målet vårt er ingen dag uten."),
+            N_("lokalt mål, ikke lov"), "coordinator", row["pk"],
+        )
+        for row in opening.ask(_left_alone, person_ids)
+    ]  # fmt: skip
 
 
 @asks(Offer, "answered_on")
@@ -294,55 +193,53 @@ def _left_alone(actor: Actor, only: Only) -> QuerySet:
     return Case.objects.filter(only("person"), is_left_alone("person", at=actor.at), closed_on=None)
 
 
-def _decisions_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
-    """VE-3: a decision she has not been told of does not run towards its complaint limit."""
-    return [
-        Due(
-            row["about"], N_("gi beskjed om vedtaket"), row["decided_on"] + timedelta(days=rules.NOTIFY_DAYS),
-            N_("Vedtaket er fra {decided}. Loven sier så snart som mulig; {days} dager er vårt eget mål."), N_("forvaltningsloven § 27"),
-            "decision", row["pk"], {"decided": row["decided_on"], "days": rules.NOTIFY_DAYS},
-        )
-        for row in opening.ask(_untold_decisions, person_ids)
-    ]  # fmt: skip
+# What a duty's words need to be said with: see helhet.oversight.due.
+
+
+@asks(Enquiry, "received_at")
+def enquiries(actor: Actor, only: Only) -> QuerySet:
+    """Enquiries about these persons."""
+    return Enquiry.objects.filter(only("person"))
+
+
+@asks(Need, "since")
+def coordinated_needs(actor: Actor, only: Only) -> QuerySet:
+    """Long-term needs of several services together, that are not met; the first of each person last."""
+    return Need.objects.filter(only("person"), met_on=None, long_term=True, coordinated=True).order_by("-since", "-pk")
+
+
+@asks(Offer, "of", "offered_on", "answer", "again_on", "answered_on")
+def newest_offers(actor: Actor, only: Only) -> QuerySet:
+    """Each person's newest offer of each thing."""
+    return Offer.objects.filter(pk__in=_numbered(Offer.objects.filter(only("person"))).filter(place=1).values("pk"))
+
+
+def _numbered(offers: QuerySet) -> QuerySet:
+    """Each person's offers of the same thing, the newest as number one."""
+    newest_first = [F("offered_on").desc(), F("at").desc()]
+    return offers.annotate(place=Window(RowNumber(), partition_by=[F("person_id"), F("of")], order_by=newest_first))
+
+
+@asks(Case, "opened_on")
+def helped(actor: Actor, only: Only) -> QuerySet:
+    """Open cases, the first of each person last."""
+    return Case.objects.filter(only("person"), closed_on=None).order_by("-opened_on", "-pk")
 
 
 @asks(Decision, "decided_on")
-def _untold_decisions(actor: Actor, only: Only) -> QuerySet:
-    return Decision.objects.filter(only("person"), notified_on=None)
-
-
-def _complaints_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
-    return [
-        Due(
-            row["about"], N_("gjør klagen klar og send den videre"), row["received_on"] + timedelta(days=rules.COMPLAINT_DAYS),
-            N_("Klagen kom {received}. Loven sier så snart saken er tilrettelagt; {days} dager er vårt eget mål."),
-            N_("forvaltningsloven § 33"), "complaint", row["pk"], {"received": row["received_on"], "days": rules.COMPLAINT_DAYS},
-        )
-        for row in opening.ask(_complaints_here, person_ids)
-    ]  # fmt: skip
+def decisions(actor: Actor, only: Only) -> QuerySet:
+    """Decisions about these persons."""
+    return Decision.objects.filter(only("person"))
 
 
 @asks(Complaint, "received_on")
-def _complaints_here(actor: Actor, only: Only) -> QuerySet:
-    return Complaint.objects.filter(only("decision__person"), forwarded_on=None, outcome="")
-
-
-def _emergencies_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
-    """LO-1: every emergency access is looked through, by the coordinating unit."""
-    if not opening.actor.coordinating_unit_ids:
-        return []
-    return [
-        Due(
-            row["about"], N_("gå gjennom nødtilgangen til {name}"),
-            row["since"].astimezone(OSLO).date() + timedelta(days=REVIEW_WITHIN_DAYS),
-            N_("Journalen ble åpnet i en nødsituasjon {opened}. Tilgang skal kontrolleres; {days} dager er vårt eget mål."),
-            N_("pasientjournalloven § 22"), "emergency", row["pk"],
-            {"name": row["name"], "opened": row["since"].astimezone(OSLO).date(), "days": REVIEW_WITHIN_DAYS},
-        )
-        for row in opening.ask(unreviewed_emergencies, person_ids)
-    ]  # fmt: skip
+def complaints(actor: Actor, only: Only) -> QuerySet:
+    """Complaints on decisions about these persons."""
+    return Complaint.objects.filter(only("decision__person"))
 
 
 def without_coordinator(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[UUID]:
-    """Persons who should have a coordinator, and have neither that nor a deputy who can be it now (KO-1)."""
-    return [one.person_id for one in nobody_coordinates(opening, person_ids)]
+    """Persons who said yes to a coordinator or had one, and have neither that nor a deputy who can be it now."""
+    persons = None if person_ids is None else list(person_ids)
+    found = [*opening.ask(_said_yes_and_has_nobody, persons), *opening.ask(_left_alone, persons)]
+    return list(dict.fromkeys(row["about"] for row in found))

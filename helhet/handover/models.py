@@ -40,6 +40,12 @@ class Admission(Record):
     met_by = models.CharField(max_length=120, blank=True)
     obstacle = models.TextField(blank=True)
     too_early = models.BooleanField(default=False)
+    # Who answers for her in the hospital (sphl §§ 2-5 a, 2-5 c), named by the first working day, and the day we were told.
+    contact_name = models.CharField(max_length=120, blank=True)
+    contact_on = models.DateField(null=True, blank=True)
+    contact_by = models.DateField(null=True, blank=True)
+    # Which of the points of § 9 the hospital has said are assessed: their letters, «-» for none; empty when nobody has written it down.
+    ready_points = models.CharField(max_length=5, blank=True)
     discharged_at = models.DateTimeField(null=True, blank=True)
     discharged_to = models.CharField(max_length=120, blank=True)
     died_at = models.DateTimeField(null=True, blank=True)

@@ -24,13 +24,13 @@ NOTE_NAMES = {
     NoteKind.SERVICE: N_("Tjenestedokumentasjon"),
 }
 # Treatment, rehabilitation and health services at home are health care; practical help, respite and housing are not.
-_HEALTH_CARE = frozenset({"hol-3-2-4", "hol-3-2-5", "hol-3-2-6a", "hol-3-2-6c"})
+HEALTH_CARE = frozenset({"hol-3-2-4", "hol-3-2-5", "hol-3-2-6a", "hol-3-2-6c"})
 
 
 def usual_kind(legal_bases: Iterable[str]) -> NoteKind:
     """The kind a note usually is, by what the services she gets stand on; health care when nothing says otherwise."""
     bases = set(legal_bases)
-    return NoteKind.SERVICE if bases and not bases & _HEALTH_CARE else NoteKind.HEALTH
+    return NoteKind.SERVICE if bases and not bases & HEALTH_CARE else NoteKind.HEALTH
 
 
 class ContactKind(StrEnum):

@@ -43,11 +43,16 @@ def _around(tables: Any, rows: Any, on: Day) -> Any:
     return beside(rows, person.select("person", "born_year", "born_month"), "born_year", "born_month")
 
 
+def is_child(rows: Any, on: Day) -> Any:
+    """Under 18 in the month of this day; whose birth is not known, counts as grown."""
+    months = (on.year() - rows.born_year) * 12 + on.month() - rows.born_month
+    return (months < 18 * 12).fill_null(False)
+
+
 def _points(rows: Any, on: Day) -> dict[str, Any]:
     """Each point by its letter, and whether it is there."""
     consent = so_far(rows.consented_on, on).notnull() & so_far(rows.consent_withdrawn_on, on).isnull()
-    months = (on.year() - rows.born_year) * 12 + on.month() - rows.born_month
-    grown = months.isnull() | (months >= 18 * 12)
+    grown = ~is_child(rows, on)
     coordinator, offered = rows.coordinator.fill_null(False), rows.offered.fill_null(False)
     return {
         "a": (rows.goals > 0) & rows.strengths & rows.needs,

@@ -5,10 +5,10 @@ from typing import Any
 
 import ibis
 
-from helhet.handover.rules import CONTACT_WITHIN_DAYS
+from helhet.handover.rules import CONTACT_WITHIN_DAYS, READY_POINTS, Answer
 from helhet.organisation.rules import N_
 
-from .days import after, framed, lacking, plus, so_far
+from .days import after, framed, lacking, none, plus, so_far
 from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
 
 ANSWER_WITHIN = Target("ready_answered_within", N_("sykehuset får svar innen"), Length(0))
@@ -81,17 +81,40 @@ def somebody_was_there(tables: Tables, on: Day, targets: Targets) -> Any:
 
 
 def points_are_there(tables: Tables, on: Day, targets: Targets) -> Any:
-    """UT-2: a stay is declared ready when the points of § 9 are assessed and written."""
+    """UT-2: a stay is declared ready when the five points of § 9 are assessed and written."""
     rows = tables["stay"]
     rows = rows.filter(rows.told_ready_on <= on)
-    return framed(rows, subject=rows.id, missing=lacking(Missing.NOT_NOTED), evidence=rows.id)
+    return framed(
+        rows,
+        subject=rows.id,
+        due_by=rows.told_ready_on,
+        met_on=(rows.ready_points >= len(READY_POINTS)).ifelse(rows.told_ready_on, none("date")),
+        missing=rows.ready_points.isnull().ifelse(lacking(Missing.POINTS), none("string")),
+        step="dialogue",
+        evidence=rows.id,
+    )
 
 
 def no_days_are_paid_for(tables: Tables, on: Day, targets: Targets) -> Any:
-    """UT-4: she is received on the day declared ready, and no day is paid for."""
+    """UT-4: she is received on the day declared ready; how late is the number of days paid for (handover.rules.days_to_pay).
+
+    Nothing is paid for when the hospital's own notice came too late, or the readiness was taken back.
+    """
     rows = tables["stay"]
-    rows = rows.filter(rows.told_ready_on <= on)
-    return framed(rows, subject=rows.id, missing=lacking(Missing.NOT_NOTED), evidence=rows.id)
+    rows = rows.filter((rows.told_ready_on <= on) & rows.ready_on.notnull())
+    can = so_far(rows.answered_on, on).notnull() & rows.answer.isin([Answer.TODAY.value, Answer.FROM_DAY.value])
+    ours, home = can.ifelse(rows.receive_on, none("date")), so_far(rows.discharged_on, on)
+    received = ibis.coalesce((ours <= home).ifelse(ours, home), ours, home)
+    late = (rows.notice_minutes > NOTICE_MINUTES).fill_null(False)
+    return framed(
+        rows,
+        subject=rows.id,
+        applies=~late & so_far(rows.withdrawn_on, on).isnull(),
+        due_by=rows.ready_on,
+        met_on=so_far(received, on),
+        step="receive",
+        evidence=rows.id,
+    )
 
 
 _STAYS = N_("innleggelser vi har fått varsel om")
@@ -122,6 +145,7 @@ CRITERIA = (
         ("person", "stay"),
         points_are_there,
         statutory=True,
+        today_only=True,
         since=date(2019, 1, 1),
     ),
     Criterion(

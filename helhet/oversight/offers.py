@@ -32,12 +32,12 @@ def newest_offer(tables: Tables, on: Day, of: cases.OfferOf, targets: Targets) -
     )  # fmt: skip
 
 
-def coordinated_needs(tables: Tables, on: Day, targets: Targets) -> Any:
+def coordinated_needs(tables: Tables, on: Day, targets: Targets, *, within: Target = OFFER_WITHIN) -> Any:
     """Who has a long-term need of coordinated services now: since when (`need_since`), and when the offers must have been made."""
     needs = tables["need"]
     needs = needs.filter(needs.long_term & needs.coordinated & not_ended(needs, on, "since", "met_on"))
     first = needs.group_by("person").agg(need_since=needs.since.min())
-    return first.mutate(offer_by=after(first.need_since, targets[OFFER_WITHIN.key]))
+    return first.mutate(offer_by=after(first.need_since, targets[within.key]))
 
 
 def declined(rows: Any) -> Any:

@@ -170,12 +170,14 @@ def plan_has_content(tables: Tables, on: Day, targets: Targets) -> Any:
 
 
 def plan_suits_language(tables: Tables, on: Day, targets: Targets) -> Any:
-    """IP-9: adapted to language and culture; how is not written down anywhere."""
+    """IP-9: adapted to language and culture; how stands on the person."""
     plans, person = individual(tables, on), tables["person"]
-    person = person.select("person", "interpreter", "language")
-    rows = plans.join(person, plans.person == person.person).select(plans, person.interpreter, person.language)
+    person = person.select("person", "interpreter", "language", "adapted")
+    rows = plans.join(person, plans.person == person.person).select(plans, person.interpreter, person.language, person.adapted)
     applies = rows.state.isin(IN_USE) & (rows.interpreter | ~rows.language.isin(["nb", "nn"]))
-    return framed(rows, subject=rows.id, applies=applies, missing=lacking(Missing.LANGUAGE_MEASURE), evidence=rows.id)
+    due_by = after(rows.since, targets[CONTENT_WITHIN.key])
+    met_on = rows.adapted.ifelse(rows.since, none("date"))
+    return framed(rows, subject=rows.id, applies=applies, due_by=due_by, met_on=met_on, step="adapt", evidence=rows.id)
 
 
 def gp_is_invited(tables: Tables, on: Day, targets: Targets) -> Any:
@@ -302,10 +304,11 @@ CRITERIA = (
         ("IPF § 9",),
         Holder.MUNICIPALITY,
         N_("personer med plan som trenger tolk eller har et annet språk"),
-        N_("loven setter ingen dag"),
-        N_("ikke skrevet ned"),
+        N_("innen tre måneder etter at planen begynte"),
+        N_("tilpasningen som står på personen"),
         ("person", "plan"),
         plan_suits_language,
+        targets=(CONTENT_WITHIN,),
         since=date(2022, 8, 1),
         today_only=True,
     ),

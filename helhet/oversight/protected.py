@@ -3,40 +3,68 @@
 from datetime import date
 from typing import Any
 
+import ibis
+
+from helhet.access.rules import Part
+from helhet.cases.rules.notices import CONFIRM_DAYS, NoticeAnswer, NoticeKind
 from helhet.organisation.rules import N_
 
-from .days import framed, lacking, persons
-from .rules import Criterion, Day, Holder, Missing, Tables, Targets
+from .days import after, beside, framed, newest, persons, runs, so_far
+from .notices import answered, told
+from .rules import Criterion, Day, Holder, Length, Tables, Target, Targets
+
+SHOW_WITHIN = Target("competence_shown_within", N_("avgjørelsen om beslutningskompetanse er vist innen"), Length(3))
+MISUSE_WITHIN = Target("misuse_answered_within", N_("pårørende som meldte fra om rusbruk, har fått svar innen"), Length(months=1))
+
+CONFIRM_WITHIN = Length(CONFIRM_DAYS)  # barnevernsloven § 13-3
+CARRY_OUT_WITHIN, CARRY_OUT_PREGNANT_WITHIN = Length(42), Length(14)  # helse- og omsorgstjenesteloven §§ 10-2, 10-3
+RETAIN_WITHIN = Length(months=3)
+
+_TABLE = "protected_notice"
 
 
 def lost_competence_is_decided(tables: Tables, on: Day, targets: Targets) -> Any:
-    """SA-1: that somebody cannot decide for herself is decided in writing, with reasons, and shown to her and her nearest."""
-    return _not_told(tables, on, Missing.NOT_NOTED)
+    """SA-1: where somebody else consents, that she cannot is decided in writing, with reasons, and shown to her and her nearest."""
+    consents, notices = tables["consent"], told(tables, on, NoticeKind.COMPETENCE)
+    consents = consents.filter(consents.by_another & runs(consents, on, "given_on") & so_far(consents.withdrawn_on, on).isnull())
+    given = consents.group_by("person").agg(given=consents.given_on.min(), consent=consents.id.min())
+    last = newest(notices, "person", "on").select("person", notice="id", decided="on", shown="answered_on")
+    rows = beside(beside(persons(tables, on), given, "given", "consent"), last, "notice", "decided", "shown")
+    rows = rows.filter(rows.given.notnull() | rows.notice.notnull())
+    return framed(
+        rows,
+        due_by=ibis.coalesce(after(rows.decided, targets[SHOW_WITHIN.key]), rows.given),
+        met_on=so_far(rows.shown, on),
+        step=rows.notice.isnull().ifelse("decide_competence", "show_competence"),
+        evidence=ibis.coalesce(rows.notice, rows.consent),
+    )
 
 
 def concern_is_received(tables: Tables, on: Day, targets: Targets) -> Any:
     """PÅ-4: child welfare says within three weeks that it has a concern report."""
-    return _not_told(tables, on, Missing.NOT_NOTED)
+    rows = told(tables, on, NoticeKind.CONCERN, table=_TABLE)
+    return answered(rows, on, due_by=after(rows["on"], CONFIRM_WITHIN), step="ask_for_answer")
 
 
 def report_on_misuse_is_answered(tables: Tables, on: Day, targets: Targets) -> Any:
     """TV-1: who is close to somebody and reports extensive misuse is told what came of it."""
-    return _not_told(tables, on, Missing.NOT_NOTED)
+    rows = told(tables, on, NoticeKind.MISUSE, table=_TABLE)
+    due_by = after(rows["on"], targets[MISUSE_WITHIN.key])
+    return answered(rows, on, due_by=due_by, step="answer_notice", ends=NoticeAnswer.WITHDRAWN)
 
 
 def coercion_is_begun(tables: Tables, on: Day, targets: Targets) -> Any:
-    """TV-1a: a decision on placement that is not carried out in six weeks lapses."""
-    return _not_told(tables, on, Missing.NOT_NOTED)
+    """TV-1a: a decision on placement lapses when it is not carried out in six weeks, or two when she is pregnant."""
+    rows = told(tables, on, NoticeKind.COERCION, NoticeKind.COERCION_PREGNANT, table=_TABLE)
+    pregnant = rows.kind == NoticeKind.COERCION_PREGNANT.value
+    due_by = pregnant.ifelse(after(rows["on"], CARRY_OUT_PREGNANT_WITHIN), after(rows["on"], CARRY_OUT_WITHIN))
+    return answered(rows, on, due_by=due_by, step="carry_out")
 
 
 def coercion_is_reviewed(tables: Tables, on: Day, targets: Targets) -> Any:
     """TV-1b: a placement under coercion has its three months: it ends, or is looked at again."""
-    return _not_told(tables, on, Missing.NOT_NOTED)
-
-
-def _not_told(tables: Tables, on: Day, reason: Missing) -> Any:
-    rows = persons(tables, on)
-    return framed(rows, applies=rows.open, missing=lacking(reason))
+    rows = told(tables, on, NoticeKind.RETAINED, table=_TABLE)
+    return answered(rows, on, due_by=after(rows["on"], RETAIN_WITHIN), step="review_retention")
 
 
 CRITERIA = (
@@ -48,8 +76,9 @@ CRITERIA = (
         N_("personer som andre samtykker for"),
         N_("samme dag som avgjørelsen; vist innen tre dager"),
         N_("avgjørelsen, begrunnet og vist til personen og nærmeste pårørende"),
-        ("person", "case"),
+        ("person", "case", "consent", "notice"),
         lost_competence_is_decided,
+        targets=(SHOW_WITHIN,),
         since=date(2026, 6, 1),
     ),
     Criterion(
@@ -60,8 +89,9 @@ CRITERIA = (
         N_("bekymringsmeldinger vi har sendt"),
         N_("tre uker etter at meldingen ble sendt"),
         N_("bekreftelsen fra barnevernet"),
-        ("person", "case"),
+        ("person", "protected_notice"),
         concern_is_received,
+        part=Part.PROTECTED,
         statutory=True,
         since=date(2023, 1, 1),
     ),
@@ -73,8 +103,10 @@ CRITERIA = (
         N_("meldinger fra pårørende om omfattende rusbruk"),
         N_("en måned etter at meldingen kom"),
         N_("svaret til den som meldte fra"),
-        ("person", "case"),
+        ("person", "protected_notice"),
         report_on_misuse_is_answered,
+        targets=(MISUSE_WITHIN,),
+        part=Part.PROTECTED,
     ),
     Criterion(
         "TV-1a",
@@ -84,8 +116,9 @@ CRITERIA = (
         N_("vedtak om tilbakehold i institusjon"),
         N_("seks uker etter vedtaket; to uker når personen er gravid"),
         N_("dagen vedtaket ble satt i verk"),
-        ("person", "case"),
+        ("person", "protected_notice"),
         coercion_is_begun,
+        part=Part.PROTECTED,
         statutory=True,
     ),
     Criterion(
@@ -96,8 +129,9 @@ CRITERIA = (
         N_("personer som holdes tilbake i institusjon"),
         N_("tre måneder"),
         N_("slutten, eller den nye vurderingen"),
-        ("person", "case"),
+        ("person", "protected_notice"),
         coercion_is_reviewed,
+        part=Part.PROTECTED,
         statutory=True,
     ),
 )

@@ -3,14 +3,18 @@
 from datetime import date
 from typing import Any
 
+import ibis
+
 from helhet.access.rules import REVIEW_WITHIN_DAYS
-from helhet.journal.rules import SIGN_WITHIN_DAYS
+from helhet.cases.rules import NO_BASIS
+from helhet.journal.rules import HEALTH_CARE, SIGN_WITHIN_DAYS, NoteKind
 from helhet.organisation.rules import N_
 
-from .days import after, framed, lacking, none, runs, so_far
+from .days import after, framed, lacking, none, plus, runs, so_far
 from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
 
 SIGN_WITHIN = Target("sign_within", N_("et notat signeres innen"), Length(SIGN_WITHIN_DAYS))
+EITHER_KIND = (NO_BASIS, "hol-7-1", "hol-7-2")  # may be health care or not
 REVIEW_WITHIN = Target("emergency_reviewed_within", N_("en nødtilgang gås gjennom innen"), Length(REVIEW_WITHIN_DAYS))
 
 
@@ -61,24 +65,48 @@ def access_ends_with_the_work(tables: Tables, on: Day, targets: Targets) -> Any:
 
 
 def note_is_of_the_right_kind(tables: Tables, on: Day, targets: Targets) -> Any:
-    """DO-2: health care is written in the journal, other services in the service file."""
-    rows = tables["note"]
-    rows = rows.filter(rows.written_on <= on)
-    return framed(rows, subject=rows.id, missing=lacking(Missing.NOT_NOTED), evidence=rows.id)
+    """DO-2: health care is written in the journal, other services in the service file, by the services she had that day."""
+    notes, cases = tables["note"], tables["case"]
+    notes = notes.filter(notes.written_on <= on)
+    cases = cases.filter(cases.opened_on <= on).select("person", "legal_basis", "opened_on", "closed_on")
+    that_day = (notes.person == cases.person) & (cases.opened_on <= notes.on) & (cases.closed_on.isnull() | (cases.closed_on >= notes.on))
+    either, health = cases.legal_basis.isin(EITHER_KIND), cases.legal_basis.isin(sorted(HEALTH_CARE))
+    fits = either | (health == (notes.kind == NoteKind.HEALTH.value))
+    found = notes.join(cases, that_day).select(notes.id, fits=fits)
+    told = found.group_by("id").agg(fits=found.fits.any())
+    rows = notes.left_join(told, notes.id == told.id).select(notes, told.fits)
+    return framed(
+        rows,
+        subject=rows.id,
+        due_by=rows.written_on,
+        met_on=rows.fits.fill_null(False).ifelse(rows.written_on, none("date")),
+        missing=rows.fits.isnull().ifelse(lacking(Missing.NO_SERVICE), none("string")),
+        step="right_kind",
+        evidence=rows.id,
+    )
 
 
 def signed_note_stands(tables: Tables, on: Day, targets: Targets) -> Any:
     """DO-3: what is signed is never changed; a correction is a new note."""
     rows = tables["note"]
     rows = rows.filter(rows.signed_on <= on)
-    return framed(rows, subject=rows.id, missing=lacking(Missing.NOT_NOTED), evidence=rows.id)
+    changed = so_far(rows.changed_on, on)
+    return framed(
+        rows,
+        subject=rows.id,
+        due_by=plus(changed, ibis.interval(days=-1)),
+        met_on=changed.isnull().ifelse(rows.signed_on, none("date")),
+        step="look_into",
+        evidence=rows.id,
+    )
 
 
 def objection_says_what(tables: Tables, on: Day, targets: Targets) -> Any:
-    """TS-3: what she has closed, and to whom, is noted."""
+    """TS-3: what she has closed, and to whom, is noted with who noted it."""
     rows = tables["objection"]
     rows = rows.filter(runs(rows, on))
-    return framed(rows, subject=rows.id, missing=lacking(Missing.NOT_NOTED), evidence=rows.id)
+    met_on = (rows.noted & (rows.against != "")).ifelse(rows.since, none("date"))
+    return framed(rows, subject=rows.id, due_by=rows.since, met_on=met_on, step="note_objection", evidence=rows.id)
 
 
 CRITERIA = (
@@ -102,7 +130,7 @@ CRITERIA = (
         N_("notater"),
         N_("samme dag som notatet"),
         N_("notatet og tjenesten det gjelder"),
-        ("person", "note"),
+        ("person", "note", "case"),
         note_is_of_the_right_kind,
         statutory=True,
     ),
@@ -130,7 +158,6 @@ CRITERIA = (
         objection_says_what,
         statutory=True,
         since=date(2026, 7, 1),
-        today_only=True,
     ),
     Criterion(
         "TS-4",

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from helhet.access.rules import Part
 from helhet.organisation.rules import N_, Fault
 
 from .law import PARAGRAPHS
@@ -58,12 +59,12 @@ class Missing(StrEnum):
     TODAY_ONLY = "today_only"
     NO_DAY = "no_day"
     PLAN_ENDED = "plan_ended"
-    LANGUAGE_MEASURE = "language_measure"
     ADMITTED = "admitted"
     ADMITTED_HOUR = "admitted_hour"
     LATER_FOLLOW_UP = "later_follow_up"
     KIN_ASKED = "kin_asked"
-    NOT_NOTED = "not_noted"
+    POINTS = "points"
+    NO_SERVICE = "no_service"
 
 
 MISSING_NAMES = {
@@ -71,12 +72,12 @@ MISSING_NAMES = {
     Missing.TODAY_ONLY: N_("innholdet er kjent slik det er i dag, ikke slik det var den dagen"),
     Missing.NO_DAY: N_("det er ikke skrevet ned noen dag å regne fra"),
     Missing.PLAN_ENDED: N_("planen er avsluttet, og det er ikke skrevet ned når"),
-    Missing.LANGUAGE_MEASURE: N_("det skrives ikke ned hvordan planen er tilpasset språk og kultur"),
     Missing.ADMITTED: N_("sykehuset sa ikke når personen ble innlagt"),
     Missing.ADMITTED_HOUR: N_("sykehuset sa dagen for innleggelsen, men ikke timen"),
     Missing.LATER_FOLLOW_UP: N_("bare den første oppfølgingen av barnet er skrevet ned, ikke de senere"),
     Missing.KIN_ASKED: N_("det er ikke skrevet ned om personen er spurt om nærmeste pårørende"),
-    Missing.NOT_NOTED: N_("dette blir ikke skrevet ned her"),
+    Missing.POINTS: N_("det er ikke skrevet ned hvilke av punktene sykehuset har vurdert"),
+    Missing.NO_SERVICE: N_("det var ingen tjeneste med kjent hjemmel åpen den dagen notatet gjelder"),
 }
 
 
@@ -128,6 +129,7 @@ class Criterion:
     until: date | None = None
     today_only: bool = False  # contents are known as they stand on the day of the snapshot only
     after_death: bool = False  # the duty does not end when she dies
+    part: Part | None = None  # the part of the record it tells of, when a page may show it to few only
     about: str = "person"  # or «municipality»: such a verdict names no person
 
     def in_force(self, on: date) -> bool:

@@ -3,63 +3,128 @@
 from datetime import date
 from typing import Any
 
+import ibis
+
+from helhet.cases.rules.notices import NoticeAnswer, NoticeKind
 from helhet.organisation.rules import N_
 
-from .days import framed, lacking, persons
+from .contents import is_child
+from .days import after, beside, framed, lacking, none, persons, so_far
+from .notices import answered, told
+from .offers import coordinated_needs
 from .plan import IN_USE, individual
-from .rules import Criterion, Day, Holder, Missing, Tables, Targets
+from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
+
+START_WITHIN = Target("reported_need_followed_within", N_("et behov NAV eller barnevernet har meldt, er fulgt opp innen"), Length(months=1))
+ASSESS_WITHIN = Target("hospital_need_assessed_within", N_("sykehusets melding om behov er vurdert innen"), Length(14))
+TELL_WITHIN = Target("need_told_within", N_("koordinerende enhet har fått vite om behovet innen"), Length(7))
+JOIN_WITHIN = Target("nav_plan_joined_within", N_("planen hos NAV henger sammen med den individuelle innen"), Length(months=1))
+INVITE_WITHIN = Target("school_invited_within", N_("skole eller barnehage er invitert innen"), Length(months=3))
+SETTLE_WITHIN = Target("dispute_decided_within", N_("uenighet om hvem som samordner, er avgjort innen"), Length(14))
 
 
 def need_seen_by_others_is_followed(tables: Tables, on: Day, targets: Targets) -> Any:
-    """IP-3: a need that NAV or child welfare has seen is followed by a plan, or handed over."""
-    return _not_told(tables, on, Missing.NOT_NOTED)
+    """IP-3: a need that NAV or child welfare has seen is followed by a plan, or handed over, or assessed as none."""
+    rows = told(tables, on, NoticeKind.NEED_NAV, NoticeKind.NEED_CHILD_WELFARE)
+    return answered(rows, on, due_by=after(rows["on"], targets[START_WITHIN.key]), step="answer_notice")
 
 
 def school_is_invited(tables: Tables, on: Day, targets: Targets) -> Any:
-    """IP-5: whoever teaches or shelters the child is invited to take part in the plan."""
-    plans = individual(tables, on)
+    """IP-5: school or kindergarten is invited to take part in a child's plan. Who is a grown pupil, is not known."""
+    plans, person, meetings = individual(tables, on), tables["person"], tables["meeting"]
+    invited = meetings.filter(meetings.school_invited & (meetings.on <= on))
+    first = invited.group_by("person").agg(invited_on=invited.on.min(), meeting=invited.id.min())
+    rows = beside(plans, person.select("person", "born_year", "born_month"), "born_year", "born_month")
+    rows = beside(rows, first, "invited_on", "meeting")
     return framed(
-        plans, subject=plans.id, applies=plans.state.isin(IN_USE), missing=lacking(Missing.NOT_NOTED), evidence=plans.id
-    )  # fmt: skip
+        rows,
+        subject=rows.id,
+        applies=rows.state.isin(IN_USE) & is_child(rows, on),
+        due_by=after(rows.since, targets[INVITE_WITHIN.key]),
+        met_on=rows.invited_on,
+        step="invite_school",
+        evidence=ibis.coalesce(rows.meeting, rows.id),
+    )
 
 
 def hospitals_notice_is_assessed(tables: Tables, on: Day, targets: Targets) -> Any:
     """IP-6: the hospital's notice that somebody needs a plan is assessed."""
-    return _not_told(tables, on, Missing.NOT_NOTED)
+    rows = told(tables, on, NoticeKind.NEED_HOSPITAL)
+    return answered(rows, on, due_by=after(rows["on"], targets[ASSESS_WITHIN.key]), step="answer_notice")
 
 
 def need_reaches_the_coordinating_unit(tables: Tables, on: Day, targets: Targets) -> Any:
-    """IP-12: whoever sees the need tells the coordinating unit."""
-    return _not_told(tables, on, Missing.NOT_NOTED)
+    """IP-12: whoever sees the need tells the coordinating unit, which knows it too once it has appointed a coordinator."""
+    notices, held = told(tables, on, NoticeKind.NEED_TOLD), tables["coordination"]
+    held = held.filter((held.since <= on) & (held.role == "coordinator"))
+    notice = notices.group_by("person").agg(told_on=notices["on"].min(), notice=notices.id.min())
+    appointed = held.group_by("person").agg(appointed_on=held.since.min(), holder=held.id.min())
+    rows = beside(persons(tables, on), coordinated_needs(tables, on, targets, within=TELL_WITHIN), "need_since", "offer_by")
+    rows = beside(beside(rows, notice, "told_on", "notice"), appointed, "appointed_on", "holder")
+    sooner = (rows.told_on <= rows.appointed_on).ifelse(rows.told_on, rows.appointed_on)
+    return framed(
+        rows,
+        applies=rows.served & rows.need_since.notnull(),
+        due_by=rows.offer_by,
+        met_on=ibis.coalesce(sooner, rows.told_on, rows.appointed_on),
+        step="tell_coordinating_unit",
+        evidence=ibis.coalesce(rows.notice, rows.holder),
+    )
 
 
 def navs_plan_hangs_under(tables: Tables, on: Day, targets: Targets) -> Any:
-    """IP-14: NAV's activity plan and the individual plan are one work."""
-    return _not_told(tables, on, Missing.NOT_NOTED)
+    """IP-14: NAV's activity plan hangs under the individual plan."""
+    plans, ours = tables["plan"], individual(tables, on)
+    ours = ours.filter(ours.state.isin(IN_USE)).group_by("person").agg(ours_since=ours.since.min())
+    navs = plans.filter((plans.kind == "activity") & (plans.since <= on) & plans.state.isin(IN_USE))
+    rows = navs.join(ours, navs.person == ours.person).select(navs, ours.ours_since)
+    both = ibis.greatest(rows.since, rows.ours_since)
+    return framed(
+        rows,
+        subject=rows.id,
+        due_by=after(both, targets[JOIN_WITHIN.key]),
+        met_on=rows.parent_id.notnull().ifelse(both, none("date")),
+        step="join_plans",
+        evidence=rows.id,
+    )
 
 
 def granted_has_a_decision(tables: Tables, on: Day, targets: Targets) -> Any:
     """IP-17: what is said to be granted in the plan stands on a decision; a wish does not."""
-    rows = tables["action"]
-    rows = rows.filter(rows.since <= on)
-    return framed(rows, subject=rows.id, applies=rows.granted, missing=lacking(Missing.NOT_NOTED), evidence=rows.id)
+    actions, decisions = tables["action"], tables["decision"]
+    actions = actions.filter(actions.granted & (actions.since <= on))
+    decisions = decisions.select(decision="id", decided="decided_on")
+    rows = actions.left_join(decisions, actions.decision_id == decisions.decision).select(actions, decisions.decision, decisions.decided)
+    return framed(
+        rows,
+        subject=rows.id,
+        due_by=rows.since,
+        met_on=so_far(rows.decided, on),
+        step="find_decision",
+        evidence=ibis.coalesce(rows.decision, rows.id),
+    )
 
 
 def hospital_has_named_somebody(tables: Tables, on: Day, targets: Targets) -> Any:
-    """KO-5: who in the hospital answers for her stay has a place in the team."""
+    """KO-5: by the first working day the hospital has said who answers for her stay."""
     rows = tables["stay"]
     rows = rows.filter(rows.notified_on <= on)
-    return framed(rows, subject=rows.id, missing=lacking(Missing.NOT_NOTED), evidence=rows.id)
+    return framed(
+        rows,
+        subject=rows.id,
+        due_by=rows.contact_by,
+        met_on=so_far(rows.contact_on, on),
+        missing=rows.admitted_on.isnull().ifelse(lacking(Missing.ADMITTED), none("string")),
+        step="ask_hospital",
+        evidence=rows.id,
+    )
 
 
 def dispute_is_decided(tables: Tables, on: Day, targets: Targets) -> Any:
     """KO-6: when services disagree on who coordinates, the municipality decides."""
-    return _not_told(tables, on, Missing.NOT_NOTED)
-
-
-def _not_told(tables: Tables, on: Day, reason: Missing) -> Any:
-    rows = persons(tables, on)
-    return framed(rows, applies=rows.open, missing=lacking(reason))
+    rows = told(tables, on, NoticeKind.DISPUTE)
+    due_by = after(rows["on"], targets[SETTLE_WITHIN.key])
+    return answered(rows, on, due_by=due_by, step="answer_notice", ends=NoticeAnswer.WITHDRAWN)
 
 
 CRITERIA = (
@@ -71,8 +136,9 @@ CRITERIA = (
         N_("personer som NAV eller barnevernet har meldt fra om"),
         N_("en måned etter at det ble meldt"),
         N_("planen, eller at det er avtalt hvem som begynner"),
-        ("person", "case"),
+        ("person", "notice"),
         need_seen_by_others_is_followed,
+        targets=(START_WITHIN,),
         since=date(2022, 8, 1),
     ),
     Criterion(
@@ -83,8 +149,9 @@ CRITERIA = (
         N_("barn og unge med individuell plan"),
         N_("innen tre måneder etter at planen begynte"),
         N_("møtet de ble invitert til"),
-        ("person", "plan"),
+        ("person", "plan", "meeting"),
         school_is_invited,
+        targets=(INVITE_WITHIN,),
         since=date(2022, 8, 1),
         today_only=True,
     ),
@@ -96,8 +163,9 @@ CRITERIA = (
         N_("personer som sykehuset har meldt fra om"),
         N_("to uker etter at meldingen kom"),
         N_("meldingen med vurderingen"),
-        ("person", "case"),
+        ("person", "notice"),
         hospitals_notice_is_assessed,
+        targets=(ASSESS_WITHIN,),
         since=date(2022, 8, 1),
     ),
     Criterion(
@@ -108,8 +176,9 @@ CRITERIA = (
         N_("personer med langvarig behov for flere tjenester sammen"),
         N_("snarest mulig; en uke er målet"),
         N_("meldingen til koordinerende enhet, eller koordinatoren som er oppnevnt"),
-        ("person", "case"),
+        ("person", "case", "need", "notice", "coordination"),
         need_reaches_the_coordinating_unit,
+        targets=(TELL_WITHIN,),
     ),
     Criterion(
         "IP-14",
@@ -119,8 +188,9 @@ CRITERIA = (
         N_("personer med både individuell plan og aktivitetsplan hos NAV"),
         N_("en måned etter at det ble to planer"),
         N_("aktivitetsplanen under den individuelle planen"),
-        ("person", "case"),
+        ("person", "plan"),
         navs_plan_hangs_under,
+        targets=(JOIN_WITHIN,),
         today_only=True,
     ),
     Criterion(
@@ -131,7 +201,7 @@ CRITERIA = (
         N_("tiltak som står som vedtatt"),
         N_("fra den dagen det står i planen"),
         N_("vedtaket"),
-        ("person", "action"),
+        ("person", "action", "decision"),
         granted_has_a_decision,
         statutory=True,
         since=date(2022, 8, 1),
@@ -157,7 +227,8 @@ CRITERIA = (
         N_("personer der tjenester er uenige om hvem som skal samordne"),
         N_("to uker etter at uenigheten ble meldt"),
         N_("avgjørelsen"),
-        ("person", "case"),
+        ("person", "notice"),
         dispute_is_decided,
+        targets=(SETTLE_WITHIN,),
     ),
 )

@@ -11,16 +11,17 @@ from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models import Case, Count, Exists, F, Func, Max, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear, NullIf, TruncDate
+from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear, Length, NullIf, Replace, TruncDate
 
 from helhet.access.models import CareRelation, Change, Consent, Objection
 from helhet.access.policy import OSLO
 from helhet.access.rules import Role
 from helhet.cases.models import Case as ServiceCase
-from helhet.cases.models import Complaint, Decision, Enquiry, Need, Offer, Pathway
+from helhet.cases.models import Complaint, Decision, Enquiry, Need, Notice, Offer, Pathway, ProtectedNotice
+from helhet.cases.rules import Channel, Reply
 from helhet.handover.models import Admission, IncomingMessage
+from helhet.handover.rules import NO_POINTS, Outcome
 from helhet.handover.rules import Kind as MessageKind
-from helhet.handover.rules import Outcome
 from helhet.journal.models import Contact, Note
 from helhet.mapping.models import Response
 from helhet.organisation.models import AnswerPoint, Membership, Unit
@@ -140,21 +141,27 @@ _STAFF_LEFT = Subquery(
     .values_list("last")
 )
 _GP = Attendance.objects.filter(meeting=OuterRef("pk"), partner_member__partner__kind=PartnerKind.GP)
+_SCHOOL = Attendance.objects.filter(meeting=OuterRef("pk"), partner_member__partner__kind=PartnerKind.SCHOOL)
 _HERSELF = Attendance.objects.filter(meeting=OuterRef("pk"), herself=True)
 _LETTERS = IncomingMessage.objects.filter(admission=OuterRef("pk"), kind=MessageKind.DISCHARGE_LETTER).exclude(
     outcome__in=(Outcome.CANCELLED, Outcome.REJECTED)
 )
 _HOME = Coalesce("discharged_at", "died_at")
+_SERVICE = ServiceCase.objects.filter(enquiry=OuterRef("pk"))
+_NOTE_CHANGED = Change.objects.filter(
+    row=OuterRef("pk"), at__gt=OuterRef("signed_at"), was__has_any_keys=["text", "heading", "kind", "on", "signed_at", "digest"]
+)  # fmt: skip
 _COORDINATORS = (Role.COORDINATOR, Role.CHILD_COORDINATOR, Role.DEPUTY)
 
 SOURCES: dict[str, Source] = {
     "person": Source(Person, {
         "born_year": ExtractYear("born"), "born_month": ExtractMonth("born"), "known_since": _day("known_since"),
-        "interpreter": _yes(_written("interpreter")),
+        "interpreter": _yes(_written("interpreter")), "adapted": _yes(_written("adaptation")),
     }, person="pk", only=Q(merged_into=None)),
     "enquiry": Source(Enquiry, {
         "received_on": _day("received_at"), "replied_on": _day("replied_at"), "reply_kind": _word("reply_kind"),
         "settled_on": _day("settled_at"),
+        "sent_on": _yes(~Exists(_SERVICE) & ~Q(channel=Channel.IMPORT) & Q(settled_at__isnull=False, reply_kind=Reply.FINAL)),
     }),
     "case": Source(ServiceCase, {"legal_basis": "service__legal_basis"}),
     "pathway": Source(Pathway, {"case_id": _Key("case")}, person="case__person"),
@@ -164,6 +171,7 @@ SOURCES: dict[str, Source] = {
         "staff": _Key("staff"), "since": _day("since"), "until": _last_day("until"), "staff_left_on": _STAFF_LEFT,
     }, only=Q(role__in=_COORDINATORS)),
     "plan": Source(Plan, {
+        "parent_id": _Key("parent"),
         "settled_on": _first(Version.objects.filter(plan=OuterRef("pk"), number=1), _day("at")),
         "consented_on": _day("consent__given_at"), "consent_withdrawn_on": _day("consent__withdrawn_at"),
         "main_responsible": _yes(_written("main_responsible")), "strengths": _yes(_written("strengths")),
@@ -174,7 +182,7 @@ SOURCES: dict[str, Source] = {
     "action": Source(Action, {
         "plan_id": _Key("plan"), "goal_id": _Key("goal"), "due_on": "due", "responsible": "responsible_kind",
         "has_extent": _yes(_written("extent") | _written("when")), "has_how": _yes(_written("how")),
-        "granted": _yes(granted=Granted.GRANTED),
+        "granted": _yes(granted=Granted.GRANTED), "decision_id": _Key("decision"),
     }, person="plan__person"),
     "evaluation": Source(Evaluation, {"goal_id": _Key("goal")}, person="goal__plan__person"),
     "disagreement": Source(Disagreement, {
@@ -199,15 +207,19 @@ SOURCES: dict[str, Source] = {
     }, only=Q(chosen_by_person=True)),
     "response": Source(Response, {"instrument": "instrument__name"}, only=~Exists(Response.objects.filter(corrects=OuterRef("pk")))),
     "contact": Source(Contact, {"on": _day("started_at")}),
-    "note": Source(Note, {"written_on": _day("at"), "signed_on": _day("signed_at"), "corrects_id": _Key("corrects")}),
+    "note": Source(Note, {
+        "written_on": _day("at"), "signed_on": _day("signed_at"), "corrects_id": _Key("corrects"),
+        "changed_on": _first(_NOTE_CHANGED.order_by("at"), _day("at")),
+    }),
     "meeting": Source(Meeting, {
         "on": _day("starts_at"), "held": _yes(state=MeetingState.HELD), "person_invited": _yes(Exists(_HERSELF)),
         "person_came": Subquery(_HERSELF.values_list("present")[:1]), "gp_invited": _yes(Exists(_GP)),
         "gp_answered": Case(When(Exists(_GP), then=_yes(Exists(_GP.exclude(answer=""))))),
-        "minutes_shared_on": _day("minutes_shared_at"),
+        "school_invited": _yes(Exists(_SCHOOL)), "minutes_shared_on": _day("minutes_shared_at"),
     }, only=~Q(state=MeetingState.CANCELLED)),
     "stay": Source(Admission, {
         "answer": _word("answer"), "discharged_at": _HOME, "letter_on": _first(_LETTERS.order_by("received_at"), _day("received_at")),
+        "ready_points": Case(When(_written("ready_points"), then=Length(Replace("ready_points", Value(NO_POINTS), Value(""))))),
         "admitted_on": _day("admitted_at"), "notified_on": _day("notified_at"),
         "notice_minutes": Case(When(admitted_exact=True, then=_Minutes("notified_at", "admitted_at"))),
         "told_ready_on": _day("ready_at"), "withdrawn_on": _day("ready_withdrawn_at"),
@@ -215,12 +227,21 @@ SOURCES: dict[str, Source] = {
     }, only=Q(cancelled_at=None)),
     "consent": Source(Consent, {
         "given_on": _day("given_at"), "withdrawn_on": _day("withdrawn_at"), "has_purpose": _yes(_written("purpose")),
+        "by_another": _yes(_written("capacity_basis")),
     }),
-    "objection": Source(Objection, {"since": _day("since"), "until": _last_day("until")}),
+    "objection": Source(Objection, {
+        "since": _day("since"), "until": _last_day("until"), "of_part": _word("of_part"), "noted": _yes(_written("noted_by")),
+        "against": Case(
+            When(staff__isnull=False, then=Value("staff")), When(unit__isnull=False, then=Value("unit")),
+            When(partner__isnull=False, then=Value("partner")), default=Value("everybody"), output_field=models.CharField(),
+        ),
+    }),
     "access": Source(CareRelation, {
         "since": _day("since"), "until": _last_day("until"), "staff": _Key("staff"), "staff_left_on": _STAFF_LEFT,
         "emergency": _yes(role=Role.EMERGENCY), "reviewed_on": _day("reviewed_at"),
     }, only=Q(herself=False)),
+    "notice": Source(Notice, {"answer": _word("answer")}),
+    "protected_notice": Source(ProtectedNotice, {"answer": _word("answer")}),
     "unit": Source(Unit, {
         "municipality": "municipality_id", "coordinating": "is_coordinating_unit",
         "answers": _yes(_written("telephone") | Q(Exists(AnswerPoint.objects.filter(unit=OuterRef("pk")).exclude(telephone="")))),

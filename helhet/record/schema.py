@@ -11,7 +11,7 @@ Somebody with a strictly protected address has no municipality and no unit here:
 from dataclasses import dataclass
 
 # Grows when a table or column changes its name, type or meaning: a snapshot of another version is refused.
-VERSION = 1
+VERSION = 2
 
 KEY, DAY, MOMENT, YES, COUNT, WORD = "string", "date", "timestamp('UTC')", "boolean", "int64", "string"
 
@@ -68,6 +68,7 @@ PERSON = Table(
         Column("deceased_on", DAY, "the day she died", optional=True),
         Column("language", WORD, "nb, nn, en or another"),
         Column("interpreter", YES, "needs an interpreter"),
+    Column("adapted", YES, "how help is adapted to language, culture, sight or hearing is written down"),
     ),
     caveat="She is counted in the municipality she lives in today, also for days before she moved there.",
 )  # fmt: skip
@@ -81,6 +82,7 @@ ENQUIRY = _about_person(
     Column("reply_kind", WORD, "final or preliminary", optional=True),
     Column("expected_on", DAY, "the day a preliminary answer promised the final one", optional=True),
     Column("settled_on", DAY, "the day it was triaged to a service, or helped on", optional=True),
+    Column("sent_on", YES, "it belonged to somebody else, and was helped on there"),
 )  # fmt: skip
 CASE = _about_person(
     "case", "a service for her",
@@ -122,7 +124,8 @@ COORDINATION = _about_person(
 )  # fmt: skip
 PLAN = _about_person(
     "plan", "a plan; the individual plan is one a person",
-    Column("kind", WORD, "individual, treatment, crisis, activity, discharge, housing"),
+    Column("kind", WORD, "individual, treatment, crisis, activity (at NAV), discharge, housing"),
+    Column("parent_id", KEY, "the plan it hangs under", optional=True),
     Column("state", WORD, "draft, active, paused or ended"),
     Column("since", DAY, "the day it was begun"),
     Column("settled_on", DAY, "the day its first version was settled with her", optional=True),
@@ -155,7 +158,8 @@ ACTION = _about_person(
     Column("responsible", WORD, "person, staff, partner, kin"),
     Column("has_extent", YES, "extent or time is agreed"),
     Column("has_how", YES, "how it is done is agreed"),
-    Column("granted", YES, "it stands on a decision, not only on a wish"),
+    Column("granted", YES, "it is said to be granted, not only wished for"),
+    Column("decision_id", KEY, "the decision it stands on", optional=True),
 )  # fmt: skip
 EVALUATION = _about_person(
     "evaluation", "how it goes with a goal, said on a day",
@@ -178,6 +182,9 @@ DECISION = _about_person(
     Column("complaint_until", DAY, "the last day to complain", optional=True),
     Column("has_reasons", YES, "the reasons are written"),
     Column("has_her_view", YES, "her view is written"),
+    Column("digital_on", DAY, "the day it was sent digitally", optional=True),
+    Column("opened_on", DAY, "the day she opened it there", optional=True),
+    Column("told_again_on", DAY, "the day she was told again", optional=True),
 )  # fmt: skip
 COMPLAINT = _about_person(
     "complaint", "a complaint on a decision",
@@ -226,6 +233,7 @@ NOTE = _about_person(
     Column("written_on", DAY, "the day it was begun"),
     Column("signed_on", DAY, "the day it was signed", optional=True),
     Column("corrects_id", KEY, "the note it corrects", optional=True),
+    Column("changed_on", DAY, "the day it was changed after it was signed, which must never be", optional=True),
 )  # fmt: skip
 MEETING = _about_person(
     "meeting", "a meeting about her",
@@ -236,6 +244,7 @@ MEETING = _about_person(
     Column("person_came", YES, "she came", optional=True),
     Column("gp_invited", YES, "her general practitioner was invited"),
     Column("gp_answered", YES, "the practitioner answered", optional=True),
+    Column("school_invited", YES, "school or kindergarten was invited"),
     Column("minutes_shared_on", DAY, "the day the minutes were shared", optional=True),
     caveat="One that was called off is not here.",
 )  # fmt: skip
@@ -253,6 +262,9 @@ STAY = _about_person(
     Column("too_early", YES, "we hold that it was too early"),
     Column("discharged_at", MOMENT, "when she was discharged", optional=True),
     Column("letter_on", DAY, "the day the discharge letter came", optional=True),
+    Column("contact_on", DAY, "the day the hospital had said who answers for her there", optional=True),
+    Column("contact_by", DAY, "the first working day after admission, by which it must", optional=True),
+    Column("ready_points", COUNT, "how many of the five points of § 9 the hospital says are assessed", optional=True),
     # The same moments as days in Norway, which no two engines would work out alike from a moment.
     Column("admitted_on", DAY, "the day of admitted_at", optional=True),
     Column("notified_on", DAY, "the day of notified_at"),
@@ -270,9 +282,13 @@ CONSENT = _about_person(
     Column("until", DAY, "the last day", optional=True),
     Column("withdrawn_on", DAY, "the day she withdrew it", optional=True),
     Column("has_purpose", YES, "the purpose is written down"),
+    Column("by_another", YES, "somebody else consented for her, who lacks the competence to decide"),
 )  # fmt: skip
 OBJECTION = _about_person(
     "objection", "what she has closed",
+    Column("against", WORD, "everybody, staff, unit or partner"),
+    Column("of_part", WORD, "the part of the record; none when it is the whole", optional=True),
+    Column("noted", YES, "who noted it is written"),
     Column("since", DAY, "from this day"),
     Column("until", DAY, "the last day", optional=True),
 )  # fmt: skip
@@ -286,6 +302,18 @@ ACCESS = _about_person(
     Column("emergency", YES, "opened in an emergency"),
     Column("reviewed_on", DAY, "the day it was looked through", optional=True),
     caveat="Her own access is not here. What was opened and closed on the same day ends before it begins.",
+)  # fmt: skip
+_NOTICE = (
+    Column("kind", WORD, "what it is about, by its key in cases.rules.notices"),
+    Column("on", DAY, "the day it came, was sent or was decided"),
+    Column("answer_by", DAY, "the day somebody must have answered, by the law or the target as it was then", optional=True),
+    Column("answer", WORD, "what came of it, by its key", optional=True),
+    Column("answered_on", DAY, "the day of that", optional=True),
+)
+NOTICE = _about_person("notice", "something told, asked for or sent that the law gives a clock for", *_NOTICE)
+PROTECTED_NOTICE = _about_person(
+    "protected_notice", "the same of what few may see: concern for a child, and coercion", *_NOTICE,
+    caveat="A page shows it to whoever may see that part of the record, and to nobody else.",
 )  # fmt: skip
 UNIT = Table(
     "unit", "a unit of a municipality's service",
@@ -302,6 +330,7 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         PERSON, ENQUIRY, CASE, PATHWAY, NEED, OFFER, COORDINATION, PLAN, GOAL, ACTION, EVALUATION, DISAGREEMENT, DECISION, COMPLAINT,
-        CHILDREN_ASKED, CHILD, KIN, RESPONSE, CONTACT, NOTE, MEETING, STAY, CONSENT, OBJECTION, ACCESS, UNIT,
+        CHILDREN_ASKED, CHILD, KIN, RESPONSE, CONTACT, NOTE, MEETING, STAY, CONSENT, OBJECTION, ACCESS, NOTICE,
+        PROTECTED_NOTICE, UNIT,
     )
 }  # fmt: skip

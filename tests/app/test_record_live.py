@@ -13,6 +13,7 @@ from helhet.demo.stories import odd_arne, siri
 from helhet.demo.telling import Teller
 from helhet.plans import actions as plans
 from helhet.record import live, schema
+from tests.conftest import NOW
 from tests.siri import coordinated, known, with_address
 
 TYPES = {schema.KEY: str, schema.DAY: date, schema.MOMENT: datetime, schema.YES: bool, schema.COUNT: int}
@@ -24,11 +25,17 @@ def of(table: str, person: Any) -> list[dict[str, Any]]:
     return [dict(zip(schema.TABLES[table].names, row, strict=True)) for row in live.rows(table, only).order_by("pk")]
 
 
-@pytest.fixture
-def told(house, now) -> tuple[Any, Any]:
+@pytest.fixture(scope="module")
+def _told(stays) -> tuple[Any, Any]:
     """Siri with her year, and Odd Arne in hospital."""
-    teller = Teller(house, now)
+    teller = Teller(stays, NOW)
     return siri(teller), odd_arne(teller)
+
+
+@pytest.fixture
+def told(_told, db) -> tuple[Any, Any]:
+    """The same for each test, whose own rows are rolled back."""
+    return _told
 
 
 def test_every_table_has_a_select(db) -> None:
@@ -64,7 +71,7 @@ def test_her_story_stands_in_the_tables_as_it_was_told(told, now) -> None:
     key, today = person.pk.hex, now.date()
     [her] = of("person", person)
     assert her == {"person": key, "municipality": "4220", "born_year": 1988, "born_month": 4, "known_since": her["known_since"],
-                   "deceased_on": None, "language": "nb", "interpreter": False}  # fmt: skip
+                   "deceased_on": None, "language": "nb", "interpreter": False, "adapted": her["adapted"]}  # fmt: skip
     [enquiry] = of("enquiry", person)
     assert enquiry["received_on"] == her["known_since"] == today - timedelta(days=316)
     assert enquiry["reply_kind"] == "final"

@@ -1,148 +1,18 @@
 """The duties once more, in plain Python over lists of rows, from the paragraphs: slow, obvious, and what the criteria must agree with."""
 
-import calendar
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
-Row = dict[str, Any]
-Records = dict[str, list[Row]]
+from .others import Others
+from .plain import Row, Told, begun, days, months, past, stands
 
 
-@dataclass(frozen=True)
-class Told:
-    """What is known of one subject: whether the duty concerns it, by when, when it was done, and when it must be done again."""
-
-    subject: str
-    person: str
-    applies: bool = True
-    by: date | None = None
-    done: date | None = None
-    again: date | None = None
-    missing: str | None = None
+# pbrl § 2-7 for health care and assistance at home, in institutions and for kin; fvl for social services and housing.
+NEED_DECISION = ("hol-3-2-6a", "hol-3-2-6b", "hol-3-2-6c", "hol-3-6", "hol-3-8", "sotjl-17", "sotjl-27", "bosl-6")
 
 
-Verdict = tuple[str, date | None, date | None, int, str | None]  # state, by, since, days late, what is missing
-
-
-def days(day: date, number: int) -> date:
-    return day + timedelta(days=number)
-
-
-def months(day: date, number: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def past(day: date | None, on: date) -> date | None:
-    return day if day is not None and day <= on else None
-
-
-def stands(row: Row, on: date, since: str = "since") -> bool:
-    return row[since] <= on and (row["until"] is None or row["until"] >= on)
-
-
-def begun(row: Row, on: date, since: str, ended: str) -> bool:
-    return row[since] <= on and (row[ended] is None or row[ended] > on)
-
-
-NOT_NOTED = (
-    "IP-3", "IP-6", "IP-12", "IP-14", "KO-6", "VE-9", "VE-10", "VE-11", "BO-2", "IN-1", "BM-2", "SA-1", "PÅ-4", "TV-1", "TV-1a", "TV-1b",
-)  # fmt: skip
-
-
-class Evaluator:
-    """All that is known on a day."""
-
-    def __init__(self, records: Records, on: date) -> None:
-        self.records, self.on = records, on
-        self.people = {row["person"]: row for row in records["person"]}
-
-    def verdicts(self) -> dict[tuple[str, str], Verdict]:
-        """Each criterion's verdict on each subject."""
-        found: dict[tuple[str, str], Verdict] = {}
-        for name in (name for name in dir(self) if name.startswith("duty_")):
-            key = name.removeprefix("duty_").replace("_", "-").replace("PAA", "PÅ")
-            for told in getattr(self, name)():
-                found[key, told.subject] = self.verdict(told, dead_too=key == "PÅ-3")
-        for key, told in self.not_noted():
-            found[key, told.subject] = self.verdict(told)
-        return found
-
-    def verdict(self, told: Told, *, dead_too: bool = False) -> Verdict:
-        person, on = self.people[told.person], self.on
-        dead = not dead_too and past(person["deceased_on"], on) is not None
-        if person["known_since"] > on:
-            return "cannot", None, None, 0, "before_data"
-        if not told.applies:
-            return "not_applicable", None, None, 0, None
-        if told.missing:
-            return "cannot", None, None, 0, told.missing
-        if told.done is not None:
-            if dead or told.again is None or told.again >= on:
-                late = max((told.done - told.by).days, 0) if told.by else 0
-                return "met", told.again, None, late, None
-            return "breached", told.again, days(told.again, 1), (on - told.again).days, None
-        if dead:
-            return "not_applicable", None, None, 0, None
-        if told.by is None:
-            return "cannot", None, None, 0, "no_day"
-        if told.by >= on:
-            return "due", told.by, None, 0, None
-        return "breached", told.by, days(told.by, 1), (on - told.by).days, None
-
-    def not_noted(self) -> Iterator[tuple[str, Told]]:
-        """What nobody writes down yet: of those it concerns, nothing can be told."""
-        for key in NOT_NOTED:
-            yield from ((key, Told(p, p, self.open_since(p) is not None, missing="not_noted")) for p in self.people)
-        for p in self.plans():
-            yield "IP-5", Told(p["id"], p["person"], p["in_use"], missing="not_noted")
-        rows = (
-            ("IP-17", "action", "since"), ("KO-5", "stay", "notified_on"), ("UT-2", "stay", "told_ready_on"),
-            ("UT-4", "stay", "told_ready_on"), ("DO-2", "note", "written_on"), ("DO-3", "note", "signed_on"),
-        )  # fmt: skip
-        for key, table, day in rows:
-            yield from ((key, Told(r["id"], r["person"], r.get("granted", True), missing="not_noted")) for r in self.rows(table, day))
-        for o in self.records["objection"]:
-            if stands(o, self.on):
-                yield "TS-3", Told(o["id"], o["person"], missing="not_noted")
-
-    def of(self, table: str, person: str) -> list[Row]:
-        return [row for row in self.records[table] if row["person"] == person]
-
-    # ── what several duties ask ─────────────────────────────────────────────
-
-    def open_since(self, person: str) -> date | None:
-        return min((c["opened_on"] for c in self.of("case", person) if begun(c, self.on, "opened_on", "closed_on")), default=None)
-
-    def served(self, person: str) -> bool:
-        """She has help now, or nobody has ever opened anything for her."""
-        return self.open_since(person) is not None or not any(c["opened_on"] <= self.on for c in self.of("case", person))
-
-    def need_since(self, person: str) -> date | None:
-        needs = [n for n in self.of("need", person) if n["long_term"] and n["coordinated"] and begun(n, self.on, "since", "met_on")]
-        return min((n["since"] for n in needs), default=None)
-
-    def offer(self, person: str, of: str) -> Row | None:
-        offers = [o for o in self.of("offer", person) if o["of"] == of and o["offered_on"] <= self.on]
-        if not offers:
-            return None
-        last = max(offers, key=lambda o: (o["offered_on"], o["id"]))
-        answered = past(last["answered_on"], self.on)
-        answer = last["answer"] if answered and last["answer"] else None
-        again = last["again_on"]
-        if again is None and answered:
-            again = {"no": days(answered, 365), "later": days(answered, 90)}.get(answer or "")
-        return {"on": last["offered_on"], "answer": answer, "answered": answered, "get_by": days(last["offered_on"], 14), "again": again}
-
-    def plans(self, *states: str) -> Iterator[Row]:
-        for plan in self.records["plan"]:
-            if plan["kind"] == "individual" and plan["since"] <= self.on:
-                yield plan | {"in_use": plan["state"] in ("active", "paused"), "consented": self.consented(plan)}
-
-    def consented(self, plan: Row) -> bool:
-        return past(plan["consented_on"], self.on) is not None and past(plan["consent_withdrawn_on"], self.on) is None
+class Evaluator(Others):
+    """Every duty about a person; those where others have a part stand in `others`."""
 
     # ── the plan ────────────────────────────────────────────────────────────
 
@@ -222,7 +92,8 @@ class Evaluator:
         for p in self.plans():
             person = self.people[p["person"]]
             other = person["interpreter"] or person["language"] not in ("nb", "nn")
-            yield Told(p["id"], p["person"], p["in_use"] and other, missing="language_measure")
+            done = p["since"] if person["adapted"] else None
+            yield Told(p["id"], p["person"], bool(p["in_use"] and other), months(p["since"], 3), done)
 
     def duty_IP_13(self) -> Iterator[Told]:
         for person in self.people:
@@ -278,9 +149,6 @@ class Evaluator:
 
     # ── intake, decisions and complaints ────────────────────────────────────
 
-    def rows(self, table: str, day: str) -> Iterator[Row]:
-        yield from (row for row in self.records[table] if row[day] is not None and row[day] <= self.on)
-
     def duty_VE_1(self) -> Iterator[Told]:
         for e in self.rows("enquiry", "received_on"):
             yield Told(e["id"], e["person"], by=months(e["received_on"], 1), done=past(e["replied_on"], self.on))
@@ -292,7 +160,7 @@ class Evaluator:
 
     def duty_VE_2(self) -> Iterator[Told]:
         for c in self.rows("case", "opened_on"):
-            if begun(c, self.on, "opened_on", "closed_on") and c["legal_basis"] in ("hol-3-2-6a", "hol-3-2-6b", "sotjl-17"):
+            if begun(c, self.on, "opened_on", "closed_on") and c["legal_basis"] in NEED_DECISION:
                 same = [
                     d["decided_on"]
                     for d in self.of("decision", c["person"])

@@ -33,11 +33,24 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "of": ("plan", "coordinator", "child_coordinator", "kin_support"),
     "role": ("coordinator", "deputy", "child_coordinator"),
     "state": ("draft", "active", "active", "paused", "ended"),
-    "legal_basis": ("hol-3-2-4", "hol-3-2-6a", "sotjl-17", "none"),
+    "legal_basis": ("hol-3-2-4", "hol-3-2-6a", "sotjl-17", "bosl-6", "none"),
+    "against": ("everybody", "staff", ""),
     "language": ("nb", "nn", "so"),
     "responsible": ("person", "staff"),
     "municipality": ("4222", "4221"),
 }
+
+
+KINDS_OF = {
+    "plan": ("individual", "individual", "crisis", "activity"),
+    "consent": ("plan", "sharing"),
+    "note": ("health", "service"),
+    "notice": (
+        "need_nav", "need_child_welfare", "need_hospital", "need_told", "dispute", "referral", "housing", "record", "informed",
+        "competence",
+    ),
+    "protected_notice": ("concern", "misuse", "coercion", "coercion_pregnant", "retained"),
+}  # fmt: skip
 
 
 def whole(table: str, row: dict[str, Any]) -> dict[str, Any]:
@@ -70,10 +83,12 @@ def _row(random: Random, table: str, person: str, on: date) -> dict[str, Any]:
 
 
 def _value(random: Random, table: str, name: str, kind: str, on: date) -> Any:
-    if table == "plan" and name == "kind":
-        return random.choice(("individual", "individual", "crisis"))
-    if table == "consent" and name == "kind":
-        return random.choice(("plan", "sharing"))
+    if name == "kind" and table in KINDS_OF:
+        return random.choice(KINDS_OF[table])
+    if table == "stay" and name == "answer":
+        return random.choice(("today", "from_day", "not_yet"))
+    if "notice" in table and name == "answer":
+        return random.choice(("started", "withdrawn"))
     if name in WORDS:
         return random.choice([word for word in WORDS[name] if word is not None])
     if kind == "date":
@@ -81,8 +96,9 @@ def _value(random: Random, table: str, name: str, kind: str, on: date) -> Any:
     if kind == "int64":
         return {
             "look_again_days": 56,
-            "born_year": random.choice((1980, on.year - 18)),
+            "born_year": random.choice((1980, on.year - 18, on.year - 10)),
             "born_month": on.month,
+            "ready_points": random.choice((0, 4, 5)),
             "notice_minutes": random.choice((60, 1440, 1441)),
         }.get(name, 1)
     return random.random() < 0.6 if kind == "boolean" else USUAL[kind] or f"{name}-{random.randrange(9)}"
@@ -90,7 +106,7 @@ def _value(random: Random, table: str, name: str, kind: str, on: date) -> Any:
 
 def _tie(random: Random, records: dict[str, Rows]) -> None:
     """Rows that belong to other rows get one of the same person's, where there is one."""
-    for child, parent in (("goal", "plan"), ("action", "plan"), ("evaluation", "goal"), ("complaint", "decision")):
+    for child, parent in (("goal", "plan"), ("action", "plan"), ("evaluation", "goal"), ("complaint", "decision"), ("action", "decision")):
         for row in records[child]:
             same = [one["id"] for one in records[parent] if one["person"] == row["person"]]
             row[f"{parent}_id"] = random.choice(same) if same else "nowhere"

@@ -71,6 +71,33 @@ def notify_decision(made: Decision, *, by: Actor) -> None:
 
 
 @transaction.atomic
+def send_digitally(made: Decision, *, by: Actor) -> None:
+    """The decision lies in her digital mailbox from today; unopened in a week, she is told again (eForvaltningsforskriften § 8)."""
+    _note_day(made, "digital_on", N_("sendte digitalt"), by, bool(made.digital_on))
+
+
+@transaction.atomic
+def note_opened(made: Decision, *, by: Actor) -> None:
+    """She has opened what was sent."""
+    _note_day(made, "opened_on", N_("så at vedtaket er åpnet"), by, bool(made.opened_on) or not made.digital_on)
+
+
+@transaction.atomic
+def tell_again(made: Decision, *, by: Actor) -> None:
+    """Told again of what she has not opened."""
+    _note_day(made, "told_again_on", N_("varslet på nytt"), by, bool(made.opened_on) or not made.digital_on)
+
+
+def _note_day(made: Decision, field: str, verb: str, by: Actor, done: bool) -> None:
+    require_write(by, made.person_id, Part.CASE)
+    refuse_if_any([Fault(field, N_("Det er alt gjort, eller vedtaket er ikke sendt digitalt."))] if done else [])
+    was = {field: getattr(made, field)}
+    setattr(made, field, by.on)
+    made.save(update_fields=[field])
+    log.did(verb, made, by=by, was=was)
+
+
+@transaction.atomic
 def complain(made: Decision, *, words: str, received_on: date, by: Actor) -> Complaint:
     """Take in a complaint; a late one is taken in too, and marked."""
     require_write(by, made.person_id, Part.CASE)

@@ -1,5 +1,6 @@
 """Ours to say about a stay: who follows it up, and the answer to the hospital."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from helhet.access import log
 from helhet.access.policy import Actor, NotVisible, require_write
 from helhet.access.rules import Part
 from helhet.handover.models import Admission
-from helhet.handover.rules import Answer, answer_faults
+from helhet.handover.rules import NO_POINTS, READY_POINTS, Answer, answer_faults
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 
 _OURS = ("answer", "answered_at", "answered_by", "receive_on", "met_by", "obstacle", "too_early", "owner_id")
@@ -49,3 +50,25 @@ def answer(
     admission.owner_id = admission.owner_id or by.staff_id
     admission.save(update_fields=[name.removesuffix("_id") for name in _OURS])
     log.did(N_("svarte sykehuset"), admission, by=by, was=was)
+
+
+@transaction.atomic
+def note_contact(admission: Admission, *, name: str, by: Actor) -> None:
+    """Who answers for her in the hospital, as we were told today (spesialisthelsetjenesteloven §§ 2-5 a, 2-5 c)."""
+    require_write(by, admission.person_id, Part.HANDOVER)
+    refuse_if_any([] if name.strip() else [Fault("name", N_("Skriv hvem det er."))])
+    was = {"contact_name": admission.contact_name, "contact_on": admission.contact_on}
+    admission.contact_name, admission.contact_on = name.strip()[:120], admission.contact_on or by.on
+    admission.save(update_fields=["contact_name", "contact_on"])
+    log.did(N_("skrev hvem som er kontakt på sykehuset"), admission, by=by, was=was)
+
+
+@transaction.atomic
+def note_points(admission: Admission, *, points: Collection[str], by: Actor) -> None:
+    """Which of the points of § 9 the hospital says are assessed; none is an answer too."""
+    require_write(by, admission.person_id, Part.HANDOVER)
+    refuse_if_any([] if admission.ready_at else [Fault("points", N_("Sykehuset har ikke meldt utskrivningsklar."))])
+    was = {"ready_points": admission.ready_points}
+    admission.ready_points = "".join(letter for letter in READY_POINTS if letter in points) or NO_POINTS
+    admission.save(update_fields=["ready_points"])
+    log.did(N_("skrev hva sykehuset har vurdert"), admission, by=by, was=was)

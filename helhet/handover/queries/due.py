@@ -1,7 +1,6 @@
 """What must be done about stays and messages, by when, and by which rule."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,7 +12,6 @@ from helhet.cases.rules import Due
 from helhet.handover import rules
 from helhet.handover.models import Admission, IncomingMessage
 from helhet.handover.rules import KIND_NAMES, SHOWN_BY_STAY, Kind, Outcome
-from helhet.journal.models import Contact
 from helhet.organisation.rules import N_
 
 from .stays import READY, RUNNING, UNANSWERED
@@ -22,26 +20,15 @@ _STILL_FIRST_DAYS = 30  # later it is a missed first contact, for the oversight 
 
 
 def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
-    """The hospital's wait for our answer, stays that nobody has taken on, first contact at home, and messages nobody has read."""
+    """Stays that nobody has taken on, and messages nobody has read: local targets. What the law asks is in helhet.oversight."""
     persons = None if person_ids is None else list(person_ids)
-    return [one for kind in (_answers, _owners, _first_contacts, _unread) for one in kind(opening, persons)]
+    return [one for kind in (_owners, _unread) for one in kind(opening, persons)]
 
 
-@asks(Admission, "hospital", "ready_at")
-def _unanswered(actor: Actor, only: Only) -> QuerySet:
-    return Admission.objects.filter(READY, UNANSWERED, only("person"))
-
-
-def _answers(opening: Opening, persons: list[UUID] | None) -> list[Due]:
-    return [
-        Due(
-            row["about"], N_("svar sykehuset: når kan vi ta imot?"), None,
-            N_("{hospital} meldte utskrivningsklar {on}. Kommunen svarer straks, og betaler hvert døgn når svaret er nei eller uteblir."),
-            N_("utskrivningsklarforskriften §§ 11 og 13"), "admission", row["pk"],
-            {"hospital": row["hospital"], "on": row["ready_at"].astimezone(OSLO).date()},
-        )
-        for row in opening.ask(_unanswered, persons)
-    ]  # fmt: skip
+@asks(Admission, "hospital", "notified_at", "ready_at", "discharged_at")
+def stays(actor: Actor, only: Only) -> QuerySet:
+    """Stays in hospital of these persons."""
+    return Admission.objects.filter(only("person"), cancelled_at=None)
 
 
 @asks(Admission, "hospital", "notified_at")
@@ -58,27 +45,6 @@ def _owners(opening: Opening, persons: list[UUID] | None) -> list[Due]:
             {"hospital": row["hospital"], "on": row["notified_at"].astimezone(OSLO).date()},
         )
         for row in opening.ask(_without_owner, persons)
-    ]  # fmt: skip
-
-
-@asks(Admission, "hospital", "discharged_at")
-def _not_met_since(actor: Actor, only: Only) -> QuerySet:
-    """Whether there was a contact is asked without opening the journal: those who coordinate must know that it was, not what it was."""
-    since = Contact.objects.filter(person=OuterRef("person"), started_at__gte=OuterRef("discharged_at"))
-    lately = actor.at - timedelta(days=_STILL_FIRST_DAYS)
-    return Admission.objects.filter(
-        ~Exists(since), only("person"), discharged_at__gte=lately, died_at=None, cancelled_at=None, person__deceased_on=None
-    )
-
-
-def _first_contacts(opening: Opening, persons: list[UUID] | None) -> list[Due]:
-    return [
-        Due(
-            row["about"], N_("ta kontakt etter utskriving"), rules.contact_due(row["discharged_at"]),
-            N_("Utskrevet fra {hospital} {on}. De første dagene hjemme er de farligste."), N_("lokalt mål: innen to dager, ikke lov"),
-            "contact", row["pk"], {"hospital": row["hospital"], "on": row["discharged_at"].astimezone(OSLO).date()},
-        )
-        for row in opening.ask(_not_met_since, persons)
     ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from helhet.organisation.rules import N_, Fault, add_working_days
 from .messages import OSLO, Kind, Moment
 
 NOTICE_WITHIN = timedelta(hours=24)  # § 8
+CONTACT_NAMED_WORKING_DAYS = 1  # spesialisthelsetjenesteloven § 2-5 c: the hospital's contact doctor
 OWNER_WITHIN_WORKING_DAYS = 1  # local target
 CONTACT_WITHIN_DAYS = 2  # local target: the days after discharge carry the greatest danger
 READ_WITHIN_WORKING_DAYS = 1  # local target
@@ -40,6 +41,7 @@ class Stay:
     notified_at: datetime
     admitted_at: datetime | None = None
     admitted_exact: bool = True
+    contact_by: date | None = None
     expected_discharge: date | None = None
     ready_at: datetime | None = None
     ready_on: date | None = None
@@ -58,7 +60,8 @@ def tell(messages: Iterable[Said]) -> Stay | None:
     facts: dict[str, Any] = {"notified_at": (notices or [told[0].sent])[0]}
     for one in told:
         if admitted := one.moments.get("admitted"):
-            facts |= {"admitted_at": admitted.at, "admitted_exact": admitted.exact}
+            named = add_working_days(admitted.on, CONTACT_NAMED_WORKING_DAYS)
+            facts |= {"admitted_at": admitted.at, "admitted_exact": admitted.exact, "contact_by": named}
         facts |= _step(one, facts)
     return Stay(**facts)
 
@@ -128,6 +131,17 @@ def answer_faults(answer: str, *, receive_on: date | None, met_by: str, obstacle
         yield Fault("met_by", N_("Skriv hvem som møter personen hjemme."))
     if answer == Answer.NOT_YET and not obstacle.strip():
         yield Fault("obstacle", N_("Skriv hva som mangler, så sykehuset og vi kan gjøre noe med det."))
+
+
+# § 9: what must be assessed and written before somebody is discharge-ready, in our words.
+READY_POINTS = {
+    "a": N_("Det personen ble lagt inn for, er avklart"),
+    "b": N_("Andre vansker som kom fram, er avklart"),
+    "c": N_("Det er gjort rede for det som ikke er avklart"),
+    "d": N_("Diagnosen og planen videre er klar"),
+    "e": N_("Hva personen klarer, er vurdert: nå, før og framover"),
+}
+NO_POINTS = "-"
 
 
 def days_to_pay(ready_on: date | None, *, answer: str, receive_on: date | None, ended_on: date | None, on: date) -> int:

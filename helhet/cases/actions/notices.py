@@ -1,0 +1,52 @@
+"""Notices with a clock: written down the day they come or are sent, and what came of them."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from helhet.access import log
+from helhet.access.policy import Actor, authorship, require_write
+from helhet.cases.models import Notice, ProtectedNotice
+from helhet.cases.rules.notices import (
+    NOTICES,
+    PROTECTED_KINDS,
+    NoticeAnswer,
+    NoticeKind,
+    notice_answer_faults,
+    notice_faults,
+)
+from helhet.organisation.rules import N_, refuse_if_any
+
+AnyNotice = Notice | ProtectedNotice
+
+
+@transaction.atomic
+def note_notice(person_id: UUID, *, kind: str, on: date, party: str, words: str, by: Actor) -> AnyNotice:
+    """Write down what was told, asked for or sent, with the day somebody must have answered."""
+    model = ProtectedNotice if kind in PROTECTED_KINDS else Notice
+    require_write(by, person_id, model.part)
+    refuse_if_any(notice_faults(kind, day=on, party=party, words=words, on=by.on))
+    limit = NOTICES[NoticeKind(kind)].limit
+    made: AnyNotice = model.objects.create(
+        person_id=person_id, kind=kind, on=on, party=party.strip()[:160], words=words.strip(), answer_by=limit(on) if limit else None,
+        **authorship(by),
+    )  # fmt: skip
+    log.did(N_("skrev ned"), made, by=by)
+    return made
+
+
+@transaction.atomic
+def answer_notice(notice: AnyNotice, *, answer: str, answered_on: date, by: Actor, words: str = "") -> None:
+    """What came of it, once. A decision that is carried out, and a retention that goes on, have a clock of their own from that day."""
+    require_write(by, notice.person_id, notice.part)
+    refuse_if_any(
+        notice_answer_faults(
+            notice.kind, answer, noted=notice.on, day=answered_on, answered=notice.answered_on, on=by.on,
+        )
+    )  # fmt: skip
+    notice.answer, notice.answered_on, notice.answer_words = answer, answered_on, words.strip()
+    notice.save(update_fields=["answer", "answered_on", "answer_words"])
+    log.did(N_("skrev hva som kom ut av det"), notice, by=by, was={"answer": "", "answered_on": None, "answer_words": ""})
+    if answer in (NoticeAnswer.CARRIED_OUT, NoticeAnswer.REVIEWED):
+        note_notice(notice.person_id, kind=NoticeKind.RETAINED, on=answered_on, party=notice.party, words=words or notice.words, by=by)
