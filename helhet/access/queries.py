@@ -9,12 +9,13 @@ from django.db import models
 from django.db.models import Q
 
 from helhet.organisation.models import Absence, Membership, Staff, Unit
+from helhet.organisation.rules import PartnerKind
 
 from .log import Opening
 from .models import Account, CareRelation, Change, Consent, Draft, LogEntry, Objection
 from .policy import OSLO, Actor, NotVisible, in_force, may_write, reasons, sees, visible
 from .questions import Only, asks
-from .rules import COORDINATING_ROLES, ROLE_NAMES, ConsentKind, Part, Purpose, Role
+from .rules import COORDINATING_ROLES, NOT_IN_TEAM, ROLE_NAMES, ConsentKind, Part, Purpose, Role
 from .sights import who_can_see as who_can_see
 
 
@@ -24,7 +25,8 @@ def actor_for(account: Account, *, at: datetime) -> Actor:
         return _staff_actor(account, at)
     if account.partner_member:
         member = account.partner_member
-        actor = Actor("partner", str(account.pk), member.name, member.partner.name, at, language=account.language or "nb")
+        kind = "inspector" if member.partner.kind == PartnerKind.INSPECTOR else "partner"
+        actor = Actor(kind, str(account.pk), member.name, member.partner.name, at, language=account.language or "nb")
         left = member.until is not None and member.until < actor.on
         return actor if left else replace(actor, partner_member_id=member.pk, partner_id=member.partner_id)
     if account.person:
@@ -105,7 +107,7 @@ def team_of(opening: Opening, person_id: UUID) -> list[CareRelation]:
 @asks(CareRelation)
 def _around(actor: Actor, only: Only) -> models.QuerySet:
     named = Q(staff__isnull=False) | Q(partner_member__isnull=False)
-    rows = CareRelation.objects.filter(in_force(actor.at), named, only("person")).exclude(role=Role.EMERGENCY)
+    rows = CareRelation.objects.filter(in_force(actor.at), named, only("person")).exclude(role__in=NOT_IN_TEAM)
     return rows.select_related("staff", "staff__municipality", "partner_member__partner", "consent")
 
 
@@ -138,6 +140,11 @@ def answers_for(actor: Actor) -> list[UUID]:
     held = reasons(actor, Purpose.COORDINATION, Part.PERSON)
     named = models.Exists(CareRelation.objects.filter(in_force(actor.at), person=models.OuterRef("person"), staff__isnull=False))
     return list(held.filter(Q(staff_id=actor.staff_id) | ~named).values_list("person_id", flat=True).distinct())
+
+
+def everybody(actor: Actor) -> list[UUID]:
+    """Everybody this worker may see who is, today."""
+    return list(reasons(actor, Purpose.COORDINATION, Part.PERSON).values_list("person_id", flat=True).distinct())
 
 
 def why(actor: Actor, person_id: UUID, part: Part = Part.PERSON, purpose: Purpose = Purpose.COORDINATION) -> list[CareRelation]:
@@ -293,7 +300,7 @@ def spend_a_password_check(password: str) -> None:
 
 def roles_of(person_id: UUID, *, at: datetime) -> dict[Role, int]:
     """How many hold each role around the person now, units not counted: a count that names nobody."""
-    rows = CareRelation.objects.filter(in_force(at), person_id=person_id, herself=False, unit=None).exclude(role=Role.EMERGENCY)
+    rows = CareRelation.objects.filter(in_force(at), person_id=person_id, herself=False, unit=None).exclude(role__in=NOT_IN_TEAM)
     return {Role(role): count for role, count in rows.values_list("role").annotate(count=models.Count("id"))}
 
 

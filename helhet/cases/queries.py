@@ -16,7 +16,7 @@ from helhet.organisation.models import ServiceOffered
 from helhet.organisation.rules import N_
 
 from . import rules
-from .models import Case, Complaint, Decision, Enquiry, Need, Offer, Pathway
+from .models import Case, Complaint, Decision, Enquiry, Need, Notice, Offer, Pathway, ProtectedNotice
 from .rules import Due
 
 
@@ -243,3 +243,13 @@ def without_coordinator(opening: Opening, person_ids: Iterable[UUID] | None = No
     persons = None if person_ids is None else list(person_ids)
     found = [*opening.ask(_said_yes_and_has_nobody, persons), *opening.ask(_left_alone, persons)]
     return list(dict.fromkeys(row["about"] for row in found))
+
+
+def notices_of(opening: Opening, person_id: UUID) -> list[Notice]:
+    """What others told or asked, and what we sent, with what came of it: newest first."""
+    return opening.all(Notice.objects.filter(person_id=person_id).order_by("-on", "-at"))
+
+
+def protected_notices_of(opening: Opening, person_id: UUID) -> list[ProtectedNotice]:
+    """The same of what few may see."""
+    return opening.all(ProtectedNotice.objects.filter(person_id=person_id).order_by("-on", "-at"))

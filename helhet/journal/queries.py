@@ -1,8 +1,6 @@
 """The journal newest first, one note with what it corrects, drafts only to who writes them, and what waits for a signature."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +11,7 @@ from helhet.access.log import Opening
 from helhet.access.policy import OSLO, Actor
 from helhet.access.questions import Only, asks
 from helhet.cases.models import Case
-from helhet.cases.rules import TIMELINE, Due, Happened
+from helhet.cases.rules import TIMELINE, Happened
 from helhet.organisation.rules import N_
 from helhet.people.rules import Grade
 
@@ -139,23 +137,7 @@ def _contact_happened(contact: Contact) -> Happened:
     return Happened(contact.started_at, what, contact, {"kind": kind, "who": contact.with_whom})
 
 
-def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
-    """The actor's own drafts that have waited more than two days for her signature."""
-    rows = opening.ask(_unsigned, None if person_ids is None else list(person_ids))
-    found = []
-    for row in rows:
-        written = row["at"].astimezone(OSLO).date()
-        found.append(
-            Due(
-                row["about"], N_("signer notatet «{heading}»"), rules.sign_by(written),
-                N_("Du skrev utkastet {written}. Ingen andre ser det før du signerer."), N_("helsepersonelloven § 40"), "note", row["pk"],
-                {"heading": row["heading"], "written": written},
-            )
-        )  # fmt: skip
-    return found
-
-
 @asks(Note, "at", "heading")
-def _unsigned(actor: Actor, only: Only) -> QuerySet:
-    waited = actor.at - timedelta(days=rules.SIGN_WITHIN_DAYS)
-    return Note.objects.filter(only("person"), signed_at=None, by_key=actor.key, at__lte=waited)
+def drafts(actor: Actor, only: Only) -> QuerySet:
+    """The actor's own notes that wait for her signature: nobody else sees them."""
+    return Note.objects.filter(only("person"), signed_at=None, by_key=actor.key)

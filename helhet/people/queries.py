@@ -83,6 +83,18 @@ def _children(actor: Actor, only: Only) -> QuerySet:
     return Child.objects.filter(only("person")).order_by("-born_year", "first_name")
 
 
+@asks(Child, "first_name")
+def children(actor: Actor, only: Only) -> QuerySet:
+    """Children and siblings as next of kin."""
+    return Child.objects.filter(only("person"))
+
+
+@asks(NextOfKin, "name")
+def nearest_kin(actor: Actor, only: Only) -> QuerySet:
+    """Whom the person names as the nearest."""
+    return NextOfKin.objects.filter(only("person"), until=None, nearest=True)
+
+
 @asks(ChildrenAsked, limit=1)
 def _newest_asked(actor: Actor, only: Only) -> QuerySet:
     return ChildrenAsked.objects.filter(only("person")).order_by("-at", "-pk")

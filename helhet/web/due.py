@@ -11,9 +11,9 @@ from helhet.access.log import Opening
 from helhet.cases import queries as cases
 from helhet.cases.rules import Due
 from helhet.handover import queries as handover
-from helhet.journal import queries as journal
 from helhet.mapping import queries as mapping
 from helhet.organisation.rules import N_
+from helhet.oversight import due as oversight
 from helhet.plans import queries as plans
 from helhet.team import queries as team
 
@@ -21,6 +21,9 @@ from helhet.team import queries as team
 PLACES: dict[str, tuple[str, str, str]] = {
     "enquiry": ("enquiry", "row", N_("Skriv svar")),
     "triage": ("enquiry", "row", N_("Avklar")),
+    "decision-new": ("decisions", "person", N_("Fatt vedtak")),
+    "kin": ("person-kin", "person", N_("Avklar")),
+    "meeting-new": ("meeting-new", "person", N_("Kall inn")),
     "offer": ("person-offers", "person", N_("Spør")),
     "children": ("person-children", "person", N_("Avklar")),
     "decision": ("decisions", "person", N_("Gi beskjed")),
@@ -42,6 +45,10 @@ PLACES: dict[str, tuple[str, str, str]] = {
 }
 
 
+# What is done on the page of her enquiries, cases and decisions.
+CASEWORK = frozenset({"enquiry", "triage", "offer", "decision", "decision-new", "complaint", "coordinator"})
+
+
 @dataclass(frozen=True)
 class Line:
     """A due line as the page shows it."""
@@ -54,19 +61,21 @@ class Line:
 
 
 def everything(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
-    """What every room says is due about these persons (None: all this actor may see)."""
+    """What the law asks for and what every room has agreed about these persons (None: all this actor may see)."""
     persons = None if person_ids is None else list(person_ids)
-    return [one for room in (cases, plans, mapping, team, journal, handover) for one in room.due(opening, persons)]
+    duties = oversight.due(opening, persons, quiet=True)
+    return duties + [one for room in (cases, plans, mapping, team, handover) for one in room.due(opening, persons)]
 
 
 def of_day(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
-    """The same for somebody's day: her own tasks, minutes and drafts are on it whoever answers for the person, a colleague's are not."""
+    """The same for somebody's day: her own tasks and minutes are on it whoever answers for the person, a colleague's are not."""
     persons = None if person_ids is None else list(person_ids)
-    found = [one for room in (cases, plans, mapping, handover) for one in room.due(opening, persons)]
+    answered_for = persons
     if persons is not None and opening.actor.coordinating_unit_ids:
         # Whom nobody coordinates is the coordinating unit's at once, whoever else works with her.
-        found += [one for one in cases.nobody_coordinates(opening) if one.person_id not in persons]
-    return found + [one for room in (team, journal) for one in room.due(opening)]
+        answered_for = [*persons, *(one for one in cases.without_coordinator(opening) if one not in persons)]
+    found = oversight.due(opening, answered_for)
+    return found + [one for room in (cases, plans, mapping, handover) for one in room.due(opening, persons)] + team.due(opening)
 
 
 def near(found: Iterable[Due], *, until: date, on: date) -> list[Due]:

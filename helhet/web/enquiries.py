@@ -206,7 +206,7 @@ def of_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     need(page, Part.CASE)
     person, opening = page["person"], request.opening
     cases = queries.cases_of(opening, person.pk)
-    found = queries.due(opening, [person.pk])
+    found = [one for one in due.everything(opening, [person.pk]) if one.kind in due.CASEWORK]
     return render(
         request, "cases/of_person.html",
         page | {

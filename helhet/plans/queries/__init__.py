@@ -1,7 +1,7 @@
 """Her plan as pages, the day and paper need it."""
 
 from .content import content_of
-from .due import due, has_plan
+from .due import due, goals, plans
 from .pages import (
     Crisis,
     Shown,
@@ -25,8 +25,8 @@ __all__ = [
     "Shown",
     "content_of",
     "due",
+    "goals",
     "goals_in_short",
-    "has_plan",
     "individual_plan",
     "open_action",
     "open_crisis",
@@ -36,6 +36,7 @@ __all__ = [
     "open_plan",
     "open_version",
     "open_wording",
+    "plans",
     "said_lately",
     "steps_of",
     "timeline",

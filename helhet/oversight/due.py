@@ -1,0 +1,102 @@
+"""What the duties ask for about the persons on a page: the same verdicts as the leader's, said to the one who can do something.
+
+The verdicts know nothing of who asks. A line is made only when the row it stands on may be seen: each kind of row is fetched by a
+compiled question of its room, and what the actor may not see gives no line.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from helhet.access import queries as access
+from helhet.access.log import Opening
+from helhet.access.policy import OSLO
+from helhet.access.questions import Question
+from helhet.cases import queries as cases
+from helhet.cases.rules import ANSWER_NAMES, OFFER_NAMES, Answer, Due, OfferOf
+from helhet.handover import queries as handover
+from helhet.journal import queries as journal
+from helhet.people import queries as people
+from helhet.plans import queries as plans
+
+from . import live
+from .criteria import OF_PERSONS
+from .wording import Wording, rule_of, wording
+
+Row = Mapping[str, Any]
+Values = Callable[[Row], Mapping[str, object]]
+
+_DEFINED = {one.id: one for one in OF_PERSONS}
+_STILL_FIRST_DAYS = 30  # later it is a missed first contact, for the leader to see, not something to do today
+_OF = {"IP-1": OfferOf.PLAN, "KO-1": OfferOf.COORDINATOR, "KO-3": OfferOf.CHILD_COORDINATOR, "PÅ-6": OfferOf.KIN_SUPPORT}
+
+
+def due(opening: Opening, person_ids: Iterable[UUID] | None = None, *, quiet: bool = False) -> list[Due]:
+    """What is to be done by law about these persons (None: all this actor may see); with `quiet`, also what can wait for a good moment."""
+    actor = opening.actor
+    persons = set(access.everybody(actor) if person_ids is None else person_ids)
+    waiting: dict[str, list[tuple[Wording, Row]]] = {}
+    for row in live.verdicts(actor.on, None, today=actor.on, persons=persons):
+        said = wording(row["criterion"], row["step"] or "") if row["by"] else None
+        if said and (quiet or not said.quiet) and _still(row, actor.on):
+            waiting.setdefault(said.facts, []).append((said, row))
+    return [one for facts, rows in waiting.items() for one in _lines(opening, facts, rows)]
+
+
+def _still(row: Row, on: date) -> bool:
+    return row["criterion"] != "LM-1" or (on - row["by"]).days <= _STILL_FIRST_DAYS
+
+
+def _lines(opening: Opening, facts: str, rows: Collection[tuple[Wording, Row]]) -> Iterator[Due]:
+    question, by_person, values = FACTS[facts]
+    if facts == "emergency" and not opening.actor.coordinating_unit_ids:
+        return
+    found = question.ask(opening.actor, {UUID(row["person"]) for _, row in rows})
+    known = {(one["about"] if by_person else one["pk"]): one for one in found}
+    for said, row in rows:
+        key = row["person"] if by_person else row["evidence"] or row["subject"]
+        if fact := known.get(UUID(key)):
+            opening.remember(fact["about"], question.model.part, question.model.document, fact["pk"])
+            yield _line(said, row, fact, values(fact), opening.actor.on)
+
+
+def _line(said: Wording, row: Row, fact: Row, values: Mapping[str, object], on: date) -> Due:
+    criterion, done = _DEFINED[row["criterion"]], row["done"]
+    told: dict[str, object] = {"by": row["by"], "done": done, **values}
+    if done:
+        told["months"] = (on.year - done.year) * 12 + on.month - done.month
+    if of := _OF.get(criterion.id):
+        told["of"] = OFFER_NAMES[of]
+    why = said.again if done and said.again else said.why
+    return Due(fact["about"], said.what, row["by"], why, rule_of(criterion), said.kind, fact["pk"], told)
+
+
+def _day(at: datetime | None) -> date | None:
+    return at.astimezone(OSLO).date() if at else None
+
+
+def _offer(row: Row) -> Mapping[str, object]:
+    answer = ANSWER_NAMES[Answer(row["answer"])] if row["answer"] else ""
+    return {"offered": row["offered_on"], "answer": answer, "answered": row["answered_on"]}
+
+
+# What is known of a row: the room's question, whether it is found by the person (the last row is hers) or by its own key, and its values.
+FACTS: dict[str, tuple[Question, bool, Values]] = {
+    "enquiry": (cases.enquiries, False, lambda row: {"received": _day(row["received_at"])}),
+    "need": (cases.coordinated_needs, True, lambda row: {"since": row["since"]}),
+    "offer": (cases.newest_offers, False, _offer),
+    "case": (cases.helped, True, lambda row: {"opened": row["opened_on"]}),
+    "decision": (cases.decisions, False, lambda row: {"decided": row["decided_on"]}),
+    "complaint": (cases.complaints, False, lambda row: {"received": row["received_on"]}),
+    "emergency": (access.unreviewed_emergencies, False, lambda row: {"name": row["name"], "opened": _day(row["since"])}),
+    "child": (people.children, False, lambda row: {"first_name": row["first_name"]}),
+    "kin": (people.nearest_kin, False, lambda row: {"kin": row["name"]}),
+    "goal": (plans.goals, False, lambda row: {"goal": row["words"], "since": row["since"]}),
+    "plan": (plans.plans, False, lambda row: {"since": row["since"]}),
+    "stay": (
+        handover.stays, False,
+        lambda row: {"hospital": row["hospital"], "ready": _day(row["ready_at"]), "home": _day(row["discharged_at"])},
+    ),
+    "draft": (journal.drafts, False, lambda row: {"heading": row["heading"], "written": _day(row["at"])}),
+}  # fmt: skip

@@ -1,0 +1,146 @@
+"""A duty as the one who can do it reads it: what to do, why, and where. It helps; it does not scold.
+
+One for each (criterion, step) that somebody in the service can do something about. `{names}` are filled with what the room knows of the
+row (`facts`) and from the verdict: `{by}` the day, `{done}` when it was last done, `{months}` how many months ago that was.
+What is the hospital's to do, and what has no page of its own, is for the leader's page and the dialogue with the others.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from helhet.organisation.rules import N_
+
+from .law import LAWS, PARAGRAPHS
+from .rules import Criterion
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What is to be done and why, on which page (web.due.PLACES), and which facts it is told with (oversight.due.FACTS)."""
+
+    what: str
+    why: str
+    kind: str
+    facts: str
+    again: str = ""  # why, when it has been done before
+    quiet: bool = False  # for the person's own page, not for a worker's day
+
+
+_OFFER = N_("Et langvarig behov for flere tjenester sammen ble sett {since}, og gir rett til tilbudet.")
+_ANSWER = N_("Tilbudet ble gitt {offered}, og svaret er ikke skrevet ned.")
+_AGAIN = N_("Svaret var {answer} {answered}, for {months} måneder siden. Det kan være annerledes nå.")
+_OFFERED = {
+    "offer": Wording(N_("tilby {of}"), _OFFER, "offer", "need"),
+    "answer": Wording(N_("hent svar på tilbudet om {of}"), _ANSWER, "offer", "offer"),
+    "again": Wording(N_("spør igjen om {of}"), _AGAIN, "offer", "offer"),
+}  # fmt: skip
+_FIND = Wording(
+    N_("finn en koordinator"), N_("Ingen er koordinator eller stedfortreder nå. Målet vårt er ingen dag uten."), "coordinator", "case"
+)  # fmt: skip
+_PLAN, _PLAN_WHY = "plan", N_("Planen begynte {since}.")
+
+WORDINGS: dict[str, dict[str, Wording]] = {
+    "VE-1": {"reply": Wording(
+        N_("svar på henvendelsen, eller si når svaret kommer"),
+        N_("Mottatt {received}. Etter en måned skal det være gitt svar eller foreløpig svar."), "enquiry", "enquiry",
+    )},
+    "VE-1a": {"triage": Wording(
+        N_("avklar henvendelsen: hvilket tilbud?"), N_("Mottatt {received} og foreløpig besvart. Nå venter personen på svaret."),
+        "triage", "enquiry",
+    )},
+    "VE-2": {"decide": Wording(
+        N_("fatt vedtak om tjenesten"), N_("Tjenesten trenger vedtak, og det er ikke fattet."), "decision-new", "case",
+    )},
+    "VE-3": {"notify": Wording(
+        N_("gi beskjed om vedtaket"), N_("Vedtaket er fra {decided}. Klagefristen begynner ikke før personen vet om det."),
+        "decision", "decision",
+    )},
+    "VE-5": {"forward": Wording(
+        N_("gjør klagen klar og send den videre"), N_("Klagen kom {received}. Loven sier så snart saken er tilrettelagt."),
+        "complaint", "complaint",
+    )},
+    "IP-1": _OFFERED | {"begin": Wording(
+        N_("begynn på planen sammen"), N_("Personen sa ja til plan {answered}."), _PLAN, "offer",
+    )},
+    "KO-1": _OFFERED | {"find": _FIND},
+    "KO-3": _OFFERED | {"find": Wording(
+        N_("finn en barnekoordinator"), N_("Familien sa ja, og ingen er barnekoordinator nå."), "coordinator", "case",
+    )},
+    "PÅ-6": {"answer": _OFFERED["answer"], "again": _OFFERED["again"]},
+    "KO-2": {"contact": Wording(
+        N_("ta kontakt"), N_("Det er ikke skrevet ned noen kontakt siden koordinatoren ble oppnevnt."), "contact", "case",
+        again=N_("Sist var {done}."),
+    )},
+    "IP-2": {"consent": Wording(N_("spør om samtykke til planen"), N_("Planen er i bruk uten samtykke som gjelder."), _PLAN, "plan")},
+    "IP-4": {"frame": Wording(N_("avtal hvem som har hovedansvaret for planen"), _PLAN_WHY, _PLAN, "plan", quiet=True)},
+    "IP-7": {"end_one": Wording(N_("avslutt den ene av to planer"), N_("Personen skal ha én individuell plan."), _PLAN, "plan")},
+    "IP-7a": {"review": Wording(
+        N_("se på planen sammen"), N_("Dere avtalte å se på hele planen {by}."), _PLAN, "plan",
+    )},
+    "IP-7b": {"evaluate": Wording(
+        N_("se på målet «{goal}»"), N_("Målet er fra {since} og ikke sett på ennå."), "goal", "goal", again=N_("Sist var {done}."),
+    )},
+    "IP-8": {"": Wording(
+        N_("gjør planen ferdig sammen"), N_("Planen begynte {since} og har ikke alt den skal ha. Planen viser hva som mangler."),
+        _PLAN, "plan", quiet=True,
+    )},
+    "IP-13": {"invite_gp": Wording(
+        N_("inviter fastlegen til et møte"), N_("Fastlegen har ikke vært invitert siden planen begynte {since}."), "meeting-new", "plan",
+        again=N_("Fastlegen var sist invitert {done}."), quiet=True,
+    )},
+    "PÅ-1": {"ask": Wording(
+        N_("spør om det er barn eller søsken"), N_("Hjelpen begynte {opened}, og det er ikke spurt."), "children", "case",
+        again=N_("Det ble sist spurt {done}."),
+    )},
+    "PÅ-1a": {"follow_up": Wording(
+        N_("snakk med {first_name}"), N_("Barnet er pårørende, og ingen har skrevet at det er fulgt opp."), "children", "child",
+    )},
+    "PÅ-2": {"consent": Wording(
+        N_("avklar om {first_name} kan følges opp"), N_("Det er ikke avklart hva som kan sies til dem som hjelper barnet."),
+        "children", "child", quiet=True,
+    )},
+    "PÅ-3": {"follow_up": Wording(
+        N_("snakk med {first_name}"), N_("Barnet har mistet noen, og ingen har skrevet at det er fulgt opp."), "children", "child",
+    )},
+    "SA-3": {"scope": Wording(
+        N_("avklar hva {kin} kan få vite"), N_("Nærmeste pårørende er valgt, men det er ikke skrevet hva som kan sies."), "kin", "kin",
+        quiet=True,
+    )},
+    "UT-3": {"answer": Wording(
+        N_("svar sykehuset: når kan vi ta imot?"),
+        N_("{hospital} meldte utskrivningsklar {ready}. Kommunen svarer straks, og betaler hvert døgn når svaret er nei eller uteblir."),
+        "admission", "stay",
+    )},
+    "LM-1": {"contact": Wording(
+        N_("ta kontakt etter utskriving"), N_("Utskrevet fra {hospital} {home}. De første dagene hjemme er de farligste."),
+        "contact", "stay",
+    )},
+    "DO-1": {"sign": Wording(
+        N_("signer notatet «{heading}»"), N_("Du skrev utkastet {written}. Ingen andre ser det før du signerer."), "note", "draft",
+    )},
+    "LO-1": {"review": Wording(
+        N_("gå gjennom nødtilgangen til {name}"), N_("Journalen ble åpnet i en nødsituasjon {opened}. Tilgang skal kontrolleres."),
+        "emergency", "emergency",
+    )},
+}  # fmt: skip
+
+
+def wording(criterion: str, step: str) -> Wording | None:
+    """How a step of a duty is said; nothing when nobody here can do it on a page. The letters of what a plan lacks are one step."""
+    steps = WORDINGS.get(criterion, {})
+    return steps.get(step) or steps.get("")
+
+
+def rule_of(criterion: Criterion) -> str:
+    """Where a duty stands, in the reader's language, and whether its day is the law's or our own."""
+    if criterion.statutory:
+        return cited(criterion.basis)
+    return gettext("%(law)s; dagen er vårt eget mål") % {"law": cited(criterion.basis)}
+
+
+def cited(basis: Iterable[str]) -> str:
+    """The paragraphs by the laws' full names, in the reader's language."""
+    found = [PARAGRAPHS[key] for key in basis]
+    return ", ".join(f"{gettext(LAWS[one.law])} § {one.section}" if one.section else gettext(LAWS[one.law]) for one in found)
