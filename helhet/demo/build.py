@@ -29,6 +29,7 @@ def build(now: datetime, *, seed: int = SEED, progress: Progress | None = None) 
         access.choose_language("nb", by=house.actor(key, now))
     setesdal.tell_house(Teller(house, now))
     tell_everybody(house, now, seed=seed, progress=progress)
+    setesdal.tell_oversight(Teller(house, now))
     mark(now.astimezone(OSLO).date())
     return house
 

@@ -16,7 +16,6 @@ from .rules import Criterion, Missing, State
 from .steps import name_of
 
 _JUDGED = (State.MET, State.DUE, State.BREACHED)
-_OF_EVERYBODY = (Missing.TODAY_ONLY, Missing.NOT_NOTED)
 _COUNTED = 10  # of so many, reasons are named
 
 
@@ -106,7 +105,7 @@ def _cell(number: str, some: list[Count], *, protected: bool) -> Cell:
     missing = tuple(sorted({one.reason for one in some if one.state == State.CANNOT}))
     if protected and cannot < _COUNTED:
         # Two reasons for two persons would be one each; but what is so of everybody, whoever they are, may be said.
-        missing = tuple(one for one in missing if one in _OF_EVERYBODY)
+        missing = tuple(one for one in missing if one == Missing.TODAY_ONLY)
     if not protected:
         parts = tuple(Part(reason, *why[reason]) for reason in sorted(why, key=lambda reason: (-why[reason][0], reason)))
         return Cell(number, _exactly(not_kept, of), parts, _longest(some), Range(cannot, cannot), missing)

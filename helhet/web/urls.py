@@ -20,7 +20,11 @@ from . import (
     mapping,
     meetings,
     my_day,
+    notices,
     organisation,
+    oversight,
+    oversight_files,
+    oversight_targets,
     person,
     persons,
     plan_sides,
@@ -64,6 +68,11 @@ urlpatterns = [
     path("organisasjon/telefoner/", organisation.telephones, name="organisation-telephones"),
     path("organisasjon/telefoner/ny/", keeping.telephone, name="answer-point-new"),
     path("organisasjon/telefoner/<uuid:point_id>/", keeping.telephone, name="answer-point"),
+    # Is the law kept: for whoever leads
+    path("internkontroll/", oversight.overview, name="oversight"),
+    path("internkontroll/mal/", oversight_targets.targets, name="oversight-targets"),
+    path("internkontroll/krav.xlsx", oversight_files.sheet, name="oversight-sheet"),
+    path("internkontroll/rapport.pdf", oversight_files.sheet_of_paper, name="oversight-paper"),
     # Persons
     path("personer/", persons.persons, name="persons"),
     path("personer/<uuid:person_id>/", person.overview, name="person"),
@@ -82,6 +91,8 @@ urlpatterns = [
     path("personer/<uuid:person_id>/behov/", casework.needs, name="person-needs"),
     path("personer/<uuid:person_id>/tilbud/", casework.offers, name="person-offers"),
     path("personer/<uuid:person_id>/vedtak/", casework.decisions, name="decisions"),
+    path("personer/<uuid:person_id>/meldinger/", notices.notices, name="notices"),
+    path("personer/<uuid:person_id>/skjermet/", notices.protected_notices, name="protected-notices"),
     path("saker/<uuid:case_id>/", casework.case, name="case"),
     path("be-om-hjelp/", casework.ask_for_help, name="ask-for-help"),
     # Mapping

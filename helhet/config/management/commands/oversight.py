@@ -1,4 +1,7 @@
-"""`helhet oversight report` and `verify`: what a municipality holds to on a day, written so that anybody can make it again and compare."""
+"""`helhet oversight report` and `verify`: what a municipality holds to on a day, written so that anybody can make it again and compare.
+
+`helhet oversight month`, run when a month is over, counts it up for the leaders, once and for good.
+"""
 
 import json
 from datetime import date
@@ -11,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from helhet.access.policy import OSLO
 from helhet.organisation import queries as organisation
 from helhet.organisation.models import Municipality
+from helhet.oversight import months
 from helhet.oversight.report import compared, package
 from helhet.oversight.report.judged import Judged, judged
 from helhet.web import clock, report
@@ -22,12 +26,14 @@ class Command(BaseCommand):
     help = "Judge a municipality on a day and write the proof, or make it again and say what differs."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        what = parser.add_subparsers(dest="what", required=True, metavar="report|verify")
+        what = parser.add_subparsers(dest="what", required=True, metavar="report|verify|month")
         made = what.add_parser("report", help="verdicts as Parquet and spreadsheet, the report as page and PDF, and a manifest with hashes")
         made.add_argument("--municipality", required=True, metavar="N", help="by number or name")
         made.add_argument("--on", required=True, metavar="DATE", help="the day to judge, as 2026-11-10; not later than today")
         made.add_argument("--out", required=True, type=Path, metavar="DIR", help="a new directory, or an empty one")
         made.add_argument("--json", action="store_true", help="one line of JSON with the counts and the hashes")
+        month = what.add_parser("month", help="count up the month that is over, for every municipality; run it on the first of the month")
+        month.add_argument("--since", metavar="DATE", help="also every earlier month from this day that is not counted up")
         again = what.add_parser("verify", help="make the report again and say what is another, file by file and verdict by verdict")
         again.add_argument("directory", type=Path, metavar="DIR", help="the package")
         again.add_argument("--json", action="store_true", help="a line of JSON for each difference, and one with the sums")
@@ -35,6 +41,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["what"] == "report":
             self._report(options)
+        elif options["what"] == "month":
+            self._month(options["since"])
         else:
             self._verify(options["directory"].resolve(), as_json=options["json"])
 
@@ -75,6 +83,17 @@ class Command(BaseCommand):
         if on > self._today():
             raise CommandError(f"{on} has not been yet: nobody can be judged for it. Choose {self._today()} or earlier.", returncode=2)
         return on
+
+    # ── month ──
+
+    def _month(self, since: str | None) -> None:
+        today = self._today()
+        left = months.not_kept(self._day(since) if since else months.last_ended(today), today)
+        for day in left:
+            months.keep_month(day, at=clock.now(), today=today, tell=self.stderr.write)
+            self.stdout.write(f"{day}: counted up.")
+        if not left:
+            self.stdout.write(f"{months.last_ended(today)} is counted up already: a month is told once.")
 
     # ── verify ──
 
