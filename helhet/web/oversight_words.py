@@ -46,7 +46,7 @@ def paragraphs(criterion: Criterion) -> list[str]:
 
 
 def lasted(days: int | None) -> str:
-    """«7 måneder», «12 dager»: how long something has waited, in whole months when it is more than two, and never so that one is known by it."""
+    """«7 måneder», «12 dager»: how long something has waited, in whole months when it is more than two; past two years no nearer."""
     if not days:
         return ""
     if days > _TWO_YEARS:
