@@ -160,7 +160,7 @@ def decisions(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if writable:
         page["form"] = _decision_form(sheet, cases, deciders, hide_place=page["hide_place"], own=person.municipality_id)
         _forms_on(sheet, found, request)
-    if sheet.did("notify", **_decision_deeds(request, found, cases, deciders)):
+    if sheet.did("notify", "digital", "opened", "again", **_decision_deeds(request, found, cases, deciders)):
         return redirect("decisions", person.pk)
     return render(
         request, "cases/decisions.html",
@@ -212,6 +212,9 @@ def _decision_deeds(request: HttpRequest, found: list[Any], cases: list[Any], de
     return {
         "decide": decide, "outcome": outcome,
         "notify": lambda data, row: actions.notify_decision(one_of(found, row), by=by),
+        "digital": lambda data, row: actions.send_digitally(one_of(found, row), by=by),
+        "opened": lambda data, row: actions.note_opened(one_of(found, row), by=by),
+        "again": lambda data, row: actions.tell_again(one_of(found, row), by=by),
         "complain": lambda data, row: actions.complain(one_of(found, row), by=by, **data),
         "result": lambda data, row: actions.note_result(one_of(complaints, row), by=by, **data),
     }  # fmt: skip

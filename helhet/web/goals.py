@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from helhet.access import queries as access
+from helhet.access.rules import Part
+from helhet.cases import queries as cases
 from helhet.cases.rules import LEGAL_BASES, LIFE_AREA_NAMES
 from helhet.organisation.rules import N_, Refused
 from helhet.people import queries as people
@@ -18,6 +20,7 @@ from helhet.plans import actions, queries, rules
 from .forms import Choices, Day, Form, Words, kept, sent
 from .person import around
 from .plans import open_shown
+from .templatetags.helhet import day_year
 
 _WEEKS = {28: N_("Hver fjerde uke"), 56: N_("Hver åttende uke"), 91: N_("Hvert kvartal"), 182: N_("Hvert halvår")}
 _STEP_LABELS = (N_("Mye dårligere"), N_("Litt dårligere"), N_("Som ventet"), N_("Litt bedre"), N_("Mye bedre"))
@@ -198,6 +201,11 @@ class ActionForm(Form):
         initial="none",
         widget=Choices,
     )
+    decision_id = forms.ChoiceField(label=N_("Hvilket vedtak?"), help_text=N_("Når det er vedtatt."), required=False)
+
+    def clean_decision_id(self) -> UUID | None:
+        """The key of a decision about her, or none."""
+        return UUID(self.cleaned_data["decision_id"]) if self.cleaned_data["decision_id"] else None
 
 
 def responsible_choices(request: HttpRequest, person: Any) -> dict[str, rules.Responsible]:
@@ -221,6 +229,7 @@ def action_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     who = responsible_choices(request, page["person"])
     form = kept(ActionForm, request, f"action-new:{shown.plan.pk}", initial={"goal": request.GET.get("mal", "")})
     goals = _fill(form, who, shown)
+    _pick_decision(form, request, page)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         chosen, goal_key = who[data.pop("responsible")], data.pop("goal")
@@ -232,6 +241,16 @@ def action_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
             sent(form, request)
             return redirect("plan", page["person"].pk)
     return render(request, "plans/form.html", page | {"form": form, "heading": gettext("Nytt tiltak"), "button": gettext("Legg til")})
+
+
+def _pick_decision(form: Form, request: HttpRequest, page: dict[str, Any]) -> None:
+    """What has been decided for her, for whoever may see it."""
+    found = cases.decisions_of(request.opening, page["person"].pk) if Part.CASE in page["parts"] else []
+    if not found:
+        del form.fields["decision_id"]
+        return
+    named = [(str(one.pk), f"{gettext(one.basis.name).capitalize()}, {day_year(one.decided_on)}") for one in found]
+    form.fields["decision_id"].choices = [("", gettext("Ingen")), *named]
 
 
 def _fill(form: Form, who: dict[str, rules.Responsible], shown: queries.Shown) -> dict[str, Any]:
@@ -247,9 +266,10 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
     page = around(request, found.plan.person_id, "plan")
     who = responsible_choices(request, page["person"])
     now = next((key for key, one in who.items() if one.name == found.responsible_name), "")
-    names = ("what", "how", "extent", "when", "due", "state", "granted")
+    names = ("what", "how", "extent", "when", "due", "state", "granted", "decision_id")
     form = kept(ActionForm, request, f"action:{found.pk}", initial={**{name: getattr(found, name) for name in names}, "responsible": now})
     del form.fields["goal"]
+    _pick_decision(form, request, page)
     form.fields["responsible"].choices = [(key, one.name) for key, one in who.items()]
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -14,12 +14,13 @@ from helhet.access import queries as access
 from helhet.access.policy import NotVisible, may_write
 from helhet.access.rules import Part
 from helhet.handover import actions, queries
-from helhet.handover.rules import ANSWER_NAMES, KIND_NAMES, Answer, Kind
+from helhet.handover.rules import ANSWER_NAMES, KIND_NAMES, READY_POINTS, Answer, Kind
 from helhet.organisation.rules import N_, Refused
 from helhet.people import queries as people
 
-from .forms import Choices, Day, Form, Words, kept, sent
+from .forms import Choices, Day, Form, ManyChoices, Words, kept, sent
 from .person import around
+from .sheet import Sheet
 
 
 class AnswerForm(Form):
@@ -35,21 +36,51 @@ class AnswerForm(Form):
     )
 
 
+class ContactNamedForm(Form):
+    """Who answers for her in the hospital."""
+
+    name = forms.CharField(label=N_("Kontaktlege eller koordinator på sykehuset"), max_length=120)
+
+
+class PointsForm(Form):
+    """Which of the points of § 9 the hospital says are assessed."""
+
+    points = forms.MultipleChoiceField(
+        label=N_("Sykehuset sier dette er vurdert"), choices=READY_POINTS.items(), required=False, widget=ManyChoices
+    )
+
+
 def admission(request: HttpRequest, admission_id: UUID) -> HttpResponse:
     """One stay: take it on, answer the hospital, see what is not ready and whom to ring."""
     found = queries.open_admission(request.opening, admission_id)
     page = around(request, found.person_id, "stays")
     may = may_write(request.actor, found.person_id, Part.HANDOVER)
     form = _answer_form(request, found, page["person"]) if may and found.is_ready else None
+    sheet = Sheet(request)
+    if may:
+        page["contact_form"] = sheet.form("contact", ContactNamedForm, initial={"name": found.contact_name})
+        page["points_form"] = sheet.form("points", PointsForm, initial={"points": list(found.ready_points)}) if found.ready_at else None
     if request.method == "POST":
         if not may:
             raise NotVisible
         if request.POST.get("gjor") == "take":
             actions.take(found, by=request.actor)
             return redirect("admission", found.pk)
+        if _noted(sheet, found, request):
+            return redirect("admission", found.pk)
         if form is not None and form.is_valid() and _answered(request, found, form):
             return redirect("admission", found.pk)
     return render(request, "handover/admission.html", page | _stay(request, found) | {"form": form, "may_write": may})
+
+
+def _noted(sheet: Sheet, found: Any, request: HttpRequest) -> bool:
+    """What the hospital has told us of itself was written down."""
+    if sheet.sent not in ("contact", "points"):
+        return False
+    return sheet.did(
+        contact=lambda data, row: actions.note_contact(found, by=request.actor, **data),
+        points=lambda data, row: actions.note_points(found, by=request.actor, **data),
+    )
 
 
 def _answer_form(request: HttpRequest, found: Any, person: Any) -> Form:
@@ -88,7 +119,7 @@ def _stay(request: HttpRequest, found: Any) -> dict[str, Any]:
         "stay": found, "clocks": clocks, "readiness": ready, "open_count": sum(not one.is_in_place for one in ready), "letters": letters,
         "said": next((_words(one) for one in letters if not one.taken_back and not one.cancels_id), None), "kinds": KIND_NAMES,
         "matters": people.what_matters(opening, person_id), "kin": people.kin_of(opening, person_id), "doctors": team,
-        "answers": ANSWER_NAMES,
+        "answers": ANSWER_NAMES, "point_names": READY_POINTS,
     }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from . import (
     mapping,
     meetings,
     my_day,
+    notices,
     organisation,
     oversight,
     oversight_files,
@@ -90,6 +91,8 @@ urlpatterns = [
     path("personer/<uuid:person_id>/behov/", casework.needs, name="person-needs"),
     path("personer/<uuid:person_id>/tilbud/", casework.offers, name="person-offers"),
     path("personer/<uuid:person_id>/vedtak/", casework.decisions, name="decisions"),
+    path("personer/<uuid:person_id>/meldinger/", notices.notices, name="notices"),
+    path("personer/<uuid:person_id>/skjermet/", notices.protected_notices, name="protected-notices"),
     path("saker/<uuid:case_id>/", casework.case, name="case"),
     path("be-om-hjelp/", casework.ask_for_help, name="ask-for-help"),
     # Mapping

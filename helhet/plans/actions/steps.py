@@ -14,7 +14,7 @@ from helhet.plans import rules
 from helhet.plans.actions.frame import require_open, touch
 from helhet.plans.models import Action, Goal, Plan
 
-_CHANGEABLE = frozenset({"what", "how", "extent", "when", "due", "state", "granted", "legal_basis"})
+_CHANGEABLE = frozenset({"what", "how", "extent", "when", "due", "state", "granted", "legal_basis", "decision_id"})
 
 
 def _faults(what: str, responsible: rules.Responsible | None) -> Iterable[Fault]:
@@ -27,7 +27,8 @@ def _faults(what: str, responsible: rules.Responsible | None) -> Iterable[Fault]
 @transaction.atomic
 def add_action(plan: Plan, *, what: str, responsible: rules.Responsible, by: Actor, goal: Goal | None = None, how: str = "",
                extent: str = "", when: str = "", due: date | None = None, granted: str = rules.Granted.NOTHING, legal_basis: str = "",
-               state: str = rules.ActionState.AGREED, from_meeting: UUID | None = None) -> Action:  # fmt: skip
+               decision_id: UUID | None = None, state: str = rules.ActionState.AGREED,
+               from_meeting: UUID | None = None) -> Action:  # fmt: skip
     """Add an action; one that a meeting decided carries the meeting's key, and is the decision itself."""
     require_open(plan, by=by)
     refuse_if_any(_faults(what, responsible))
@@ -35,7 +36,7 @@ def add_action(plan: Plan, *, what: str, responsible: rules.Responsible, by: Act
         plan=plan, goal=goal, what=what.strip(), how=how.strip(), extent=extent.strip(), responsible_kind=responsible.kind,
         responsible_staff_id=responsible.staff_id, responsible_partner_id=responsible.partner_member_id,
         responsible_name=responsible.name, when=when.strip(), due=due, state=state, granted=granted, legal_basis=legal_basis,
-        from_meeting=from_meeting, since=by.on,
+        decision_id=decision_id, from_meeting=from_meeting, since=by.on,
     )  # fmt: skip
     touch(plan, by=by)
     log.did(N_("la til tiltak"), action, by=by)
@@ -60,6 +61,6 @@ def change_action(action: Action, *, by: Actor, responsible: rules.Responsible |
         return
     for name, value in fields.items():
         setattr(action, name, value)
-    action.save(update_fields=[name.removesuffix("_id") if name.startswith("responsible_") else name for name in fields])
+    action.save(update_fields=[name.removesuffix("_id") for name in fields])
     touch(action.plan, by=by)
     log.did(N_("endret tiltak"), action, by=by, was=was)
