@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from helhet.access.rules import Part
 from helhet.record import live, schema
 
 from .criteria import OF_PERSONS
@@ -19,7 +20,6 @@ from .rules import Criterion, State
 
 _WORST = {state: place for place, state in enumerate((State.NOT_APPLICABLE, State.MET, State.DUE, State.CANNOT, State.BREACHED))}
 _AT_ONCE = 1_000
-_EARLIEST = date(2020, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,13 @@ def cases(
             kept = known[1]
             worst[key] = (known[0], Case(kept.person_id, kept.criterion, kept.municipality, kept.state, kept.reason, one.days))
     return [one for _, one in worst.values()]
+
+
+def parts_of(criterion: Criterion) -> frozenset[Part]:
+    """The parts of a record a verdict tells of: whoever may not see one of them is not told it of her."""
+    models = (live.SOURCES[table].model for table in criterion.needs)
+    parts = {model.part for model in models if hasattr(model, "part")}
+    return frozenset(parts | ({criterion.part} if criterion.part else set()))
 
 
 def counts(found: Iterable[Case]) -> list[Count]:

@@ -69,12 +69,12 @@ def months_kept() -> list[Month]:
     return list(Month.objects.order_by("-day"))
 
 
-def counts_of(days: Iterable[date], numbers: Iterable[str], criterion: str = "") -> dict[date, list[Count]]:
-    """What was counted in these municipalities at these month ends, of one criterion or all."""
+def counts_of(days: Iterable[date], numbers: Iterable[str], criteria: Iterable[str] | None = None) -> dict[date, list[Count]]:
+    """What was counted in these municipalities at these month ends, of these criteria (None: of all)."""
     found: dict[date, list[Count]] = {day: [] for day in days}
-    rows = MonthCount.objects.filter(
-        month__in=list(found), municipality__in=list(numbers), **({"criterion": criterion} if criterion else {})
-    )
+    rows = MonthCount.objects.filter(month__in=list(found), municipality__in=list(numbers))
+    if criteria is not None:
+        rows = rows.filter(criterion__in=list(criteria))
     fields = ("month_id", "criterion", "municipality_id", "state", "reason", "persons", "longest")
     for day, name, number, state, reason, persons, longest in rows.order_by("pk").values_list(*fields):
         found[day].append(Count(name, number, State(state), reason, persons, longest))

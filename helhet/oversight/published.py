@@ -75,12 +75,14 @@ def share(told: Told) -> int | None:
     return round((least + most) * 10) * 5
 
 
-def lines(found: Iterable[Count], numbers: Sequence[str], on: date, *, protected: bool) -> list[Line]:
-    """Every criterion that was the law on the day, told of these municipalities."""
+def lines(
+    found: Iterable[Count], numbers: Sequence[str], on: date, *, protected: bool, criteria: Iterable[Criterion] = OF_PERSONS
+) -> list[Line]:
+    """Each of these criteria that was the law on the day, told of these municipalities."""
     by_cell: dict[tuple[str, str], list[Count]] = {}
     for one in found:
         by_cell.setdefault((one.criterion, one.municipality), []).append(one)
-    law = [one for one in OF_PERSONS if one.in_force(on)]
+    law = [one for one in criteria if one.in_force(on)]
     return [_line(one, [(number, by_cell.get((one.id, number), [])) for number in numbers], protected=protected) for one in law]
 
 

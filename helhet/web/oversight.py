@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from helhet.organisation.rules import N_
 from helhet.oversight import actions, months, published, queries
+from helhet.oversight.criteria import OF_PERSONS
 from helhet.oversight.rules import HOLDER_NAMES, MISSING_NAMES, State, targets_for
 from helhet.oversight.steps import name_of
 from helhet.people import queries as people
@@ -42,7 +43,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     place = place_of(request)
     kept = months.months_kept()
     found = told(request, place, kept)
-    opened = _opened(request, place, found) if found and request.GET.get("krav") else None
+    columns = place.only(found.numbers) if found else place
+    opened = _opened(request, columns, found) if found and request.GET.get("krav") else None
     sheet = Sheet(request)
     form = sheet.form("step", StepForm, initial={"numbers": place.led_numbers})
     form.fields["numbers"].choices = place.choices
@@ -61,8 +63,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(
         request, "oversight/matrix.html",
         {
-            "place": place, "found": found, "kept": kept, "opened": opened, "sheet": sheet, "form": form, "steps": steps,
-            "tab": "oversight", "days": _days(kept, found), **_told(request, place, found), "missing_names": MISSING_NAMES,
+            "place": columns, "found": found, "kept": kept, "opened": opened, "sheet": sheet, "form": form, "steps": steps,
+            "tab": "oversight", "days": _days(kept, found), **_told(columns, found), "missing_names": MISSING_NAMES,
         },
     )  # fmt: skip
 
@@ -73,7 +75,7 @@ def _days(kept: list[Any], found: Told | None) -> list[dict[str, Any]]:
     return own + [{"key": one.day.isoformat(), "day": one.day, "chosen": bool(found) and found.key == one.day.isoformat()} for one in kept]
 
 
-def _told(request: HttpRequest, place: Place, found: Told | None) -> dict[str, Any]:
+def _told(place: Place, found: Told | None) -> dict[str, Any]:
     if not found:
         return {"areas": []}
     judged = [one for one in found.lines if one.judged]
@@ -152,8 +154,15 @@ def charts(place: Place, judged: list[published.Line], number: str = "") -> list
     far = sorted((one for one in judged if one.share is not None and one.fails), key=lambda one: (one.share, one.criterion.id))
     chosen = (far or judged)[:_CHARTS]
     days = [one.day for one in reversed(months.months_kept())]
-    by_day = months.counts_of(days, place.numbers)
-    told_by_day = {day: {one.criterion.id: one for one in published.lines(by_day[day], place.numbers, day, protected=True)} for day in days}
+    same = {one.criterion.id for one in chosen}
+    criteria = [one for one in OF_PERSONS if one.id in same]
+    by_day = months.counts_of(days, place.numbers, same)
+    told_by_day = {
+        day: {
+            one.criterion.id: one for one in published.lines(by_day[day], place.numbers, day, protected=True, criteria=criteria)
+        }
+        for day in days
+    }  # fmt: skip
     return [one for one in (_chart(line, told_by_day, number) for line in chosen) if one]
 
 

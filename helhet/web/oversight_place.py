@@ -1,7 +1,7 @@
 """Where and when a leader looks: her municipalities and those they work with, the day, and whom she may see herself."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -42,6 +42,10 @@ class Place:
         """Those led, to choose among."""
         return [(one.pk, one.name) for one in self.led]
 
+    def only(self, numbers: Collection[str]) -> "Place":
+        """The same with these columns."""
+        return replace(self, municipalities=[one for one in self.municipalities if one.pk in numbers])
+
     def named(self, number: str) -> Any:
         """The municipality of this column. Raises `NotVisible`."""
         for one in self.municipalities:
@@ -68,6 +72,7 @@ class Told:
     is_today: bool
     backwards: bool
     lines: list[published.Line]
+    numbers: list[str]
     persons: frozenset[UUID]
 
     @property
@@ -91,15 +96,20 @@ def persons_of(request: HttpRequest) -> frozenset[UUID]:
 def behind(
     request: HttpRequest, on: date, numbers: Collection[str], criteria: Iterable[Criterion], persons: frozenset[UUID]
 ) -> list[counts.Case]:
-    """What is said on a day of those this leader may see; of what few may see, those she may see that of."""
-    by_part: dict[Part | None, list[Criterion]] = {}
+    """What is said on a day of those this leader may see; of each duty, those of whom she may see every part it tells of."""
+    seeing: dict[Part, frozenset[UUID]] = {}
+    alike: dict[frozenset[UUID], list[Criterion]] = {}
     for one in criteria:
-        by_part.setdefault(one.part, []).append(one)
-    found = []
-    for part, some in by_part.items():
-        seen = persons if part is None else persons & _seeing(request, part)
-        found += counts.cases(on, numbers, today=request.actor.on, persons=seen, criteria=some) if seen else []
-    return found
+        seen = persons
+        for part in counts.parts_of(one):
+            if part not in seeing:
+                seeing[part] = _seeing(request, part)
+            seen &= seeing[part]
+        alike.setdefault(seen, []).append(one)
+    return [
+        case for seen, some in alike.items() if seen
+        for case in counts.cases(on, numbers, today=request.actor.on, persons=seen, criteria=some)
+    ]  # fmt: skip
 
 
 def _seeing(request: HttpRequest, part: Part) -> frozenset[UUID]:
@@ -114,11 +124,14 @@ def told(request: HttpRequest, place: Place, kept: list[Any]) -> Told | None:
     if persons and (asked == TODAY or not (asked or kept)):
         today = request.actor.on
         found = counts.counts(behind(request, today, place.numbers, OF_PERSONS, persons))
-        return Told(today, True, False, published.lines(found, place.numbers, today, protected=False), persons)
+        # A column of nobody she may see would look as if all were well there.
+        seen = [number for number in place.numbers if any(one.municipality == number for one in found)]
+        return Told(today, True, False, published.lines(found, seen, today, protected=False), seen, persons)
     month = next((one for one in kept if one.day.isoformat() == asked), None) if asked else next(iter(kept), None)
     if month is None:
         if asked:
             raise NotVisible
         return None
     found = months.counts_of([month.day], place.numbers)[month.day]
-    return Told(month.day, False, month.backwards, published.lines(found, place.numbers, month.day, protected=True), persons)
+    lines = published.lines(found, place.numbers, month.day, protected=True)
+    return Told(month.day, False, month.backwards, lines, place.numbers, persons)

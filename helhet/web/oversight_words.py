@@ -64,7 +64,7 @@ def length(one: Length) -> str:
         parts.append(ngettext("%(count)s måned", "%(count)s måneder", one.months) % {"count": one.months})
     if one.days:
         parts.append(ngettext("%(count)s dag", "%(count)s dager", one.days) % {"count": one.days})
-    return gettext(" og ").join(parts)
+    return gettext(" og ").join(parts) or gettext("samme dag")
 
 
 def opening(lines: list[Line]) -> str:
