@@ -12,8 +12,7 @@ import chromium
 import pango
 
 PYTEST = [check.PYTHON, "-m", "pytest"]
-WORKERS = ["-n", "2"]
-_NO_DATABASE = ["--ignore=tests/rules", "--ignore=tests/spec", "--ignore=tests/oracle"]  # not run again for another database
+WORKERS = ["-n", "2", "--dist", "loadgroup"]
 NO_TESTS = 5  # pytest's exit status when it collected nothing
 
 
@@ -41,7 +40,7 @@ def main() -> int:
         faults.append("pango: tests of printed plans cannot pass without it")
     results = [
         pytest("SQLite", ["-m", "not browser", *WORKERS]),
-        pytest("PostgreSQL", ["-m", "not browser", *_NO_DATABASE, *WORKERS], [check.PYTHON, "scripts/postgres.py", "run", "--"]),
+        pytest("PostgreSQL", ["-m", "not browser", "--other-database", *WORKERS], [check.PYTHON, "scripts/postgres.py", "run", "--"]),
         browser(),
     ]
     return report(results, faults)
@@ -51,7 +50,7 @@ def browser() -> Result:
     """The journeys, on SQLite; without a browser they fail rather than go missing."""
     if chromium.main():
         return Result("browser", trouble="no browser")
-    return pytest("browser", ["-m", "browser", *WORKERS], HELHET_CHROMIUM=str(chromium.find()))
+    return pytest("browser", ["-m", "browser", "tests/browser", *WORKERS], HELHET_CHROMIUM=str(chromium.find()))
 
 
 def pytest(name: str, options: list[str], before: list[str] | None = None, **environment: str) -> Result:

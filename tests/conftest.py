@@ -1,8 +1,11 @@
 """The cast, in place for every test that asks for it; and a clock that stands still."""
 
+import os
+from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 
 from helhet.access import queries as access
@@ -11,8 +14,41 @@ from helhet.access.policy import OSLO, Actor
 from helhet.demo import cast
 from helhet.mapping import actions as mapping
 from helhet.web import clock
+from tests import migrated
 
 NOW = datetime(2026, 11, 10, 9, 0, tzinfo=OSLO)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--other-database`: the suite has run on one, and runs again on the other."""
+    parser.addoption("--other-database", action="store_true", help="leave out what asks no database, or says that it cannot differ")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "one_database(why): what it holds is the same on any database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What stands for a whole module is told by one worker; and what cannot differ is not run again on the other database."""
+    for item in items:
+        if "stays" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    if config.getoption("--other-database"):
+        left_out = [item for item in items if not _asks_a_database(item) or item.get_closest_marker("one_database")]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    return "db" in item.fixturenames or "stays" in item.fixturenames or item.get_closest_marker("django_db") is not None
+
+
+def settled() -> None:
+    """What a module has told hangs together; and PostgreSQL, which counts only what is committed, knows how much of it there is."""
+    connection.check_constraints()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 @pytest.fixture(autouse=True)
@@ -28,11 +64,26 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
+    """This worker's database: every table, as the migrations make them."""
+    with migrated.database(connection, os.environ.get("PYTEST_XDIST_WORKER", ""), django_db_blocker.unblock):
+        yield
+
+
+@pytest.fixture(scope="session")
 def _built(django_db_setup, django_db_blocker) -> cast.House:
     """Setesdal, built once for all tests; each test's own rows are rolled back."""
     with django_db_blocker.unblock():
         mapping.load_shipped()
         return cast.build_house()
+
+
+@pytest.fixture(scope="module")
+def stays(_built, django_db_blocker) -> Iterator[cast.House]:
+    """The house for a module's own fixture: what it tells there stands until the module's last test, and is then taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _built
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

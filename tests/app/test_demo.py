@@ -5,14 +5,13 @@ import re
 import socket
 import time
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 from lxml import etree
 
@@ -36,9 +35,9 @@ from helhet.people.rules import read_identifier
 from helhet.plans.models import Goal, Plan, Version
 from helhet.web import clock, due
 from tests.app.test_messages_read import needs_shared
+from tests.conftest import NOW, settled
 from tests.sent import SHARED
 
-NOW = datetime(2026, 11, 10, 9, 0, tzinfo=OSLO)
 TODAY = NOW.date()
 
 
@@ -94,6 +93,7 @@ def test_numbers_are_synthetic_and_their_check_digits_hold() -> None:
 # ── the same on any day, and the command ──
 
 
+@pytest.mark.one_database("days are counted in Python; the same stories are told on both for `told`")
 @pytest.mark.parametrize(
     "now",
     [
@@ -158,11 +158,17 @@ def test_a_port_in_use_is_said_plainly(db) -> None:
 
 
 @pytest.fixture(scope="module")
-def told(_built, django_db_blocker) -> Iterator[list[Person]]:
-    """Everybody, told once for this module and taken back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build.tell_everybody(_built, NOW)
-        transaction.set_rollback(True)
+def _told(stays) -> list[Person]:
+    """Everybody, told once for this module."""
+    everybody = build.tell_everybody(stays, NOW)
+    settled()
+    return everybody
+
+
+@pytest.fixture
+def told(_told, db) -> list[Person]:
+    """The same for each test, whose own rows are rolled back."""
+    return _told
 
 
 def test_what_the_hospital_said_stands_in_messages_that_came_as_files(told, db) -> None:

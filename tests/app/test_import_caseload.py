@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ from helhet.mapping import queries as mapping
 from helhet.people import actions as people
 from helhet.people import queries as persons
 from helhet.people.models import Address, Identifier, NextOfKin, Person
+from tests import migrated
 from tests.data import caseloads
 from tests.data.caseloads import KARI, Text, number, text, xlsx
 
@@ -409,7 +411,7 @@ def installation(tmp_path: Path) -> dict[str, str]:
     place = {**os.environ, "HELHET_DATA_DIR": str(tmp_path), "HELHET_DATABASE_URL": f"sqlite:///{tmp_path}/helhet.sqlite3"}
     build = "import django; django.setup(); from helhet.demo.cast import build_house; build_house()"
     settings = {"DJANGO_SETTINGS_MODULE": "helhet.config.settings"}
-    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=place, check=True)
+    copy(migrated.sqlite(), tmp_path / "helhet.sqlite3")
     subprocess.run([sys.executable, "-c", build], cwd=ROOT, env=place | settings, check=True)
     return place
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copy
 
 import pytest
 from django.core.management import call_command
@@ -13,6 +14,7 @@ from django.core.management.base import CommandError
 from lxml import etree
 
 from helhet.handover.models import Admission, IncomingMessage, MessageAddress
+from tests import migrated
 from tests.sent import ANOTHER, Sent, make_known
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -139,10 +141,8 @@ def test_a_receipt_is_written_whole_or_not_at_all(house, folder, capsys, monkeyp
 
 
 _BUILD = """
-from django.core.management import call_command
 from helhet.demo import cast
 from tests.sent import make_known
-call_command("migrate", verbosity=0)
 make_known(cast.build_house())
 """
 _COUNT = """
@@ -170,6 +170,7 @@ def test_killed_in_the_middle_nothing_is_half_done_and_the_next_run_finishes(tmp
         sent = f"2026-11-{1 + number // 24:02}T{number % 24:02}:00:00+01:00"
         kind = "ready" if number % 2 else "withdrawn"
         (folder / f"{number:02}.xml").write_bytes(bytes(Sent(kind=kind, msg_id=f"m-{number}", sent=sent)))
+    copy(migrated.sqlite(), tmp_path / "a.sqlite3")
     built = _helhet(tmp_path, "shell", "-c", _BUILD)
     assert built.returncode == 0, built.stderr
     environment = {**os.environ, "HELHET_DATA_DIR": str(tmp_path), "HELHET_DATABASE_URL": f"sqlite:///{tmp_path}/a.sqlite3"}

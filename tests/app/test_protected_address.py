@@ -105,6 +105,7 @@ def texts(siri, client) -> dict[str, str]:
     return found
 
 
+@pytest.mark.one_database("who may know it is decided above, on both; here it is what pages say")
 @pytest.mark.parametrize("key", ["ingunn", "torbjorn", "kari", "tone", "sissel"])
 def test_it_stands_on_no_page_for_those_who_may_not_know(siri, browse, key) -> None:
     pages = texts(siri, browse(key))
@@ -134,6 +135,7 @@ def test_on_paper_it_is_left_out_also_for_who_may_know(siri, as_, browse, openin
 
 
 # Strictly protected: the municipality is not named either, by anything that tells it.
+@pytest.mark.one_database("who may know it is decided above, on both; here it is what pages say")
 @pytest.mark.parametrize("key", ["ingunn", "torbjorn", "tone", "sissel"])
 def test_strictly_protected_not_even_the_municipality_is_named(siri, house, as_, browse, key) -> None:
     made = cases.decide(

@@ -18,7 +18,7 @@ from helhet.demo.telling import Teller
 from helhet.record import engines, memory, schema
 from helhet.record.engines import ON, TABLES, Question, Tables, snapshot
 from helhet.record.snapshot import take
-from tests.conftest import NOW
+from tests.conftest import NOW, settled
 from tests.siri import known
 
 TODAY = date(2026, 11, 10)
@@ -47,10 +47,18 @@ def coordinated(tables: Tables) -> ir.Table:
 
 
 @pytest.fixture(scope="module")
-def told(stays) -> tuple[Any, Any]:
+def _told(stays) -> tuple[Any, Any]:
     """Siri with her year, and Odd Arne in hospital."""
     teller = Teller(stays, NOW)
-    return siri(teller), odd_arne(teller)
+    told = siri(teller), odd_arne(teller)
+    settled()
+    return told
+
+
+@pytest.fixture
+def told(_told, db) -> tuple[Any, Any]:
+    """The same for each test, whose own rows are rolled back."""
+    return _told
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from helhet.demo.stories import odd_arne, siri
 from helhet.demo.telling import Teller
 from helhet.plans import actions as plans
 from helhet.record import live, schema
-from tests.conftest import NOW
+from tests.conftest import NOW, settled
 from tests.siri import coordinated, known, with_address
 
 TYPES = {schema.KEY: str, schema.DAY: date, schema.MOMENT: datetime, schema.YES: bool, schema.COUNT: int}
@@ -29,7 +29,9 @@ def of(table: str, person: Any) -> list[dict[str, Any]]:
 def _told(stays) -> tuple[Any, Any]:
     """Siri with her year, and Odd Arne in hospital."""
     teller = Teller(stays, NOW)
-    return siri(teller), odd_arne(teller)
+    told = siri(teller), odd_arne(teller)
+    settled()
+    return told
 
 
 @pytest.fixture

@@ -16,18 +16,27 @@ from helhet.demo.stories import odd_arne, siri
 from helhet.demo.telling import Teller
 from helhet.record import live, schema, snapshot
 from helhet.record.snapshot import Broken
+from tests.conftest import NOW, settled
 from tests.siri import coordinated, with_address
 
 TODAY = date(2026, 11, 10)
 
 
-@pytest.fixture
-def told(house, now, as_) -> tuple[Any, ...]:
+@pytest.fixture(scope="module")
+def _told(stays) -> tuple[Any, ...]:
     """Siri, Odd Arne, and somebody whose address is strictly protected."""
-    teller = Teller(house, now)
-    hidden = coordinated(house, as_("ingunn"), name="Gjøril Skjult", born="05.06.1990").person
-    with_address(hidden, as_("ingunn"), grade="strengt")
-    return siri(teller), odd_arne(teller), hidden
+    teller, ingunn = Teller(stays, NOW), stays.actor("ingunn", NOW)
+    hidden = coordinated(stays, ingunn, name="Gjøril Skjult", born="05.06.1990").person
+    with_address(hidden, ingunn, grade="strengt")
+    told = siri(teller), odd_arne(teller), hidden
+    settled()
+    return told
+
+
+@pytest.fixture
+def told(_told, db) -> tuple[Any, ...]:
+    """The same for each test, whose own rows are rolled back."""
+    return _told
 
 
 def taken(place: Path) -> snapshot.Manifest:

@@ -15,6 +15,8 @@ import chromium
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 expect.set_options(timeout=10_000)  # a busy machine is slow, not wrong
@@ -35,6 +37,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     # pytest-django names the settings; nothing else of the suite's environment reaches this database.
     own = {name: value for name, value in os.environ.items() if not name.startswith("HELHET_")}
     own |= {"HELHET_DATA_DIR": str(kept), "HELHET_DEMO": "1", "HELHET_CLOCK": CLOCK, "DJANGO_SETTINGS_MODULE": "helhet.config.settings"}
+    shutil.copy(migrated.sqlite(), kept / "helhet.sqlite3")
     subprocess.run([sys.executable, str(HERE / "told.py")], cwd=ROOT, env=own, check=True)
     port = _free_port()
     command = [sys.executable, "manage.py", "runserver", "--noreload", "--insecure", f"127.0.0.1:{port}"]

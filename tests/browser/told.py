@@ -1,10 +1,8 @@
-"""Builds the house the browser visits: Setesdal, Siri and two more, in a database of its own (HELHET_DATA_DIR). Run as a program."""
+"""Tells the house the browser visits: Setesdal, Siri and two more, in a database with its tables (HELHET_DATA_DIR). Run as a program."""
 
 import django
 
 django.setup()
-
-from django.core.management import call_command  # noqa: E402
 
 from helhet.access import actions as access  # noqa: E402
 from helhet.demo import cast, stories  # noqa: E402
@@ -16,7 +14,6 @@ from helhet.web import clock  # noqa: E402
 def build() -> None:
     """The cast in place, everybody reading bokmål, Siri with a year behind her, and two more."""
     now = clock.now()
-    call_command("migrate", verbosity=0)
     mapping.load_shipped()
     house = cast.build_house()
     for worker in cast.STAFF:

@@ -14,6 +14,7 @@ from helhet.demo.stories import odd_arne, siri
 from helhet.demo.telling import Teller
 from helhet.plans import actions as plans
 from helhet.web.middleware import PUBLIC
+from tests.conftest import NOW, settled
 
 # What fills each part of an address: the model, and how to find the row about the person. A new part must be added here.
 ROWS = {
@@ -63,19 +64,26 @@ def of_person(model: Any, person: Any) -> Any:
     return model._base_manager.filter(**{path if path == "pk" else f"{path}_id": person.pk})
 
 
-@pytest.fixture
-def world(house, now, as_) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def _world(stays) -> dict[str, Any]:
     """Siri with every kind of document there is an address for, and Odd Arne in hospital."""
-    teller = Teller(house, now)
+    teller = Teller(stays, NOW)
     person, other = siri(teller), odd_arne(teller)
     plan = apps.get_model("plans.Plan")._base_manager.get(person=person, kind="individual")
     goal = apps.get_model("plans.Goal")._base_manager.filter(plan=plan, ended_on=None).first()
     base = goal.revision
-    plans.write_goal(goal, based_on=base, words="Slik vil jeg ha det.", by=as_("ingunn"))
-    plans.write_goal(goal, based_on=base, words="Nei, slik vil jeg ha det.", by=as_("hanne"))
+    plans.write_goal(goal, based_on=base, words="Slik vil jeg ha det.", by=stays.actor("ingunn", NOW))
+    plans.write_goal(goal, based_on=base, words="Nei, slik vil jeg ha det.", by=stays.actor("hanne", NOW))
     if not apps.get_model("team.Task")._base_manager.filter(person=person).exists():
-        cases.note_need(person.pk, life_area="social", words="Følge", long_term=True, coordinated=True, by=as_("ingunn"))
+        cases.note_need(person.pk, life_area="social", words="Følge", long_term=True, coordinated=True, by=stays.actor("ingunn", NOW))
+    settled()
     return {"siri": person, "odd": other}
+
+
+@pytest.fixture
+def world(_world, db) -> dict[str, Any]:
+    """The same for each test, whose own rows are rolled back."""
+    return _world
 
 
 def address(name: str, parts: list[str], world: dict[str, Any]) -> str | None:

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from helhet.access.models import Account
 from tests.guards.test_doors import PLAIN, address, doors
+from tests.guards.test_doors import _world as _world
 from tests.guards.test_doors import world as world
 
 OURS = "helhet.web.middleware.headers"
@@ -49,6 +50,7 @@ def _about(name: str, parts: list[str], world: dict[str, Any]) -> str | None:
         return None
 
 
+@pytest.mark.one_database("the headers are put on by middleware, whatever was asked of the database")
 @pytest.mark.parametrize("key", [None, "ingunn", "tone", "liv"])
 def test_every_answer_carries_them(world, browse, key: str | None) -> None:
     client = browse(key) if key else Client()

@@ -21,6 +21,7 @@ def told(house, now) -> None:
     take_in(Sent(number=HELP_NUMBER, number_type="HNR", given="Odd", born="1969-09-14", words="Lagt inn fra legevakt.", msg_id="m-7"))
 
 
+@pytest.mark.one_database("tests/guards/test_doors.py opens every page about somebody on both, and links lead where they lead")
 def test_every_link_opens_and_every_page_is_linked_to(told, browse) -> None:
     led_to, astray = set(), []
     for who in CAST:
