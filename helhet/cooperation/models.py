@@ -42,6 +42,7 @@ class Agreement(Kept):
 class AgreementParty(models.Model):
     """A municipality that is party to an agreement, and the day its council adopted it."""
 
+    id = models.UUIDField(primary_key=True, default=new_key)
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     adopted_on = models.DateField(null=True, blank=True)

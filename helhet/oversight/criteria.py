@@ -1,11 +1,12 @@
 """Every criterion, area by area in the order they are read."""
 
-from . import answers, children, coordinator, discharge, intake, plan, protected, records, together
+from . import agreements, answers, children, coordinator, discharge, intake, management, plan, protected, records, together
 from .rules import Criterion
 
 ALL: tuple[Criterion, ...] = (
     *plan.CRITERIA, *together.CRITERIA, *coordinator.CRITERIA, *intake.CRITERIA, *answers.CRITERIA, *children.CRITERIA,
     *discharge.CRITERIA, *records.CRITERIA, *protected.CRITERIA,
+    *management.CRITERIA, *agreements.CRITERIA,
 )  # fmt: skip
 
 # What is asked of one person, and what is asked of a municipality: a page about a person asks only the first.

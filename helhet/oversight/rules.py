@@ -65,6 +65,8 @@ class Missing(StrEnum):
     KIN_ASKED = "kin_asked"
     POINTS = "points"
     NO_SERVICE = "no_service"
+    NOT_ENTERED = "not_entered"
+    USERS_SAID = "users_said"
 
 
 MISSING_NAMES = {
@@ -78,6 +80,8 @@ MISSING_NAMES = {
     Missing.KIN_ASKED: N_("det er ikke skrevet ned om personen er spurt om nærmeste pårørende"),
     Missing.POINTS: N_("det er ikke skrevet ned hvilke av punktene sykehuset har vurdert"),
     Missing.NO_SERVICE: N_("det var ingen tjeneste med kjent hjemmel åpen den dagen notatet gjelder"),
+    Missing.NOT_ENTERED: N_("det er ikke skrevet inn i Helhet"),
+    Missing.USERS_SAID: N_("det er ikke skrevet ned om brukerorganisasjonene var med"),
 }
 
 

@@ -19,13 +19,16 @@ from helhet.access.rules import Role
 from helhet.cases.models import Case as ServiceCase
 from helhet.cases.models import Complaint, Decision, Enquiry, Need, Notice, Offer, Pathway, ProtectedNotice
 from helhet.cases.rules import Channel, Reply
+from helhet.cooperation.models import AgreementParty, AgreementReview, Clause, ClauseStep, HousingOverview
+from helhet.deviations.models import EventStep, SeriousEvent, YearlyReview, YearlyWords
+from helhet.deviations.rules import Clock, Letter
 from helhet.handover.models import Admission, IncomingMessage
 from helhet.handover.rules import NO_POINTS, Outcome
 from helhet.handover.rules import Kind as MessageKind
 from helhet.journal.models import Contact, Note
 from helhet.mapping.models import Response
-from helhet.organisation.models import AnswerPoint, Membership, Unit
-from helhet.organisation.rules import PartnerKind
+from helhet.organisation.models import AnswerPoint, CoOperation, Membership, Municipality, Staff, Training, Unit
+from helhet.organisation.rules import LegalForm, PartnerKind
 from helhet.people.models import Child, ChildrenAsked, NextOfKin, Person
 from helhet.people.rules import Grade
 from helhet.plans.models import Action, Disagreement, Evaluation, Goal, Plan, Version
@@ -81,6 +84,7 @@ class Source:
     columns: Mapping[str, Any] = field(default_factory=dict)
     person: str = "person"  # "" when the row is about nobody
     only: Q = Q()
+    municipality: str = "municipality"  # of a row about nobody: the path to the municipality
 
     def about(self, path: str) -> str:
         """The lookup of one of her own columns."""
@@ -152,6 +156,32 @@ _NOTE_CHANGED = Change.objects.filter(
     row=OuterRef("pk"), at__gt=OuterRef("signed_at"), was__has_any_keys=["text", "heading", "kind", "on", "signed_at", "digest"]
 )  # fmt: skip
 _COORDINATORS = (Role.COORDINATOR, Role.CHILD_COORDINATOR, Role.DEPUTY)
+
+# What a municipality has in place, and what it has agreed.
+_COORDINATING = Unit.objects.filter(serves=OuterRef("pk"), is_coordinating_unit=True)
+_ANSWERS = AnswerPoint.objects.filter(
+    Q(unit__is_coordinating_unit=True, unit__serves=OuterRef("pk"))
+    | Q(staff__memberships__unit__is_coordinating_unit=True, staff__memberships__unit__serves=OuterRef("pk"))
+)
+_HOSTED = CoOperation.objects.filter(members=OuterRef("pk"), legal_form=LegalForm.HOST, until=None)
+_REVIEWED = YearlyReview.objects.filter(municipality=OuterRef("pk")).order_by("-on", "-at")
+_TOLD = YearlyWords.objects.filter(municipality=OuterRef("pk")).exclude(words="")
+_POINTS = Clause.objects.filter(agreement=OuterRef("agreement")).exclude(point="")
+_STEPS = ClauseStep.objects.filter(clause=OuterRef("pk"))
+_OF_AGREEMENT = ClauseStep.objects.filter(clause__agreement=OuterRef("agreement"))
+_SAME = ClauseStep.objects.filter(clause=OuterRef("clause"))
+_FIRST_STEPS = _OF_AGREEMENT.filter(~Exists(_SAME.filter(on__lt=OuterRef("on"))))
+_LAST_STEPS = _OF_AGREEMENT.filter(~Exists(_SAME.filter(on__gt=OuterRef("on"))))
+
+
+def _how_many(rows: QuerySet) -> Coalesce:
+    counted = rows.order_by().values("agreement").annotate(many=Count("pk")).values("many")
+    return Coalesce(Subquery(counted), Value(0))
+
+
+def _clock(clock: Clock) -> Subquery:
+    return _first(EventStep.objects.filter(event=OuterRef("pk"), clock=clock), "on")
+
 
 SOURCES: dict[str, Source] = {
     "person": Source(Person, {
@@ -246,6 +276,31 @@ SOURCES: dict[str, Source] = {
         "municipality": "municipality_id", "coordinating": "is_coordinating_unit",
         "answers": _yes(_written("telephone") | Q(Exists(AnswerPoint.objects.filter(unit=OuterRef("pk")).exclude(telephone="")))),
     }, person=""),
+    "house": Source(Municipality, {
+        "municipality": "pk", "coordinating_unit": _yes(Exists(_COORDINATING)),
+        "unit_answers": _yes(Q(Exists(_COORDINATING.exclude(telephone=""))) | Q(Exists(_ANSWERS.exclude(telephone="")))),
+        "routine_on": _first(_COORDINATING.exclude(routine_on=None).order_by("-routine_on"), "routine_on"),
+        "hosts_since": _first(_HOSTED.order_by("since"), "since"),
+        "reviewed_on": _first(_REVIEWED, "on"), "review_letters": Length(_first(_REVIEWED, "letters")),
+        "experience_on": _first(_TOLD.filter(letter=Letter.G).order_by("-on", "-at"), "on"),
+        "housing_on": _first(HousingOverview.objects.filter(municipality=OuterRef("pk")).order_by("-on"), "on"),
+    }, person="", only=Q(takes_part=True), municipality="pk"),
+    "agreement": Source(AgreementParty, {
+        "municipality": "municipality_id", "kind": "agreement__kind", "signed_on": "agreement__signed_on",
+        "since": "agreement__valid_from", "until": "agreement__valid_until", "users_took_part": "agreement__users_took_part",
+        "points": _how_many(_POINTS), "points_agreed": _how_many(_POINTS.filter(Exists(_STEPS))),
+        "agreed_on": _first(_FIRST_STEPS.exclude(clause__point="").order_by("-on"), "on"),
+        "looked_on": _first(_LAST_STEPS.order_by("on"), "on"),
+        "reviewed_on": _first(AgreementReview.objects.filter(agreement=OuterRef("agreement")).order_by("-on"), "on"),
+    }, person=""),
+    "worker": Source(Staff, {
+        "staff": _Key("pk"), "municipality": "municipality_id",
+        "trained_on": _first(Training.objects.filter(staff=OuterRef("pk")).order_by("-on"), "on"),
+    }, person=""),
+    "serious_event": Source(SeriousEvent, {
+        "municipality": "deviation__municipality_id", "noticed_on": _clock(Clock.NOTICE), "offered_on": _clock(Clock.MEETING),
+        "reported_on": _clock(Clock.REPORT),
+    }, person="", municipality="deviation__municipality"),
 }  # fmt: skip
 
 
@@ -275,7 +330,7 @@ def municipalities() -> list[str]:
 def within(table: str, number: str) -> Q:
     """Only the rows of this municipality; of the empty number, those whose address is strictly protected."""
     if not SOURCES[table].person:
-        return Q(municipality=number)
+        return Q(**{SOURCES[table].municipality: number})
     strict = about(table, "grade", Grade.STRICT)
     return about(table, "municipality", number) & ~strict if number else strict
 

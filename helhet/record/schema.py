@@ -8,45 +8,18 @@ so that who hands over on a day and who takes over never both have it.
 Somebody with a strictly protected address has no municipality and no unit here: she is counted in the co-operation only.
 """
 
-from dataclasses import dataclass
+from .columns import COUNT as COUNT
+from .columns import DAY as DAY
+from .columns import KEY as KEY
+from .columns import MOMENT as MOMENT
+from .columns import WORD as WORD
+from .columns import YES as YES
+from .columns import Column as Column
+from .columns import Table as Table
+from .houses import AGREEMENT, HOUSE, SERIOUS_EVENT, WORKER
 
 # Grows when a table or column changes its name, type or meaning: a snapshot of another version is refused.
-VERSION = 2
-
-KEY, DAY, MOMENT, YES, COUNT, WORD = "string", "date", "timestamp('UTC')", "boolean", "int64", "string"
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its type as Ibis names it, what it means, and the words it may hold when it is one of few."""
-
-    name: str
-    type: str
-    meaning: str
-    optional: bool = False
-    one_of: tuple[str, ...] = ()
-
-    @property
-    def is_key(self) -> bool:
-        """It points to a row somewhere: in a snapshot it is a pseudonym that no other snapshot has."""
-        return self.name in ("id", "person", "unit", "staff") or self.name.endswith("_id")
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table: a series of the person's states, or a frame of events about her or about the municipality."""
-
-    name: str
-    meaning: str
-    columns: tuple[Column, ...]
-    about: str = "person"  # or «municipality»: such a table holds no person data
-    caveat: str = ""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The columns in order."""
-        return tuple(column.name for column in self.columns)
-
+VERSION = 3
 
 def _about_person(name: str, meaning: str, *columns: Column, caveat: str = "") -> Table:
     first = (
@@ -325,12 +298,11 @@ UNIT = Table(
     ),
     about="municipality",
 )  # fmt: skip
-
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         PERSON, ENQUIRY, CASE, PATHWAY, NEED, OFFER, COORDINATION, PLAN, GOAL, ACTION, EVALUATION, DISAGREEMENT, DECISION, COMPLAINT,
         CHILDREN_ASKED, CHILD, KIN, RESPONSE, CONTACT, NOTE, MEETING, STAY, CONSENT, OBJECTION, ACCESS, NOTICE,
-        PROTECTED_NOTICE, UNIT,
+        PROTECTED_NOTICE, UNIT, HOUSE, AGREEMENT, WORKER, SERIOUS_EVENT,
     )
 }  # fmt: skip

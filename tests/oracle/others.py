@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 
-from .plain import Asked, Row, Told, begun, days, months, past, stands
+from .houses import Houses
+from .plain import Row, Told, begun, days, months, past, stands
 
 BOTH_KINDS = ("none", "hol-7-1", "hol-7-2")
 HEALTH = ("hol-3-2-4", "hol-3-2-5", "hol-3-2-6a", "hol-3-2-6c")
 
 
-class Others(Asked):
+class Others(Houses):
     """Those of `evaluator` that stand on notices, partners, the hospital and what is written down."""
 
     def notices(self, *kinds: str, table: str = "notice") -> Iterator[Row]:

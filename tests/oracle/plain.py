@@ -15,7 +15,7 @@ class Told:
     """What is known of one subject: whether the duty concerns it, by when, when it was done, and when it must be done again."""
 
     subject: str
-    person: str
+    person: str | None  # None: the duty is a municipality's
     applies: bool = True
     by: date | None = None
     done: date | None = None
@@ -64,9 +64,9 @@ class Asked:
         return found
 
     def verdict(self, told: Told, *, dead_too: bool = False) -> Verdict:
-        person, on = self.people[told.person], self.on
-        dead = not dead_too and past(person["deceased_on"], on) is not None
-        if person["known_since"] > on:
+        person, on = self.people[told.person] if told.person else None, self.on
+        dead = not dead_too and person is not None and past(person["deceased_on"], on) is not None
+        if person and person["known_since"] > on:
             return "cannot", None, None, 0, "before_data"
         if not told.applies:
             return "not_applicable", None, None, 0, None

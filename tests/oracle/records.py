@@ -34,6 +34,7 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "role": ("coordinator", "deputy", "child_coordinator"),
     "state": ("draft", "active", "active", "paused", "ended"),
     "legal_basis": ("hol-3-2-4", "hol-3-2-6a", "sotjl-17", "bosl-6", "none"),
+    "users_took_part": ("yes", "no", ""),
     "against": ("everybody", "staff", ""),
     "language": ("nb", "nn", "so"),
     "responsible": ("person", "staff"),
@@ -49,6 +50,7 @@ KINDS_OF = {
         "need_nav", "need_child_welfare", "need_hospital", "need_told", "dispute", "referral", "housing", "record", "informed",
         "competence",
     ),
+    "agreement": ("hospital", "hospital", "municipalities", "nav"),
     "protected_notice": ("concern", "misuse", "coercion", "coercion_pregnant", "retained"),
 }  # fmt: skip
 
@@ -70,8 +72,18 @@ def drawn_records(seed: int, persons: int, on: date) -> dict[str, Rows]:
         for name in (name for name, table in TABLES.items() if table.about == "person" and name != "person"):
             for place in range(random.choice((0, 0, 1, 1, 2, 3))):
                 records[name].append(_row(random, name, person, on) | {"id": f"{name}-{number}-{place}"})
+    _draw_houses(random, records, min(persons, 60), on)
     _tie(random, records)
     return records
+
+
+def _draw_houses(random: Random, records: dict[str, Rows], many: int, on: date) -> None:
+    """Municipalities with what they have in place, their workers, agreements and serious events."""
+    numbers = ("4222", "4221", *(f"h{place}" for place in range(many)))
+    records["house"] = [_row(random, "house", "", on) | {"municipality": number} for number in numbers]
+    records["worker"] = [_row(random, "worker", "", on) | {"staff": f"staff-{place}"} for place in range(9)]
+    for name in ("agreement", "serious_event"):
+        records[name] = [_row(random, name, "", on) | {"id": f"{name}-{n}", "municipality": random.choice(numbers)} for n in range(many)]
 
 
 def _row(random: Random, table: str, person: str, on: date) -> dict[str, Any]:
@@ -89,6 +101,8 @@ def _value(random: Random, table: str, name: str, kind: str, on: date) -> Any:
         return random.choice(("today", "from_day", "not_yet"))
     if "notice" in table and name == "answer":
         return random.choice(("started", "withdrawn"))
+    if name == "trained_on":
+        return on - timedelta(random.choice((10, 729, 730, 731, 800)))
     if name in WORDS:
         return random.choice([word for word in WORDS[name] if word is not None])
     if kind == "date":
@@ -99,6 +113,9 @@ def _value(random: Random, table: str, name: str, kind: str, on: date) -> Any:
             "born_year": random.choice((1980, on.year - 18, on.year - 10)),
             "born_month": on.month,
             "ready_points": random.choice((0, 4, 5)),
+            "points": 13,
+            "points_agreed": random.choice((12, 13)),
+            "review_letters": random.choice((5, 7)),
             "notice_minutes": random.choice((60, 1440, 1441)),
         }.get(name, 1)
     return random.random() < 0.6 if kind == "boolean" else USUAL[kind] or f"{name}-{random.randrange(9)}"

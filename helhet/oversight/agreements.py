@@ -1,0 +1,131 @@
+"""Agreements: adopted by the council, with every point the law asks for, looked at each year, and followed up rather than made anew."""
+
+from datetime import date
+from typing import Any
+
+from helhet.cooperation.rules import FOLLOW_UP_MONTHS, AgreementKind
+from helhet.organisation.rules import N_
+
+from .days import after, lacking, none
+from .house import of_house, runs_on
+from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
+
+REVIEW_WITHIN = Target("agreement_reviewed_within", N_("en avtale gås gjennom hver"), Length(months=12))
+FOLLOW_UP_WITHIN = Target("clause_followed_up_within", N_("et avtalt punkt følges opp innen"), Length(months=FOLLOW_UP_MONTHS))
+
+
+def _of_kind(tables: Tables, on: Day, kind: AgreementKind) -> Any:
+    """The running agreements of this kind beside every municipality; one that has none stands there with nothing."""
+    rows = tables["agreement"]
+    rows = rows.filter((rows.kind == kind.value) & runs_on(rows, on)).drop("id")
+    newest = rows.group_by("municipality").agg(
+        since=rows.since.max(), signed_on=rows.signed_on.max(), adopted_on=rows.adopted_on.max(), until=rows.until.max(),
+        users=rows.users_took_part.max(), points=rows.points.max(), points_agreed=rows.points_agreed.max(), agreed_on=rows.agreed_on.max(),
+    )  # fmt: skip
+    house = tables["house"]
+    return house.left_join(newest, house.municipality == newest.municipality).select(
+        house.municipality, house.hosts_since, newest.since, newest.signed_on, newest.adopted_on, newest.until, newest.users,
+        newest.points, newest.points_agreed, newest.agreed_on,
+    )  # fmt: skip
+
+
+def _not_entered(rows: Any) -> Any:
+    return rows.since.isnull().ifelse(lacking(Missing.NOT_ENTERED), none("string"))
+
+
+def _adopted(rows: Any) -> Any:
+    """The day it was both signed and adopted."""
+    both = rows.signed_on.notnull() & rows.adopted_on.notnull()
+    return both.ifelse((rows.signed_on > rows.adopted_on).ifelse(rows.signed_on, rows.adopted_on), none("date"))
+
+
+def hospital_agreement_is_adopted(tables: Tables, on: Day, targets: Targets) -> Any:
+    """AV-1: the council itself has adopted an agreement with the hospital, and it is signed."""
+    rows = _of_kind(tables, on, AgreementKind.HOSPITAL)
+    return of_house(rows, due_by=rows.since, met_on=_adopted(rows), again_by=rows.until, missing=_not_entered(rows), step="adopt")
+
+
+def users_took_part(tables: Tables, on: Day, targets: Targets) -> Any:
+    """AV-1a: user organisations took part in making it."""
+    rows = _of_kind(tables, on, AgreementKind.HOSPITAL)
+    unsaid = rows.since.notnull() & (rows.users == "")
+    missing = unsaid.ifelse(lacking(Missing.USERS_SAID), _not_entered(rows))
+    return of_house(rows, due_by=rows.since, met_on=(rows.users == "yes").ifelse(rows.since, none("date")), missing=missing, step="users")
+
+
+def every_point_is_agreed(tables: Tables, on: Day, targets: Targets) -> Any:
+    """AV-2: all thirteen points are in the agreement with the hospital."""
+    rows = _of_kind(tables, on, AgreementKind.HOSPITAL)
+    whole = rows.points_agreed >= rows.points
+    return of_house(
+        rows, due_by=rows.since, met_on=whole.ifelse(rows.agreed_on, none("date")), missing=_not_entered(rows), step="point"
+    )  # fmt: skip
+
+
+def agreement_is_reviewed(tables: Tables, on: Day, targets: Targets) -> Any:
+    """AV-2a: the parties go through each agreement every year."""
+    rows = tables["agreement"]
+    rows = rows.filter(runs_on(rows, on))
+    length = targets[REVIEW_WITHIN.key]
+    return of_house(
+        rows, subject=rows.id, due_by=after(rows.since, length), met_on=rows.reviewed_on, again_by=after(rows.reviewed_on, length),
+        step="review", evidence=rows.id,
+    )  # fmt: skip
+
+
+def what_is_agreed_is_followed_up(tables: Tables, on: Day, targets: Targets) -> Any:
+    """AV-2b: no agreed point has been left alone for a year."""
+    rows = tables["agreement"]
+    rows = rows.filter(runs_on(rows, on))
+    return of_house(
+        rows, subject=rows.id, applies=rows.looked_on.notnull(), met_on=rows.looked_on,
+        again_by=after(rows.looked_on, targets[FOLLOW_UP_WITHIN.key]), due_by=rows.looked_on, step="follow_up", evidence=rows.id,
+    )  # fmt: skip
+
+
+def host_agreement_is_adopted(tables: Tables, on: Day, targets: Targets) -> Any:
+    """AV-3: where a host municipality acts for others, a written agreement with the law's points is adopted by each council."""
+    rows = _of_kind(tables, on, AgreementKind.MUNICIPALITIES)
+    whole = rows.points_agreed >= rows.points
+    return of_house(
+        rows, applies=(rows.hosts_since <= on).fill_null(False), due_by=rows.since,
+        met_on=whole.ifelse(_adopted(rows), none("date")), again_by=rows.until, missing=_not_entered(rows), step="adopt",
+    )  # fmt: skip
+
+
+_HOUSES = N_("kommuner som er med")
+_EVERY = N_("avtaler som gjelder")
+_NEEDS = ("house", "agreement")
+
+CRITERIA = (
+    Criterion(
+        "AV-1", N_("Kommunestyret har vedtatt avtalen med sykehuset"), ("hol § 6-1",), Holder.MUNICIPALITY, _HOUSES,
+        N_("fra avtalen gjelder"), N_("vedtaket i kommunestyret og signaturen"), _NEEDS, hospital_agreement_is_adopted, statutory=True,
+        since=date(2012, 1, 1), today_only=True, about="municipality",
+    ),
+    Criterion(
+        "AV-1a", N_("Brukerorganisasjonene var med på avtalen med sykehuset"), ("hol § 6-1",), Holder.MUNICIPALITY, _HOUSES,
+        N_("fra avtalen gjelder"), N_("at de var med"), _NEEDS, users_took_part, statutory=True, since=date(2012, 1, 1), today_only=True,
+        about="municipality",
+    ),
+    Criterion(
+        "AV-2", N_("Avtalen med sykehuset har alle punktene loven krever"), ("hol § 6-2",), Holder.MUNICIPALITY, _HOUSES,
+        N_("fra avtalen gjelder"), N_("punktene i avtalen"), _NEEDS, every_point_is_agreed, statutory=True, since=date(2012, 1, 1),
+        today_only=True, about="municipality",
+    ),
+    Criterion(
+        "AV-2a", N_("Avtalen er gått gjennom det siste året"), ("hol § 6-5",), Holder.MUNICIPALITY, _EVERY, N_("hvert år"),
+        N_("den siste gjennomgangen"), ("agreement",), agreement_is_reviewed, targets=(REVIEW_WITHIN,), since=date(2012, 1, 1),
+        today_only=True, about="municipality",
+    ),
+    Criterion(
+        "AV-2b", N_("Det som er avtalt, er fulgt opp"), ("hol § 6-5",), Holder.MUNICIPALITY, _EVERY,
+        N_("et år etter at noen sist så på punktet"), N_("punktet noen sist så på for lengst siden"), ("agreement",),
+        what_is_agreed_is_followed_up, targets=(FOLLOW_UP_WITHIN,), since=date(2012, 1, 1), today_only=True, about="municipality",
+    ),
+    Criterion(
+        "AV-3", N_("Avtalen med vertskommunen er vedtatt og har alle punktene"), ("koml § 20-4", "koml § 20-2"), Holder.MUNICIPALITY,
+        N_("kommuner med vertskommune"), N_("fra avtalen gjelder"), N_("vedtaket i kommunestyret, signaturen og punktene"), _NEEDS,
+        host_agreement_is_adopted, statutory=True, since=date(2019, 10, 1), today_only=True, about="municipality",
+    ),
+)  # fmt: skip
