@@ -324,8 +324,10 @@ def may_write_plan(actor: Actor, person_id: UUID) -> bool:
     return may_write(actor, person_id, Part.PLAN)
 
 
-def shared_names(person_id: UUID, *, by: Actor) -> list[dict[str, str]]:
-    """Whom she shares something with, and until when, as it stands on paper."""
+def shared_names(person_id: UUID, *, by: Actor) -> list[dict[str, str]] | None:
+    """Whom she shares something with, and until when, as it stands on paper; none when the actor may not know."""
+    if not sees(by, person_id, Part.CONSENT):
+        return None
     found = []
     for one in shared_with(Opening(by), person_id):
         holder = one.to_partner or one.to_partner_member or one.to_next_of_kin

@@ -234,6 +234,34 @@ def test_what_the_person_has_closed_to_us_is_one_plain_fault_that_does_not_say_s
     assert run([HEADS, VIK]).counts == (1, 0, 0, 1)  # the list as it was stands in nobody's way
 
 
+BARE = ["Kari Vik", None, "40000111", None]
+
+
+@pytest.mark.parametrize("row", [VIK, BARE], ids=["by number", "by name alone"])
+def test_who_has_closed_her_whole_record_gets_no_second_one_and_nothing_tells_that_she_did(run, as_, house, opening_for, row) -> None:
+    run([HEADS, row, DALE])
+    access.object_to(person("Kari", "Vik").pk, unit=house.units["ke"], words="Ikke dem.", by=as_("ingunn" if row is VIK else "kari"))
+    before = everything()
+    assert run([HEADS, row, DALE]).counts == (2, 0, 0, 2)  # as it would be said of anybody whose row is the same
+    changed = run([HEADS, [*row[:2], "40000199", row[3]], DALE])
+    assert (changed.code, changed.where) == (1, [(2, None)])
+    assert everything() == before
+    assert Person.objects.filter(family="Vik").count() == 1
+
+
+def test_nor_does_she_when_she_came_by_another_way_than_a_list(run, house, as_) -> None:
+    new = actions.NewEnquiry(
+        name="Kari Vik", words="Jeg får ikke sove.", unit=house.units["bygland"], municipality_number="4220", born="14.03.1992",
+        telephone="40000150",
+    )  # fmt: skip
+    enquiry = actions.register(new, by=as_("ingunn"))
+    access.object_to(enquiry.person_id, unit=house.units["ke"], words="Ikke dem.", by=as_("ingunn"))
+    before = everything()
+    assert run([HEADS, VIK]).where == [(2, None)]
+    assert everything() == before
+    assert run([HEADS, ["Kari Vik", number(date(1988, 11, 5)), *VIK[2:]]]).counts == (1, 1, 0, 0)  # a namesake is another
+
+
 def test_two_of_one_name_and_birth_date_with_a_number_each_are_two_persons(run) -> None:
     list_ = [HEADS, VIK, ["Kari Vik", number(KARI, series=50), "40000117", None]]
     assert run(list_).counts == (2, 2, 0, 0)

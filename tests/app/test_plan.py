@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from helhet.access import actions as access
 from helhet.access import queries as access_queries
@@ -12,6 +13,7 @@ from helhet.cases import actions as cases
 from helhet.organisation.rules import Refused
 from helhet.people import actions as people
 from helhet.plans import actions, queries, rules
+from tests.siri import shares
 
 
 @pytest.fixture
@@ -160,3 +162,13 @@ def test_each_version_on_the_time_line_says_which_plan_it_is_of(siri, plan, as_,
     actions.settle(crisis, together_with="Siri", by=as_("ingunn", now + timedelta(days=3, hours=1)))
     told = [one.what.format(**one.values) for one in queries.timeline(opening_for("ingunn", now + timedelta(days=4)), siri.pk)][:3]
     assert told == ["Krise- og mestringsplan, versjon 1.", "Planen, versjon 3.", "Planen, versjon 2."]
+
+
+def test_who_may_not_know_whom_it_is_shared_with_settles_a_plan_that_says_nothing_false(siri, plan, house, as_, browse) -> None:
+    shares(siri, house, as_("ingunn"))
+    access.object_to(siri.pk, unit=house.units["bygland"], of_part="consent", words="Ikke dere.", by=as_("ingunn"))
+    blind = actions.settle(plan, together_with="Siri", by=as_("kari"))
+    assert blind.content["shared"] is None
+    page = browse("kari").get(reverse("plan-version", args=[siri.pk, blind.number])).content.decode()
+    assert "Ingen andre enn dem som gir tjenesten" not in page
+    assert "Spør koordinatoren din" in page

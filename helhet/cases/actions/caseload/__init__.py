@@ -128,6 +128,9 @@ class _Writing:
         if step.person_id and unchanged(row, step.one):
             self.count["unchanged"] += 1
             return
+        if step.person_id and self.known.is_closed(step.person_id):
+            self.faults.append(Finding(step.one.row, "", Fault("row", _NOT_FROM_HERE)))
+            return
         self.count["changed" if step.person_id else "new"] += 1
         try:
             with transaction.atomic():

@@ -1,14 +1,18 @@
 """Whom a row of a list is about: somebody already here, or somebody new.
 
-Looked for only among the persons of the list's own municipality, and only those the actor may write for: that somebody is
-known next door is itself secret, so there the person is simply new. First by number, then by name and birth date, and last,
-for rows that have neither, by the fingerprint the row left when it was read before.
+Looked for only among the persons of the list's own municipality: that somebody is known next door is itself secret, so there
+the person is simply new. First by number, then by name and birth date, and last, for rows that have neither, by the
+fingerprint the row left when it was read before.
+
+Who has closed her whole record to the actor is not new either: a second record would open to the actor what she has closed.
+Her row is hers, is never written, and nothing about her is told.
 """
 
 import hashlib
 import hmac
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -45,11 +49,30 @@ def row_key(one: ListedPerson, municipality: Municipality) -> str:
 
 
 class Known:
-    """The municipality's persons as this actor may see them, ready to be looked up for each row."""
+    """The municipality's persons, ready to be looked up for each row: those this actor may write for, and those who have closed."""
 
     def __init__(self, municipality: Municipality, *, by: Actor) -> None:
+        everybody = living(Person.objects.filter(municipality=municipality))
+        written_for = everybody.filter(pk__in=Person.objects.visible_to(by, to_write=True).values("pk"))
+        self._open = _Among(written_for, municipality)
+        self._closed = _Among(everybody.exclude(pk__in=written_for.values("pk")), municipality)
+        self.rows: dict[UUID, ListedRow] = {**self._open.rows, **self._closed.rows}
+
+    def find(self, one: ListedPerson) -> tuple[UUID | None, Field, Fault | None]:
+        """Whose row it is (nobody's: new), and what to say about that in which column."""
+        key, where, fault = self._open.find(one)
+        return (self._closed.any(one), where, None) if key is None and fault is None else (key, where, fault)
+
+    def is_closed(self, key: UUID) -> bool:
+        """True when she has closed her record to the actor, who is told nothing about her."""
+        return self._closed.holds(key)
+
+
+class _Among:
+    """Some of the municipality's persons, by everything a row can be known by."""
+
+    def __init__(self, persons: Any, municipality: Municipality) -> None:
         self._municipality = municipality
-        persons = living(Person.objects.visible_to(by, to_write=True)).filter(municipality=municipality)
         self._names: dict[UUID, tuple[str, str]] = {}
         self._births: dict[tuple[str, object], set[UUID]] = defaultdict(set)
         self._born: set[UUID] = set()
@@ -84,6 +107,21 @@ class Known:
             reason = N_("Ligner på en som er lest inn før uten fødselsdato. Skriv fødselsdatoen på personens side i Helhet først.")
             return None, Field.BORN, Fault("known", reason)
         return None, Field.NAME, None
+
+    def any(self, one: ListedPerson) -> UUID | None:
+        """Somebody among them whose row this may be, with no word about how sure it is."""
+        found = self._numbers.get(one.number.value, set()) if one.number else set()
+        if not found and one.born:
+            found = {
+                key for key in self._births.get((plain_name(one.given, one.family), one.born), ()) if not self._has_another_number(key, one)
+            }
+        # A row that was read before she had a birth date in the list, too.
+        listed = self._keys.get(fingerprint(self._municipality.pk, name_key(one)), set())
+        return min(found or {key for key in listed if not one.number or key not in self._has}, default=None)
+
+    def holds(self, key: UUID) -> bool:
+        """True for one of them."""
+        return key in self._names
 
     def _only(self, found: set[UUID], one: ListedPerson, where: Field) -> tuple[UUID | None, Field, Fault | None]:
         if len(found) > 1:
