@@ -6,7 +6,7 @@ underneath, and it is worked out in memory for a few persons and in DuckDB for m
 """
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
@@ -26,7 +26,7 @@ from ibis.expr.datatypes import DataType
 
 from . import dialects, live, memory, schema
 from .memory import Row
-from .snapshot import Manifest, arrow, read
+from .snapshot import Manifest, arrow, is_number, read
 
 Tables = Mapping[str, ir.Table]
 
@@ -52,35 +52,43 @@ class Snapshot(Mapping[str, ir.Table]):
         self.backend = ibis.duckdb.connect(**({"threads": threads} if threads else {}), **({"memory_limit": memory} if memory else {}))
         self.backend.raw_sql("SET TimeZone = 'UTC'")
         for table in schema.TABLES.values():
-            self._view(table, [str(directory / one.file) for one in self.manifest.files if one.table == table.name])
-        self._tables = {name: self.backend.table(name) for name in schema.TABLES}
-
-    def _view(self, table: schema.Table, files: list[str]) -> None:
-        columns = ", ".join(f'CAST("{one.name}" AS {dialects.DUCKDB[one.type]}) AS "{one.name}"' for one in table.columns)
-        if files:
-            paths = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-            rows = f"read_parquet([{paths}], hive_partitioning = false)"
-        else:
-            rows = "(SELECT " + ", ".join(f'NULL AS "{name}"' for name in table.names) + " WHERE false)"
-        self.backend.raw_sql(f'CREATE VIEW "{table.name}" AS SELECT {columns} FROM {rows}')
+            self.backend.raw_sql(f'CREATE VIEW "{table.name}" AS {_files(directory, table, self.manifest)}')
 
     def __getitem__(self, name: str) -> ir.Table:
-        return self._tables[name]
+        return TABLES[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._tables)
+        return iter(TABLES)
 
     def __len__(self) -> int:
-        return len(self._tables)
+        return len(TABLES)
 
-    def ask(self, asked: ir.Table, *, on: date) -> list[dict[str, Any]]:
-        """The rows of an expression over `TABLES`, as `Question.ask` gives them live."""
-        found = _read(asked, self.backend.con.sql(self.sql(asked, on=on)))
-        return [dict(zip(asked.columns, row, strict=True)) for row in found]
+    def ask(self, *asked: ir.Table, on: date) -> list[dict[str, Any]]:
+        """The rows of expressions over `TABLES` with the same columns, as `Question.ask` gives them live. Keys are words again."""
+        return self.say([dialects.statement(one, ON) for one in asked], asked[0], on=on)
 
-    def sql(self, asked: ir.Table, *, on: date) -> str:
-        """The statement DuckDB is asked."""
-        return dialects.on_day(dialects.statement(asked, ON), on)
+    def say(self, statements: Iterable[str], like: ir.Table, *, on: date) -> list[dict[str, Any]]:
+        """The same of statements made before (`dialects.statement`), which give the columns of `like`."""
+        found = _read(like, self.backend.con.sql(self.sql(statements, like, on=on)))
+        return [dict(zip(like.columns, row, strict=True)) for row in found]
+
+    def sql(self, statements: Iterable[str], like: ir.Table, *, on: date) -> str:
+        """Several statements as the one DuckDB is asked: a file is read once, however many ask of it, and only the columns asked for."""
+        columns = ", ".join(
+            f'CAST("{name}" AS VARCHAR) AS "{name}"' if kind.is_string() else f'"{name}"' for name, kind in like.schema().items()
+        )
+        body = " UNION ALL ".join(f"SELECT {columns} FROM ({one})" for one in statements)
+        read = ", ".join(f'"{name}" AS MATERIALIZED (SELECT * FROM main."{name}")' for name in TABLES if f'"{name}" AS "t' in body)
+        return dialects.on_day(f"WITH {read} {body}" if read else body, on)
+
+
+def _files(directory: Path, table: schema.Table, manifest: Manifest) -> str:
+    """A table's rows in every municipality's file."""
+    files = ["'" + str(directory / one.file).replace("'", "''") + "'" for one in manifest.files if one.table == table.name]
+    if files:
+        return f"SELECT * FROM read_parquet([{', '.join(files)}], hive_partitioning = false)"
+    kinds = {one.name: "BIGINT" if is_number(table.name, one) else dialects.DUCKDB[one.type] for one in table.columns}
+    return "SELECT " + ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in kinds.items()) + " WHERE false"
 
 
 def snapshot(directory: Path | str, **limits: Any) -> Snapshot:

@@ -230,7 +230,12 @@ SOURCES: dict[str, Source] = {
     }, person="decision__person"),
     "children_asked": Source(ChildrenAsked, {"on": _day("at")}),
     "child": Source(Child, {
-        "known_on": _day("since"), "followed_up_on": "informed_on", "consent_settled_on": _day("consent__given_at"),
+        "known_on": _day("since"), "followed_up_on": "informed_on",
+        # Consent, or why it could not be had: written then or from the first.
+        "consent_settled_on": Coalesce(
+            _day("consent__given_at"),
+            Case(When(_written("no_consent_reason"), then=Coalesce(_changed("no_consent_reason"), _day("since")))),
+        ),
     }),
     "kin": Source(NextOfKin, {
         "since": _day("since"), "until": _last_day("until"), "scope_said": _yes(_written("may_know") | _written("may_not_know")),
@@ -269,7 +274,7 @@ SOURCES: dict[str, Source] = {
     "access": Source(CareRelation, {
         "since": _day("since"), "until": _last_day("until"), "staff": _Key("staff"), "staff_left_on": _STAFF_LEFT,
         "emergency": _yes(role=Role.EMERGENCY), "reviewed_on": _day("reviewed_at"),
-    }, only=Q(herself=False)),
+    }, only=Q(herself=False) & ~Q(role=Role.INSPECTOR)),
     "notice": Source(Notice, {"answer": _word("answer")}),
     "protected_notice": Source(ProtectedNotice, {"answer": _word("answer")}),
     "unit": Source(Unit, {

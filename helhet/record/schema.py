@@ -175,8 +175,7 @@ CHILD = _about_person(
     "child", "a child who is next of kin, in her minimal record",
     Column("known_on", DAY, "the day it was written down"),
     Column("followed_up_on", DAY, "the day the first follow-up was done", optional=True),
-    Column("consent_settled_on", DAY, "the day consent to follow-up was clarified", optional=True),
-    caveat="That consent could not be had, and why, is in the live record, not here.",
+    Column("consent_settled_on", DAY, "the day consent to follow-up was had, or it was written why it could not be", optional=True),
 )  # fmt: skip
 KIN = _about_person(
     "kin", "a next of kin whom she has chosen",
@@ -274,7 +273,8 @@ ACCESS = _about_person(
     Column("staff_left_on", DAY, "the day the worker left", optional=True),
     Column("emergency", YES, "opened in an emergency"),
     Column("reviewed_on", DAY, "the day it was looked through", optional=True),
-    caveat="Her own access is not here. What was opened and closed on the same day ends before it begins.",
+    caveat="Her own access is not here, nor an inspector's: to be inspected changes no verdict. "
+    "What was opened and closed on the same day ends before it begins.",
 )  # fmt: skip
 _NOTICE = (
     Column("kind", WORD, "what it is about, by its key in cases.rules.notices"),

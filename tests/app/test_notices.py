@@ -10,6 +10,7 @@ from helhet.cases import actions, queries
 from helhet.cases.models import Notice, ProtectedNotice
 from helhet.cases.rules.notices import NOTICES, NoticeKind
 from helhet.organisation.rules import Refused
+from helhet.oversight import live
 from tests.siri import coordinated
 
 TODAY = date(2026, 11, 10)
@@ -104,3 +105,22 @@ def test_a_digital_decision_is_told_of_again(house, as_) -> None:
     actions.tell_again(made, by=as_("ingunn"))
     actions.note_opened(made, by=as_("ingunn"))
     assert (made.digital_on, made.told_again_on, made.opened_on) == (TODAY, TODAY, TODAY)
+
+
+def _verdicts(person: Any, *criteria: str) -> list[tuple[str, str, Any, str]]:
+    found = live.verdicts(TODAY, None, today=TODAY, persons=[person.pk])
+    return sorted((one["criterion"], one["state"], one["by"], one["step"]) for one in found if one["criterion"] in criteria)
+
+
+def test_the_live_record_is_judged_by_what_was_written_down(person, as_) -> None:
+    by = as_("ingunn")
+    _noted(person, by, NoticeKind.RECORD, date(2026, 10, 11))
+    _noted(person, by, NoticeKind.REFERRAL, date(2026, 10, 26))
+    concern = _noted(person, by, NoticeKind.CONCERN, date(2026, 10, 19))
+    assert _verdicts(person, "IN-1", "VE-10", "PÅ-4") == [
+        ("IN-1", "due", date(2026, 11, 10), "show_record"),
+        ("PÅ-4", "breached", date(2026, 11, 9), "ask_for_answer"),
+        ("VE-10", "breached", date(2026, 11, 9), "ask_for_answer"),
+    ]
+    actions.answer_notice(concern, answer="confirmed", answered_on=TODAY, by=by)
+    assert _verdicts(person, "PÅ-4") == [("PÅ-4", "met", None, None)]
