@@ -20,14 +20,14 @@ ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / ".build" / "tests"
 MOST_KEPT = 4
 # What decides the tables, and what Django writes in them about themselves.
-DECIDES = ("helhet/*/models.py", "helhet/*/migrations/*.py", "helhet/access/append_only.py", "helhet/config/settings.py")
+DECIDES = ("*/models.py", "*/models/*.py", "*/migrations/*.py", "access/append_only.py", "config/settings.py")
 MEMORY = "file:memorydb_default?mode=memory&cache=shared"
 
 
 def key() -> str:
     """The same for the same tables."""
     told = hashlib.sha256(django.__version__.encode())
-    for path in sorted(path for pattern in DECIDES for path in ROOT.glob(pattern)):
+    for path in sorted(path for pattern in DECIDES for path in (ROOT / "helhet").glob(pattern)):
         told.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
     return told.hexdigest()[:16]
 
