@@ -171,7 +171,7 @@ class CareRelation(models.Model):
                 condition=(
                     Q(role__in=sorted(role.value for role in rules.STAFF_ROLES), staff__isnull=False)
                     | Q(role__in=sorted(role.value for role in rules.UNIT_ROLES), unit__isnull=False)
-                    | Q(role="partner", partner_member__isnull=False)
+                    | Q(role__in=["inspector", "partner"], partner_member__isnull=False)
                     | Q(role="person", herself=True)
                     | Q(role="representative", next_of_kin__isnull=False)
                 ),

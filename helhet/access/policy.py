@@ -34,7 +34,7 @@ class NotVisible(Exception):
 class Actor:
     """Who is asking, at which instant. `units` are those she belongs to today; nothing here is a right in itself."""
 
-    kind: str  # staff, partner, person, representative, machine
+    kind: str  # staff, partner, person, representative, machine, inspector
     key: str
     name: str
     organisation: str
@@ -70,6 +70,8 @@ def purpose_of(actor: Actor, part: Part) -> Purpose:
     """Why this actor opens this part when the page does not say otherwise."""
     if actor.kind in ("person", "representative"):
         return Purpose.OWN
+    if actor.kind == "inspector":
+        return Purpose.INSPECTION
     # A partner coordinates with us, whatever part she has been given.
     return Purpose.COORDINATION if actor.kind == "partner" else usual_purpose(part)
 

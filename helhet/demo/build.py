@@ -10,7 +10,7 @@ from helhet.access import actions as access
 from helhet.access.policy import OSLO
 from helhet.mapping import actions as mapping
 
-from . import cast, setesdal, sketch, stories
+from . import cast, inspection, setesdal, sketch, stories
 from .mark import mark
 from .telling import Teller
 
@@ -30,6 +30,7 @@ def build(now: datetime, *, seed: int = SEED, progress: Progress | None = None) 
     setesdal.tell_house(Teller(house, now))
     tell_everybody(house, now, seed=seed, progress=progress)
     setesdal.tell_oversight(Teller(house, now))
+    inspection.under_way(house, now)
     mark(now.astimezone(OSLO).date())
     return house
 

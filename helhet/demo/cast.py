@@ -184,6 +184,10 @@ def _partners(places: dict[str, Municipality]) -> tuple[dict[str, Partner], dict
         for member, who, title, number in people:
             members[member] = PartnerMember.objects.create(partner=partners[key], name=who, title=title, telephone=number)
     access.new_account("sissel", password=None, partner_member=members["sissel"])
+    # She serves no municipality: an engagement lets her in, and nothing else does.
+    revision = Partner.objects.create(kind="inspector", name="Fylkesrevisjonen i Agder")
+    members["hilde"] = PartnerMember.objects.create(partner=revision, name="Hilde Skisland", title="forvaltningsrevisor")
+    access.new_account("hilde", password=None, partner_member=members["hilde"])
     return partners, members
 
 

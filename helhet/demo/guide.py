@@ -16,6 +16,10 @@ CAST = {
     "gunnhild": ("Gunnhild Hovden, social worker, Bykle", "Randi and her children; Tomasz, who needs an interpreter."),
     "torbjorn": ("Torbjørn Frøysnes, substance-use worker for all four", "Everybody he follows, whichever municipality they live in."),
     "sissel": ("Sissel Heistad, NAV", "A partner: only the plans that residents share with her, and nothing after they stop."),
+    "hilde": (
+        "Hilde Skisland, inspector from the county",
+        "An inspection in Evje og Hornnes: ten records by number, without names, and nothing else.",
+    ),
     "siri": ("Siri Haugen, resident", "Her own plan, her team, and who has looked."),
     "jonas": ("Jonas Bakke, resident", "What he wrote at twenty to ten last night."),
     "liv": ("Liv Åsland, nurse in the neighbouring municipality", "Nothing: everything about a person is «Vi fant ikke siden»."),

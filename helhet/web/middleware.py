@@ -29,6 +29,12 @@ PUBLIC = frozenset({"sign-in", "sign-in-code", "sign-in-as", "language", "health
 BEFORE_PASSWORD = PUBLIC | {"change-password", "sign-out"}
 BEFORE_CODE = PUBLIC | {"second-factor", "sign-out"}
 
+# An inspector reads what was drawn for her and nothing else: to her, no other page exists.
+FOR_INSPECTORS = PUBLIC | {
+    "my-day", "my-account", "change-password", "second-factor", "sign-out", "draft", "inspections", "inspection", "inspection-case",
+    "inspection-finding", "inspection-report", "inspection-report-pdf",
+}  # fmt: skip
+
 _CSP = "; ".join(
     [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "font-src 'self'", "img-src 'self' data:",
@@ -110,6 +116,8 @@ def who_asks(get_response: Handler) -> Handler:
             request.opening = Opening(request.actor, page=name or "")
             if first := _must_first(request, name):
                 return redirect(first)
+            if request.actor.kind == "inspector" and name not in FOR_INSPECTORS:
+                return not_found(request)
         elif name not in PUBLIC and not request.path.startswith(settings.STATIC_URL):
             return _to_sign_in(request)
         response = get_response(request)

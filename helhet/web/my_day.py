@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 
@@ -31,6 +31,8 @@ def my_day(request: HttpRequest) -> HttpResponse:
     """The first page: for staff her day, for the person her plan, for a partner what is shared."""
     if request.actor.kind == "person":
         return _mine(request)
+    if request.actor.kind == "inspector":
+        return redirect("inspections")
     if not request.actor.is_staff:
         return _shared(request)
     opening, actor = request.opening, request.actor

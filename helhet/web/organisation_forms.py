@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from helhet.access import queries
 from helhet.cases.rules import LEGAL_BASES, PATHWAY_NAMES
-from helhet.organisation.rules import LEVEL_NAMES, N_, PARTNER_NAMES, TRAINING_NAMES, WEEKDAY_NAMES, Hours
+from helhet.organisation.rules import LEVEL_NAMES, N_, PARTNER_NAMES, TRAINING_NAMES, WEEKDAY_NAMES, Hours, PartnerKind
 from helhet.organisation.rules.keeping import hours_faults
 
 from .forms import Choices, Clock, Day, Form, ManyChoices
@@ -22,7 +22,9 @@ _HER_ID = N_("Meldingsadressen i Adresseregisteret. Bare sifre.")
 class PartnerForm(Form):
     """A partner outside."""
 
-    kind = forms.ChoiceField(label=N_("Hva slags?"), choices=PARTNER_NAMES.items())
+    kind = forms.ChoiceField(
+        label=N_("Hva slags?"), choices=[(kind, name) for kind, name in PARTNER_NAMES.items() if kind != PartnerKind.INSPECTOR]
+    )
     name = forms.CharField(label=N_("Navn"), max_length=120)
     telephone = forms.CharField(label=N_("Telefon"), max_length=20, required=False, widget=_DIAL)
     her_id = forms.CharField(label=N_("HER-id"), max_length=12, required=False, help_text=_HER_ID)

@@ -13,6 +13,7 @@ from . import (
     goals,
     handover,
     identity,
+    inspections,
     journal,
     keeping,
     kin,
@@ -73,6 +74,14 @@ urlpatterns = [
     path("internkontroll/mal/", oversight_targets.targets, name="oversight-targets"),
     path("internkontroll/krav.xlsx", oversight_files.sheet, name="oversight-sheet"),
     path("internkontroll/rapport.pdf", oversight_files.sheet_of_paper, name="oversight-paper"),
+    # Inspections: the leader's and the inspector's
+    path("tilsyn/", inspections.inspections, name="inspections"),
+    path("tilsyn/nytt/", inspections.new, name="inspection-new"),
+    path("tilsyn/<uuid:engagement_id>/", inspections.inspection, name="inspection"),
+    path("tilsyn/<uuid:engagement_id>/sak/<int:number>/", inspections.case, name="inspection-case"),
+    path("tilsyn/<uuid:engagement_id>/funn/<uuid:finding_id>/", inspections.finding, name="inspection-finding"),
+    path("tilsyn/<uuid:engagement_id>/rapport/", inspections.report, name="inspection-report"),
+    path("tilsyn/<uuid:engagement_id>/rapport.pdf", inspections.report_pdf, name="inspection-report-pdf"),
     # Persons
     path("personer/", persons.persons, name="persons"),
     path("personer/<uuid:person_id>/", person.overview, name="person"),

@@ -12,6 +12,7 @@ from .accounts import (
 )
 from .consents import consent, lift, object_to, withdraw
 from .emergency import note_emergency_try, open_emergency, reason_faults, review_emergency
+from .inspections import begin_inspection, closed_to_inspection, end_inspection
 from .letting_in import LetIn, close_account, let_in_partner, let_in_worker, move, password_for_once
 from .relations import (
     begin_relation,
@@ -31,16 +32,19 @@ from .relations import (
 
 __all__ = [
     "LetIn",
+    "begin_inspection",
     "begin_relation",
     "caseload_of",
     "choose_language",
     "choose_password",
     "close_account",
     "closed_out",
+    "closed_to_inspection",
     "colleague_faults",
     "consent",
     "coordinates_for",
     "drop_draft",
+    "end_inspection",
     "end_now",
     "end_relation",
     "holder_faults",

@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='carerelation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['child_coordinator', 'contact', 'coordinator', 'deputy', 'emergency', 'team_member', 'therapist']), ('staff__isnull', False)), models.Q(('role__in', ['coordinating_unit', 'service_unit']), ('unit__isnull', False)), models.Q(('partner_member__isnull', False), ('role', 'partner')), models.Q(('herself', True), ('role', 'person')), models.Q(('next_of_kin__isnull', False), ('role', 'representative')), _connector='OR'), name='care_relation_role_fits_its_holder'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['child_coordinator', 'contact', 'coordinator', 'deputy', 'emergency', 'team_member', 'therapist']), ('staff__isnull', False)), models.Q(('role__in', ['coordinating_unit', 'service_unit']), ('unit__isnull', False)), models.Q(('partner_member__isnull', False), ('role__in', ['inspector', 'partner'])), models.Q(('herself', True), ('role', 'person')), models.Q(('next_of_kin__isnull', False), ('role', 'representative')), _connector='OR'), name='care_relation_role_fits_its_holder'),
         ),
         migrations.AddConstraint(
             model_name='carerelation',

@@ -164,6 +164,7 @@ class PartnerKind(StrEnum):
     SCHOOL = "school"
     VOLUNTARY = "voluntary"
     EMERGENCY = "emergency"
+    INSPECTOR = "inspector"  # comes by an engagement, serves nobody, and stands in no list of partners
     OTHER = "other"
 
 
@@ -181,6 +182,7 @@ PARTNER_NAMES = {
     PartnerKind.SCHOOL: N_("skole og barnehage"),
     PartnerKind.VOLUNTARY: N_("frivillig organisasjon"),
     PartnerKind.EMERGENCY: N_("nødnummer og legevakt"),
+    PartnerKind.INSPECTOR: N_("tilsyn og revisjon"),
     PartnerKind.OTHER: N_("annen samarbeidspartner"),
 }
 
