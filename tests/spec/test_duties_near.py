@@ -1,0 +1,183 @@
+"""The duties to those near her, and what few may see, judged.
+
+Children and next of kin; decision competence, concern for a child, and coercion. `–` is nothing.
+"""
+
+from typing import Any
+
+from tests.drawn import day, drawn, yes
+from tests.oracle.said import said
+
+
+def _some(*rows: dict[str, Any], when: str) -> list[dict[str, Any]]:
+    return [] if when == "–" else list(rows)
+
+
+@drawn
+def test_på_1a_a_child_is_followed_up(known: str, followed: str, judged: str, verdict: str) -> None:
+    """Helsepersonelloven § 10 a. Thirty days are a local target.
+
+    | known | followed | judged | verdict |
+    | --- | --- | --- | --- |
+    | 2026-10-11 | – | 2026-10-10 | not judged |
+    | 2026-10-11 | – | 2026-11-10 | due by 2026-11-10: follow_up |
+    | 2026-10-11 | – | 2026-11-11 | breached since 2026-11-11: follow_up |
+    | 2026-10-11 | 2026-11-12 | 2026-11-12 | met, 2 days late |
+    | 2026-10-11 | 2026-11-10 | 2026-11-11 | met |
+    """
+    assert said("PÅ-1a", judged, child=[{"known_on": day(known), "followed_up_on": day(followed)}]) == verdict
+
+
+@drawn
+def test_på_2_the_childs_consent_is_settled(known: str, settled: str, judged: str, verdict: str) -> None:
+    """Helsepersonelloven § 28 as amended from 1 July 2026: consent, or why it could not be had. Thirty days are a local target.
+
+    | known | settled | judged | verdict |
+    | --- | --- | --- | --- |
+    | 2026-05-01 | – | 2026-06-30 | not judged |
+    | 2026-05-01 | – | 2026-07-01 | breached since 2026-06-01: consent |
+    | 2026-10-11 | – | 2026-11-10 | due by 2026-11-10: consent |
+    | 2026-10-11 | – | 2026-11-11 | breached since 2026-11-11: consent |
+    | 2026-10-11 | 2026-11-10 | 2026-11-11 | met |
+    """
+    assert said("PÅ-2", judged, child=[{"known_on": day(known), "consent_settled_on": day(settled)}]) == verdict
+
+
+@drawn
+def test_på_3_a_child_who_has_lost_somebody_is_followed_up(died: str, followed: str, judged: str, verdict: str) -> None:
+    """Helsepersonelloven § 10 b. Two weeks are a local target; the duty does not end with the death.
+
+    | died | followed | judged | verdict |
+    | --- | --- | --- | --- |
+    | – | – | 2026-11-10 | not judged |
+    | 2026-10-27 | – | 2026-11-10 | due by 2026-11-10: follow_up |
+    | 2026-10-27 | – | 2026-11-11 | breached since 2026-11-11: follow_up |
+    | 2026-10-27 | 2026-11-10 | 2026-11-11 | met |
+    | 2026-10-27 | 2026-09-01 | 2026-11-11 | cannot: later_follow_up |
+    """
+    rows = [{"known_on": day("2026-01-01"), "followed_up_on": day(followed)}]
+    assert said("PÅ-3", judged, person=[{"deceased_on": day(died)}], child=rows) == verdict
+
+
+@drawn
+def test_på_6_support_to_kin_is_answered(offered: str, answer: str, answered: str, judged: str, verdict: str) -> None:
+    """Helse- og omsorgstjenesteloven § 3-6, pasient- og brukerrettighetsloven § 2-8. Two weeks are a local target.
+
+    | offered | answer | answered | judged | verdict |
+    | --- | --- | --- | --- | --- |
+    | – | – | – | 2026-11-10 | not judged |
+    | 2026-10-27 | – | – | 2026-11-10 | due by 2026-11-10: answer |
+    | 2026-10-27 | – | – | 2026-11-11 | breached since 2026-11-11: answer |
+    | 2026-10-27 | yes | 2026-11-10 | 2026-11-11 | met |
+    | 2025-11-01 | no | 2025-11-10 | 2026-11-10 | met, again by 2026-11-10 |
+    | 2025-11-01 | no | 2025-11-10 | 2026-11-11 | breached since 2026-11-11: again |
+    """
+    offer = {"of": "kin_support", "offered_on": day(offered), "answer": answer.strip("–"), "answered_on": day(answered)}
+    assert said("PÅ-6", judged, case=[{"opened_on": day("2025-01-01")}], offer=_some(offer, when=offered)) == verdict
+
+
+@drawn
+def test_sa_3_the_nearest_is_whom_she_names(named: str, until: str, nearest: str, scope: str, judged: str, verdict: str) -> None:
+    """Pasient- og brukerrettighetsloven § 1-3. Thirty days to say what may be told are a local target.
+
+    | named | until | nearest | scope | judged | verdict |
+    | --- | --- | --- | --- | --- | --- |
+    | – | – | no | no | 2026-11-10 | cannot: kin_asked |
+    | 2026-10-11 | – | no | yes | 2026-11-10 | cannot: kin_asked |
+    | 2026-10-11 | – | yes | no | 2026-11-10 | due by 2026-11-10: scope |
+    | 2026-10-11 | – | yes | no | 2026-11-11 | breached since 2026-11-11: scope |
+    | 2026-10-11 | – | yes | yes | 2026-11-11 | met |
+    | 2026-10-11 | 2026-11-09 | yes | yes | 2026-11-10 | cannot: kin_asked |
+    """
+    kin = {"since": day(named), "until": day(until), "nearest": yes(nearest), "scope_said": yes(scope)}
+    assert said("SA-3", judged, case=[{"opened_on": day("2025-01-01")}], kin=_some(kin, when=named)) == verdict
+
+
+@drawn
+def test_sa_1_lost_competence_is_decided_and_shown(
+    by_another: str, withdrawn: str, decided: str, shown: str, judged: str, verdict: str
+) -> None:
+    """Pasient- og brukerrettighetsloven § 4-3, with these words since 1 June 2026. Three days to show it are a local target.
+
+    `by another` is the day somebody else consented for her.
+
+    | by another | withdrawn | decided | shown | judged | verdict |
+    | --- | --- | --- | --- | --- | --- |
+    | – | – | – | – | 2026-11-10 | not judged |
+    | 2026-11-09 | – | – | – | 2026-11-09 | due by 2026-11-09: decide_competence |
+    | 2026-11-09 | – | – | – | 2026-11-10 | breached since 2026-11-10: decide_competence |
+    | 2026-11-01 | 2026-11-09 | – | – | 2026-11-10 | not judged |
+    | 2026-11-07 | – | 2026-11-07 | – | 2026-11-10 | due by 2026-11-10: show_competence |
+    | 2026-11-07 | – | 2026-11-07 | – | 2026-11-11 | breached since 2026-11-11: show_competence |
+    | 2026-11-07 | – | 2026-11-07 | 2026-11-10 | 2026-11-11 | met |
+    | – | – | 2026-11-07 | 2026-11-12 | 2026-11-12 | met, 2 days late |
+    | 2026-05-01 | – | – | – | 2026-05-31 | not judged |
+    | 2026-05-01 | – | – | – | 2026-06-01 | breached since 2026-05-02: decide_competence |
+    """
+    consent = {"given_on": day(by_another), "withdrawn_on": day(withdrawn), "by_another": True}
+    notice = {"kind": "competence", "on": day(decided), "answered_on": day(shown), "answer": "shown"}
+    rows = {"consent": _some(consent, when=by_another), "notice": _some(notice, when=decided)}
+    assert said("SA-1", judged, **rows) == verdict
+
+
+@drawn
+def test_på_4_child_welfare_confirms_a_concern(sent: str, confirmed: str, judged: str, verdict: str) -> None:
+    """Helsepersonelloven § 33, barnevernsloven §§ 13-2 and 13-3 (in force 1 January 2023): confirmed within three weeks.
+
+    | sent | confirmed | judged | verdict |
+    | --- | --- | --- | --- |
+    | 2026-10-20 | – | 2026-11-10 | due by 2026-11-10: ask_for_answer |
+    | 2026-10-20 | – | 2026-11-11 | breached since 2026-11-11: ask_for_answer |
+    | 2026-10-20 | 2026-11-10 | 2026-11-11 | met |
+    | 2026-10-20 | 2026-11-12 | 2026-11-12 | met, 2 days late |
+    | 2022-12-31 | – | 2022-12-31 | not judged |
+    | 2022-12-31 | – | 2023-01-01 | due by 2023-01-21: ask_for_answer |
+    """
+    notice = {"kind": "concern", "on": day(sent), "answered_on": day(confirmed), "answer": "confirmed"}
+    assert said("PÅ-4", judged, protected_notice=[notice]) == verdict
+
+
+@drawn
+def test_tv_1_whoever_reports_misuse_is_answered(told: str, answered: str, answer: str, judged: str, verdict: str) -> None:
+    """Helse- og omsorgstjenesteloven § 10-1: what came of it is told to the relative. A month is a local target.
+
+    | told | answered | answer | judged | verdict |
+    | --- | --- | --- | --- | --- |
+    | 2026-10-10 | – | – | 2026-11-10 | due by 2026-11-10: answer_notice |
+    | 2026-10-10 | – | – | 2026-11-11 | breached since 2026-11-11: answer_notice |
+    | 2026-10-10 | 2026-11-10 | told | 2026-11-11 | met |
+    | 2026-10-10 | 2026-11-10 | withdrawn | 2026-11-11 | not applicable |
+    """
+    notice = {"kind": "misuse", "on": day(told), "answered_on": day(answered), "answer": answer}
+    assert said("TV-1", judged, protected_notice=[notice]) == verdict
+
+
+@drawn
+def test_tv_1a_a_decision_on_retention_is_carried_out(kind: str, decided: str, done: str, judged: str, verdict: str) -> None:
+    """Helse- og omsorgstjenesteloven §§ 10-2 and 10-3: void after six weeks, or two when she is pregnant.
+
+    | kind | decided | done | judged | verdict |
+    | --- | --- | --- | --- | --- |
+    | coercion | 2026-09-29 | – | 2026-11-10 | due by 2026-11-10: carry_out |
+    | coercion | 2026-09-29 | – | 2026-11-11 | breached since 2026-11-11: carry_out |
+    | coercion_pregnant | 2026-10-27 | – | 2026-11-10 | due by 2026-11-10: carry_out |
+    | coercion_pregnant | 2026-10-27 | – | 2026-11-11 | breached since 2026-11-11: carry_out |
+    | coercion | 2026-09-29 | 2026-11-10 | 2026-11-11 | met |
+    """
+    notice = {"kind": kind, "on": day(decided), "answered_on": day(done), "answer": "carried_out"}
+    assert said("TV-1a", judged, protected_notice=[notice]) == verdict
+
+
+@drawn
+def test_tv_1b_a_retention_has_three_months(began: str, ended: str, judged: str, verdict: str) -> None:
+    """Helse- og omsorgstjenesteloven §§ 10-2 and 10-3: at most three months, or looked at again every three months.
+
+    | began | ended | judged | verdict |
+    | --- | --- | --- | --- |
+    | 2026-08-10 | – | 2026-11-10 | due by 2026-11-10: review_retention |
+    | 2026-08-10 | – | 2026-11-11 | breached since 2026-11-11: review_retention |
+    | 2026-08-10 | 2026-11-10 | 2026-11-11 | met |
+    | 2026-11-30 | – | 2027-02-28 | due by 2027-02-28: review_retention |
+    """
+    notice = {"kind": "retained", "on": day(began), "answered_on": day(ended), "answer": "ended"}
+    assert said("TV-1b", judged, protected_notice=[notice]) == verdict
