@@ -6,7 +6,7 @@ Somebody with a strictly protected address is in no figure: where she is counted
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from helhet.access.rules import Part
 from helhet.record import live, schema
 
 from .criteria import OF_PERSONS
-from .live import verdicts
+from .live import of_municipality, verdicts
 from .rules import Criterion, State
 
 _WORST = {state: place for place, state in enumerate((State.NOT_APPLICABLE, State.MET, State.DUE, State.CANNOT, State.BREACHED))}
@@ -26,7 +26,7 @@ _AT_ONCE = 1_000
 class Case:
     """One person of a count: what is said of her, why, and for how many days it has been broken."""
 
-    person_id: UUID
+    person_id: UUID | None  # none when it is about the municipality
     criterion: str
     municipality: str
     state: State
@@ -50,18 +50,23 @@ def cases(
     on: date, numbers: Collection[str], *, today: date, persons: Collection[UUID], criteria: Sequence[Criterion] = OF_PERSONS
 ) -> list[Case]:
     """What is said of each of these persons on a day, by her municipality's own targets. Only for whoever may see them."""
-    worst: dict[tuple[str, str], tuple[tuple[int, str], Case]] = {}
-    for row in verdicts(on, numbers, today=today, persons=persons, criteria=criteria):
-        one = _case(row)
-        rank, key = (_WORST[one.state], one.reason), (row["criterion"], row["person"])
-        known = worst.get(key)
-        if known is None or rank > known[0]:
-            days = max(one.days, known[1].days if known else 0)
-            worst[key] = (rank, Case(one.person_id, one.criterion, one.municipality, one.state, one.reason, days))
-        elif one.days > known[1].days:
-            kept = known[1]
-            worst[key] = (known[0], Case(kept.person_id, kept.criterion, kept.municipality, kept.state, kept.reason, one.days))
-    return [one for _, one in worst.values()]
+    return _worst(verdicts(on, numbers, today=today, persons=persons, criteria=criteria))
+
+
+def of_house(on: date, number: str, *, today: date) -> list[Count]:
+    """What a municipality answers for as a whole: its unit, agreements and routines, and the events it has reported."""
+    return counts(_worst(of_municipality(on, number, today=today)))
+
+
+def _worst(rows: Iterable[Mapping[str, Any]]) -> list[Case]:
+    """Each person, or what a municipality answers for, once for each criterion: by the worst, and the longest any of it has waited."""
+    worst: dict[tuple[str, str], Case] = {}
+    for row in rows:
+        one, key = _case(row), (row["criterion"], row["person"] or row["subject"])
+        known = worst.get(key, one)
+        kept = max(known, one, key=lambda case: (_WORST[case.state], case.reason))
+        worst[key] = replace(kept, days=max(known.days, one.days))
+    return list(worst.values())
 
 
 def parts_of(criterion: Criterion) -> frozenset[Part]:
@@ -88,11 +93,12 @@ def counted(on: date, number: str, *, today: date) -> list[Count]:
     found: list[Case] = []
     for start in range(0, len(persons), _AT_ONCE):
         found += cases(on, [number], today=today, persons=persons[start : start + _AT_ONCE])
-    return counts(found)
+    return sorted([*counts(found), *of_house(on, number, today=today)], key=lambda one: (one.criterion, one.state, one.reason))
 
 
 def _case(row: Mapping[str, Any]) -> Case:
     state = State(row["state"])
     why = row["missing"] if state == State.CANNOT else row["step"] if state in (State.DUE, State.BREACHED) else ""
     days = row["late"] if state == State.BREACHED else 0
-    return Case(UUID(row["person"]), row["criterion"], row["municipality"], state, why or "", days)
+    person = UUID(row["person"]) if row["person"] else None
+    return Case(person, row["criterion"], row["municipality"], state, why or "", days)

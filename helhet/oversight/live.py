@@ -8,7 +8,7 @@ from uuid import UUID
 
 from helhet.record import engines
 
-from .criteria import OF_PERSONS
+from .criteria import OF_MUNICIPALITIES, OF_PERSONS
 from .queries import targets_by_municipality
 from .rules import Criterion, Length, Missing
 from .verdicts import judge
@@ -32,6 +32,15 @@ def verdicts(
             # Who became known here later was not here to be judged.
             if own.get(row["municipality"], usual) == targets and row["missing"] != Missing.BEFORE_DATA:
                 yield row
+
+
+def of_municipality(on: date, number: str, *, today: date) -> Iterator[Mapping[str, Any]]:
+    """What a municipality answers for as a whole, by its own targets: no row of it names a person."""
+    law = tuple(one for one in OF_MUNICIPALITIES if one.in_force(on))
+    own = tuple(sorted(targets_by_municipality([number], on)[number].items()))
+    for row in question(law, on < today, own).ask(on=on) if law else ():
+        if row["municipality"] == number:
+            yield row
 
 
 @lru_cache(maxsize=256)

@@ -11,11 +11,12 @@ from helhet.record.disclosure import NOTHING, Part, Range, Shown, Told, coarse, 
 
 from .areas import by_area
 from .counts import Count
-from .criteria import OF_PERSONS
+from .criteria import ALL
 from .rules import Criterion, Missing, State
 from .steps import name_of
 
 _JUDGED = (State.MET, State.DUE, State.BREACHED)
+_HOUSE = {"unit", "house", "agreement"}
 _COUNTED = 10  # of so many, reasons are named
 
 
@@ -75,15 +76,18 @@ def share(told: Told) -> int | None:
     return round((least + most) * 10) * 5
 
 
-def lines(
-    found: Iterable[Count], numbers: Sequence[str], on: date, *, protected: bool, criteria: Iterable[Criterion] = OF_PERSONS
-) -> list[Line]:
+def lines(found: Iterable[Count], numbers: Sequence[str], on: date, *, protected: bool, criteria: Iterable[Criterion] = ALL) -> list[Line]:
     """Each of these criteria that was the law on the day, told of these municipalities."""
     by_cell: dict[tuple[str, str], list[Count]] = {}
     for one in found:
         by_cell.setdefault((one.criterion, one.municipality), []).append(one)
     law = [one for one in criteria if one.in_force(on)]
     return [_line(one, [(number, by_cell.get((one.id, number), [])) for number in numbers], protected=protected) for one in law]
+
+
+def about_nobody(criterion: Criterion) -> bool:
+    """What it is told from holds no person and tells of none: a unit, a routine, an agreement. A serious event happened to somebody."""
+    return criterion.about == "municipality" and set(criterion.needs) <= _HOUSE
 
 
 def areas(found: Iterable[Line]) -> list[tuple[str, list[Line]]]:
@@ -93,6 +97,7 @@ def areas(found: Iterable[Line]) -> list[tuple[str, list[Line]]]:
 
 
 def _line(criterion: Criterion, given: Sequence[tuple[str, list[Count]]], *, protected: bool) -> Line:
+    protected = protected and not about_nobody(criterion)
     cells = tuple(_cell(number, some, protected=protected) for number, some in given)
     not_kept = sum(_sum(some, State.BREACHED) for _, some in given)
     told = [one.told for one in cells]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from helhet.organisation.rules import N_
 from helhet.oversight import actions, months, published, queries
-from helhet.oversight.criteria import OF_PERSONS
+from helhet.oversight.criteria import ALL
 from helhet.oversight.rules import HOLDER_NAMES, MISSING_NAMES, State, targets_for
 from helhet.oversight.steps import name_of
 from helhet.people import queries as people
@@ -91,15 +91,19 @@ def _row(line: published.Line, place: Place, found: Told) -> dict[str, Any]:
     """A line with each cell's words and where it opens."""
     cells = [
         {
-            "cell": cell, "figure": words.figure(cell.told), "of": words.of(cell.told), "share": published.share(cell.told),
+            "cell": cell, **_said(line, cell.told), "share": published.share(cell.told),
             "name": municipality.name, "url": _url(found, line, municipality.pk) if cell.opens else "",
         }
         for cell, municipality in zip(line.cells, place.municipalities, strict=True)
     ]  # fmt: skip
     return {
-        "line": line, "cells": cells, "basis": words.paragraphs(line.criterion), "figure": words.figure(line.whole),
-        "of": words.of(line.whole), "url": _url(found, line),
+        "line": line, "cells": cells, "basis": words.paragraphs(line.criterion), **_said(line, line.whole), "url": _url(found, line),
     }  # fmt: skip
+
+
+def _said(line: published.Line, shown: Any) -> dict[str, str]:
+    figure, of = words.said(line, shown)
+    return {"figure": figure, "of": of}
 
 
 def _url(found: Told, line: published.Line, number: str = "") -> str:
@@ -117,8 +121,8 @@ def _opened(request: HttpRequest, place: Place, found: Told) -> dict[str, Any]:
     cell = line.cell(number) if number else None
     shown, own = cell.told if cell else line.whole, queries.targets_of(number, found.day) if number else {}
     return {
-        "line": line, "municipality": municipality, "row": _row(line, place, found), "told": shown, "figure": words.figure(shown),
-        "of": words.of(shown), "parts": _parts(cell), "longest": words.lasted(cell.longest) if cell else "",
+        "line": line, "municipality": municipality, "row": _row(line, place, found), "told": shown, **_said(line, shown),
+        "parts": _parts(cell), "longest": words.lasted(cell.longest) if cell else "",
         "cannot": cell.cannot if cell else line.cannot, "missing": cell.missing if cell else line.missing,
         "holder": HOLDER_NAMES[line.criterion.holder], "basis": words.paragraphs(line.criterion), "lengths": _lengths(line, own),
         "people": _people(request, place, found, line, number), "charts": charts(place, [line], number),
@@ -137,7 +141,8 @@ def _lengths(line: published.Line, own: Any) -> list[tuple[str, str]]:
 def _people(request: HttpRequest, place: Place, found: Told, line: published.Line, number: str) -> list[dict[str, Any]]:
     """Those it is not kept for whom she may see, the one who has waited longest first; nobody else is here or counted."""
     numbers = [number] if number else place.numbers
-    said = behind(request, found.day, numbers, [line.criterion], found.persons)
+    about_persons = [one for one in [line.criterion] if one.about == "person"]
+    said = behind(request, found.day, numbers, about_persons, found.persons)
     broken = sorted((one for one in said if one.state == State.BREACHED), key=lambda one: (-one.days, str(one.person_id)))
     names = people.names_of(request.opening, {one.person_id for one in broken})
     return [
@@ -155,7 +160,7 @@ def charts(place: Place, judged: list[published.Line], number: str = "") -> list
     chosen = (far or judged)[:_CHARTS]
     days = [one.day for one in reversed(months.months_kept())]
     same = {one.criterion.id for one in chosen}
-    criteria = [one for one in OF_PERSONS if one.id in same]
+    criteria = [one for one in ALL if one.id in same]
     by_day = months.counts_of(days, place.numbers, same)
     told_by_day = {
         day: {
@@ -173,7 +178,7 @@ def _chart(line: published.Line, by_day: dict[date, dict[str, published.Line]], 
         cell = same.cell(number) if same and number else None
         shown = cell.told if cell else same.whole if same else None
         if shown is not None and shown.of.high:
-            rows.append({"day": day, "figure": words.figure(shown), "of": words.of(shown), "share": published.share(shown)})
+            rows.append({"day": day, **_said(line, shown), "share": published.share(shown)})
     points = [(row["day"], Decimal(row["share"]), None, False) for row in rows if row["share"] is not None]
     title = gettext(line.criterion.title)
     drawn = trend.draw(title, "", Decimal(0), Decimal(100), points) if len(points) > 1 else None

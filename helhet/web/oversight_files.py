@@ -64,7 +64,7 @@ def spreadsheet(place: Place, found: Told) -> bytes:
 def _values(area: str, line: published.Line) -> list[str]:
     values = [gettext(area), gettext(line.criterion.title), line.criterion.id, ", ".join(words.paragraphs(line.criterion))]
     for shown in [*(cell.told for cell in line.cells), line.whole]:
-        values += [words.figure(shown), str(shown.of) if shown.of.high else ""]
+        values += [words.said(line, shown)[0], str(shown.of) if shown.of.high else ""]
     missing = "; ".join(gettext(MISSING_NAMES[Missing(one)]) for one in line.missing)
     return [*values, str(line.cannot) if line.cannot.high else "", missing]
 
@@ -105,5 +105,5 @@ def page(request: HttpRequest, place: Place, found: Told) -> str:
 
 def _row(line: published.Line) -> dict[str, Any]:
     shown = [*(cell.told for cell in line.cells), line.whole]
-    cells = [(words.figure(one), words.of(one)) for one in shown]
+    cells = [words.said(line, one) for one in shown]
     return {"line": line, "cells": cells, "basis": words.paragraphs(line.criterion)}

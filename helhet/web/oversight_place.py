@@ -13,10 +13,11 @@ from helhet.access.policy import NotVisible, purpose_of, reasons
 from helhet.access.rules import Part
 from helhet.organisation import queries as organisation
 from helhet.oversight import counts, months, published
-from helhet.oversight.criteria import OF_PERSONS
+from helhet.oversight.criteria import ALL, OF_PERSONS
 from helhet.oversight.rules import Criterion
 
 TODAY = "i-dag"
+_DEFINED = {one.id: one for one in ALL}
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,9 @@ def told(request: HttpRequest, place: Place, kept: list[Any]) -> Told | None:
         found = counts.counts(behind(request, today, place.numbers, OF_PERSONS, persons))
         # A column of nobody she may see would look as if all were well there.
         seen = [number for number in place.numbers if any(one.municipality == number for one in found)]
+        found += [
+            one for number in seen for one in counts.of_house(today, number, today=today) if published.about_nobody(_DEFINED[one.criterion])
+        ]
         return Told(today, True, False, published.lines(found, seen, today, protected=False), seen, persons)
     month = next((one for one in kept if one.day.isoformat() == asked), None) if asked else next(iter(kept), None)
     if month is None:

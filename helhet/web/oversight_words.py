@@ -5,7 +5,7 @@ from django.utils.translation import gettext, ngettext
 
 from helhet.organisation.rules import N_
 from helhet.oversight import law
-from helhet.oversight.published import Line
+from helhet.oversight.published import Line, about_nobody
 from helhet.oversight.rules import Criterion, Length
 from helhet.record.disclosure import Range, Shown, Told
 
@@ -33,6 +33,13 @@ def of(told: Told | Range) -> str:
     """Of how many."""
     counted = told.of if isinstance(told, Told) else told
     return gettext("av %(count)s") % {"count": counted} if counted.high else ""
+
+
+def said(line: Line, told: Told) -> tuple[str, str]:
+    """The figure and of how many; what a municipality answers for once, is held to or not."""
+    if about_nobody(line.criterion) and told.of == Range(1, 1) and told.shown == Shown.EXACT:
+        return gettext("Ikke i orden"), ""
+    return figure(told), of(told)
 
 
 def paragraphs(criterion: Criterion) -> list[str]:
