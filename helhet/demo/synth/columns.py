@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from helhet.record import schema
-from helhet.record.snapshot import arrow
+from helhet.record.snapshot import is_number, stored
 
 Numbers = np.ndarray[Any, np.dtype[Any]]
 # Stands for nothing among days and counts.
@@ -50,27 +50,23 @@ def numbered(start: int, size: int, *, seed: int) -> Keys:
 
 def batch(table: str, size: int, columns: Mapping[str, Values]) -> pa.RecordBatch:
     """The rows of a table; a column that may be empty and is not told, is."""
-    fields = arrow(table)
-    arrays = [_column(one, columns[one.name], size) if one.name in columns else _empty(table, one, size) for one in _columns(table)]
-    return pa.RecordBatch.from_arrays(arrays, schema=fields)
-
-
-def _columns(table: str) -> tuple[schema.Column, ...]:
-    return schema.TABLES[table].columns
+    every = schema.TABLES[table].columns
+    arrays = [_column(table, one, columns[one.name], size) if one.name in columns else _empty(table, one, size) for one in every]
+    return pa.RecordBatch.from_arrays(arrays, schema=stored(table))
 
 
 def _empty(table: str, column: schema.Column, size: int) -> pa.Array:
     if not column.optional:
         raise KeyError(f"synthetic Norway says nothing of {table}.{column.name}: tell it in helhet/demo/synth")
-    return pa.nulls(size, arrow(table).field(column.name).type)
+    return pa.nulls(size, stored(table).field(column.name).type)
 
 
-def _column(column: schema.Column, value: Values, size: int) -> pa.Array:
+def _column(table: str, column: schema.Column, value: Values, size: int) -> pa.Array:
     if isinstance(value, Words):
         index = pa.array(value.places.astype(np.int32), mask=value.places < 0)
         return pa.DictionaryArray.from_arrays(index, pa.array(value.words)).cast(pa.string())
     if isinstance(value, Keys):
-        return _spelled(value.numbers)
+        return pa.array(value.numbers.view(np.int64), mask=value.numbers == 0) if is_number(table, column) else _spelled(value.numbers)
     if isinstance(value, str):
         return pa.repeat(pa.scalar(value), size)
     numbers = np.broadcast_to(np.asarray(value), size)

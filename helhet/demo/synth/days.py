@@ -42,7 +42,8 @@ def meetings(world: World, rows: Services) -> None:
     kind = world.one_of(("group", "cooperation", "discharge", "network"), (0.55, 0.28, 0.08, 0.09), size)
     world.tell(
         "meeting", of, kind=kind, on=on, held=True, person_invited=invited, person_came=np.where(invited, world.yes(0.9, size), NONE),
-        gp_invited=gp, gp_answered=np.where(gp, world.yes(0.7, size), NONE), minutes_shared_on=world.done(on + 6),
+        gp_invited=gp, gp_answered=np.where(gp, world.yes(0.7, size), NONE),
+        school_invited=world.yes(0.03, size), minutes_shared_on=world.done(on + 6),
     )  # fmt: skip
     of, on = _happened(world, rows, "responses")
     shares = (0.35, 0.15, 0.1, 0.12, 0.06, 0.1, 0.06, 0.06)
@@ -65,6 +66,9 @@ def stays(world: World, people: People, life: Helped) -> None:
             "notice_minutes": notified - at}  # fmt: skip
     exact = world.yes(0.93, size)
     told["notice_minutes"] = np.where(exact, told["notice_minutes"], NONE)
+    named = world.yes(0.8, size)
+    told["contact_on"], told["contact_by"] = world.past(np.where(named, admitted + 1, NONE)), admitted + 3
+    told["ready_points"] = np.where(of_day == NONE, NONE, world.chance.choice([3, 4, 5, 5, 5], size=size))
     world.tell("stay", of, admitted_exact=exact, **told, **_ready(world, of_day, size))
 
 

@@ -131,10 +131,14 @@ def _plan(world: World, kind: str, who: Numbers, since: Numbers, life: Helped) -
 def _beside(world: World, who: Numbers, since: Numbers, consented: Numbers, withdrawn: Numbers) -> None:
     """The consents that go with a plan, and what is not agreed on."""
     given = consented != NONE
-    world.tell("consent", who[given], kind="plan", given_on=consented[given], withdrawn_on=withdrawn[given], has_purpose=True)
+    world.tell(
+        "consent", who[given], kind="plan", given_on=consented[given], withdrawn_on=withdrawn[given], has_purpose=True, by_another=False
+    )
     shares = given & world.yes(0.5, len(who))
     purpose = world.yes(0.97, int(shares.sum()))
-    world.tell("consent", who[shares], kind="sharing", given_on=consented[shares], until=since[shares] + 730, has_purpose=purpose)
+    world.tell(
+        "consent", who[shares], kind="sharing", given_on=consented[shares], until=since[shares] + 730, has_purpose=purpose, by_another=False
+    )
     apart = world.yes(assumed("shares", "disagreement"), len(who))
     said = world.past(since[apart] + 90)
     told = said != NONE

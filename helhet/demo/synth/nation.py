@@ -57,6 +57,7 @@ def drawn(asked: Asked, place: int, number: str, size: int) -> World:
     services = people.services(world, everybody, count)
     need = people.needs(world, everybody, services)
     people.around(world, everybody, services)
+    people.notices(world, everybody, services)
     life = helped.helped(services, everybody.size, need, everybody.died)
     said = helped.offers(world, everybody, life)
     helped.coordinators(world, everybody, life, said)

@@ -57,7 +57,7 @@ def draw_people(world: World, size: int) -> People:
         "person": world.persons, "municipality": world.number, "born_year": 1970 + month // 12, "born_month": month % 12 + 1,
         "known_since": known, "deceased_on": people.died,
         "language": world.one_of(("nb", "nn", "en", "so"), (0.83, 0.12, 0.03, 0.02), size),
-        "interpreter": world.yes(assumed("shares", "interpreter"), size),
+        "interpreter": world.yes(assumed("shares", "interpreter"), size), "adapted": world.yes(0.7, size),
     })  # fmt: skip
     return people
 
@@ -125,7 +125,7 @@ def _tell_enquiries(world: World, rows: Services, people: People) -> None:
         received_on=received, replied_on=replied,
         reply_kind=Words(("final", "preliminary"), np.where(replied == NONE, -1, (~soon).astype(np.int64))),
         expected_on=np.where(soon | (replied == NONE), NONE, replied + 30),
-        settled_on=np.where(replied == NONE, NONE, world.done(np.maximum(replied, rows.opened))),
+        settled_on=np.where(replied == NONE, NONE, world.done(np.maximum(replied, rows.opened))), sent_on=False,
     )  # fmt: skip
 
 
@@ -135,9 +135,12 @@ def _tell_decisions(world: World, rows: Services, legal: Words) -> None:
     decided = rows.opened[at] + np.minimum(world.days_after(6, 0.9, len(at)), 120)
     at, decided = at[decided <= world.on], decided[decided <= world.on]
     size = len(at)
+    digital = world.past(np.where(world.yes(0.5, size), decided + 1, NONE))
+    opened = np.where(digital == NONE, NONE, world.done(digital + 2))
     keys = world.tell(
         "decision", rows.of[at], legal_basis=Words(legal.words, legal.places[at]), decided_on=decided, notified_on=world.done(decided + 1),
         complaint_until=decided + 28, has_reasons=world.yes(0.97, size), has_her_view=world.yes(0.88, size),
+        digital_on=digital, opened_on=opened,
     )  # fmt: skip
     against = np.flatnonzero(world.yes(assumed("shares", "complaint"), size) & (decided + 20 <= world.on))
     received = decided[against] + world.chance.integers(3, 20, len(against))
@@ -181,7 +184,7 @@ def around(world: World, people: People, rows: Services) -> None:
     has, since = has[since != NONE], since[since != NONE]
     world.tell("kin", has, since=since, nearest=world.yes(0.9, len(has)), scope_said=world.yes(0.78, len(has)))
     closed = np.flatnonzero(world.yes(assumed("shares", "objection"), people.size))
-    world.tell("objection", closed, since=people.known[closed])
+    world.tell("objection", closed, since=people.known[closed], against="staff", noted=world.yes(0.95, len(closed)))
     _children_asked(world, people, rows)
     parents = np.flatnonzero(people.parent)
     of, _ = each(1 + world.chance.binomial(2, 0.35, len(parents)))
@@ -189,6 +192,23 @@ def around(world: World, people: People, rows: Services) -> None:
     known = np.minimum(people.known[of] + world.days_after(9, 0.7, len(of)), world.on)
     followed, settled = world.done(known + world.days_after(14, 0.5, len(of))), world.done(known + world.days_after(10, 0.6, len(of)))
     world.tell("child", of, known_on=known, followed_up_on=followed, consent_settled_on=settled)
+
+
+def notices(world: World, people: People, rows: Services) -> None:
+    """What she was told when help began, and what others asked or told us of."""
+    told = np.flatnonzero(world.yes(0.85, len(rows.of)))
+    world.tell("notice", rows.of[told], kind="informed", on=rows.opened[told])
+    for kind, share, days, answer in (
+        ("need_told", 0.15, 7, "handed_over"), ("need_nav", 0.04, 30, "started"), ("need_hospital", 0.06, 14, "started"),
+        ("referral", 0.12, 14, "accepted"), ("housing", 0.05, 60, "decided"), ("record", 0.01, 30, "shown"),
+        ("dispute", 0.004, 14, "decided"),
+    ):  # fmt: skip
+        who = np.flatnonzero(world.yes(share, people.size))
+        on = world.past(people.known[who] + world.days_after(60, 0.9, len(who)))
+        who, on = who[on != NONE], on[on != NONE]
+        answered = world.done(on + np.minimum(world.days_after(days / 3, 0.6, len(who)), days))
+        said = Words((answer,), np.where(answered == NONE, -1, 0))
+        world.tell("notice", who, kind=kind, on=on, answer_by=on + days, answer=said, answered_on=answered)
 
 
 def _children_asked(world: World, people: People, rows: Services) -> None:

@@ -1,0 +1,56 @@
+"""A whole snapshot judged at once says what each verdict says, one by one."""
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from helhet.demo.synth.nation import Asked, write
+from helhet.oversight.criteria import OF_PERSONS
+from helhet.oversight.scale import Judging, judged_whole, total
+from helhet.oversight.verdicts import judge
+from helhet.record.engines import ON as DAY
+from helhet.record.engines import Snapshot, snapshot
+
+ON = date(2026, 11, 10)
+
+
+@pytest.fixture(scope="module")
+def setesdal(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """Two hundred persons in four municipalities."""
+    place = tmp_path_factory.mktemp("scale") / "setesdal"
+    write(place, Asked("setesdal", 200, 10, 2, ON), progress=lambda _: None)
+    return snapshot(place)
+
+
+def test_the_counts_are_those_of_the_verdicts(setesdal: Snapshot) -> None:
+    one_by_one: Counter[tuple[str, str, str]] = Counter()
+    for table in judge(setesdal, ON, OF_PERSONS, as_of=ON, day=DAY).values():
+        one_by_one.update((row["criterion"], row["municipality"], row["state"]) for row in setesdal.ask(table, on=ON))
+    counted = judged_whole(setesdal, ON)
+    assert {(row["criterion"], row["municipality"], row["state"]): row["verdicts"] for row in counted} == one_by_one
+    assert sum(total(counted).values()) == one_by_one.total()
+
+
+def test_what_is_made_ready_once_counts_any_day_of_the_same_law(setesdal: Snapshot) -> None:
+    earlier = date(2026, 9, 1)
+    ready = Judging(ON, as_of=ON)
+    assert ready.told(setesdal, on=ON) != ready.told(setesdal, on=earlier)
+    assert sorted(map(str, ready.told(setesdal, on=ON))) == sorted(map(str, ready.told(setesdal, on=ON)))
+
+
+def test_before_the_data_begin_nothing_is_met(setesdal: Snapshot) -> None:
+    states = {state for _, state in total(judged_whole(setesdal, date(2010, 1, 1)))}
+    assert states <= {"cannot"}
+
+
+def test_nobody_asked_is_nothing_told(setesdal: Snapshot) -> None:
+    assert Judging(ON, []).told(setesdal, on=ON) == []
+
+
+def test_a_key_that_is_a_number_in_the_file_is_a_word_again(setesdal: Snapshot, tmp_path: Path) -> None:
+    [goal, *_] = setesdal.ask(setesdal["goal"], on=ON)
+    assert isinstance(goal["person"], str)
+    person = setesdal["person"]
+    assert setesdal.ask(person.filter(person.person == goal["person"]), on=ON)[0]["municipality"] == goal["municipality"]
