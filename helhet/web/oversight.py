@@ -16,6 +16,7 @@ from helhet.oversight import actions, months, published, queries
 from helhet.oversight.criteria import ALL
 from helhet.oversight.rules import HOLDER_NAMES, MISSING_NAMES, State, targets_for
 from helhet.oversight.steps import name_of
+from helhet.oversight.themes import VIEW_NAMES, View, of_view
 from helhet.people import queries as people
 
 from . import oversight_words as words
@@ -64,7 +65,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         request, "oversight/matrix.html",
         {
             "place": columns, "found": found, "kept": kept, "opened": opened, "sheet": sheet, "form": form, "steps": steps,
-            "tab": "oversight", "days": _days(kept, found), **_told(columns, found), "missing_names": MISSING_NAMES,
+            "tab": "oversight", "days": _days(kept, found), **_told(columns, found, request.GET.get("visning", "")),
+            "missing_names": MISSING_NAMES,
         },
     )  # fmt: skip
 
@@ -75,13 +77,21 @@ def _days(kept: list[Any], found: Told | None) -> list[dict[str, Any]]:
     return own + [{"key": one.day.isoformat(), "day": one.day, "chosen": bool(found) and found.key == one.day.isoformat()} for one in kept]
 
 
-def _told(place: Place, found: Told | None) -> dict[str, Any]:
+def _grouped(view: str, judged: list[published.Line]) -> list[tuple[str, list[published.Line]]]:
+    """By area, or as inspectors and auditors group them: a theme of theirs that nothing here tells of stands there without a line."""
+    if view not in set(View):
+        return published.areas(judged)
+    return [(theme.title, [one for one in judged if one.criterion.id in theme.criteria]) for theme in of_view(View(view))]
+
+
+def _told(place: Place, found: Told | None, view: str) -> dict[str, Any]:
     if not found:
         return {"areas": []}
     judged = [one for one in found.lines if one.judged]
     rest = [one for one in found.lines if not one.judged]
     return {
-        "areas": [(name, [_row(one, place, found) for one in some]) for name, some in published.areas(judged)],
+        "areas": [(name, [_row(one, place, found) for one in some]) for name, some in _grouped(view, judged)], "view": view,
+        "views": VIEW_NAMES,
         "nobody": [one for one in rest if not one.cannot.high], "cannot": [one for one in rest if one.cannot.high],
         "lead": words.opening(found.lines), "charts": charts(place, judged),
     }  # fmt: skip
