@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 
@@ -19,7 +19,7 @@ from helhet.people import queries as people
 from helhet.plans import queries as plans
 from helhet.team import queries as team
 
-from . import due
+from . import due, inspections
 from .templatetags.helhet import small_number
 
 _LATELY = timedelta(days=2)
@@ -32,7 +32,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
     if request.actor.kind == "person":
         return _mine(request)
     if request.actor.kind == "inspector":
-        return redirect("inspections")
+        return inspections.inspections(request)
     if not request.actor.is_staff:
         return _shared(request)
     opening, actor = request.opening, request.actor

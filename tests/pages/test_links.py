@@ -5,19 +5,20 @@ from html import unescape
 
 import pytest
 
-from helhet.demo import stories
+from helhet.demo import inspection, stories
 from helhet.demo.telling import Teller
 from helhet.web.urls import urlpatterns
 from tests.sent import HELP_NUMBER, Sent, take_in
 from tests.walk import NOT_PAGES, kind_of
 
-CAST = ("ingunn", "tone", "sissel", "siri")
+CAST = ("ingunn", "tone", "sissel", "hilde", "siri")
 
 
 @pytest.fixture
 def told(house, now) -> None:
-    for story in (stories.siri, stories.odd_arne, stories.amina):
+    for story in (stories.siri, stories.odd_arne, stories.amina, stories.mona):
         story(Teller(house, now))
+    inspection.under_way(house, now)
     take_in(Sent(number=HELP_NUMBER, number_type="HNR", given="Odd", born="1969-09-14", words="Lagt inn fra legevakt.", msg_id="m-7"))
 
 
