@@ -116,12 +116,12 @@ def services_for(municipality_number: str, *, pathway: int, actor: Actor) -> lis
 
 
 def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
-    """What was agreed and no duty asks for: calls that could not wait, offers of a crisis plan, and who stands in for a coordinator.
+    """What was agreed and no duty asks for: calls that could not wait, offers that wait for an answer, who stands in for a coordinator.
 
     The duties themselves are in helhet.oversight.
     """
     persons = None if person_ids is None else list(person_ids)
-    return [one for kind in (_urgent, _crisis_plans_offered, _left_alone_due) for one in kind(opening, persons)]
+    return [one for kind in (_urgent, _offers_open, _left_alone_due) for one in kind(opening, persons)]
 
 
 def _urgent(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
@@ -140,9 +140,9 @@ def _could_not_wait(actor: Actor, only: Only) -> QuerySet:
     return Enquiry.objects.filter(only("person"), replied_at=None, settled_at=None, urgency__in=["now", "today"])
 
 
-def _crisis_plans_offered(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
-    """Offers of a crisis plan without an answer, and those to be made again on the day agreed: a guideline's, not the law's."""
-    offers = [row for row in newest_offers.ask(opening.actor, person_ids) if row["of"] == rules.OfferOf.CRISIS_PLAN]
+def _offers_open(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+    """Offers without an answer, and those to be made again on the day agreed, also where no need gave a right to them."""
+    offers = newest_offers.ask(opening.actor, person_ids)
     found = [_offer_again(row) for row in offers if row["again_on"]] + [_offer_unanswered(row) for row in offers if not row["answer"]]
     for one in found:
         opening.remember(one.person_id, Offer.part, Offer.document, one.row)

@@ -141,3 +141,8 @@ def _contact_happened(contact: Contact) -> Happened:
 def drafts(actor: Actor, only: Only) -> QuerySet:
     """The actor's own notes that wait for her signature: nobody else sees them."""
     return Note.objects.filter(only("person"), signed_at=None, by_key=actor.key)
+
+
+def drafted(opening: Opening) -> set[UUID]:
+    """Whom the actor has notes about that she has not signed."""
+    return {row["about"] for row in drafts.ask(opening.actor, None)}

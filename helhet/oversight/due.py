@@ -45,7 +45,9 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None, *, quiet: bo
 
 
 def _still(row: Row, on: date) -> bool:
-    return row["criterion"] != "LM-1" or (on - row["by"]).days <= _STILL_FIRST_DAYS
+    """A draft is left in peace until its day; a first contact that was missed long ago is nothing to do today."""
+    late = (on - row["by"]).days
+    return {"DO-1": late >= 0, "LM-1": late <= _STILL_FIRST_DAYS}.get(row["criterion"], True)
 
 
 def _lines(opening: Opening, facts: str, rows: Collection[tuple[Wording, Row]]) -> Iterator[Due]:

@@ -7,8 +7,8 @@ import ibis
 from helhet.cases import rules as cases
 from helhet.organisation.rules import N_
 
-from .days import after, framed, none, not_ended, so_far
-from .rules import Criterion, Day, Holder, Length, Tables, Target, Targets
+from .days import after, beside, framed, lacking, none, not_ended, so_far
+from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
 
 DECIDE_WITHIN = Target("decide_within", N_("vedtak fattes innen, der loven ikke sier to uker"), Length(14))
 NOTIFY_WITHIN = Target("notify_within", N_("beskjed om vedtaket gis innen"), Length(cases.NOTIFY_DAYS))
@@ -53,7 +53,18 @@ def service_has_decision(tables: Tables, on: Day, targets: Targets) -> Any:
     rows = services.left_join(first, same).select(services, first.decided, first.decision)
     lasting = rows.legal_basis.isin([key for key, days in NEEDS_DECISION.items() if days])
     due_by = lasting.ifelse(after(rows.opened_on, Length(14)), after(rows.opened_on, targets[DECIDE_WITHIN.key]))
-    return framed(rows, subject=rows.id, due_by=due_by, met_on=rows.decided, step="decide", evidence=ibis.coalesce(rows.decision, rows.id))
+    rows = rows.mutate(due_by=due_by)
+    rows = beside(rows, tables["person"].select("person", "known_since", "deceased_on"), "known_since", "deceased_on")
+    before = rows.decided.isnull() & (rows.opened_on < rows.known_since)
+    return framed(
+        rows,
+        subject=rows.id,
+        due_by=rows.due_by,
+        met_on=rows.decided,
+        step="decide",
+        evidence=ibis.coalesce(rows.decision, rows.id),
+        missing=before.ifelse(lacking(Missing.DECIDED_BEFORE), none("string")),
+    )
 
 
 def decision_is_told(tables: Tables, on: Day, targets: Targets) -> Any:

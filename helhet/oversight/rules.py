@@ -64,6 +64,7 @@ class Missing(StrEnum):
     LATER_FOLLOW_UP = "later_follow_up"
     KIN_ASKED = "kin_asked"
     POINTS = "points"
+    DECIDED_BEFORE = "decided_before"
     NO_SERVICE = "no_service"
     NOT_ENTERED = "not_entered"
     USERS_SAID = "users_said"
@@ -73,6 +74,7 @@ MISSING_NAMES = {
     Missing.BEFORE_DATA: N_("dagen er før opplysningene begynner"),
     Missing.TODAY_ONLY: N_("innholdet er kjent slik det er i dag, ikke slik det var den dagen"),
     Missing.NO_DAY: N_("det er ikke skrevet ned noen dag å regne fra"),
+    Missing.DECIDED_BEFORE: N_("tjenesten begynte før opplysningene her, og vedtaket kan være fra før"),
     Missing.PLAN_ENDED: N_("planen er avsluttet, og det er ikke skrevet ned når"),
     Missing.ADMITTED: N_("sykehuset sa ikke når personen ble innlagt"),
     Missing.ADMITTED_HOUR: N_("sykehuset sa dagen for innleggelsen, men ikke timen"),

@@ -11,6 +11,7 @@ from helhet.access.log import Opening
 from helhet.cases import queries as cases
 from helhet.cases.rules import Due
 from helhet.handover import queries as handover
+from helhet.journal import queries as journal
 from helhet.mapping import queries as mapping
 from helhet.organisation.rules import N_
 from helhet.oversight import due as oversight
@@ -64,18 +65,32 @@ def everything(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]
     """What the law asks for and what every room has agreed about these persons (None: all this actor may see)."""
     persons = None if person_ids is None else list(person_ids)
     duties = oversight.due(opening, persons, quiet=True)
-    return duties + [one for room in (cases, plans, mapping, team, handover) for one in room.due(opening, persons)]
+    return _once(duties + [one for room in (cases, plans, mapping, team, handover) for one in room.due(opening, persons)])
 
 
 def of_day(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
-    """The same for somebody's day: her own tasks and minutes are on it whoever answers for the person, a colleague's are not."""
+    """The same for somebody's day: her own tasks, minutes and drafts are on it whoever answers for the person, a colleague's are not."""
     persons = None if person_ids is None else list(person_ids)
     answered_for = persons
     if persons is not None and opening.actor.coordinating_unit_ids:
         # Whom nobody coordinates is the coordinating unit's at once, whoever else works with her.
         answered_for = [*persons, *(one for one in cases.without_coordinator(opening) if one not in persons)]
-    found = oversight.due(opening, answered_for)
-    return found + [one for room in (cases, plans, mapping, handover) for one in room.due(opening, persons)] + team.due(opening)
+    found = oversight.due(opening, answered_for) + cases.due(opening, answered_for)
+    if persons is not None:
+        found += [one for one in oversight.due(opening, journal.drafted(opening) - set(answered_for or ())) if one.kind == "note"]
+    return _once(found + [one for room in (plans, mapping, handover) for one in room.due(opening, persons)] + team.due(opening))
+
+
+def _once(found: list[Due]) -> list[Due]:
+    """Of a duty and what was agreed about the same thing, the duty, which comes first."""
+    known: set[tuple[UUID, str, object]] = set()
+    kept = []
+    for one in found:
+        same = (one.person_id, one.kind, one.values.get("of"))
+        if one.kind not in ("coordinator", "offer") or same not in known:
+            kept.append(one)
+        known.add(same)
+    return kept
 
 
 def near(found: Iterable[Due], *, until: date, on: date) -> list[Due]:

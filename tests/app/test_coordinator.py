@@ -13,6 +13,7 @@ from helhet.cases import queries as cases
 from helhet.cases.rules import Span, days_without
 from helhet.organisation.models import Absence, Membership
 from helhet.organisation.rules import Refused
+from helhet.oversight.due import due as duties
 from helhet.web import due as day
 from tests.siri import coordinated, known
 
@@ -121,8 +122,8 @@ def said_yes(person, by) -> None:
 
 def test_whoever_said_yes_and_has_nobody_is_on_the_day_at_once(siri, house, as_, opening_for) -> None:
     said_yes(siri, as_("ingunn"))
-    due = [one for one in cases.due(opening_for("tone"), [siri.pk]) if one.kind == "coordinator"]
-    assert [(one.person_id, one.state(as_("tone").on)) for one in due] == [(siri.pk, "over")]
+    due = [one for one in duties(opening_for("tone"), [siri.pk]) if one.kind == "coordinator"]
+    assert [(one.person_id, one.state(as_("tone").on)) for one in due] == [(siri.pk, "soon")]
     assert "Målet vårt" in due[0].why
     actions.appoint(siri.pk, staff=house.staff["kari"], by=as_("ingunn"))
     assert cases.without_coordinator(opening_for("tone")) == []

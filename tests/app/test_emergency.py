@@ -10,8 +10,8 @@ from helhet.access.log import verify
 from helhet.access.models import EmergencyTry, LogEntry
 from helhet.access.policy import NotVisible
 from helhet.access.rules import EMERGENCY_TRIES
-from helhet.cases import queries as cases
 from helhet.organisation.rules import Refused
+from helhet.oversight.due import due as duties
 from helhet.people import actions as people
 from tests.siri import known
 
@@ -72,14 +72,14 @@ def test_a_partner_has_none(siri, as_) -> None:
 
 def test_the_coordinating_unit_looks_through_it_and_not_the_one_who_opened(siri, as_, opening_for) -> None:
     people.emergency(number=NUMBER, reason=REASON, by=as_("torbjorn"))
-    due = [one for one in cases.due(opening_for("tone")) if one.kind == "emergency"]
+    due = [one for one in duties(opening_for("tone")) if one.kind == "emergency"]
     assert [one.values["name"] for one in due] == ["Torbjørn Frøysnes"]
-    assert not [one for one in cases.due(opening_for("ingunn")) if one.kind == "emergency"]
+    assert not [one for one in duties(opening_for("ingunn")) if one.kind == "emergency"]
     relation = queries.emergencies_of(opening_for("tone"), siri.pk)[0]
     with pytest.raises(Refused):
         access.review_emergency(relation, words=" ", by=as_("tone"))
     access.review_emergency(relation, words="Grunnen var god nok.", by=as_("tone"))
-    assert not [one for one in cases.due(opening_for("tone")) if one.kind == "emergency"]
+    assert not [one for one in duties(opening_for("tone")) if one.kind == "emergency"]
 
 
 def test_she_can_be_opened_in_an_emergency_by_someone_she_has_closed_out(siri, house, as_, opening_for) -> None:

@@ -28,6 +28,7 @@ from helhet.access.rules import Part, Role
 from helhet.cases import actions, queries
 from helhet.cases.models import Case, Enquiry, Offer, Pathway
 from helhet.mapping import queries as mapping
+from helhet.oversight.due import due as duties
 from helhet.people import actions as people
 from helhet.people import queries as persons
 from helhet.people.models import Address, Identifier, NextOfKin, Person
@@ -125,8 +126,8 @@ def test_what_a_row_says_stands_on_her_record(run, house) -> None:
 
 def test_what_must_be_asked_is_counted_from_the_list_and_nobody_is_late(run, opening_for) -> None:
     run(xlsx(caseloads.believable()))
-    found = [*queries.due(opening_for("ingunn")), *mapping.due(opening_for("ingunn"))]
-    assert {one.kind for one in found} == {"children", "mapping", "offer"}
+    found = [*duties(opening_for("ingunn")), *mapping.due(opening_for("ingunn"))]
+    assert {one.kind for one in found} == {"children", "contact", "mapping", "plan"}
     assert {one.state(date(2026, 11, 10)) for one in found} == {"calm"}
     assert queries.inbox(opening_for("ingunn")) == []
 

@@ -8,8 +8,8 @@ from helhet.access import actions as access
 from helhet.access import queries as relations
 from helhet.access.policy import NotVisible, parts_seen
 from helhet.access.rules import Part, Role
-from helhet.cases import queries as cases
 from helhet.organisation.rules import Refused
+from helhet.oversight.due import due as duties
 from helhet.people import actions, queries
 from helhet.people.models import NetworkTie
 from tests.siri import known, shares
@@ -53,7 +53,7 @@ def test_a_relative_who_no_longer_is_one_no_longer_represents_her(siri, as_, ope
 
 def test_she_is_asked_about_children_and_then_again_after_a_year(siri, as_, opening_for) -> None:
     def due() -> list[date]:
-        return [one.by for one in cases.due(opening_for("ingunn"), [siri.pk]) if one.kind == "children"]
+        return [one.by for one in duties(opening_for("ingunn"), [siri.pk]) if one.kind == "children"]
 
     assert due() == [as_("ingunn").on + timedelta(days=14)]
     actions.ask_about_children(siri, answer="no", by=as_("ingunn"))

@@ -7,6 +7,7 @@ import pytest
 from helhet.access.log import LogEntry, verify
 from helhet.cases import actions, queries, rules
 from helhet.organisation.rules import Refused
+from helhet.oversight.due import due as duties
 from helhet.people import queries as people
 
 
@@ -45,7 +46,7 @@ def test_triage_opens_a_case_at_the_lowest_level_that_helps(enquiry, house, as_,
     case = actions.triage(enquiry, service=services[1], pathway=2, reason="Trenger noen å snakke med ukentlig.", by=as_("ingunn"))
     assert case.opened_on == date(2026, 11, 10)
     opening = opening_for("ingunn")
-    due = queries.due(opening)
+    due = duties(opening)
     assert {one.kind for one in due} == {"enquiry", "children"}
     assert next(one for one in due if one.kind == "enquiry").by == rules.reply_due(date(2026, 11, 10))
     opening.seal()

@@ -11,6 +11,7 @@ from helhet.access.log import verify
 from helhet.access.policy import NotVisible
 from helhet.cases import actions as cases
 from helhet.organisation.rules import Refused
+from helhet.oversight.due import due as duties
 from helhet.people import actions as people
 from helhet.plans import actions, queries, rules
 from tests.siri import shares
@@ -94,7 +95,7 @@ def test_an_evaluation_is_only_added(plan, as_, opening_for) -> None:
 
 def test_a_goal_is_due_every_eighth_week(plan, opening_for, as_) -> None:
     later = datetime(2027, 1, 6, 9, tzinfo=as_("ingunn").at.tzinfo)
-    found = [one for one in queries.due(opening_for("ingunn", later)) if one.kind == "goal"]
+    found = [one for one in duties(opening_for("ingunn", later)) if one.kind == "goal"]
     assert {one.by for one in found} == {date(2026, 11, 10) + timedelta(days=56)}
 
 

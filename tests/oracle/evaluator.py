@@ -6,7 +6,6 @@ from datetime import date
 from .others import Others
 from .plain import Row, Told, begun, days, months, past, stands
 
-
 # pbrl § 2-7 for health care and assistance at home, in institutions and for kin; fvl for social services and housing.
 NEED_DECISION = ("hol-3-2-6a", "hol-3-2-6b", "hol-3-2-6c", "hol-3-6", "hol-3-8", "sotjl-17", "sotjl-27", "bosl-6")
 
@@ -166,7 +165,9 @@ class Evaluator(Others):
                     for d in self.of("decision", c["person"])
                     if d["legal_basis"] == c["legal_basis"] and d["decided_on"] <= self.on
                 ]
-                yield Told(c["id"], c["person"], by=days(c["opened_on"], 14), done=min(same, default=None))
+                before = not same and c["opened_on"] < self.people[c["person"]]["known_since"]
+                missing = "decided_before" if before else None
+                yield Told(c["id"], c["person"], by=days(c["opened_on"], 14), done=min(same, default=None), missing=missing)
 
     def duty_VE_3(self) -> Iterator[Told]:
         for d in self.rows("decision", "decided_on"):
