@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from .houses import Houses
-from .plain import Row, Told, begun, days, months, past, stands
+from .plain import Row, Told, days, months, past, stands
 
 BOTH_KINDS = ("none", "hol-7-1", "hol-7-2")
 HEALTH = ("hol-3-2-4", "hol-3-2-5", "hol-3-2-6a", "hol-3-2-6c")

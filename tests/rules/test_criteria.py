@@ -11,6 +11,7 @@ from helhet.oversight.criteria import ALL
 from helhet.oversight.rules import faults_in
 from helhet.record.schema import TABLES
 
+SPEC = Path(__file__).resolve().parents[1] / "spec"
 LOCALE = Path(__file__).resolve().parents[2] / "helhet" / "locale"
 
 
@@ -24,6 +25,11 @@ IP_7 = next(one for one in ALL if one.id == "IP-7")
 
 def test_the_criteria_have_no_faults() -> None:
     assert [str(fault) for fault in faults_in(ALL, translated=_in_every_catalogue)] == []
+
+
+def test_every_duty_about_a_person_is_drawn_as_a_table() -> None:
+    drawn = "".join(path.read_text(encoding="utf-8") for path in SPEC.glob("test_duties*.py"))
+    assert [one.id for one in ALL if one.about == "person" and f'said("{one.id}"' not in drawn] == []
 
 
 def test_the_criteria_ask_for_tables_that_exist() -> None:

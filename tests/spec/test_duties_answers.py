@@ -162,9 +162,7 @@ def test_ve_11_an_unopened_digital_decision_is_told_of_again(sent: str, opened: 
 
 
 @drawn
-def test_bo_2_who_asks_for_housing_gets_a_decision(
-    asked: str, basis: str, decided: str, withdrawn: str, judged: str, verdict: str
-) -> None:
+def test_bo_2_who_asks_for_housing_gets_a_decision(asked: str, basis: str, decided: str, withdrawn: str, judged: str, verdict: str) -> None:
     """Boligsosialloven §§ 6 and 7, in force 1 July 2023. A month is a local target; only a decision made after the asking counts.
 
     | asked | basis | decided | withdrawn | judged | verdict |
