@@ -238,6 +238,18 @@ def complaints(actor: Actor, only: Only) -> QuerySet:
     return Complaint.objects.filter(only("decision__person"))
 
 
+@asks(Notice, "kind", "on", "party")
+def notices(actor: Actor, only: Only) -> QuerySet:
+    """Notices with a clock about these persons."""
+    return Notice.objects.filter(only("person"))
+
+
+@asks(ProtectedNotice, "kind", "on", "party")
+def protected_notices(actor: Actor, only: Only) -> QuerySet:
+    """The same of what few may see."""
+    return ProtectedNotice.objects.filter(only("person"))
+
+
 def without_coordinator(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[UUID]:
     """Persons who said yes to a coordinator or had one, and have neither that nor a deputy who can be it now."""
     persons = None if person_ids is None else list(person_ids)

@@ -83,6 +83,10 @@ def _offer(row: Row) -> Mapping[str, object]:
     return {"offered": row["offered_on"], "answer": answer, "answered": row["answered_on"]}
 
 
+def _notice(row: Row) -> Mapping[str, object]:
+    return {"told": row["on"], "party": row["party"]}
+
+
 # What is known of a row: the room's question, whether it is found by the person (the last row is hers) or by its own key, and its values.
 FACTS: dict[str, tuple[Question, bool, Values]] = {
     "enquiry": (cases.enquiries, False, lambda row: {"received": _day(row["received_at"])}),
@@ -90,6 +94,8 @@ FACTS: dict[str, tuple[Question, bool, Values]] = {
     "offer": (cases.newest_offers, False, _offer),
     "case": (cases.helped, True, lambda row: {"opened": row["opened_on"]}),
     "decision": (cases.decisions, False, lambda row: {"decided": row["decided_on"]}),
+    "notice": (cases.notices, False, _notice),
+    "protected": (cases.protected_notices, False, _notice),
     "complaint": (cases.complaints, False, lambda row: {"received": row["received_on"]}),
     "emergency": (access.unreviewed_emergencies, False, lambda row: {"name": row["name"], "opened": _day(row["since"])}),
     "child": (people.children, False, lambda row: {"first_name": row["first_name"]}),

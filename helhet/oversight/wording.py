@@ -108,6 +108,54 @@ WORDINGS: dict[str, dict[str, Wording]] = {
         N_("avklar hva {kin} kan få vite"), N_("Nærmeste pårørende er valgt, men det er ikke skrevet hva som kan sies."), "kin", "kin",
         quiet=True,
     )},
+    "IP-3": {"answer_notice": Wording(
+        N_("følg opp behovet som {party} meldte"), N_("Meldingen kom {told}. Hver tjeneste kan begynne på planen."), "notice", "notice",
+    )},
+    "IP-6": {"answer_notice": Wording(
+        N_("vurder meldingen fra {party}"), N_("Sykehuset meldte {told} om behov for plan eller koordinator."), "notice", "notice",
+    )},
+    "IP-12": {"tell_coordinating_unit": Wording(
+        N_("si fra til koordinerende enhet om behovet"), N_("Behovet ble sett {since}, og det er ikke skrevet at enheten vet det."),
+        "notice-new", "need", quiet=True,
+    )},
+    "IP-5": {"invite_school": Wording(
+        N_("inviter skolen eller barnehagen til et møte"), N_("Planen for et barn begynte {since}."), "meeting-new", "plan",
+    )},
+    "KO-6": {"answer_notice": Wording(
+        N_("avgjør hvem som skal samordne"), N_("Uenigheten mellom {party} ble meldt {told}. Kommunen avgjør."), "notice", "notice",
+    )},
+    "VE-10": {"ask_for_answer": Wording(
+        N_("spør {party} om svar på henvisningen"), N_("Den ble sendt {told}, og skulle vært besvart innen ti virkedager."),
+        "notice", "notice",
+    )},
+    "VE-11": {"tell_again": Wording(
+        N_("varsle på nytt om vedtaket"), N_("Det er sendt digitalt, og ikke åpnet etter en uke."), "decision", "decision",
+    )},
+    "BO-2": {"decide_housing": Wording(
+        N_("gjør vedtak om hjelp til bolig"), N_("Det ble bedt om {told}."), "decision-new", "notice",
+    )},
+    "IN-1": {"show_record": Wording(
+        N_("vis journalen til den som har bedt om det"), N_("{party} ba om det {told}. Det er gratis, også en kopi."), "notice", "notice",
+    )},
+    "SA-1": {"show_competence": Wording(
+        N_("vis avgjørelsen om beslutningskompetanse"),
+        N_("Avgjort {told}. Den skal vises til personen og nærmeste pårørende."), "notice", "notice",
+    )},
+    "PÅ-4": {"ask_for_answer": Wording(
+        N_("spør om barnevernet har fått meldingen"), N_("Den ble sendt {told}. Barnevernet bekrefter innen tre uker."),
+        "protected", "protected",
+    )},
+    "TV-1": {"answer_notice": Wording(
+        N_("svar {party}, som meldte fra"), N_("Meldingen kom {told}. Den som melder, skal få vite hva som kom ut av det."),
+        "protected", "protected",
+    )},
+    "TV-1a": {"carry_out": Wording(
+        N_("sett vedtaket i verk, eller skriv at det falt bort"), N_("Vedtaket er fra {told}. Det faller bort når tiden er ute."),
+        "protected", "protected",
+    )},
+    "TV-1b": {"review_retention": Wording(
+        N_("avslutt, eller vurder på nytt"), N_("Begynte {told}. Det har tre måneder."), "protected", "protected",
+    )},
     "UT-3": {"answer": Wording(
         N_("svar sykehuset: når kan vi ta imot?"),
         N_("{hospital} meldte utskrivningsklar {ready}. Kommunen svarer straks, og betaler hvert døgn når svaret er nei eller uteblir."),

@@ -28,6 +28,9 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "offer": ("person-offers", "person", N_("Spør")),
     "children": ("person-children", "person", N_("Avklar")),
     "decision": ("decisions", "person", N_("Gi beskjed")),
+    "notice": ("notices", "person", N_("Skriv svaret")),
+    "notice-new": ("notices", "person", N_("Skriv ned")),
+    "protected": ("protected-notices", "person", N_("Se meldingen")),
     "complaint": ("decisions", "person", N_("Se klagen")),
     "emergency": ("person-consent", "person", N_("Se gjennom")),
     "coordinator": ("person-team", "person", N_("Finn koordinator")),
@@ -47,7 +50,9 @@ PLACES: dict[str, tuple[str, str, str]] = {
 
 
 # What is done on the page of her enquiries, cases and decisions.
-CASEWORK = frozenset({"enquiry", "triage", "offer", "decision", "decision-new", "complaint", "coordinator"})
+CASEWORK = frozenset(
+    {"enquiry", "triage", "offer", "decision", "decision-new", "complaint", "coordinator", "notice", "notice-new", "protected"}
+)
 
 
 @dataclass(frozen=True)

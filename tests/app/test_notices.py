@@ -11,6 +11,7 @@ from helhet.cases.models import Notice, ProtectedNotice
 from helhet.cases.rules.notices import NOTICES, NoticeKind
 from helhet.organisation.rules import Refused
 from helhet.oversight import live
+from helhet.oversight.due import due
 from tests.siri import coordinated
 
 TODAY = date(2026, 11, 10)
@@ -124,3 +125,14 @@ def test_the_live_record_is_judged_by_what_was_written_down(person, as_) -> None
     ]
     actions.answer_notice(concern, answer="confirmed", answered_on=TODAY, by=by)
     assert _verdicts(person, "PÅ-4") == [("PÅ-4", "met", None, None)]
+
+
+def test_her_worker_reads_what_waits_and_others_read_nothing_of_what_is_protected(person, as_, opening_for) -> None:
+    _noted(person, as_("ingunn"), NoticeKind.RECORD, date(2026, 10, 11))
+    _noted(person, as_("ingunn"), NoticeKind.CONCERN, date(2026, 10, 19))
+
+    def kinds(name: str) -> set[str]:
+        return {one.kind for one in due(opening_for(name), [person.pk])} & {"notice", "protected"}
+
+    assert kinds("ingunn") == {"notice", "protected"}
+    assert kinds("liv") == set()
