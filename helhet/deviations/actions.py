@@ -84,15 +84,6 @@ def handle(
 
 
 @transaction.atomic
-def give_to(deviation: Deviation, *, owner: Staff, by: Actor) -> None:
-    """Somebody takes it on."""
-    now = _require_handling(deviation, by)
-    now.owner, now.changed_at, now.changed_by = owner, by.at, by.name
-    now.save(update_fields=["owner", "changed_at", "changed_by"])
-    _say_in_her_log(now, N_("behandlet avvik"), by)
-
-
-@transaction.atomic
 def meet_clock(deviation: Deviation, *, clock: str, on: date, note: str, by: Actor) -> None:
     """One of the clocks is met, on a day, with a line on how."""
     now = _require_handling(deviation, by)

@@ -5,7 +5,7 @@ import django
 django.setup()
 
 from helhet.access import actions as access  # noqa: E402
-from helhet.demo import cast, stories  # noqa: E402
+from helhet.demo import cast, setesdal, stories  # noqa: E402
 from helhet.demo.telling import Teller  # noqa: E402
 from helhet.mapping import actions as mapping  # noqa: E402
 from helhet.web import clock  # noqa: E402
@@ -18,8 +18,9 @@ def build() -> None:
     house = cast.build_house()
     for worker in cast.STAFF:
         access.choose_language("nb", by=house.actor(worker.key, now))
-    for story in (stories.siri, stories.odd_arne, stories.gerd):
-        story(Teller(house, now))
+    setesdal.tell_house(Teller(house, now))
+    told = [story(Teller(house, now)) for story in (stories.siri, stories.odd_arne, stories.gerd)]
+    setesdal.looks_back(Teller(house, now), told[0])
 
 
 build()

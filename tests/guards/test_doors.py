@@ -10,8 +10,10 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from helhet.access.log import LogEntry
 from helhet.cases import actions as cases
+from helhet.demo.setesdal import looks_back
 from helhet.demo.stories import odd_arne, siri
 from helhet.demo.telling import Teller
+from helhet.deviations import actions as deviations
 from helhet.plans import actions as plans
 from helhet.web.middleware import PUBLIC
 from tests.conftest import NOW, settled
@@ -31,11 +33,13 @@ ROWS = {
     "task_id": ("team.Task", {}),
     "note_id": ("journal.Note", {}),
     "response_id": ("mapping.Response", {}),
+    "deviation_id": ("deviations.Concerned", {}),
+    "hard_case_id": ("deviations.HardCase", {}),
     "admission_id": ("handover.Admission", {}),
     "message_id": ("handover.IncomingMessage", {}),
     "attachment_id": ("handover.Attachment", {}),
 }
-PLAIN: dict[str, Any] = {"number": 1, "instrument": "livsomrader", "name": "livsomrader"}
+PLAIN: dict[str, Any] = {"number": 1, "year": 2026, "instrument": "livsomrader", "name": "livsomrader"}
 # None of the two has been sent a file; tests/pages/test_handover_pages.py opens one.
 NOBODY_HAS = {"message-attachment"}
 
@@ -76,6 +80,11 @@ def _world(stays) -> dict[str, Any]:
     plans.write_goal(goal, based_on=base, words="Nei, slik vil jeg ha det.", by=stays.actor("hanne", NOW))
     if not apps.get_model("team.Task")._base_manager.filter(person=person).exists():
         cases.note_need(person.pk, life_area="social", words="Følge", long_term=True, coordinated=True, by=stays.actor("ingunn", NOW))
+    deviations.report(
+        what="Varselet ble liggende.", area="outside", seriousness="could", happened_on=NOW.date(), unit=stays.units["bygland"],
+        person_id=person.pk, by=stays.actor("ingunn", NOW),
+    )  # fmt: skip
+    looks_back(teller, person)
     settled()
     return {"siri": person, "odd": other}
 

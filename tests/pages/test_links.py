@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from helhet.demo import inspection, stories
+from helhet.demo import inspection, setesdal, stories
 from helhet.demo.telling import Teller
 from helhet.web.urls import urlpatterns
 from tests.sent import HELP_NUMBER, Sent, take_in
@@ -16,8 +16,9 @@ CAST = ("ingunn", "tone", "sissel", "hilde", "siri")
 
 @pytest.fixture
 def told(house, now) -> None:
-    for story in (stories.siri, stories.odd_arne, stories.amina, stories.mona):
-        story(Teller(house, now))
+    setesdal.tell_house(Teller(house, now))
+    persons = [story(Teller(house, now)) for story in (stories.siri, stories.odd_arne, stories.amina, stories.mona)]
+    setesdal.looks_back(Teller(house, now), persons[0])
     inspection.under_way(house, now)
     take_in(Sent(number=HELP_NUMBER, number_type="HNR", given="Odd", born="1969-09-14", words="Lagt inn fra legevakt.", msg_id="m-7"))
 

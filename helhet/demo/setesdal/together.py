@@ -194,3 +194,16 @@ def tell_house(teller: Teller) -> None:
     keeps_house(teller)
     agree(teller)
     goes_wrong(teller)
+
+
+def looks_back(teller: Teller, person: Any) -> None:
+    """One hard spring, looked back on with the partners."""
+    at, later = teller.days.ago(100), teller.days.ago(20)
+    made = deviations.look_back(
+        person.pk, on=teller.days.before(101), partners="Fastlegen, DPS og NAV",
+        learned="Vi ventet på hverandre i tre uker. Den som ser det først, ringer de andre samme dag.",
+        measure="Telefonnumrene står i planen. Møte innen en uke når noen ringer.", by=teller.by("ingunn", at),
+    )  # fmt: skip
+    deviations.say_effect(
+        made, effect="I september ringte DPS samme dag, og vi møttes dagen etter.", on=later.date(), by=teller.by("ingunn", later)
+    )
