@@ -52,7 +52,7 @@ STEP_NAMES = {
     "show_competence": N_("Avgjørelsen er ikke vist"),
     "show_record": N_("Journalen er ikke vist"),
     "sign": N_("Ikke signert"),
-    "tell_again": N_("Informasjonen er ikke tatt opp igjen"),
+    "tell_again": N_("Ikke åpnet, ikke varslet på nytt"),
     "tell_coordinating_unit": N_("Koordinerende enhet har ikke fått vite det"),
     "train": N_("Ikke fått opplæring"),
     "triage": N_("Ikke avklart hvem som hjelper"),
