@@ -15,7 +15,7 @@ from helhet.access.rules import Part
 from helhet.record import live, schema
 
 from .criteria import OF_PERSONS
-from .live import of_municipality, verdicts
+from .live import of_municipalities, verdicts
 from .rules import Criterion, State
 
 _WORST = {state: place for place, state in enumerate((State.NOT_APPLICABLE, State.MET, State.DUE, State.CANNOT, State.BREACHED))}
@@ -53,9 +53,9 @@ def cases(
     return _worst(verdicts(on, numbers, today=today, persons=persons, criteria=criteria))
 
 
-def of_house(on: date, number: str, *, today: date) -> list[Count]:
-    """What a municipality answers for as a whole: its unit, agreements and routines, and the events it has reported."""
-    return counts(_worst(of_municipality(on, number, today=today)))
+def of_house(on: date, numbers: Collection[str], *, today: date) -> list[Count]:
+    """What municipalities answer for as a whole: their units, agreements and routines, and the events they have reported."""
+    return counts(_worst(of_municipalities(on, numbers, today=today)))
 
 
 def _worst(rows: Iterable[Mapping[str, Any]]) -> list[Case]:
@@ -88,12 +88,14 @@ def counts(found: Iterable[Case]) -> list[Count]:
 
 def counted(on: date, number: str, *, today: date) -> list[Count]:
     """Everybody in a municipality, some at a time: for the month that is kept, which no one person reads."""
-    place = schema.PERSON.names.index("person")
-    persons = [UUID(row[place]) for row in live.rows(schema.PERSON.name, live.within(schema.PERSON.name, number))]
+    key, known_since = (schema.PERSON.names.index(name) for name in ("person", "known_since"))
+    rows = live.rows(schema.PERSON.name, live.within(schema.PERSON.name, number))
+    # Who became known here later was not here to be counted.
+    persons = [UUID(row[key]) for row in rows if row[known_since] <= on]
     found: list[Case] = []
     for start in range(0, len(persons), _AT_ONCE):
         found += cases(on, [number], today=today, persons=persons[start : start + _AT_ONCE])
-    return sorted([*counts(found), *of_house(on, number, today=today)], key=lambda one: (one.criterion, one.state, one.reason))
+    return counts(found)
 
 
 def _case(row: Mapping[str, Any]) -> Case:

@@ -34,13 +34,14 @@ def verdicts(
                 yield row
 
 
-def of_municipality(on: date, number: str, *, today: date) -> Iterator[Mapping[str, Any]]:
-    """What a municipality answers for as a whole, by its own targets: no row of it names a person."""
+def of_municipalities(on: date, numbers: Collection[str], *, today: date) -> Iterator[Mapping[str, Any]]:
+    """What municipalities answer for as a whole, each by its own targets: no row of it names a person."""
     law = tuple(one for one in OF_MUNICIPALITIES if one.in_force(on))
-    own = tuple(sorted(targets_by_municipality([number], on)[number].items()))
-    for row in question(law, on < today, own).ask(on=on) if law else ():
-        if row["municipality"] == number:
-            yield row
+    own = {number: tuple(sorted(found.items())) for number, found in targets_by_municipality(numbers, on).items()}
+    for targets in set(own.values()) if law else ():
+        for row in question(law, on < today, targets).ask(on=on):
+            if own.get(row["municipality"]) == targets:
+                yield row
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,7 @@ from django.db import transaction
 from helhet.organisation.queries import everybody_taking_part
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 
-from .counts import Count, counted
+from .counts import Count, counted, of_house
 from .law import READ_ON
 from .models import Month, MonthCount
 from .rules import State
@@ -45,8 +45,10 @@ def keep_month(day: date, *, at: datetime, today: date, tell: Callable[[str], No
     # Contents known of today only can be judged for the day before, and for no day further back.
     as_of = day if today <= day + timedelta(days=1) else today
     month = Month.objects.create(day=day, at=at, laws_read_on=READ_ON, backwards=as_of != day)
-    for municipality in everybody_taking_part():
-        found = counted(day, municipality.number, today=as_of)
+    municipalities = everybody_taking_part()
+    house = of_house(day, [one.number for one in municipalities], today=as_of)
+    for municipality in municipalities:
+        found = counted(day, municipality.number, today=as_of) + [one for one in house if one.municipality == municipality.number]
         MonthCount.objects.bulk_create(
             MonthCount(
                 month=month, municipality=municipality, criterion=one.criterion, state=one.state, reason=one.reason, persons=one.persons,

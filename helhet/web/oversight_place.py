@@ -127,9 +127,7 @@ def told(request: HttpRequest, place: Place, kept: list[Any]) -> Told | None:
         found = counts.counts(behind(request, today, place.numbers, OF_PERSONS, persons))
         # A column of nobody she may see would look as if all were well there.
         seen = [number for number in place.numbers if any(one.municipality == number for one in found)]
-        found += [
-            one for number in seen for one in counts.of_house(today, number, today=today) if published.about_nobody(_DEFINED[one.criterion])
-        ]
+        found += [one for one in counts.of_house(today, seen, today=today) if published.about_nobody(_DEFINED[one.criterion])]
         return Told(today, True, False, published.lines(found, seen, today, protected=False), seen, persons)
     month = next((one for one in kept if one.day.isoformat() == asked), None) if asked else next(iter(kept), None)
     if month is None:
