@@ -6,7 +6,7 @@ from helhet.access import log
 from helhet.demo.sketch import Sketch
 from helhet.demo.telling import Teller
 
-from . import around, beginning, contacts, plan
+from . import around, beginning, contacts, plan, told
 from .history import History
 from .oversight import tell_oversight
 from .together import looks_back, tell_house
@@ -26,6 +26,8 @@ def tell(teller: Teller, sketch: Sketch, *, seed: int) -> Any:
         beginning.help_begins(history)
         around.gathers(history)
         contacts.go_on(history)
+        if sketch.closed is None:
+            told.notices(history)
         if sketch.plan == "yes":
             plan.grows(history)
         if sketch.closed is not None:
