@@ -95,14 +95,14 @@ WORDINGS: dict[str, dict[str, Wording]] = {
         again=N_("Det ble sist spurt {done}."),
     )},
     "PÅ-1a": {"follow_up": Wording(
-        N_("snakk med {first_name}"), N_("Barnet er pårørende, og ingen har skrevet at det er fulgt opp."), "children", "child",
+        N_("snakk med {first_name}"), N_("Barnet er pårørende, og ingen har skrevet at det er fulgt opp."), "child", "child",
     )},
     "PÅ-2": {"consent": Wording(
         N_("avklar om {first_name} kan følges opp"), N_("Det er ikke avklart hva som kan sies til dem som hjelper barnet."),
-        "children", "child", quiet=True,
+        "child", "child", quiet=True,
     )},
     "PÅ-3": {"follow_up": Wording(
-        N_("snakk med {first_name}"), N_("Barnet har mistet noen, og ingen har skrevet at det er fulgt opp."), "children", "child",
+        N_("snakk med {first_name}"), N_("Barnet har mistet noen, og ingen har skrevet at det er fulgt opp."), "child", "child",
     )},
     "SA-3": {"scope": Wording(
         N_("avklar hva {kin} kan få vite"), N_("Nærmeste pårørende er valgt, men det er ikke skrevet hva som kan sies."), "kin", "kin",

@@ -26,6 +26,7 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "kin": ("person-kin", "person", N_("Avklar")),
     "meeting-new": ("meeting-new", "person", N_("Kall inn")),
     "offer": ("person-offers", "person", N_("Spør")),
+    "child": ("person-children", "person", N_("Følg opp")),
     "children": ("person-children", "person", N_("Avklar")),
     "decision": ("decisions", "person", N_("Gi beskjed")),
     "notice": ("notices", "person", N_("Skriv svaret")),
@@ -99,15 +100,22 @@ def _once(found: list[Due]) -> list[Due]:
 
 
 def near(found: Iterable[Due], *, until: date, on: date) -> list[Due]:
-    """What is due by this day, most pressing first: what is over or soon, then by day."""
+    """What is due by this day, most pressing first: today's, then what is a day from today on either side, and so on.
+
+    What has lain for years is no more urgent than what a resident waits for this week, and would push it out of sight.
+    """
     pressing = [one for one in found if one.by is None or one.by <= until]
-    return sorted(pressing, key=lambda one: (one.state(on) == "calm", one.by or date.min, str(one.person_id), one.what))
+    return sorted(pressing, key=lambda one: (one.state(on) == "calm", _away(one, on), str(one.person_id), one.what))
+
+
+def _away(one: Due, on: date) -> int:
+    return abs((on - one.by).days) if one.by else 0
 
 
 def lines(found: Iterable[Due], names: dict, *, on: date) -> list[Line]:
-    """The due lines, what is over first, then by day."""
+    """The due lines, the most pressing first (see `near`)."""
     made = [_line(one, names, on) for one in found]
-    return sorted(made, key=lambda line: (line.state == "calm", line.due.by or date.min, line.name, line.due.what))
+    return sorted(made, key=lambda line: (line.state == "calm", _away(line.due, on), line.name, line.due.what))
 
 
 def _line(one: Due, names: dict, on: date) -> Line:

@@ -156,8 +156,12 @@ def clock(value: datetime | None) -> str:
 
 @register.filter
 def days_over(due: date, on: date) -> str:
-    """«9 dager over»."""
+    """«9 dager over», «4 måneder over»: as precise as it matters."""
     count = (on - due).days
+    if count > 730:
+        return ngettext("%(count)s år over", "%(count)s år over", count // 365) % {"count": count // 365}
+    if count > 60:
+        return ngettext("%(count)s måned over", "%(count)s måneder over", count // 30) % {"count": count // 30}
     return ngettext("%(count)s dag over", "%(count)s dager over", count) % {"count": count}
 
 
