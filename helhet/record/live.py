@@ -49,6 +49,10 @@ class _Key(Func):
     def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, Any]:
         return self.as_sql(compiler, connection, template="REPLACE(CAST(%(expressions)s AS text), '-', '')", **more)
 
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, Any]:
+        # A row numbered by the database has a number for a key.
+        return self.as_sql(compiler, connection, template="CAST(%(expressions)s AS text)", **more)
+
 
 class _DayBefore(Func):
     """The day before a day."""

@@ -12,6 +12,7 @@ from helhet.oversight.areas import by_area
 from helhet.oversight.report import package
 from helhet.oversight.report.judged import Answer, Judged, rules_digest
 from helhet.oversight.rules import HOLDER_NAMES, MISSING_NAMES, Criterion, State
+from helhet.oversight.themes import VIEW_NAMES, View, of_view
 
 from . import paper
 
@@ -35,7 +36,7 @@ def _page(found: Judged, *, on_paper: bool) -> str:
     return render_to_string(
         "oversight/report.html",
         {
-            "found": found, "areas": areas, "on_paper": on_paper, "styles": _styles(on_paper),
+            "found": found, "areas": areas, "views": _by_theme(found.answers), "on_paper": on_paper, "styles": _styles(on_paper),
             "asked": len(told), "kept": sum(1 for one in told if one.concerned and not one.count(State.BREACHED)),
             "broken": sum(1 for one in told if one.count(State.BREACHED)),
             "nobody": sum(1 for one in found.answers if not one.concerned and not one.count(State.CANNOT) and not one.unreached),
@@ -53,6 +54,15 @@ def _styles(on_paper: bool) -> str:
 def _by_area(answers: tuple[Answer, ...]) -> list[tuple[str, list[dict[str, Any]]]]:
     by_id = {one.criterion.id: one for one in answers}
     return [(name, [_told(by_id[one.id]) for one in criteria]) for name, criteria in by_area(one.criterion for one in answers)]
+
+
+def _by_theme(answers: tuple[Answer, ...]) -> list[tuple[str, list[tuple[str, list[dict[str, Any]]]]]]:
+    """The same answers as inspectors and auditors group them."""
+    by_id = {one.criterion.id: one for one in answers}
+    return [
+        (VIEW_NAMES[view], [(theme.title, [_told(by_id[key]) for key in theme.criteria if key in by_id]) for theme in of_view(view)])
+        for view in View
+    ]
 
 
 def _told(one: Answer) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from helhet.demo.telling import Teller
 from helhet.organisation.rules import Refused
 from helhet.oversight.engagement import actions, queries
 from helhet.oversight.engagement.rules import Framed, Inspector, Scope, drawn, rank
-from helhet.oversight.models import Sample, SampledCase
+from helhet.oversight.models import Measure, Sample, SampledCase
 from helhet.people.models import Person
 from helhet.people.rules import Grade
 from helhet.plans.models import Goal
@@ -173,11 +173,12 @@ def test_the_inspector_against_every_address_sees_only_her_sample(engagement, pe
             assert answer.status_code in (404, 405), f"{name}: {answer.status_code}"
         walked += 1
     assert walked > 25
+    plain = {"year": 2026} | PLAIN
     hers = {"my-day", "inspections", "my-account", "change-password", "second-factor", *PUBLIC}
     for name, parts in doors():
         if not name or name in hers or parts and any(part in ("engagement_id", "finding_id") for part in parts):
             continue
-        answer = client.get(reverse(name, kwargs={part: PLAIN.get(part) or uuid4() for part in parts}))
+        answer = client.get(reverse(name, kwargs={part: plain.get(part) or uuid4() for part in parts}))
         assert answer.status_code in (302, 404, 405), f"{name}: {answer.status_code}"
 
 
@@ -260,7 +261,7 @@ def test_a_finding_is_commented_mended_and_printed(engagement, as_, browse) -> N
     leader, at = browse("tone"), reverse("inspection-finding", args=[engagement.pk, finding.pk])
     assert leader.post(at, {"gjor": "comment", "words": "Vi er enige.", "signed_by": "Kommunedirektøren"}).status_code == 302
     assert leader.post(at, {"gjor": "measure", "words": "Ny rutine", "who": "Tone", "by_day": "2026-12-01"}).status_code == 302
-    [measure] = finding.measures.all()
+    measure = Measure.objects.get(finding=finding)
     actions.finish_measure(measure, words="Rutinen er tatt i bruk.", by=tone)
     told = client.get(reverse("inspection-report", args=[engagement.pk])).content.decode()
     for word in ("Planen mangler mål.", "Vi er enige.", "Ny rutine", "Rutinen er tatt i bruk.", "tirsdag", "kommuneloven § 23-3"):
