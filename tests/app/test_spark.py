@@ -1,0 +1,44 @@
+"""The same verdicts on Spark as on DuckDB. It needs pyspark and Java, which are not part of the product: elsewhere it is skipped."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helhet.demo.synth.nation import Asked, write
+from helhet.oversight.criteria import OF_PERSONS
+from helhet.oversight.scale import Judging, total
+from helhet.record.engines import snapshot
+from helhet.record.spark import Spark
+
+ON = date(2026, 11, 10)
+CHOSEN = ("IP-1", "IP-7b", "IP-8", "KO-1", "VE-1", "PÅ-1", "UT-3", "DO-1")
+
+
+@pytest.fixture
+def session() -> Iterator[Any]:
+    """A Spark of two threads in this process."""
+    if not shutil.which("java"):
+        pytest.skip("Spark needs Java 17, and there is none on PATH")
+    sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed: pip install pyspark, and this test judges on Spark too")
+    made = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "2")
+    running = made.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1").getOrCreate()
+    yield running
+    running.stop()
+
+
+def test_spark_says_what_duckdb_says(session: Any, tmp_path: Path) -> None:
+    place = tmp_path / "setesdal"
+    write(place, Asked("setesdal", 120, 10, 1, ON), progress=lambda _: None)
+    ready = Judging(ON, [one for one in OF_PERSONS if one.id in CHOSEN], as_of=ON)
+    on_spark = Spark(place, session).ask(*ready.counts, on=ON)
+    assert {key for key, _ in total(on_spark)} == set(CHOSEN)
+    assert total(on_spark) == total(ready.told(snapshot(place), on=ON))
+
+
+def test_a_criterion_is_compiled_for_spark_without_spark() -> None:
+    [count] = Judging(ON, [one for one in OF_PERSONS if one.id == "VE-1"], as_of=ON).counts
+    assert "`enquiry`" in Spark.sql(count, on=ON)
