@@ -13,7 +13,7 @@ from helhet.organisation.rules import PartnerKind
 
 from .log import Opening
 from .models import Account, CareRelation, Change, Consent, Draft, LogEntry, Objection
-from .policy import OSLO, Actor, NotVisible, in_force, may_write, reasons, sees, visible
+from .policy import OSLO, Actor, NotVisible, in_force, may_write, purpose_of, reasons, sees, visible
 from .questions import Only, asks
 from .rules import COORDINATING_ROLES, NOT_IN_TEAM, ROLE_NAMES, ConsentKind, Part, Purpose, Role
 from .sights import who_can_see as who_can_see
@@ -145,6 +145,12 @@ def answers_for(actor: Actor) -> list[UUID]:
 def everybody(actor: Actor) -> list[UUID]:
     """Everybody this worker may see who is, today."""
     return list(reasons(actor, Purpose.COORDINATION, Part.PERSON).values_list("person_id", flat=True).distinct())
+
+
+def whose_part_is_open(actor: Actor, part: Part, persons: Iterable[UUID]) -> set[UUID]:
+    """Those of the persons whose record is open to this actor in this part."""
+    found = reasons(actor, purpose_of(actor, part), part).filter(person_id__in=list(persons))
+    return set(found.values_list("person_id", flat=True))
 
 
 def why(actor: Actor, person_id: UUID, part: Part = Part.PERSON, purpose: Purpose = Purpose.COORDINATION) -> list[CareRelation]:

@@ -8,7 +8,7 @@ from helhet.access import actions as access
 from helhet.access.policy import Actor
 from helhet.access.rules import Part, Role
 from helhet.cases import actions as cases
-from helhet.cases.rules import EIGHT_LIFE_AREAS
+from helhet.cases.rules import EIGHT_LIFE_AREAS, LEGAL_BASES
 from helhet.people import actions as people
 from helhet.plans import actions as plans
 from helhet.plans.rules import Responsible
@@ -48,8 +48,16 @@ class Tale:
         return enquiry
 
     def is_helped(self, days: int, enquiry: Any, service: str, pathway: int, **why: str) -> None:
-        """Answered, and given a service, with the reason."""
+        """Answered, and given a service, with the reason; and granted it, where the law asks for a formal decision."""
         self.is_helped_at(self.days.worked(days, 13), enquiry, service, pathway, **why)
+        basis = self.case.service.legal_basis
+        if LEGAL_BASES[basis].needs_decision:
+            by = self.by(days - 5, 12)
+            made = cases.decide(
+                self.case, legal_basis=basis, decider=self.person.municipality, content=f"{service}, hver uke.", reasons=why["reason"],
+                her_view=enquiry.words, by=by,
+            )  # fmt: skip
+            cases.notify_decision(made, by=by)
 
     def is_helped_at(self, at: datetime, enquiry: Any, service: str, pathway: int, *, reason: str,
                      reply: str = "Vi ringer og avtaler tid.") -> None:  # fmt: skip
@@ -96,7 +104,12 @@ class Tale:
         people.ask_about_children(self.person, answer="yes" if children else "no", by=by)
         for name, kinship, years, lives_with in children:
             year = self.days.today.year - years
-            people.note_child(self.person, first_name=name, kinship=kinship, born_year=year, lives_with=lives_with, by=by)
+            child = people.note_child(self.person, first_name=name, kinship=kinship, born_year=year, lives_with=lives_with, by=by)
+            then = self.by(days - 12, 15)
+            people.follow_up_child(
+                child, informed_on=then.on, informed_how="En samtale sammen, med egne ord.", informed_by=then.name, by=then
+            )  # fmt: skip
+            people.agree_about_child(child, how="Ja, i samtale.", by=then)
 
     def is_asked_again(self, days: int, answer: str = "no") -> None:
         """The yearly question about children."""

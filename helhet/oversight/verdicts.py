@@ -18,12 +18,13 @@ def verdicts(criterion: Criterion, tables: Tables, on: Day, targets: Targets, *,
     frame = criterion.frame(tables, on, targets)
     if "known_since" not in frame.columns:
         frame = beside(frame, tables["person"].select("person", "known_since", "deceased_on"), "known_since", "deceased_on")
-    return _told(criterion, _nobody(frame, missing) if missing else _judged(frame, criterion, on), on)
+    return _told(criterion, _nobody(frame, missing, on) if missing else _judged(frame, criterion, on), on)
 
 
-def _nobody(frame: Any, missing: Missing) -> Any:
-    """The frame when the data do not reach to the day."""
-    return frame.mutate(state=ibis.literal(State.CANNOT.value), missing=ibis.literal(missing.value), day=none("date"))
+def _nobody(frame: Any, missing: Missing, on: Day) -> Any:
+    """The frame when the data do not reach to the day; who became known later was not there to be judged at all."""
+    why = (frame.known_since > on).fill_null(False).ifelse(Missing.BEFORE_DATA.value, missing.value)
+    return frame.mutate(state=ibis.literal(State.CANNOT.value), missing=why, day=none("date"))
 
 
 def _judged(frame: Any, criterion: Criterion, on: Day) -> Any:

@@ -7,7 +7,9 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from helhet.access import queries as access
 from helhet.access.log import Opening
+from helhet.access.rules import Part
 from helhet.cases import queries as cases
 from helhet.cases.rules import Due
 from helhet.handover import queries as handover
@@ -56,6 +58,12 @@ CASEWORK = frozenset(
 )
 
 
+# The part of the record a page opens, where it is another than the one the line stands on.
+_OPENS = {"contact": Part.JOURNAL, "meeting-new": Part.TEAM, "note": Part.JOURNAL}
+# What she does herself in her own record.
+_HERS = frozenset({"goal", "plan", "action", "task"})
+
+
 @dataclass(frozen=True)
 class Line:
     """A due line as the page shows it."""
@@ -70,8 +78,9 @@ class Line:
 def everything(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
     """What the law asks for and what every room has agreed about these persons (None: all this actor may see)."""
     persons = None if person_ids is None else list(person_ids)
-    duties = oversight.due(opening, persons, quiet=True)
-    return _once(duties + [one for room in (cases, plans, mapping, team, handover) for one in room.due(opening, persons)])
+    duties = oversight.due(opening, persons, quiet=opening.actor.is_staff)
+    found = duties + [one for room in (cases, plans, mapping, team, handover) for one in room.due(opening, persons)]
+    return _within_reach(opening, _once(found))
 
 
 def of_day(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
@@ -84,7 +93,8 @@ def of_day(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
     found = oversight.due(opening, answered_for) + cases.due(opening, answered_for)
     if persons is not None:
         found += [one for one in oversight.due(opening, journal.drafted(opening) - set(answered_for or ())) if one.kind == "note"]
-    return _once(found + [one for room in (plans, mapping, handover) for one in room.due(opening, persons)] + team.due(opening))
+    found += [one for room in (plans, mapping, handover) for one in room.due(opening, persons)]
+    return _within_reach(opening, _once(found + team.due(opening)))
 
 
 def _once(found: list[Due]) -> list[Due]:
@@ -97,6 +107,17 @@ def _once(found: list[Due]) -> list[Due]:
             kept.append(one)
         known.add(same)
     return kept
+
+
+def _within_reach(opening: Opening, found: list[Due]) -> list[Due]:
+    """Only what this actor can do something about: on a page that opens for her."""
+    if not opening.actor.is_staff:
+        return [one for one in found if one.kind in _HERS]
+    open_to = {
+        part: access.whose_part_is_open(opening.actor, part, {one.person_id for one in found if _OPENS.get(one.kind) == part})
+        for part in {_OPENS[one.kind] for one in found if one.kind in _OPENS}
+    }
+    return [one for one in found if one.kind not in _OPENS or one.person_id in open_to[_OPENS[one.kind]]]
 
 
 def near(found: Iterable[Due], *, until: date, on: date) -> list[Due]:

@@ -1,6 +1,7 @@
 """Who is around her, whether there are children, where she lives, what matters to her, and how life is."""
 
 from datetime import datetime
+from typing import Any
 
 from helhet.access.rules import Role
 from helhet.demo.bank import bank
@@ -73,8 +74,19 @@ def _asked(history: History, at: datetime) -> None:
     for name, year in born.items():
         if name not in history.children:
             kinship = history.pick(("datter", "dotter") if name.endswith("a") else ("barn", "barn"))
-            people.note_child(history.person, first_name=name, kinship=kinship, born_year=year, by=by)
+            child = people.note_child(history.person, first_name=name, kinship=kinship, born_year=year, by=by)
             history.children.add(name)
+            ago = (history.days.now - at).days
+            if ago > 25 and not history.is_late("children") and len(name) % 5:
+                history.on(ago - 18, lambda then, child=child: _followed(history, child, then))
+
+
+def _followed(history: History, child: Any, at: datetime) -> None:
+    """Somebody has talked with the child, and agreed with the parent what may be told."""
+    by = history.by(at, history.receiver)
+    told = history.pick(("En samtale hjemme.", "Ein samtale heime."))
+    people.follow_up_child(child, informed_on=by.on, informed_how=told, informed_by=by.name, by=by)
+    people.agree_about_child(child, how=history.pick(("Ja, i samtale.", "Ja, i samtale.")), by=by)
 
 
 def _mapped(history: History) -> None:
