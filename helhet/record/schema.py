@@ -21,6 +21,7 @@ from .houses import AGREEMENT, HOUSE, SERIOUS_EVENT, WORKER
 # Grows when a table or column changes its name, type or meaning: a snapshot of another version is refused.
 VERSION = 3
 
+
 def _about_person(name: str, meaning: str, *columns: Column, caveat: str = "") -> Table:
     first = (
         Column("id", KEY, "the row's own key: what a verdict points to as evidence"),

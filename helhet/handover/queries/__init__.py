@@ -19,6 +19,6 @@ from .stays import Clocks, Readiness, admissions_of, clocks, messages_of, open_a
 
 __all__ = [
     "Addressee", "Clocks", "Readiness", "Suggestion", "addressee", "addresses", "admissions_of", "clocks", "desk", "due", "messages_of",
-    "municipalities_of", "open_admission", "open_attachment", "open_message", "original", "readiness", "settled", "stays", "suggestions", "timeline",
-    "unresolved", "waiting",
+    "municipalities_of", "open_admission", "open_attachment", "open_message", "original", "readiness", "settled", "stays", "suggestions",
+    "timeline", "unresolved", "waiting",
 ]  # fmt: skip

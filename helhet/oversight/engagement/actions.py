@@ -103,8 +103,8 @@ def draw(engagement: Engagement, *, seed: str, size: int, by: Actor, by_state_of
     )  # fmt: skip
     listed = sorted([one.pseudonym, one.state] for one in frame.members)
     return Sample.objects.create(
-        engagement=engagement, seed=seed.strip(), size=len(taken), by_state_of=by_state_of, method=METHOD, frame=listed, left_out=frame.left_out,
-        at=by.at, by_name=by.name,
+        engagement=engagement, seed=seed.strip(), size=len(taken), by_state_of=by_state_of, method=METHOD, frame=listed,
+        left_out=frame.left_out, at=by.at, by_name=by.name,
     )  # fmt: skip
 
 
