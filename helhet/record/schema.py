@@ -5,7 +5,7 @@ The same tables exist three ways: as views on the live database (`live`), as Par
 Days are days in Norway. A row is judged on a day by what was so on that day: what is dated later has not happened yet.
 `until` is the last day. What began and ended at an hour (a care relation, an objection) is told as it stood when the day was over,
 so that who hands over on a day and who takes over never both have it.
-Somebody with a strictly protected address has no municipality and no unit here: and is in no figure that is shown.
+Somebody with a strictly protected address has no municipality and no unit here, and is in no figure that is shown.
 """
 
 from .columns import COUNT as COUNT
