@@ -174,7 +174,7 @@ def _left_alone_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list
         Due(
             row["about"], N_("finn en stedfortreder for koordinatoren"), None,
             N_("Den som står som koordinator, kan ikke være det nå, og ingen er stedfortreder. Målet vårt er ingen dag uten."),
-            N_("lokalt mål, ikke lov"), "coordinator", row["pk"],
+            N_("lokalt mål, ikke lov"), "coordinator", row["pk"], {"of": rules.OFFER_NAMES[rules.OfferOf.COORDINATOR]},
         )
         for row in opening.ask(_left_alone, person_ids)
     ]  # fmt: skip

@@ -98,13 +98,15 @@ class Tale:
             by=self.by(days, 12),
         )  # fmt: skip
 
-    def has_children(self, days: int, *children: tuple[str, str, int, str]) -> None:
-        """Asked about children: (first name, kinship, age now, lives with) each, or none."""
+    def has_children(self, days: int, *children: tuple[str, str, int, str], followed: bool = True) -> None:
+        """Asked about children: (first name, kinship, age now, lives with) each, or none; mostly somebody then talks with them."""
         by = self.by(days, 12, 30)
         people.ask_about_children(self.person, answer="yes" if children else "no", by=by)
         for name, kinship, years, lives_with in children:
             year = self.days.today.year - years
             child = people.note_child(self.person, first_name=name, kinship=kinship, born_year=year, lives_with=lives_with, by=by)
+            if not followed:
+                continue
             then = self.by(days - 12, 15)
             people.follow_up_child(
                 child, informed_on=then.on, informed_how="En samtale sammen, med egne ord.", informed_by=then.name, by=then

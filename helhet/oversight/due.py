@@ -57,8 +57,9 @@ def _lines(opening: Opening, facts: str, rows: Collection[tuple[Wording, Row]]) 
     found = question.ask(opening.actor, {UUID(row["person"]) for _, row in rows})
     known = {(one["about"] if by_person else one["pk"]): one for one in found}
     for said, row in rows:
-        key = row["person"] if by_person else row["evidence"] or row["subject"]
-        if fact := known.get(UUID(key)):
+        # A duty stands on its evidence, or on its own subject when that is another kind of row.
+        keys = (row["person"],) if by_person else (row["evidence"], row["subject"])
+        if fact := next((known[UUID(key)] for key in keys if key and UUID(key) in known), None):
             opening.remember(fact["about"], question.model.part, question.model.document, fact["pk"])
             yield _line(said, row, fact, values(fact), opening.actor.on)
 
@@ -102,6 +103,7 @@ FACTS: dict[str, tuple[Question, bool, Values]] = {
     "kin": (people.nearest_kin, False, lambda row: {"kin": row["name"]}),
     "goal": (plans.goals, False, lambda row: {"goal": row["words"], "since": row["since"]}),
     "plan": (plans.plans, False, lambda row: {"since": row["since"]}),
+    "her_plan": (plans.plans, True, lambda row: {"since": row["since"]}),
     "stay": (
         handover.stays, False,
         lambda row: {"hospital": row["hospital"], "ready": _day(row["ready_at"]), "home": _day(row["discharged_at"])},

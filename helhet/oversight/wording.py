@@ -87,7 +87,8 @@ WORDINGS: dict[str, dict[str, Wording]] = {
         _PLAN, "plan", quiet=True,
     )},
     "IP-13": {"invite_gp": Wording(
-        N_("inviter fastlegen til et møte"), N_("Fastlegen har ikke vært invitert siden planen begynte {since}."), "meeting-new", "plan",
+        N_("inviter fastlegen til et møte"), N_("Fastlegen har ikke vært invitert siden planen begynte {since}."),
+        "meeting-new", "her_plan",
         again=N_("Fastlegen var sist invitert {done}."), quiet=True,
     )},
     "PÅ-1": {"ask": Wording(

@@ -63,7 +63,7 @@ def _is_met(tale: Tale, number: str) -> None:
 
 
 def _begins_the_plan(tale: Tale) -> None:
-    tale.has_children(302, ("Emma", "datter", 9, "faren og Siri"))
+    tale.has_children(302, ("Emma", "datter", 9, "faren og Siri"), followed=False)
     tale.lives(tale.days.worked(302, 13), "7 2 3 5 4 4 5 3")
     people.draw_network(tale.person, _NETWORK, by=tale.by(302, 13, 30))
     tale.plans(302, "Muntlig, Siri leste teksten selv", main_responsible=SERVICE, until=_AGREED_FOR,

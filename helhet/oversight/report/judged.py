@@ -11,10 +11,11 @@ from typing import Any
 from uuid import UUID
 
 from helhet.organisation.models import Municipality
+from helhet.oversight import live as duties
 from helhet.oversight import queries
 from helhet.oversight.criteria import ALL, OF_MUNICIPALITIES, OF_PERSONS
 from helhet.oversight.rules import Criterion, Length, Missing, State, targets_for
-from helhet.oversight.verdicts import COLUMNS, judge, unreached
+from helhet.oversight.verdicts import COLUMNS, unreached
 from helhet.record import engines, live, schema
 
 _KEYS = ("person", "subject", "evidence")
@@ -73,9 +74,9 @@ def judged(
         known = list(live.rows(schema.PERSON.name, live.within(schema.PERSON.name, municipality.number)))
         place = schema.PERSON.names.index
         data_from = min((one[place("known_since")] for one in known), default=None)
-        law = judge(engines.TABLES, on, ALL, own, data_from=data_from, as_of=as_of, day=engines.ON)
-        rows = list(_of_persons(law, municipality, [UUID(one[place("person")]) for one in known], on, progress))
-    rows += _of_place(law, municipality, on)
+        asked = _Asked(municipality.number, on, on < as_of, tuple(sorted(own.items())))
+        rows = list(asked.of_persons([UUID(one[place("person")]) for one in known], progress))
+        rows += asked.of_place(reached=data_from is None or on >= data_from)
     in_force = [one for one in ALL if one.in_force(on)]
     key = pseudonym_key(secret, municipality.number, on)
     told = sorted((_pseudonymous(row, key, municipality.number) for row in rows), key=_order)
@@ -88,24 +89,40 @@ def judged(
     )  # fmt: skip
 
 
-def _question(law: Mapping[str, Any], criteria: Iterable[Criterion], municipality: Municipality) -> engines.Question | None:
-    told = [law[one.id] for one in criteria if one.id in law]
-    return engines.Question(*(one.filter(one.municipality == municipality.number) for one in told)) if told else None
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of the live record about a municipality on a day: the same questions as the pages ask."""
+
+    number: str
+    on: date
+    past: bool
+    own: tuple[tuple[str, Length], ...]
+
+    def of_persons(self, persons: list[UUID], progress: Progress) -> Iterable[Row]:
+        """The verdicts on persons, some at a time."""
+        question = self._question(OF_PERSONS)
+        for start in range(0, len(persons) if question else 0, engines.FEW):
+            some = persons[start : start + engines.FEW]
+            yield from self._here(question, some)
+            progress(f"judged {start + len(some)} of {len(persons)} persons")
+
+    def of_place(self, *, reached: bool) -> Iterable[Row]:
+        """The verdicts on the municipality itself; before the data begin nothing can be said of it."""
+        for row in self._here(self._question(OF_MUNICIPALITIES), None):
+            yield row if reached else row | _BEFORE_DATA
+
+    def _question(self, criteria: Iterable[Criterion]) -> engines.Question | None:
+        law = tuple(one for one in criteria if one.in_force(self.on))
+        return duties.question(law, self.past, self.own) if law else None
+
+    def _here(self, question: engines.Question | None, persons: list[UUID] | None) -> Iterable[Row]:
+        found = question.ask(on=self.on, persons=persons) if question else []
+        return (row for row in found if row["municipality"] == self.number)
 
 
-def _of_persons(law: Mapping[str, Any], municipality: Municipality, persons: list[UUID], on: date, progress: Progress) -> Iterable[Row]:
-    """The verdicts on persons, some at a time."""
-    question = _question(law, OF_PERSONS, municipality)
-    for start in range(0, len(persons) if question else 0, engines.FEW):
-        some = persons[start : start + engines.FEW]
-        yield from question.ask(on=on, persons=some) if question else ()
-        progress(f"judged {start + len(some)} of {len(persons)} persons")
-
-
-def _of_place(law: Mapping[str, Any], municipality: Municipality, on: date) -> Iterable[Row]:
-    """The verdicts on the municipality itself."""
-    question = _question(law, OF_MUNICIPALITIES, municipality)
-    return question.ask(on=on) if question else []
+_BEFORE_DATA = {
+    "state": State.CANNOT.value, "missing": Missing.BEFORE_DATA.value, "by": None, "since": None, "late": 0, "step": None, "done": None,
+}  # fmt: skip
 
 
 # ── keys that lead nowhere else ─────────────────────────────────────────────

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from helhet.access.log import Opening
 from helhet.access.policy import Actor
@@ -32,8 +32,9 @@ def goals(actor: Actor, only: Only) -> QuerySet:
 
 @asks(Plan, "kind", "since")
 def plans(actor: Actor, only: Only) -> QuerySet:
-    """Plans that are not ended."""
-    return Plan.objects.filter(only("person")).exclude(state=rules.State.ENDED)
+    """Plans that are not ended, the individual plan of each person last."""
+    individual = Case(When(kind=rules.Kind.INDIVIDUAL, then=1), default=0)
+    return Plan.objects.filter(only("person")).exclude(state=rules.State.ENDED).order_by(individual, "pk")
 
 
 def _actions_due(opening: Opening, persons: list[UUID] | None) -> list[Due]:
