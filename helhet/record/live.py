@@ -344,10 +344,15 @@ def within(table: str, number: str) -> Q:
     return about(table, "municipality", number) & ~strict if number else strict
 
 
+def _reads_already() -> bool:
+    """What began `at_one_moment` on SQLite is no atomic block to Django."""
+    return connection.vendor == "sqlite" and connection.connection is not None and connection.connection.in_transaction
+
+
 @contextmanager
 def at_one_moment() -> Iterator[None]:
     """Everything read inside is of one moment, and nobody who writes has to wait for it."""
-    if connection.in_atomic_block:
+    if connection.in_atomic_block or _reads_already():
         yield
         return
     if connection.vendor == "postgresql":

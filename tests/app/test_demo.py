@@ -39,6 +39,7 @@ from tests.conftest import NOW, settled
 from tests.sent import SHARED
 
 TODAY = NOW.date()
+pytestmark = pytest.mark.xdist_group("demo")  # told once
 
 
 # ── who they are: nothing here needs a database ──

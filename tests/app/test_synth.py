@@ -17,6 +17,7 @@ from helhet.record.engines import Snapshot, snapshot
 from tests.oracle.evaluator import Evaluator
 
 ON = date(2026, 11, 10)
+pytestmark = pytest.mark.xdist_group("synth")  # drawn once
 
 
 def synthetic(place: Path, *, persons: int, where: str = "all", seed: int = 1, years: int = 10) -> Snapshot:

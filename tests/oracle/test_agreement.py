@@ -1,46 +1,73 @@
-"""The criteria on DuckDB, and the same duties in plain Python, agree about every subject of records drawn by a seed."""
+"""The criteria on DuckDB, the same in memory, and the same duties in plain Python, agree about every subject of records drawn by a seed."""
 
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-import ibis
 import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from helhet.oversight.criteria import ALL
-from helhet.oversight.verdicts import judge, of_person
+from helhet.oversight.verdicts import COLUMNS, judge, of_person
+from helhet.record.dialects import on_day, statement
+from helhet.record.engines import ON, TABLES
+from helhet.record.memory import Program
+from helhet.record.schema import TABLES as SCHEMA
 
 from .evaluator import Evaluator
-from .records import drawn_records, duck, loaded
+from .records import drawn_records, duck, loaded, whole
 
 DAYS = (date(2026, 11, 10), date(2026, 12, 31))
+Told = dict[tuple[str, str], tuple[Any, ...]]
 
 
 @lru_cache
-def _statements(on: date) -> tuple[Any, dict[str, str]]:
-    """A database with the tables, and each criterion as one statement over them."""
+def _judged() -> dict[str, Any]:
+    """Every criterion, made once: the same law is in force on all the days."""
+    assert len({tuple(one.id for one in ALL if one.in_force(on)) for on in DAYS}) == 1
+    return judge(TABLES, DAYS[0], day=ON)
+
+
+@lru_cache
+def _statements() -> list[str]:
+    return [statement(one, ON) for one in _judged().values()]
+
+
+@lru_cache
+def _program() -> Program:
+    return Program(*_judged().values())
+
+
+def _verdicts(on: date, records: Any) -> Told:
     connection = duck()
-    tables = loaded(connection, {})
-    return connection, {key: str(ibis.to_sql(table, dialect="duckdb")) for key, table in judge(tables, on).items()}
-
-
-def _verdicts(on: date, records: Any) -> dict[tuple[str, str], tuple[Any, ...]]:
-    connection, statements = _statements(on)
     loaded(connection, records)
-    asked = 'SELECT criterion, subject, state, "by", since, late, missing FROM ({})'
-    rows = (row for statement in statements.values() for row in connection.con.execute(asked.format(statement)).fetchall())
-    return {(row[0], row[1]): row[2:] for row in rows}
+    rows = (row for one in _statements() for row in connection.con.execute(on_day(one, on)).fetchall())
+    return _told(rows)
+
+
+def _in_memory(on: date, records: Any) -> Told:
+    tables = {
+        name: [tuple(whole(name, row)[one] for one in table.names) for row in records.get(name, [])] for name, table in SCHEMA.items()
+    }  # fmt: skip
+    return _told(row for rows in _program()(tables, on) for row in rows)
+
+
+def _told(rows: Any) -> Told:
+    """The verdicts by criterion and subject: state, by, since, days late, what is missing."""
+    told = (dict(zip(COLUMNS, row, strict=True)) for row in rows)
+    return {(one["criterion"], one["subject"]): tuple(one[name] for name in ("state", "by", "since", "late", "missing")) for one in told}
 
 
 @pytest.mark.parametrize("on", DAYS, ids=str)
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**32), persons=st.integers(1, 60))
-def test_two_evaluators_agree(on: date, seed: int, persons: int) -> None:
+def test_three_evaluators_agree(on: date, seed: int, persons: int) -> None:
     note(f"drawn_records({seed}, {persons}, {on!r})")
     records = drawn_records(seed, persons, on)
-    assert _verdicts(on, records) == Evaluator(records, on).verdicts()
+    expected = Evaluator(records, on).verdicts()
+    assert _verdicts(on, records) == expected
+    assert _in_memory(on, records) == expected
 
 
 def test_every_state_of_every_criterion_is_drawn() -> None:
