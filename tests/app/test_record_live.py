@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connections
 
 from helhet.access.policy import OSLO
 from helhet.cases import actions as cases
@@ -142,6 +142,6 @@ def test_only_a_relation_that_a_worker_holds_names_one(told) -> None:
 @pytest.mark.one_database("PostgreSQL's own blocks nest; SQLite's are begun by hand")
 def test_one_moment_may_be_asked_for_within_another(told, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as as_a_command:
-        as_a_command.setattr(connection, "in_atomic_block", False)  # what began there is not Django's own
+        as_a_command.setattr(connections["default"], "in_atomic_block", False)  # what began there is not Django's own
         with live.at_one_moment():
             assert list(live.rows("person"))
