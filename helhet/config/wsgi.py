@@ -8,6 +8,13 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helhet.config.settings")
 application = get_wsgi_application()
 
+# The rooms can be read once Django is set up.
+from helhet.access.policy import OSLO  # noqa: E402
+from helhet.oversight import due  # noqa: E402
+from helhet.web import clock  # noqa: E402
+
+due.make_ready(clock.now().astimezone(OSLO).date())
+
 # What was loaded at the start lives as long as the process: looked through once and never again, or every fifth page waits for it.
 gc.collect()
 gc.freeze()

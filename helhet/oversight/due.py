@@ -22,12 +22,14 @@ from helhet.plans import queries as plans
 
 from . import live
 from .criteria import OF_PERSONS
-from .wording import Wording, rule_of, wording
+from .wording import Wording, is_said, rule_of, wording
 
 Row = Mapping[str, Any]
 Values = Callable[[Row], Mapping[str, object]]
 
 _DEFINED = {one.id: one for one in OF_PERSONS}
+# The duties that are said on a day, and with those that can wait: what nobody here can do anything about is not asked.
+SAID = {quiet: tuple(one for one in OF_PERSONS if is_said(one.id, quiet=quiet)) for quiet in (False, True)}
 _STILL_FIRST_DAYS = 30  # later it is a missed first contact, for the leader to see, not something to do today
 _OF = {"IP-1": OfferOf.PLAN, "KO-1": OfferOf.COORDINATOR, "KO-3": OfferOf.CHILD_COORDINATOR, "PÅ-6": OfferOf.KIN_SUPPORT}
 
@@ -37,7 +39,7 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None, *, quiet: bo
     actor = opening.actor
     persons = set(access.everybody(actor) if person_ids is None else person_ids)
     waiting: dict[str, list[tuple[Wording, Row]]] = {}
-    for row in live.verdicts(actor.on, None, today=actor.on, persons=persons):
+    for row in live.verdicts(actor.on, None, today=actor.on, persons=persons, criteria=SAID[quiet]):
         said = wording(row["criterion"], row["step"] or "") if row["by"] else None
         if said and (quiet or not said.quiet) and _still(row, actor.on):
             waiting.setdefault(said.facts, []).append((said, row))
@@ -110,3 +112,9 @@ FACTS: dict[str, tuple[Question, bool, Values]] = {
     ),
     "draft": (journal.drafts, False, lambda row: {"heading": row["heading"], "written": _day(row["at"])}),
 }  # fmt: skip
+
+
+def make_ready(on: date) -> None:
+    """What every page asks, made when the server starts rather than when the first page waits for it."""
+    for said in SAID.values():
+        live.question(tuple(one for one in said if one.in_force(on)), past=False).ready()

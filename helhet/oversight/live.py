@@ -50,8 +50,3 @@ def question(law: tuple[Criterion, ...], past: bool, own: _Own = ()) -> engines.
     day = max((one.since for one in law if one.since), default=_EARLIEST)
     judged = judge(engines.TABLES, day, law, dict(own), day=engines.ON, as_of=date.max if past else day)
     return engines.Question(*judged.values())
-
-
-def make_ready(on: date) -> None:
-    """What every page asks, made before the first page waits for it."""
-    question(tuple(one for one in OF_PERSONS if one.in_force(on)), past=False).ready()

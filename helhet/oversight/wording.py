@@ -182,6 +182,11 @@ def wording(criterion: str, step: str) -> Wording | None:
     return steps.get(step) or steps.get("")
 
 
+def is_said(criterion: str, *, quiet: bool) -> bool:
+    """Whether any step of this duty has words; with `quiet`, also words for a good moment."""
+    return any(quiet or not one.quiet for one in WORDINGS.get(criterion, {}).values())
+
+
 def rule_of(criterion: Criterion) -> str:
     """Where a duty stands, in the reader's language, and whether its day is the law's or our own."""
     if criterion.statutory:
