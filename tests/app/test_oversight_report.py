@@ -21,6 +21,7 @@ from helhet.people.rules import Grade
 from helhet.web import paper
 
 TODAY = "2026-11-10"
+FILES = pytest.mark.one_database("what stands in the files, and what is wrong with them, is the same on any database")
 BYGLAND = "4220"
 
 
@@ -72,6 +73,7 @@ def test_the_same_data_give_the_same_bytes_and_verify_says_so(persons, tmp_path,
     assert verify(tmp_path / "a", capsys) == (0, [{"grounds": 0, "files": 0, "verdicts": 0}])
 
 
+@FILES
 def test_paper_is_the_same_bytes_a_second_later(monkeypatch, db) -> None:
     monkeypatch.undo()
     page = (
@@ -99,6 +101,7 @@ def test_one_changed_record_changes_exactly_the_verdicts_it_should(persons, tmp_
     assert [key[0] for key in before if before[key] != after[key]] == ["PÅ-1"]
 
 
+@FILES
 def test_a_new_record_brings_its_own_verdicts_and_no_others(persons, tmp_path, capsys) -> None:
     report(tmp_path / "a")
     note = Note.objects.filter(person=persons[0]).first()
@@ -111,12 +114,14 @@ def test_a_new_record_brings_its_own_verdicts_and_no_others(persons, tmp_path, c
     assert {one["criterion"][:2] for one in turned} == {"DO"}
 
 
+@FILES
 def test_the_key_of_a_report_is_of_its_municipality_and_day_and_of_the_installation() -> None:
     about = [("x", BYGLAND, "2026-11-10"), ("x", BYGLAND, "2026-11-09"), ("x", "4219", "2026-11-10"), ("y", BYGLAND, "2026-11-10")]
     assert len({judging.pseudonym_key(secret, *rest) for secret, *rest in about}) == len(about)
     assert judging.pseudonym_key(*about[0]) == judging.pseudonym_key(*about[0])
 
 
+@FILES
 def test_nobody_is_named_and_no_key_of_the_database_is_there(persons, tmp_path) -> None:
     report(tmp_path / "a")
     text = b"".join((tmp_path / "a" / name).read_bytes() for name in ("manifest.json", "report.html", "verdicts.parquet")).decode(
@@ -139,6 +144,7 @@ def test_whoever_has_a_strictly_protected_address_is_left_out(persons, tmp_path)
     assert report(tmp_path / "b")["counts"]["persons"] == whole - 1
 
 
+@FILES
 def test_a_day_before_the_data_cannot_be_judged_and_nothing_is_called_met(persons, tmp_path) -> None:
     said = report(tmp_path / "a", on="2015-01-02")
     assert {one["state"] for one in rows(tmp_path / "a")} <= {"cannot"}
@@ -148,6 +154,7 @@ def test_a_day_before_the_data_cannot_be_judged_and_nothing_is_called_met(person
     assert "dagen er før" in page.lower() or "dagen er før" in page or "før opplysningane byrjar" in page
 
 
+@FILES
 def test_the_manifest_says_what_the_package_stands_on(persons, tmp_path) -> None:
     said = report(tmp_path / "a")
     assert said["day"] == TODAY
@@ -162,6 +169,7 @@ def test_the_manifest_says_what_the_package_stands_on(persons, tmp_path) -> None
     assert "2026-11-10T" not in json.dumps(said), "no hour of its own making"
 
 
+@FILES
 @pytest.mark.parametrize(
     ("number", "on", "reason"),
     [
@@ -178,6 +186,7 @@ def test_what_makes_no_sense_is_refused_in_a_sentence(house, tmp_path, number: s
     assert not (tmp_path / "a").exists()
 
 
+@FILES
 def test_a_directory_with_something_in_it_is_refused_and_left_as_it_was(house, tmp_path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     with pytest.raises(CommandError, match="it is not empty"):
@@ -185,6 +194,7 @@ def test_a_directory_with_something_in_it_is_refused_and_left_as_it_was(house, t
     assert [one.name for one in tmp_path.iterdir()] == ["mine.txt"]
 
 
+@FILES
 @pytest.mark.parametrize("name", ["manifest.json", "report.html", "report.pdf", "verdicts.parquet", "verdicts.xlsx"])
 def test_a_file_that_is_missing_or_changed_is_refused_by_its_name(persons, tmp_path, name: str) -> None:
     report(tmp_path / "a")
@@ -198,6 +208,7 @@ def test_a_file_that_is_missing_or_changed_is_refused_by_its_name(persons, tmp_p
         assert refused.value.returncode == 1
 
 
+@FILES
 def test_a_forged_manifest_is_found_out_by_making_it_again(persons, tmp_path, capsys) -> None:
     """Whoever changes a verdict and its hash has a package that holds together, and is still not what the record says."""
     report(tmp_path / "a")
@@ -214,6 +225,7 @@ def test_a_forged_manifest_is_found_out_by_making_it_again(persons, tmp_path, ca
     assert {"file": package.VERDICTS} in found
 
 
+@FILES
 def test_a_file_that_does_not_belong_there_is_told(persons, tmp_path) -> None:
     report(tmp_path / "a")
     (tmp_path / "a" / "extra.txt").write_text("x")
@@ -221,6 +233,7 @@ def test_a_file_that_does_not_belong_there_is_told(persons, tmp_path) -> None:
         call_command("oversight", "verify", str(tmp_path / "a"))
 
 
+@FILES
 def test_a_criterion_not_yet_the_law_is_not_asked(persons, tmp_path) -> None:
     said = report(tmp_path / "a", on="2026-06-30")
     assert "PÅ-2" in said["not_law"]
