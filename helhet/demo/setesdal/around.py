@@ -77,7 +77,7 @@ def _asked(history: History, at: datetime) -> None:
             child = people.note_child(history.person, first_name=name, kinship=kinship, born_year=year, by=by)
             history.children.add(name)
             ago = (history.days.now - at).days
-            if ago > 25 and not history.is_late("children") and len(name) % 5:
+            if ago > 25 and not history.is_late("children") and len(name) % 7:
                 history.on(ago - 18, lambda then, child=child: _followed(history, child, then))
 
 

@@ -35,7 +35,7 @@ def help_begins(history: History) -> None:
     sketch = history.sketch
     begun, service = sketch.began - min(4, sketch.began // 2), _service(history)
     history.on(begun, lambda at: _triaged(history, service, at), hour=14)
-    if service == "Oppfølging i hjemmet":
+    if service in ("Oppfølging i hjemmet", "Bolig med personale"):
         history.on(begun, lambda at: _decided(history, at), hour=15)
     for area in sketch.areas:
         history.on(begun - 2, lambda at, area=area: _need(history, area, at))
@@ -65,8 +65,8 @@ def _decided(history: History, at: datetime) -> None:
     place = history.sketch.municipality
     by = history.by(at, _DECIDERS[place])
     made = cases.decide(
-        history.case, legal_basis="hol-3-2-6a", decider=history.teller.house.municipalities[place], content=history.ours("granted"),
-        reasons=history.ours("Oppfølging i hjemmet"), her_view=history.ours("view"), by=by,
+        history.case, legal_basis=history.case.service.legal_basis, decider=history.teller.house.municipalities[place],
+        content=history.ours("granted"), reasons=history.ours("Oppfølging i hjemmet"), her_view=history.ours("view"), by=by,
     )  # fmt: skip
     cases.notify_decision(made, by=by)
 
