@@ -337,7 +337,7 @@ def shared_names(person_id: UUID, *, by: Actor) -> list[dict[str, str]] | None:
     found = []
     for one in shared_with(Opening(by), person_id):
         holder = one.to_partner or one.to_partner_member or one.to_next_of_kin
-        found.append({"name": str(getattr(holder, "name", "")), "until": str(one.until or "")})
+        found.append({"name": holder.name if holder else one.to_words, "until": str(one.until or "")})
     return found
 
 

@@ -18,7 +18,7 @@ class Variable:
 
 VARIABLES = {
     "HELHET_DATA_DIR": Variable(
-        "The directory that holds the SQLite database, the two keys and the collected static files. Keep it on an encrypted disk.",
+        "The directory that holds the SQLite database, the three keys and the collected static files. Keep it on an encrypted disk.",
         otherwise="`.data` in the working directory",
     ),
     "HELHET_DATABASE_URL": Variable(
@@ -32,6 +32,10 @@ VARIABLES = {
     "HELHET_LOG_KEY": Variable(
         "The key that seals the access log. Keep it from whoever administers the database, and keep a copy: no other key verifies the log.",
         otherwise="made once and kept in `log.key` in the data directory, readable by its owner",
+    ),
+    "HELHET_SHARE_KEY": Variable(
+        "The key that share links follow from. Another key shuts every link there is.",
+        otherwise="made once and kept in `share.key` in the data directory, readable by its owner",
     ),
     "HELHET_HOSTS": Variable("The host names the server answers to, with commas between.", "localhost,127.0.0.1,[::1]"),
     "HELHET_ORIGINS": Variable(

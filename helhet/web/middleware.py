@@ -23,7 +23,13 @@ _logger = logging.getLogger("helhet.log")
 Handler = Callable[[HttpRequest], HttpResponse]
 
 # Pages for those who are not signed in. Everything else asks first (a guard test walks all URLs).
-PUBLIC = frozenset({"sign-in", "sign-in-code", "sign-in-as", "language", "health"})
+PUBLIC = frozenset(
+    {
+        "sign-in", "sign-in-code", "sign-in-as", "language", "health",
+        # What a share link opens asks for its code instead; a printed version says only whether it is the newest.
+        "shared", "shared-manifest", "shared-file", "shared-answer", "paper-version",
+    }
+)  # fmt: skip
 
 # With a password for once, then with a password and no second factor yet (a demo asks for neither).
 BEFORE_PASSWORD = PUBLIC | {"change-password", "sign-out"}

@@ -31,6 +31,8 @@ from . import (
     plan_sides,
     plans,
     relations,
+    shared,
+    shares,
     signin,
     tasks,
     telephone,
@@ -90,6 +92,7 @@ urlpatterns = [
     # Who is around the person, and who can see
     path("personer/<uuid:person_id>/team/", relations.team, name="person-team"),
     path("personer/<uuid:person_id>/samtykke/", relations.consent, name="person-consent"),
+    path("personer/<uuid:person_id>/deling/", shares.shares, name="shares"),
     path("personer/<uuid:person_id>/parorende/", kin.kin, name="person-kin"),
     path("personer/<uuid:person_id>/barn/", kin.children, name="person-children"),
     path("personer/<uuid:person_id>/endre/", identity.edit, name="person-edit"),
@@ -148,6 +151,12 @@ urlpatterns = [
     path("meldinger/<uuid:message_id>/original/", letters.original, name="message-original"),
     path("meldinger/<uuid:message_id>/vedlegg/<uuid:attachment_id>/", letters.attachment, name="message-attachment"),
     path("personer/<uuid:person_id>/hvem-har-sett/", person.who_has_looked, name="who-has-looked"),
+    # For whoever has a share link, or a printed plan, and no account
+    path("delt/<slug:language>/", shared.reader, name="shared"),
+    path("delt/<str:address>/m", shared.manifest, name="shared-manifest"),
+    path("delt/<str:address>/svar", shared.answer, name="shared-answer"),
+    path("delt/fil/<str:ticket>/", shared.file, name="shared-file"),
+    path("papir/<str:mark>/", shared.paper_version, name="paper-version"),
     # What went wrong, what is agreed, and the year gone through
     path("avvik/", deviations.deviations, name="deviations"),
     path("avvik/nytt/", deviations.report, name="deviation-new"),

@@ -14,6 +14,7 @@ from .consents import consent, lift, object_to, withdraw
 from .emergency import note_emergency_try, open_emergency, reason_faults, review_emergency
 from .inspections import begin_inspection, closed_to_inspection, end_inspection
 from .letting_in import LetIn, close_account, let_in_partner, let_in_worker, move, password_for_once
+from .links import WrongPasscode, open_link, share_by_link
 from .relations import (
     begin_relation,
     caseload_of,
@@ -32,6 +33,7 @@ from .relations import (
 
 __all__ = [
     "LetIn",
+    "WrongPasscode",
     "begin_inspection",
     "begin_relation",
     "caseload_of",
@@ -62,11 +64,13 @@ __all__ = [
     "note_success",
     "object_to",
     "open_emergency",
+    "open_link",
     "open_relation",
     "password_for_once",
     "reason_faults",
     "relations_for",
     "review_emergency",
+    "share_by_link",
     "stop_seeing_address",
     "withdraw",
 ]

@@ -19,8 +19,10 @@ from .pages import (
     steps_of,
     timeline,
 )
+from .sharing import answers_of, plan_to_read, printed
 
 __all__ = [
+    "answers_of",
     "Crisis",
     "Shown",
     "content_of",
@@ -36,7 +38,9 @@ __all__ = [
     "open_plan",
     "open_version",
     "open_wording",
+    "plan_to_read",
     "plans",
+    "printed",
     "said_lately",
     "steps_of",
     "timeline",
