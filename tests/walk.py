@@ -7,6 +7,7 @@ NOT_PAGES = {
     "meeting-ics", "meeting-minutes-pdf", "plan-pdf", "message-original", "message-attachment",  # files
     "oversight-sheet", "oversight-paper", "inspection-report-pdf", "dialogue-pdf", "year-pdf",
     "sign-in", "sign-in-code", "second-factor", "change-password",  # before anybody is signed in
+    "shared", "shared-manifest", "shared-file", "shared-answer", "paper-version",  # for those who have a link or a paper, and no account
     "wording", "merge",  # there only while two wordings wait, or somebody is written down twice
 }  # fmt: skip
 

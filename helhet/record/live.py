@@ -278,7 +278,7 @@ SOURCES: dict[str, Source] = {
     "access": Source(CareRelation, {
         "since": _day("since"), "until": _last_day("until"), "staff": _Key("staff"), "staff_left_on": _STAFF_LEFT,
         "emergency": _yes(role=Role.EMERGENCY), "reviewed_on": _day("reviewed_at"),
-    }, only=Q(herself=False) & ~Q(role=Role.INSPECTOR)),
+    }, only=Q(herself=False) & ~Q(role__in=[Role.INSPECTOR, Role.SHARE_LINK])),
     "notice": Source(Notice, {"answer": _word("answer")}),
     "protected_notice": Source(ProtectedNotice, {"answer": _word("answer")}),
     "unit": Source(Unit, {

@@ -274,7 +274,7 @@ ACCESS = _about_person(
     Column("staff_left_on", DAY, "the day the worker left", optional=True),
     Column("emergency", YES, "opened in an emergency"),
     Column("reviewed_on", DAY, "the day it was looked through", optional=True),
-    caveat="Her own access is not here, nor an inspector's: to be inspected changes no verdict. "
+    caveat="Her own access is not here, nor an inspector's or a share link's: they change no verdict. "
     "What was opened and closed on the same day ends before it begins.",
 )  # fmt: skip
 _NOTICE = (

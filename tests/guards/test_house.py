@@ -32,7 +32,8 @@ ASKS_NOBODY = {
     "team.queries": {"appointment"},  # of a meeting already opened
     "handover.queries": {"addressee"},  # which desk an address leads to: there is no actor before there is a desk
     "deviations.queries": {"lately"},  # a day
-    "plans.queries": {"steps_of", "has_plan"},  # of a row already opened; an expression
+    # Of a row already opened; an expression; whether a paper is the newest, which says nothing of whose it is.
+    "plans.queries": {"steps_of", "has_plan", "printed"},
 }  # fmt: skip
 
 

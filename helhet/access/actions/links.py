@@ -69,7 +69,8 @@ def open_link(address: str, *, passcode: str, reader: str, at: datetime) -> Acto
     A try is taken before the code is looked at, so that many at once get no more tries than one after the other.
     """
     link = ShareLink.objects.filter(address_hash=share_keys.hash_of(address)).select_related("consent").first()
-    if link is None:
+    # Under another outside key the link is as if it had never been.
+    if link is None or share_keys.address_of(link.salt) != address:
         raise NotVisible
     actor = link_actor(link, reader=reader, at=at)
     if not sees(actor, link.person_id, Part.PERSON) or not _take_a_try(link):

@@ -9,9 +9,10 @@ from helhet.demo.telling import Teller
 from . import around, beginning, contacts, plan, told
 from .history import History
 from .oversight import tell_oversight
+from .linked import lends
 from .together import looks_back, tell_house
 
-__all__ = ["looks_back", "tell", "tell_house", "tell_oversight"]
+__all__ = ["lends", "looks_back", "tell", "tell_house", "tell_oversight"]
 
 # Younger than this an enquiry is not yet answered.
 _ANSWERED_AFTER_DAYS = 6
