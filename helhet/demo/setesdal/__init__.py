@@ -8,8 +8,8 @@ from helhet.demo.telling import Teller
 
 from . import around, beginning, contacts, plan, told
 from .history import History
-from .oversight import tell_oversight
 from .linked import lends
+from .oversight import tell_oversight
 from .together import looks_back, tell_house
 
 __all__ = ["lends", "looks_back", "tell", "tell_house", "tell_oversight"]
