@@ -7,8 +7,8 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 from django.utils import translation
 from django.utils.translation import gettext
 
-from helhet.access import links
 from helhet.access import queries as access
+from helhet.access import share_links
 from helhet.access.log import Opening
 from helhet.access.policy import parts_seen
 from helhet.access.rules import PART_NAMES, SHAREABLE, Part
@@ -45,9 +45,9 @@ class _Document:
 
 def document(opening: Opening) -> Resource:
     """The bundle for whoever reads by this link, in the language she chose for it. Raises `NotVisible` when the link opens nothing now."""
-    link = links.terms_of(opening.actor)
+    link = share_links.terms_of(opening.actor)
     with translation.override(opening.actor.language):
-        person = people.open_person(opening, links.linked_person(opening.actor))
+        person = people.open_person(opening, share_links.linked_person(opening.actor))
         parts = [part for part in SHAREABLE if part in parts_seen(opening.actor, person.pk)]
         made = _Document(opening, person)
         for part in parts:

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 
-from helhet.access import links
 from helhet.access import queries as access
+from helhet.access import share_links
 from helhet.access.log import Opening
 from helhet.access.rules import ROLE_NAMES
 from helhet.cases import queries as cases
@@ -100,7 +100,7 @@ def _mine(request: HttpRequest) -> HttpResponse:
             "goals": plans.goals_in_short(opening, person.pk), "team": access.team_of(opening, person.pk),
             "next_meeting": team.next_meeting(opening, person.pk), "crisis": plans.open_crisis(opening, person.pk),
             "role_names": ROLE_NAMES, "numbers": organisation.emergency_numbers([person.municipality_id]),
-            "shut": links.links_shut_lately(opening, person.pk),
+            "shut": share_links.links_shut_lately(opening, person.pk),
         },
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from helhet.access import links
+from helhet.access import share_links
 from helhet.access.actions import WrongPasscode, open_link
 from helhet.access.log import Opening
 from helhet.access.policy import Actor, NotVisible
@@ -91,7 +91,7 @@ def file(request: HttpRequest, ticket: str) -> HttpResponse:
         given = signing.loads(ticket, salt=_TICKET, max_age=_TICKET_SECONDS)
     except signing.BadSignature:
         raise NotVisible from None
-    actor = links.link_with_key(given["link"], reader=given["reader"], at=clock.now())
+    actor = share_links.link_with_key(given["link"], reader=given["reader"], at=clock.now())
     return _open_to_all(HttpResponse(_locked(request, actor), content_type="application/jose"))
 
 
@@ -99,7 +99,7 @@ def _locked(request: HttpRequest, actor: Actor) -> str:
     request.opening = Opening(actor, page="shared")
     document = bundle.document(request.opening)
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return jwe.lock(text.encode(), key=links.content_key(actor), content_type=FHIR)
+    return jwe.lock(text.encode(), key=share_links.content_key(actor), content_type=FHIR)
 
 
 def _asked(request: HttpRequest) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from helhet.access import actions as access
-from helhet.access import links, share_keys
+from helhet.access import share_keys, share_links
 from helhet.access.policy import may_write
 from helhet.access.rules import LINK_TRIES, PART_NAMES, SHAREABLE, Part
 from helhet.organisation.rules import N_
@@ -62,7 +62,7 @@ def shares(request: HttpRequest, person_id: UUID) -> HttpResponse:
     page = around(request, person_id, "team")
     person, sheet, opening = page["person"], Sheet(request), request.opening
     need(page, Part.CONSENT)
-    found, answers = links.links_of(opening, person.pk), plans.answers_of(opening, person.pk)
+    found, answers = share_links.links_of(opening, person.pk), plans.answers_of(opening, person.pk)
     page |= _forms(request, sheet, person, answers)
     if sheet.did("withdraw", **_deeds(request, person, found, answers)):
         return redirect("shares", person.pk)

@@ -12,11 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from helhet.access import actions as access
-from helhet.access.links import links_of
 from helhet.access.log import verify
 from helhet.access.models import CareRelation, LogEntry, ShareLink
 from helhet.access.queries import who_can_see
 from helhet.access.rules import LINK_TRIES, Part, Role, guessable
+from helhet.access.share_links import links_of
 from helhet.organisation.rules import Refused
 from helhet.plans import actions as plans
 from helhet.plans.models import Action, ReaderAnswer, Version

@@ -14,7 +14,6 @@ from .consents import consent, lift, object_to, withdraw
 from .emergency import note_emergency_try, open_emergency, reason_faults, review_emergency
 from .inspections import begin_inspection, closed_to_inspection, end_inspection
 from .letting_in import LetIn, close_account, let_in_partner, let_in_worker, move, password_for_once
-from .links import WrongPasscode, open_link, share_by_link
 from .relations import (
     begin_relation,
     caseload_of,
@@ -30,6 +29,7 @@ from .relations import (
     relations_for,
     stop_seeing_address,
 )
+from .share_links import WrongPasscode, open_link, share_by_link
 
 __all__ = [
     "LetIn",

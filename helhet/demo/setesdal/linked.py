@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from helhet.access import actions as access
-from helhet.access import links
+from helhet.access import share_links
 from helhet.access.log import Opening
 from helhet.access.rules import Part
 from helhet.demo.telling import Teller
@@ -27,7 +27,7 @@ def lends(teller: Teller, person: Any) -> None:
     )  # fmt: skip
     for days in (12, 1):
         at = teller.days.ago(days)
-        opening = Opening(links.link_actor(link, reader=_READER, at=at), page="shared")
+        opening = Opening(share_links.link_actor(link, reader=_READER, at=at), page="shared")
         bundle.document(opening)
         opening.seal()
     _answers(teller, link, person)
@@ -35,7 +35,7 @@ def lends(teller: Teller, person: Any) -> None:
 
 def _answers(teller: Teller, link: Any, person: Any) -> None:
     at = teller.days.ago(1)
-    reader = links.link_actor(link, reader=_READER, at=at)
+    reader = share_links.link_actor(link, reader=_READER, at=at)
     shown = queries.plan_to_read(Opening(reader, page="shared"), person.pk)
     assert shown is not None
     action = next(one for goal in shown.goals for one in goal.actions)

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from helhet.access import log
-from helhet.access.links import linked_person
 from helhet.access.policy import Actor, NotVisible, authorship, require_write
 from helhet.access.rules import Part
+from helhet.access.share_links import linked_person
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 from helhet.plans import rules
 from helhet.plans.models import Action, ReaderAnswer

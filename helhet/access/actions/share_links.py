@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import F
 
 from helhet.access import log, share_keys
-from helhet.access.links import link_actor
 from helhet.access.models import CareRelation, ShareLink
 from helhet.access.policy import OSLO, Actor, NotVisible, require_write, sees
 from helhet.access.rules import LINK_DAYS, SHORTEST_PASSCODE, ConsentKind, Part, Purpose, Role, guessable
+from helhet.access.share_links import link_actor
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 
 from .consents import consent
