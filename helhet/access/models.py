@@ -1,6 +1,6 @@
 """The tables of access: accounts, care relations, consent, objection, the log, and drafts. Only this package reads them."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -146,10 +146,6 @@ class ShareLink(models.Model):
     def name(self) -> str:
         """To whom, in her words."""
         return self.consent.to_words
-
-    def runs(self, at: datetime) -> bool:
-        """True while it opens: not withdrawn, not shut, not past its day."""
-        return self.consent.withdrawn_at is None and self.closed_at is None and self.expires_at > at
 
 
 class CareRelation(models.Model):

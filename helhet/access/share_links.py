@@ -7,8 +7,8 @@ from django.db import models
 
 from . import share_keys
 from .log import Opening
-from .models import Consent, ShareLink
-from .policy import Actor, NotVisible, purpose_of, reasons
+from .models import CareRelation, Consent, ShareLink
+from .policy import Actor, NotVisible, in_force, purpose_of, reasons
 from .rules import Part
 
 _READER_LENGTH = 100
@@ -45,8 +45,10 @@ def content_key(actor: Actor) -> bytes:
 
 
 def links_of(opening: Opening, person_id: UUID) -> list[ShareLink]:
-    """The links that share something of hers, newest first, those that open nothing any more too."""
-    found = opening.all(ShareLink.objects.filter(person_id=person_id).select_related("consent").order_by("-made_at"))
+    """The links that share something of hers, newest first, each with `opens`: true while its relation runs."""
+    running = CareRelation.objects.filter(in_force(opening.actor.at), share_link=models.OuterRef("pk"))
+    rows = ShareLink.objects.filter(person_id=person_id).annotate(opens=models.Exists(running))
+    found = opening.all(rows.select_related("consent").order_by("-made_at"))
     models.prefetch_related_objects(found, "consent__parts")
     for one in found:
         opening.remember(person_id, Consent.part, Consent.document, one.consent_id)

@@ -67,8 +67,7 @@ def shares(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if sheet.did("withdraw", **_deeds(request, person, found, answers)):
         return redirect("shares", person.pk)
     for one in found:
-        one.live = one.runs(request.actor.at)
-        one.url = address(request, one) if one.live and page["writable"] else ""
+        one.url = address(request, one) if one.opens and page["writable"] else ""
     return render(
         request, "person/shares.html",
         page | {"links": found, "answers": answers, "sheet": sheet, "part_names": PART_NAMES, "answer_names": ANSWER_NAMES,
