@@ -83,7 +83,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const choices = rows.filter((one) => one.resourceType === "CarePlan").flatMap((one) => one.activity ?? []).filter((one) => one.id);
     const select = answer.querySelector("select");
     select.replaceChildren(...choices.map((one) => new Option(one.detail.description, one.id)));
-    answer.querySelector("#svar-will").closest(".ds-field").hidden = !choices.length;
+    answer.querySelector("#svar-will").closest("label").hidden = !choices.length;
     unlock.hidden = true;
     sections.hidden = answer.hidden = false;
     find("title").focus();
