@@ -30,7 +30,7 @@ def linked_person(actor: Actor) -> UUID:
 
 
 def link_with_key(key: object, *, reader: str, at: datetime) -> Actor:
-    """The reader of the link with this key, which a ticket of ours has named. Raises `NotVisible` when it opens nothing now."""
+    """The reader of the link with this key, which a slip of ours has named. Raises `NotVisible` when it opens nothing now."""
     link = ShareLink.objects.filter(pk=key).select_related("consent").first()
     if link is None:
         raise NotVisible

@@ -104,7 +104,7 @@ def _action(one: Any) -> Any:
 
 
 def _crisis(made: _Document) -> None:
-    crisis = plans.open_crisis(made.opening, made.person.pk)
+    crisis = plans.crisis_to_read(made.opening, made.person.pk)
     title = gettext("Når det er vanskelig")
     if crisis is None:
         made.add(title, text(p(gettext("Det er ingen krise- og mestringsplan nå."))))

@@ -75,7 +75,10 @@ def goal(row: Any, person: Any) -> Resource:
 def crisis_plan(crisis: Any, person: Any) -> Resource:
     """The crisis and mastery plan: each line an activity, in its zone."""
     lines = [(zone, step) for _, zone, kinds in crisis.zones for _, _, steps in kinds for step in steps]
-    made = care_plan(crisis.plan, person, [], [])
+    made: Resource = {
+        "resourceType": "CarePlan", "id": str(crisis.key), "status": "active", "intent": "plan", "subject": to(person.pk),
+        "title": gettext(plans.KIND_NAMES[plans.Kind.CRISIS]),
+    }  # fmt: skip
     found = [
         {"detail": {"status": "scheduled", "description": f"{gettext(zone)}: {step.words} {step.telephone}".strip()}}
         for zone, step in lines

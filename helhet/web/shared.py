@@ -33,8 +33,8 @@ from helhet.plans.rules import ANSWER_NAMES
 from . import clock
 
 FHIR = "application/fhir+json"
-_TICKET = "helhet.shared.file"
-_TICKET_SECONDS = 300  # the standard allows an hour
+_SLIP = "helhet.shared.file"
+_SLIP_SECONDS = 300  # the standard allows an hour
 _LONGEST_BODY = 20_000
 _READER = 100
 
@@ -45,8 +45,7 @@ def reader(request: HttpRequest, language: str) -> HttpResponse:
     if language not in dict(settings.LANGUAGES):
         raise NotVisible
     with translation.override(language):
-        numbers = [unit for place in organisation.everybody_taking_part() if (unit := organisation.coordinating_unit(place.pk))]
-        page = render(request, "shared/reader.html", {"units": list(dict.fromkeys(numbers)), "answer_names": ANSWER_NAMES})
+        page = render(request, "shared/reader.html", {"numbers": organisation.coordinating_numbers(), "answer_names": ANSWER_NAMES})
     page["Content-Language"] = language
     return page
 
@@ -62,7 +61,7 @@ def _open_to_all(response: HttpResponse) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["POST", "OPTIONS"])
 def manifest(request: HttpRequest, address: str) -> HttpResponse:
-    """The manifest: one file, embedded, or by a ticket that lives five minutes when the reader wants it smaller."""
+    """The manifest: one file, embedded, or by a slip that lives five minutes when the reader wants it smaller."""
     if request.method == "OPTIONS":
         return _open_to_all(HttpResponse(status=204))
     asked = _asked(request)
@@ -77,18 +76,18 @@ def manifest(request: HttpRequest, address: str) -> HttpResponse:
     one: dict[str, Any] = {"contentType": FHIR, "lastUpdated": actor.at.isoformat()}
     if isinstance(longest, int) and len(locked) > longest:
         request.opening = None  # not sent yet: it is built and logged again when it is fetched
-        ticket = signing.dumps({"link": actor.key, "reader": asked["recipient"]}, salt=_TICKET)
-        one["location"] = request.build_absolute_uri(reverse("shared-file", args=[ticket]))
+        slip = signing.dumps({"link": actor.key, "reader": asked["recipient"]}, salt=_SLIP)
+        one["location"] = request.build_absolute_uri(reverse("shared-file", args=[slip]))
     else:
         one["embedded"] = locked
     return _open_to_all(JsonResponse({"status": "can-change", "files": [one]}))
 
 
 @require_GET
-def file(request: HttpRequest, ticket: str) -> HttpResponse:
-    """The file itself, for a reader who was given a ticket; what she has closed in the meantime is closed here too."""
+def file(request: HttpRequest, slip: str) -> HttpResponse:
+    """The file itself, for a reader who was given a slip; what she has closed in the meantime is closed here too."""
     try:
-        given = signing.loads(ticket, salt=_TICKET, max_age=_TICKET_SECONDS)
+        given = signing.loads(slip, salt=_SLIP, max_age=_SLIP_SECONDS)
     except signing.BadSignature:
         raise NotVisible from None
     actor = share_links.link_with_key(given["link"], reader=given["reader"], at=clock.now())
@@ -106,7 +105,7 @@ def _asked(request: HttpRequest) -> dict[str, Any] | None:
     """What was sent, when it is an object that says who reads."""
     try:
         asked = json.loads(request.body) if len(request.body) <= _LONGEST_BODY else None
-    except ValueError:  # not JSON, or not UTF-8
+    except (ValueError, RecursionError):  # not JSON, not UTF-8, or made to be deep
         return None
     reader = asked.get("recipient") if isinstance(asked, dict) else None
     return asked if isinstance(reader, str) and 0 < len(reader.strip()) <= _READER else None

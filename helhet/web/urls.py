@@ -155,7 +155,7 @@ urlpatterns = [
     path("delt/<slug:language>/", shared.reader, name="shared"),
     path("delt/<str:address>/m", shared.manifest, name="shared-manifest"),
     path("delt/<str:address>/svar", shared.answer, name="shared-answer"),
-    path("delt/fil/<str:ticket>/", shared.file, name="shared-file"),
+    path("delt/fil/<str:slip>/", shared.file, name="shared-file"),
     path("papir/<str:mark>/", shared.paper_version, name="paper-version"),
     # What went wrong, what is agreed, and the year gone through
     path("avvik/", deviations.deviations, name="deviations"),

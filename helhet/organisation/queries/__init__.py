@@ -155,6 +155,12 @@ def staff_serving(numbers: Iterable[str], *, on: date) -> Iterable[Staff]:
     return sorted({staff.pk: staff for group in groups.values() for staff in group}.values(), key=lambda staff: staff.name)
 
 
+def coordinating_numbers() -> Iterable[AnswerPoint]:
+    """The telephone of each coordinating unit here: whom somebody rings who has no account and was given something to read."""
+    rows = AnswerPoint.objects.filter(unit__is_coordinating_unit=True, serves__takes_part=True)
+    return rows.distinct().order_by("order", "name")
+
+
 def emergency_numbers(municipality_numbers: Iterable[str]) -> Iterable[AnswerPoint]:
     """Danger to life, out-of-hours doctor, ambulatory acute team where she lives: for the corner of a page."""
     kinds = (PartnerKind.EMERGENCY, PartnerKind.ACUTE)

@@ -19,13 +19,14 @@ from .pages import (
     steps_of,
     timeline,
 )
-from .sharing import answers_of, plan_to_read, printed
+from .sharing import answers_of, crisis_to_read, plan_to_read, printed
 
 __all__ = [
     "answers_of",
     "Crisis",
     "Shown",
     "content_of",
+    "crisis_to_read",
     "due",
     "goals",
     "goals_in_short",

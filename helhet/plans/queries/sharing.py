@@ -1,16 +1,17 @@
 """What a reader without an account is shown of a plan, what she answered, and whether a printed version is still the one."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from helhet.access.log import Opening
 from helhet.access.policy import Actor
 from helhet.access.questions import Only, asks
 from helhet.plans import rules
-from helhet.plans.models import Action, Evaluation, Goal, ReaderAnswer, Version
-from helhet.plans.queries.pages import Shown, individual_plan
+from helhet.plans.models import Action, CrisisNotes, CrisisStep, Evaluation, Goal, ReaderAnswer, Version
+from helhet.plans.queries.pages import Shown, in_zones, individual_plan
 
 
 def plan_to_read(opening: Opening, person_id: UUID) -> Shown | None:
@@ -29,6 +30,25 @@ def plan_to_read(opening: Opening, person_id: UUID) -> Shown | None:
     goals = {goal.pk for goal in shown.goals}
     shown.loose = [one for one in actions if one.goal_id not in goals]
     return shown
+
+
+@dataclass
+class CrisisToRead:
+    """The lines of a crisis and mastery plan by zone, the notes, and the plan's key: what that part alone opens."""
+
+    key: UUID
+    zones: list[tuple[str, str, list[tuple[str, str, list[CrisisStep]]]]]
+    notes: CrisisNotes | None
+
+
+def crisis_to_read(opening: Opening, person_id: UUID) -> CrisisToRead | None:
+    """Her crisis and mastery plan for whoever may see that part, and perhaps not the plan it hangs under."""
+    hers = Q(plan__person_id=person_id, plan__kind=rules.Kind.CRISIS) & ~Q(plan__state=rules.State.ENDED)
+    steps = opening.all(CrisisStep.objects.filter(hers, until=None).select_related("plan").order_by("number", "at"))
+    notes = next(iter(opening.all(CrisisNotes.objects.filter(hers).select_related("plan").order_by("-at"), limit=1)), None)
+    if not steps and notes is None:
+        return None
+    return CrisisToRead((steps[0] if steps else notes).plan_id, in_zones(steps), notes)
 
 
 def answers_of(opening: Opening, person_id: UUID) -> list[Any]:
