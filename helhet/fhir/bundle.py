@@ -20,7 +20,7 @@ from helhet.plans import rules
 from helhet.team import queries as team
 
 from . import resources
-from .narrative import clock, day, h, listed, p, said, strong, text
+from .narrative import clock, day, h, listed, p, said, strong, telephone, text
 
 Resource = dict[str, Any]
 
@@ -83,7 +83,7 @@ def _plan(made: _Document) -> None:
         return
     blocks = []
     for goal in shown.goals:
-        blocks += [h(gettext("Mål")), said(goal.words)]
+        blocks += [h(f"{gettext('Mål')} {goal.number}"), said(goal.words)]
         if goal.now:
             blocks.append(p(f"{gettext(rules.OUTCOME_NAMES[goal.now.outcome])}, {day(goal.now.on)}. {goal.now.words}".strip()))
         blocks.append(listed(_action(one) for one in goal.actions))
@@ -114,7 +114,7 @@ def _crisis(made: _Document) -> None:
         blocks.append(h(gettext(zone)))
         for _, label, steps in kinds:
             if steps:
-                blocks += [p(strong(gettext(label))), listed(f"{step.words} {step.telephone}".strip() for step in steps)]
+                blocks += [p(strong(gettext(label))), listed(f"{step.words} {telephone(step.telephone)}".strip() for step in steps)]
     if crisis.notes:
         for label, words in (
             (gettext("Medisiner"), crisis.notes.medicines), (gettext("Barn og dyr"), crisis.notes.children_and_pets),
@@ -155,7 +155,7 @@ def _team(made: _Document) -> None:
     for relation in found:
         who = relation.staff or relation.partner_member
         role = relation.function or who.title
-        lines.append(strong(who.name, f", {role}. {who.telephone}".rstrip(". ")))
+        lines.append(strong(who.name, f", {role}. {telephone(who.telephone)}".rstrip(". ")))
     title = gettext("Folkene rundt {first}").format(first=made.person.first)
     made.add(title, text(listed(lines)), resources.care_team(_key_of_team(made.person.pk), found, made.person))
 

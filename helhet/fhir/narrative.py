@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext
 
 Text = str | SafeString | Promise
+_DIGITS = 8
 
 
 def text(*blocks: SafeString) -> dict[str, str]:
@@ -55,3 +56,8 @@ def day(value: date | datetime) -> str:
 def clock(value: datetime) -> str:
     """09:00."""
     return format_time(localtime(value), "HH:mm", locale=get_language() or "nb")
+
+
+def telephone(number: str) -> str:
+    """400 00 114, as people say it."""
+    return f"{number[:3]} {number[3:5]} {number[5:]}" if len(number) == _DIGITS else number

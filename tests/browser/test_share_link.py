@@ -2,12 +2,17 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_pages_are_clean import faults
 
 NARROW = {"width": 320, "height": 640}
 CODE = "stall og skog"
+
+
+def links(page: Page) -> Locator:
+    """The links on her own page."""
+    return page.locator("li[data-doc^='delt lenke']")
 
 
 def make(page: Page, to: str) -> str:
@@ -22,10 +27,10 @@ def make(page: Page, to: str) -> str:
     page.get_by_label("Hvorfor deles det?").fill("så legen vet hva vi gjør")
     page.get_by_label("Kode", exact=True).fill(CODE)
     page.get_by_role("button", name="Lag lenken").click()
-    row = page.get_by_role("listitem").filter(has_text=to)
+    row = links(page).filter(has_text=to)
     row.get_by_text("Vis lenken").click()
     expect(row.locator("svg.hh-qr")).to_be_visible()
-    return row.get_by_label("Lenken").input_value()
+    return row.get_by_role("textbox", name="Lenken").input_value()
 
 
 def test_from_her_telephone_to_the_doctors_and_back(visit):
@@ -38,10 +43,10 @@ def test_from_her_telephone_to_the_doctors_and_back(visit):
     assert not faults(doctor, "delt", "nb")
     doctor.set_viewport_size(NARROW)
     doctor.get_by_label("Navnet ditt, og hvor du arbeider").fill("Signe Homme, legekontoret")
-    doctor.get_by_label("Koden").fill("feil kode")
+    doctor.get_by_label("Koden", exact=True).fill("feil kode")
     doctor.get_by_role("button", name="Åpne").click()
     expect(doctor.get_by_role("alert").filter(has_text="Koden er feil. Du har 4 forsøk igjen.")).to_be_visible()
-    doctor.get_by_label("Koden").fill(CODE)
+    doctor.get_by_label("Koden", exact=True).fill(CODE)
     doctor.keyboard.press("Enter")
     heading = doctor.get_by_role("heading", name="Siri Haugen har delt dette")
     expect(heading).to_be_focused()
@@ -59,12 +64,12 @@ def test_from_her_telephone_to_the_doctors_and_back(visit):
     ingunn.goto("/?vis=alt")
     ingunn.get_by_text("Signe Homme, legekontoret, fastlege, har svart på det som er delt.").wait_for()
 
-    row = siri.get_by_role("listitem").filter(has_text="Legen min")
+    row = links(siri).filter(has_text="Legen min")
     row.get_by_role("button", name="Trekk tilbake").click()
-    expect(siri.get_by_role("listitem").filter(has_text="Legen min")).to_contain_text("Trukket tilbake")
+    expect(links(siri).filter(has_text="Legen min")).to_contain_text("Trukket tilbake")
     doctor.reload()
     doctor.get_by_label("Navnet ditt, og hvor du arbeider").fill("Signe Homme")
-    doctor.get_by_label("Koden").fill(CODE)
+    doctor.get_by_label("Koden", exact=True).fill(CODE)
     doctor.get_by_role("button", name="Åpne").click()
     expect(doctor.get_by_role("alert").filter(has_text="Lenken virker ikke lenger.")).to_be_visible()
     expect(doctor.get_by_text("Siri Haugen")).to_have_count(0)

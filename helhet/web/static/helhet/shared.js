@@ -146,6 +146,9 @@ document.addEventListener("DOMContentLoaded", () => {
     }
   });
 
+  // Stands there until this runs: for whoever has no JavaScript.
+  find("plain").remove();
+
   const begin = () => {
     payload = read();
     find("gone").hidden = !!payload;
