@@ -38,8 +38,8 @@ class Fallen:
     drop: rules.Drop
 
 
-def fallen(opening: Opening, persons: Iterable[UUID] | None) -> list[Fallen]:
-    """Of these persons (None: all she may see), those whose newest answer has fallen and who has said nothing since."""
+def fallen(opening: Opening, persons: Iterable[UUID] | None, *, limit: int | None = None) -> list[Fallen]:
+    """Of these persons (None: all she may see), those whose newest answer has fallen, the newest first."""
     since = opening.actor.at - timedelta(days=365)
     rows = Feedback.objects.visible_to(opening.actor).filter(alliance__isnull=False, at__gte=since)
     if persons is not None:
@@ -53,9 +53,11 @@ def fallen(opening: Opening, persons: Iterable[UUID] | None) -> list[Fallen]:
         drop = rules.alliance_drop([one.alliance for one in answers])
         if drop and answers[-1].at >= shown_since:
             found.append(Fallen(person, answers[-1], drop))
-            for row in answers[-1 - rules.LOOK_BACK :]:
-                opening.remember(person, row.part, row.document, row.pk)
-    return found
+    newest = sorted(found, key=lambda one: one.row.at, reverse=True)[:limit]
+    for one in newest:
+        for row in said[one.person_id][-1 - rules.LOOK_BACK :]:
+            opening.remember(one.person_id, row.part, row.document, row.pk)
+    return newest
 
 
 def services_of(opening: Opening, person_id: UUID) -> list[Unit]:

@@ -6,7 +6,7 @@ from helhet.access import log
 from helhet.demo.sketch import Sketch
 from helhet.demo.telling import Teller
 
-from . import around, beginning, contacts, plan, told
+from . import around, asked, beginning, contacts, plan, told
 from .history import History
 from .oversight import tell_oversight
 from .together import looks_back, tell_house
@@ -26,6 +26,7 @@ def tell(teller: Teller, sketch: Sketch, *, seed: int) -> Any:
         beginning.help_begins(history)
         around.gathers(history)
         contacts.go_on(history)
+        asked.says(history)
         if sketch.closed is None:
             told.notices(history)
         if sketch.plan == "yes":
