@@ -190,7 +190,7 @@ def _partners(places: dict[str, Municipality]) -> tuple[dict[str, Partner], dict
     access.new_account("hilde", password=None, partner_member=members["hilde"])
     # Those who have been users themselves, and speak for users: the sums of all four, and nobody's record.
     council = Partner.objects.create(kind="council", name="Brukerrådet i Setesdal")
-    council.serves.set(municipalities[key] for key in SETESDAL)
+    council.serves.set(places[key] for key in SETESDAL)
     members["aslaug"] = PartnerMember.objects.create(partner=council, name="Aslaug Haugland", title="leder av brukerrådet")
     access.new_account("aslaug", password=None, partner_member=members["aslaug"])
     return partners, members

@@ -1,6 +1,7 @@
 """What residents say after a contact: most are asked now and then, and somebody writes it down; a few praise or complain to the leader."""
 
 from datetime import datetime
+from random import Random
 
 from helhet.voice import actions as voice
 
@@ -15,12 +16,14 @@ _WORDS = (
     ("Jeg følte meg hørt.", "Eg kjende meg høyrd."),
 )
 _SAID = {
-    4: ("praise", "De ringte tilbake samme dag. Det betydde mye.", "Dei ringde tilbake same dagen. Det betydde mykje."),
-    9: ("complaint", "Timen ble flyttet tre ganger uten at noen sa hvorfor.", "Timen vart flytta tre gonger utan at nokon sa kvifor."),
+    4: ("praise", ("De ringte tilbake samme dag. Det betydde mye.", "Dei ringde tilbake same dagen. Det betydde mykje.")),
+    9: (
+        "complaint",
+        ("Timen ble flyttet tre ganger uten at noen sa hvorfor.", "Timen vart flytta tre gonger utan at nokon sa kvifor."),
+    ),
     13: (
         "complaint",
-        "Jeg må fortelle alt på nytt hver gang det kommer en vikar.",
-        "Eg må fortelje alt på nytt kvar gong det kjem ein vikar.",
+        ("Jeg må fortelle alt på nytt når det kommer en vikar.", "Eg må fortelje alt på nytt når det kjem ein vikar."),
     ),
 }
 
@@ -28,22 +31,23 @@ _SAID = {
 def says(history: History) -> None:
     """She is asked every other month or so, and answers what she will."""
     sketch = history.sketch
+    # Chance of its own: what else happens to her is as it was.
+    chance = Random(f"helhet:{sketch.number}:asked")
     for days in _ASKED:
-        if (sketch.closed or 0) < days < sketch.began - 15 and history.chance.random() < 0.6:
-            history.on(days, lambda at: _tells(history, at))
+        if (sketch.closed or 0) < days < sketch.began - 15 and chance.random() < 0.6:
+            history.at(history.days.worked(days, 14), lambda at: _tells(history, chance, at))
     if sketch.number in _SAID and sketch.closed is None:
-        history.on(min(20, sketch.began), lambda at: _says_to_the_leader(history, at))
+        history.at(history.days.worked(min(20, sketch.began), 15), lambda at: _says_to_the_leader(history, at))
 
 
-def _tells(history: History, at: datetime) -> None:
-    chance = history.chance
+def _tells(history: History, chance: Random, at: datetime) -> None:
     usual = 4 if history.sketch.number % 4 == 0 else 8
-    alliance = min(10, max(0, usual + chance.choice((-1, 0, 0, 1))))
-    life = min(10, max(0, alliance - chance.choice((0, 1, 2, 3))))
+    alliance = usual + chance.choice((-1, 0, 0, 1))
+    life = alliance - chance.choice((0, 1, 2, 3))
     words = history.pick(chance.choice(_WORDS)) if chance.random() < 0.3 else ""
-    voice.tell(history.person.pk, life=life, alliance=None if chance.random() < 0.1 else alliance, words=words, by=history.by(at))
+    voice.tell(history.person.pk, life=life, alliance=alliance if chance.random() < 0.9 else None, words=words, by=history.by(at))
 
 
 def _says_to_the_leader(history: History, at: datetime) -> None:
-    kind, *words = _SAID[history.sketch.number]
+    kind, words = _SAID[history.sketch.number]
     voice.say(history.person.pk, kind=kind, words=history.pick(words), unit_id=history.case.unit_id, by=history.by(at))
