@@ -62,9 +62,8 @@ def test_a_worker_writes_it_down_and_it_stands_that_she_did(siri, as_) -> None:
 
 def test_neither_partner_nor_coordinating_unit_nor_emergency_nor_neighbour_sees_it(siri, house, as_, opening_for) -> None:
     actions.tell(siri.pk, alliance=5, words="Ikke hørt.", by=as_("siri"))
-    access.consent(
-        siri.pk, kind="sharing", how="Muntlig", given_by="Siri", parts=["plan", "team"], to=house.partners["nav"], by=as_("ingunn")
-    )
+    given = {"kind": "sharing", "how": "Muntlig", "given_by": "Siri", "parts": ["plan", "team"]}
+    access.consent(siri.pk, to=house.partners["nav"], by=as_("ingunn"), **given)
     access.open_emergency(siri.pk, reason="Livløs i oppgangen, legevakten ringer", by=as_("gunnhild"))
     for key in ("sissel", "tone", "gunnhild", "liv", "kjersti", "hilde", "aslaug"):
         assert queries.feedback_of(opening_for(key), siri.pk) == []
@@ -94,14 +93,11 @@ def test_nothing_said_is_refused_and_so_is_a_step_off_the_ladder_or_the_same_con
 def test_what_was_said_and_answered_is_changed_by_nobody(siri, as_) -> None:
     actions.tell(siri.pk, alliance=5, by=as_("siri"))
     actions.reply(actions.say(siri.pk, kind="praise", words="Bra.", by=as_("siri")), words="Takk.", by=as_("kjersti"))
-    changes = ((Feedback, {"alliance": 9}), (Saying, {"words": "x"}), (SaidBy, {"by_name": "x"}), (Reply, {"words": "x"}))
-    for model, change in changes:
-        for forbidden in (
-            lambda model=model, change=change: model.objects.update(**change),
-            lambda model=model: model.objects.all().delete(),
-        ):
-            with pytest.raises(DatabaseError), transaction.atomic():
-                forbidden()
+    for model, change in ((Feedback, {"alliance": 9}), (Saying, {"words": "x"}), (SaidBy, {"by_name": "x"}), (Reply, {"words": "x"})):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            model.objects.update(**change)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            model._base_manager.filter(pk__in=model.objects.values("pk"))._raw_delete("default")
 
 
 def test_two_records_of_one_person_are_joined_with_what_she_said(siri, house, as_, opening_for) -> None:
@@ -181,8 +177,6 @@ def _helped(house, as_, person, place: str, at: datetime) -> None:
 
 
 def test_a_year_is_counted_once_by_service_and_told_as_small_numbers_may_be(a_year, house, as_) -> None:
-    for number in ("4219", "4220", "4221", "4222"):
-        assert number
     experience.keep_year(2025, at=NOW, today=NOW.date())
     lines = {one.unit.pk: one for one in experience.told(["4220", "4221"])}
     bygland, valle = lines[house.units["bygland"].pk], lines[house.units["valle"].pk]

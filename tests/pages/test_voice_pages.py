@@ -12,7 +12,7 @@ from helhet.demo.stories import siri as tell_siri
 from helhet.demo.telling import Teller
 from helhet.oversight.models import ExperienceYear
 from helhet.team.models import Meeting
-from helhet.voice import actions, queries
+from helhet.voice import actions
 from helhet.voice.models import Feedback, Saying
 from tests.conftest import NOW
 
@@ -71,7 +71,7 @@ def test_a_contact_that_is_not_hers_is_answered_to_as_nothing_in_particular(siri
     assert not Feedback.objects.filter(life=5, about="contact").exists()
 
 
-def test_her_team_is_told_on_the_next_meetings_page_and_on_my_day_and_nobody_else_is(siri, browse) -> None:
+def test_her_team_is_told_on_the_next_meetings_page_and_on_my_day_and_nobody_else_is(siri, browse, as_) -> None:
     coming = Meeting.objects.filter(person=siri, state="called", starts_at__gt=NOW + timedelta(days=1)).get()
     where = ["/", reverse("meeting", args=[coming.pk]), reverse("person", args=[siri.pk]), reverse("feedback", args=[siri.pk])]
     for path in where:
@@ -79,15 +79,8 @@ def test_her_team_is_told_on_the_next_meetings_page_and_on_my_day_and_nobody_els
     for key in ("siri", "sissel"):
         assert "vanligvis" not in words(browse(key).get(where[1])), key
     assert FALLEN not in words(browse("tone").get(where[1]))
-    actions.tell(siri.pk, alliance=8, by=queries_actor(browse, siri))
+    actions.tell(siri.pk, alliance=8, by=as_("siri"))
     assert all(FALLEN not in words(browse("ingunn").get(path)) for path in where)
-
-
-def queries_actor(browse, siri):
-    """Siri a moment ago."""
-    from helhet.access import queries as access  # noqa: PLC0415
-
-    return access.actor_for(access.account_named("siri"), at=NOW)
 
 
 def test_what_my_day_shows_of_her_voice_is_logged(siri, browse) -> None:
@@ -104,11 +97,9 @@ def test_she_says_it_to_the_leader_who_answers_without_a_name(siri, browse) -> N
     page = words(browse("siri").get(path))
     assert "får ikke vite hvem som skrev dem" in page
     assert "klage på et vedtak" in page
-    sent = browse("siri").post(
-        path, {"gjor": "say", "rad": "", "kind": "complaint", "words": "Ring meg før dere flytter timen.", "unit": ""}
-    )
-    assert sent.status_code == 302
-    made = Saying.objects.get(words="Ring meg før dere flytter timen.")
+    said = {"kind": "complaint", "words": "Ring meg før dere flytter timen.", "unit": ""}
+    assert browse("siri").post(path, {"gjor": "say", "rad": "", **said}).status_code == 302
+    made = Saying.objects.get(words=said["words"])
     leader = browse("kjersti")
     assert "Én har sagt fra om tjenesten" in words(leader.get("/"))
     page = leader.get(reverse("sayings"))
@@ -129,7 +120,6 @@ def _year(house, place: str, **counts: object) -> None:
 def test_the_sums_are_the_same_to_the_letter_when_one_answer_more_may_not_be_told(house, browse) -> None:
     path, said = reverse("experiences"), []
     for of, low in ((41, 2), (43, 4)):
-        ExperienceYear.objects.all()._raw_delete("default") if False else None
         with pytest.MonkeyPatch.context() as patch:
             row = ExperienceYear(year=2025, unit=house.units["evje"], at=NOW, alliance_of=of, alliance_low=low, life_of=3, life_low=3)
             patch.setattr("helhet.oversight.experience.ExperienceYear", _Rows([row]))
@@ -171,11 +161,6 @@ def test_what_was_done_with_it_stands_beside_the_sums(house, browse) -> None:
     _year(house, "evje", alliance_of=41, alliance_low=11, life_of=41, life_low=0)
     leader = browse("marit")
     assert "Ingen har skrevet hva det førte til." in words(leader.get(reverse("experiences")))
-    assert (
-        leader.post(reverse("year", args=["4219", 2025]), {"gjor": "words", "g": "Timer flyttes ikke uten en telefon."}).status_code == 302
-    )
+    done = {"gjor": "words", "g": "Timer flyttes ikke uten en telefon."}
+    assert leader.post(reverse("year", args=["4219", 2025]), done).status_code == 302
     assert "Timer flyttes ikke uten en telefon." in words(browse("aslaug").get("/"))
-
-
-def test_a_meeting_she_was_at_stands_among_what_she_may_answer_after(siri, opening_for) -> None:
-    assert queries.answered(opening_for("siri").actor, siri.pk, []) == set()
