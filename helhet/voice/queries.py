@@ -7,7 +7,6 @@ from uuid import UUID
 
 from helhet.access.log import Opening
 from helhet.access.policy import Actor, NotVisible
-from helhet.access.rules import Purpose
 from helhet.cases.models import Case
 from helhet.cooperation.queries import in_charge_of
 from helhet.organisation.models import Unit
@@ -67,8 +66,11 @@ def services_of(opening: Opening, person_id: UUID) -> list[Unit]:
 
 
 def sayings_of(opening: Opening, person_id: UUID) -> list[SaidBy]:
-    """What she has said to the leader and what she was answered, newest first; for herself, never for those who work with her."""
-    found = opening.all(SaidBy.objects.filter(person_id=person_id).order_by("-at", "-pk"), Purpose.OWN)
+    """What she has said to the leader and what she was answered, newest first; for herself, and for a helper what that helper wrote."""
+    rows = SaidBy.objects.filter(person_id=person_id)
+    if opening.actor.kind != "person":
+        rows = rows.filter(by_key=opening.actor.key)
+    found = opening.all(rows.order_by("-at", "-pk"))
     sayings = {one.pk: one for one in Saying.objects.filter(pk__in=[row.pk for row in found]).select_related("unit", "reply")}
     for row in found:
         row.saying = sayings[row.pk]
@@ -77,7 +79,8 @@ def sayings_of(opening: Opening, person_id: UUID) -> list[SaidBy]:
 
 def hears_for(actor: Actor) -> set[str]:
     """The municipalities whose praise and complaints this one answers: those she leads a unit for, or coordinates for."""
-    return {one.pk for one in in_charge_of(actor)} if actor.is_staff else set()
+    answers = actor.is_staff and (actor.led_unit_ids or actor.coordinating_unit_ids)
+    return {one.pk for one in in_charge_of(actor)} if answers else set()
 
 
 def sayings_to(actor: Actor, *, unanswered: bool = False) -> list[Saying]:

@@ -138,6 +138,9 @@ def test_the_leader_answers_without_knowing_whose_words_they_are(siri, as_, open
     (hers,) = queries.sayings_of(opening_for("siri"), siri.pk)
     assert hers.saying.reply.words == "Beklager. Vi ringer heretter."
     assert queries.sayings_of(opening_for("ingunn"), siri.pk) == []
+    helped = actions.say(siri.pk, kind="praise", words="Sagt på telefon.", by=as_("kari"))
+    assert [one.pk for one in queries.sayings_of(opening_for("kari"), siri.pk)] == [helped.pk]
+    assert len(queries.sayings_of(opening_for("siri"), siri.pk)) == 2
     assert not list(verify())
 
 
