@@ -36,9 +36,7 @@ FOR_INSPECTORS = PUBLIC | {
 }  # fmt: skip
 
 # A user council reads the sums: to it, no page that could hold a person exists.
-FOR_COUNCILS = PUBLIC | {
-    "my-day", "my-account", "change-password", "second-factor", "sign-out", "draft", "experiences", "whom-to-ring",
-}  # fmt: skip
+FOR_COUNCILS = PUBLIC | {"my-day", "my-account", "change-password", "second-factor", "sign-out", "experiences"}
 ONLY_FOR = {"inspector": FOR_INSPECTORS, "council": FOR_COUNCILS}
 
 _CSP = "; ".join(

@@ -149,7 +149,9 @@ def test_a_service_she_never_had_is_not_hers_to_name(siri, house, as_) -> None:
         actions.say(siri.pk, kind="praise", words="Bra.", unit_id=house.units["evje"].pk, by=as_("siri"))
 
 
-def test_a_user_council_holds_nothing_a_relation_could_be_held_by(siri, as_) -> None:
+def test_a_user_council_holds_nothing_a_relation_could_be_held_by(siri, house, as_) -> None:
+    given = {"kind": "sharing", "how": "Muntlig", "given_by": "Siri", "parts": ["plan", "team"]}
+    access.consent(siri.pk, to=house.members["aslaug"].partner, by=as_("ingunn"), **given)
     aslaug = as_("aslaug")
     assert (aslaug.kind, aslaug.staff_id, aslaug.partner_member_id, aslaug.unit_ids) == ("council", None, None, frozenset())
     assert not any(grants(aslaug, purpose, part).exists() for purpose in Purpose for part in Part)
