@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models import Case, Count, Exists, F, Func, Max, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear, Length, NullIf, Replace, TruncDate, TruncYear
+from django.db.models.functions import Cast, Coalesce, ExtractMonth, ExtractYear, Length, NullIf, Replace, TruncDate, TruncYear
 
 from helhet.access.models import CareRelation, Change, Consent, Objection
 from helhet.access.policy import OSLO
@@ -295,7 +295,7 @@ SOURCES: dict[str, Source] = {
         "hosts_since": _first(_HOSTED.order_by("since"), "since"),
         "reviewed_on": _first(_REVIEWED, "on"), "review_letters": Length(_first(_REVIEWED, "letters")),
         "experience_on": _first(_TOLD.filter(letter=Letter.G).order_by("-on", "-at"), "on"),
-        "heard_since": _first(_HEARD.order_by("on"), TruncYear("on")),
+        "heard_since": _first(_HEARD.order_by("on"), Cast(TruncYear("on"), models.DateField())),
         "housing_on": _first(HousingOverview.objects.filter(municipality=OuterRef("pk")).order_by("-on"), "on"),
     }, person="", only=Q(takes_part=True), municipality="pk"),
     "agreement": Source(AgreementParty, {
