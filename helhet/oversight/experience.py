@@ -36,7 +36,9 @@ def keep_year(year: int, *, at: datetime, today: date) -> list[ExperienceYear]:
     faults = [] if year < today.year else [Fault("year", NOT_OVER, {"year": year})]
     refuse_if_any([*faults, *([Fault("year", TOLD, {"year": year})] if told else [])])
     found = {name: answers_of(name, year) for name in QUESTIONS}
-    units = list(Unit.objects.filter(municipality__in=[one.number for one in everybody_taking_part()]))
+    # A desk that gives no service has no users to hear.
+    places = [one.number for one in everybody_taking_part()]
+    units = list(Unit.objects.filter(municipality__in=places, services__isnull=False).distinct())
     workers = members_of([one.pk for one in units], on=date(year, 12, 31))
     rows = []
     for unit in units:
