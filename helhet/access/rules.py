@@ -24,6 +24,7 @@ class Part(StrEnum):
     JOURNAL = "journal"
     TEAM = "team"  # meetings and tasks
     HANDOVER = "handover"
+    VOICE = "voice"  # what she says of the help
     PROTECTED = "protected"  # concern for a child, and coercion: for the few who must know
     LOG = "log"
 
@@ -40,6 +41,7 @@ PART_NAMES = {
     Part.JOURNAL: N_("journalen"),
     Part.TEAM: N_("møter og oppgaver"),
     Part.HANDOVER: N_("innleggelser"),
+    Part.VOICE: N_("tilbakemeldinger"),
     Part.PROTECTED: N_("skjermede meldinger"),
     Part.LOG: N_("hvem som har sett"),
 }
@@ -59,9 +61,11 @@ DOCUMENT_NAMES = {
     "melding med frist": N_("meldinger og krav"), "skjermet melding": N_("skjermede meldinger"),
     "møte": N_("møtene"), "mål": N_("målene"), "nettverk": N_("nettverket"), "notat": N_("notatene"), "oppgave": N_("oppgavene"),
     "person": N_("navn og kontakt"), "plan": N_("planen"), "planversjon": N_("versjonene av planen"), "pårørende": N_("pårørende"),
-    "rad i liste": N_("raden i en liste"), "relasjon": N_("hvem som er i teamet"), "sak": N_("saken"), "sakspunkt": N_("sakene til møtene"),
+    "rad i liste": N_("raden i en liste"), "ros eller klage": N_("det som er sagt til lederen"),
+    "relasjon": N_("hvem som er i teamet"), "sak": N_("saken"), "sakspunkt": N_("sakene til møtene"),
     "samtykke": N_("samtykkene"), "skår": N_("svarene i kartleggingen"), "sperring": N_("sperringene"),
-    "svar fra leser": N_("svarene fra dem som leste"), "tilbud": N_("tilbudene"),
+    "svar fra leser": N_("svarene fra dem som leste"), "tilbakemelding": N_("tilbakemeldingene"),
+    "tilbud": N_("tilbudene"),
     "tilgangslogg": N_("denne listen"), "tilsynssak": N_("saken i et tilsyn"),
     "tiltak": N_("tiltakene"), "uenighet": N_("det dere er uenige om"), "vedlegg": N_("vedleggene"),
     "vedtak": N_("vedtakene"),
@@ -160,7 +164,7 @@ READS: dict[Role, frozenset[Part]] = {
     Role.SERVICE_UNIT: _CARE,
     # The coordinating unit answers for plans and coordinators (helse- og omsorgstjenesteloven § 7-3), not for treatment.
     Role.COORDINATING_UNIT: _COORDINATION,
-    Role.EMERGENCY: _CARE - {Part.LOG},
+    Role.EMERGENCY: _CARE - {Part.LOG, Part.VOICE},
     Role.PARTNER: _PARTNER,
     # Whoever holds the link and its code: no account, and no more than a partner.
     Role.SHARE_LINK: _PARTNER,
@@ -178,8 +182,8 @@ WRITES: dict[Role, frozenset[Part]] = {
     Role.PARTNER: frozenset(),
     Role.SHARE_LINK: frozenset(),
     # She opens and closes her own record.
-    Role.PERSON: frozenset({Part.PLAN, Part.CRISIS, Part.TEAM, Part.MAPPING, Part.CONSENT}),
-    Role.REPRESENTATIVE: frozenset({Part.PLAN, Part.CRISIS, Part.TEAM, Part.CONSENT}),
+    Role.PERSON: frozenset({Part.PLAN, Part.CRISIS, Part.TEAM, Part.MAPPING, Part.CONSENT, Part.VOICE}),
+    Role.REPRESENTATIVE: frozenset({Part.PLAN, Part.CRISIS, Part.TEAM, Part.CONSENT, Part.VOICE}),
     Role.INSPECTOR: frozenset(),
 }
 

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "helhet.mapping",
     "helhet.plans",
     "helhet.journal",
+    "helhet.voice",
     "helhet.team",
     "helhet.handover",
     "helhet.deviations",

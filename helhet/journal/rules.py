@@ -57,6 +57,9 @@ CONTACT_NAMES = {
     ContactKind.NOT_MET: N_("Ikke møtt"),
 }
 
+# About her, or in vain: nothing to ask her about afterwards.
+NOT_WITH_HER = (ContactKind.PARTNER, ContactKind.NOT_MET)
+
 # A local target: helsepersonelloven § 40 says «without undue delay».
 SIGN_WITHIN_DAYS = 2
 LONGEST_CONTACT = 1440

@@ -41,6 +41,10 @@ FOR_INSPECTORS = PUBLIC | {
     "inspection-finding", "inspection-report", "inspection-report-pdf",
 }  # fmt: skip
 
+# A user council reads the sums: to it, no page that could hold a person exists.
+FOR_COUNCILS = PUBLIC | {"my-day", "my-account", "change-password", "second-factor", "sign-out", "experiences"}
+ONLY_FOR = {"inspector": FOR_INSPECTORS, "council": FOR_COUNCILS}
+
 _CSP = "; ".join(
     [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "font-src 'self'", "img-src 'self' data:",
@@ -122,7 +126,7 @@ def who_asks(get_response: Handler) -> Handler:
             request.opening = Opening(request.actor, page=name or "")
             if first := _must_first(request, name):
                 return redirect(first)
-            if request.actor.kind == "inspector" and name not in FOR_INSPECTORS:
+            if name not in ONLY_FOR.get(request.actor.kind, {name}):
                 return not_found(request)
         elif name not in PUBLIC and not request.path.startswith(settings.STATIC_URL):
             return _to_sign_in(request)

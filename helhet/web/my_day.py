@@ -19,8 +19,9 @@ from helhet.organisation import queries as organisation
 from helhet.people import queries as people
 from helhet.plans import queries as plans
 from helhet.team import queries as team
+from helhet.voice import queries as voice
 
-from . import due, inspections
+from . import due, experience, heard, inspections
 from .templatetags.helhet import small_number
 
 _LATELY = timedelta(days=2)
@@ -34,6 +35,8 @@ def my_day(request: HttpRequest) -> HttpResponse:
         return _mine(request)
     if request.actor.kind == "inspector":
         return inspections.inspections(request)
+    if request.actor.kind == "council":
+        return experience.experiences(request)
     if not request.actor.is_staff:
         return _shared(request)
     opening, actor = request.opening, request.actor
@@ -47,7 +50,8 @@ def my_day(request: HttpRequest) -> HttpResponse:
         "lines": due.lines(shown, people.names_of(opening, {one.person_id for one in shown}), on=actor.on), "place": "day",
         "everybody": everybody, "greeting": _greeting(request), "today": actor.on, "more": len(near) - len(shown),
         "inbox": [one for one in cases.inbox(opening) if one.taken_by_id is None], "meetings": team.day(opening, actor.on),
-        "messages_waiting": handover.unresolved(opening), "later": len(found) - len(near),
+        "messages_waiting": handover.unresolved(opening), "fallen": heard.fallen_of_day(opening, mine),
+        "sayings": voice.sayings_to(actor, unanswered=True), "later": len(found) - len(near),
     }  # fmt: skip
     over = sum(one.state(actor.on) == "over" for one in near)
     return render(request, "day/my_day.html", page | {"lead": _opening_words(page, over)})
@@ -99,7 +103,8 @@ def _mine(request: HttpRequest) -> HttpResponse:
             "person": person, "place": "day", "matters": people.what_matters(opening, person.pk),
             "goals": plans.goals_in_short(opening, person.pk), "team": access.team_of(opening, person.pk),
             "next_meeting": team.next_meeting(opening, person.pk), "crisis": plans.open_crisis(opening, person.pk),
-            "role_names": ROLE_NAMES, "numbers": organisation.emergency_numbers([person.municipality_id]),
+            "asked": heard.lately_met(opening, person.pk)[:1], "role_names": ROLE_NAMES,
+            "numbers": organisation.emergency_numbers([person.municipality_id]),
             "shut": share_links.links_shut_lately(opening, person.pk),
         },
     )  # fmt: skip

@@ -20,7 +20,7 @@ from helhet.people.rules import GRADE_NAMES, Grade, age
 from helhet.plans import queries as plans
 from helhet.team import queries as team
 
-from . import due
+from . import due, heard
 
 _LATELY = timedelta(days=90)  # the log's own page begins with this much
 
@@ -45,7 +45,8 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
     children, asked = people.children_of(opening, person.pk)
     team_now = access.team_of(opening, person.pk)
     page |= {
-        "matters": people.what_matters(opening, person.pk), "team": team_now, "kin": people.kin_of(opening, person.pk),
+        "matters": people.what_matters(opening, person.pk), "team": team_now, "fallen": heard.fallen(request, person),
+        "kin": people.kin_of(opening, person.pk),
         "children": children, "asked": asked,
         "ties": people.network_of(opening, person.pk), "address": people.address_of(opening, person.pk),
         "goals": plans.goals_in_short(opening, person.pk),

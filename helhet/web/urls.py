@@ -10,6 +10,7 @@ from . import (
     dialogue,
     drafts,
     enquiries,
+    experience,
     goals,
     handover,
     identity,
@@ -36,6 +37,7 @@ from . import (
     signin,
     tasks,
     telephone,
+    voice,
     yearly,
 )
 
@@ -116,6 +118,11 @@ urlpatterns = [
     path("personer/<uuid:person_id>/journal/notat/ny/", journal.note_new, name="note-new"),
     path("personer/<uuid:person_id>/journal/kontakt/", journal.contact_new, name="contact-new"),
     path("notat/<uuid:note_id>/", journal.note, name="note"),
+    # Her voice
+    path("personer/<uuid:person_id>/tilbakemelding/", voice.feedback, name="feedback"),
+    path("personer/<uuid:person_id>/si-fra/", voice.say, name="say"),
+    path("erfaringer/", experience.experiences, name="experiences"),
+    path("erfaringer/ros-og-klager/", voice.sayings, name="sayings"),
     # Meetings and tasks
     path("personer/<uuid:person_id>/moter/", meetings.meetings, name="meetings"),
     path("personer/<uuid:person_id>/moter/nytt/", meetings.new, name="meeting-new"),

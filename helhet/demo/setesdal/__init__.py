@@ -6,7 +6,7 @@ from helhet.access import log
 from helhet.demo.sketch import Sketch
 from helhet.demo.telling import Teller
 
-from . import around, beginning, contacts, plan, told
+from . import around, asked, beginning, contacts, plan, told
 from .history import History
 from .linked import lends
 from .oversight import tell_oversight
@@ -27,6 +27,7 @@ def tell(teller: Teller, sketch: Sketch, *, seed: int) -> Any:
         beginning.help_begins(history)
         around.gathers(history)
         contacts.go_on(history)
+        asked.says(history)
         if sketch.closed is None:
             told.notices(history)
         if sketch.plan == "yes":

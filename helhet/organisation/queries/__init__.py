@@ -139,8 +139,8 @@ def may_decide_for(municipality: Municipality, *, on: date) -> list[Municipality
 
 
 def members_serving(numbers: Iterable[str]) -> Iterable[PartnerMember]:
-    """Named people at partners that serve these municipalities."""
-    rows = PartnerMember.objects.filter(partner__serves__in=list(numbers), until=None)
+    """Named people at partners that serve these municipalities, who may be let in; a user council is let in to nobody."""
+    rows = PartnerMember.objects.filter(partner__serves__in=list(numbers), until=None).exclude(partner__kind=PartnerKind.COUNCIL)
     return rows.select_related("partner").distinct().order_by("partner__kind", "partner__name", "name")
 
 
