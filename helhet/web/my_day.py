@@ -42,11 +42,13 @@ def my_day(request: HttpRequest) -> HttpResponse:
     opening, actor = request.opening, request.actor
     everybody, whole = request.GET.get("alle") == "1", request.GET.get("vis") == "alt"
     mine = None if everybody else access.answers_for(actor)
-    found = due.of_day(opening, mine)
+    first = _first(opening, mine)
+    on_top = {one.pk for one in first["waiting"]}
+    found = [one for one in due.of_day(opening, mine) if one.row not in on_top]
     near = due.near(found, until=actor.on + timedelta(days=_CALM_DAYS), on=actor.on)
     shown = near if whole else near[:_AT_ONCE]
     opening.narrow({one.person_id for one in shown})
-    page = _first(opening, mine) | {
+    page = first | {
         "lines": due.lines(shown, people.names_of(opening, {one.person_id for one in shown}), on=actor.on), "place": "day",
         "everybody": everybody, "greeting": _greeting(request), "today": actor.on, "more": len(near) - len(shown),
         "inbox": [one for one in cases.inbox(opening) if one.taken_by_id is None], "meetings": team.day(opening, actor.on),
