@@ -49,6 +49,7 @@ PART_NAMES = {
 DOCUMENT_NAMES = {
     "adresse": N_("adressen"), "avvik": N_("avvikene"), "barn": N_("barna"), "barneavklaring": N_("spørsmålet om barn"),
     "behov": N_("behovene"),
+    "beskjed": N_("det dere har skrevet til hverandre"),
     "beslutning": N_("det som ble bestemt på møtene"), "deltakelse": N_("hvem som var på møtene"),
     "egne ord": N_("egne ord om hva som er viktig"),
     "endring": N_("hva som er endret"), "evaluering": N_("hvordan det går med målene"), "formulering": N_("ordene i målene"),
@@ -56,7 +57,8 @@ DOCUMENT_NAMES = {
     "innleggelse": N_("innleggelsene"), "kartlegging": N_("kartleggingen"), "klage": N_("klagene"), "kontakt": N_("kontaktene"),
     "læring": N_("det vi lærte"),
     "kriseplan": N_("kriseplanen"), "kriseplannotat": N_("notatene i kriseplanen"), "melding": N_("meldingene fra sykehuset"),
-    "melding med frist": N_("meldinger og krav"), "skjermet melding": N_("skjermede meldinger"),
+    "melding med frist": N_("meldinger og krav"), "meldingstråd": N_("meldingene mellom dere"),
+    "skjermet melding": N_("skjermede meldinger"),
     "møte": N_("møtene"), "mål": N_("målene"), "nettverk": N_("nettverket"), "notat": N_("notatene"), "oppgave": N_("oppgavene"),
     "person": N_("navn og kontakt"), "plan": N_("planen"), "planversjon": N_("versjonene av planen"), "pårørende": N_("pårørende"),
     "rad i liste": N_("raden i en liste"), "relasjon": N_("hvem som er i teamet"), "sak": N_("saken"), "sakspunkt": N_("sakene til møtene"),

@@ -41,6 +41,7 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "plan": ("plan", "person", N_("Se planen")),
     "action": ("plan", "person", N_("Se tiltaket")),
     "task": ("task", "row", N_("Se oppgaven")),
+    "thread": ("thread", "row", N_("Svar")),
     "minutes": ("meeting", "row", N_("Skriv referat")),
     "mapping": ("mapping", "person", N_("Kartlegg")),
     "note": ("note", "row", N_("Signer")),

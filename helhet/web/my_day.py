@@ -11,15 +11,13 @@ from django.utils.translation import gettext, ngettext
 
 from helhet.access import queries as access
 from helhet.access.log import Opening
-from helhet.access.rules import ROLE_NAMES
 from helhet.cases import queries as cases
 from helhet.handover import queries as handover
-from helhet.organisation import queries as organisation
 from helhet.people import queries as people
 from helhet.plans import queries as plans
 from helhet.team import queries as team
 
-from . import due, inspections
+from . import due, hers, inspections
 from .templatetags.helhet import small_number
 
 _LATELY = timedelta(days=2)
@@ -30,7 +28,7 @@ _AT_ONCE = 12
 def my_day(request: HttpRequest) -> HttpResponse:
     """The first page: for staff her day, for the person her plan, for a partner what is shared."""
     if request.actor.kind == "person":
-        return _mine(request)
+        return hers.mine(request)
     if request.actor.kind == "inspector":
         return inspections.inspections(request)
     if not request.actor.is_staff:
@@ -86,21 +84,6 @@ def _opening_words(page: dict[str, Any], over: int) -> str:
 def _sentence(parts: list[str]) -> str:
     joined = gettext(" og ").join(parts)
     return f"{joined[0].upper()}{joined[1:]}."
-
-
-def _mine(request: HttpRequest) -> HttpResponse:
-    """Her own front page: her goals in her words, her people, what is next, help one tap away."""
-    opening = request.opening
-    person = people.open_person(opening, request.actor.person_id)
-    return render(
-        request, "day/mine.html",
-        {
-            "person": person, "place": "day", "matters": people.what_matters(opening, person.pk),
-            "goals": plans.goals_in_short(opening, person.pk), "team": access.team_of(opening, person.pk),
-            "next_meeting": team.next_meeting(opening, person.pk), "crisis": plans.open_crisis(opening, person.pk),
-            "role_names": ROLE_NAMES, "numbers": organisation.emergency_numbers([person.municipality_id]),
-        },
-    )  # fmt: skip
 
 
 def _shared(request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    about_me,
     account,
     agreements,
     casework,
@@ -12,6 +13,7 @@ from . import (
     enquiries,
     goals,
     handover,
+    hers,
     identity,
     inspections,
     journal,
@@ -31,6 +33,7 @@ from . import (
     plan_sides,
     plans,
     relations,
+    rights,
     signin,
     tasks,
     telephone,
@@ -122,6 +125,13 @@ urlpatterns = [
     path("moter/<uuid:meeting_id>/referat.pdf", meetings.minutes_pdf, name="meeting-minutes-pdf"),
     path("personer/<uuid:person_id>/oppgaver/ny/", tasks.new, name="task-new"),
     path("oppgaver/<uuid:task_id>/", tasks.task, name="task"),
+    # What she writes to us, and her rights
+    path("personer/<uuid:person_id>/beskjeder/", hers.threads, name="person-threads"),
+    path("beskjeder/<uuid:thread_id>/", hers.thread, name="thread"),
+    path("alt-om-meg/", about_me.about_me, name="about-me"),
+    path("alt-om-meg/alt.json", about_me.as_json, name="about-me-json"),
+    path("alt-om-meg/alt.pdf", about_me.as_pdf, name="about-me-pdf"),
+    path("rettighetene-mine/", rights.rights, name="rights"),
     # The plan
     path("personer/<uuid:person_id>/plan/", plans.plan, name="plan"),
     path("personer/<uuid:person_id>/plan/ramme/", plans.frame, name="plan-frame"),

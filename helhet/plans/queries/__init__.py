@@ -1,7 +1,7 @@
 """Her plan as pages, the day and paper need it."""
 
 from .content import content_of
-from .due import due, goals, plans
+from .due import due, goals, plans, promised
 from .pages import (
     Crisis,
     Shown,
@@ -37,6 +37,7 @@ __all__ = [
     "open_version",
     "open_wording",
     "plans",
+    "promised",
     "said_lately",
     "steps_of",
     "timeline",
