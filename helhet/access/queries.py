@@ -12,7 +12,7 @@ from helhet.organisation.models import Absence, Membership, Staff, Unit
 from helhet.organisation.rules import PartnerKind
 
 from .log import Opening
-from .models import Account, CareRelation, Change, Consent, Draft, LogEntry, Objection
+from .models import Account, CareRelation, Change, Consent, Draft, LogEntry, Objection, SignInLink
 from .policy import OSLO, Actor, NotVisible, in_force, may_write, purpose_of, reasons, sees, visible
 from .questions import Only, asks
 from .rules import COORDINATING_ROLES, NOT_IN_TEAM, ROLE_NAMES, ConsentKind, Part, Purpose, Role
@@ -304,6 +304,14 @@ def draft_of(actor: Actor, form: str) -> dict[str, object]:
     """What this actor was typing in this form."""
     found = Draft.objects.filter(account_id=actor.key, form=form).values_list("fields", flat=True).first()
     return found or {}
+
+
+def links_of(opening: Opening, person_id: UUID) -> list[SignInLink]:
+    """The ways in she has been given, newest first: when, by whom, and what became of them. Nothing of what they hold."""
+    if not sees(opening.actor, person_id, Part.PERSON):
+        raise NotVisible
+    rows = SignInLink.objects.filter(account__person_id=person_id).order_by("-made_at")
+    return list(rows.defer("token", "code")[:10])
 
 
 def account_named(username: str) -> Account | None:

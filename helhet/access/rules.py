@@ -54,6 +54,7 @@ DOCUMENT_NAMES = {
     "egne ord": N_("egne ord om hva som er viktig"),
     "endring": N_("hva som er endret"), "evaluering": N_("hvordan det går med målene"), "formulering": N_("ordene i målene"),
     "henvendelse": N_("henvendelsene"), "hovedforløp": N_("forløpet"), "identifikator": N_("fødselsnummer"),
+    "loggkontroll": N_("kontrollene av loggen"),
     "innleggelse": N_("innleggelsene"), "kartlegging": N_("kartleggingen"), "klage": N_("klagene"), "kontakt": N_("kontaktene"),
     "læring": N_("det vi lærte"),
     "kriseplan": N_("kriseplanen"), "kriseplannotat": N_("notatene i kriseplanen"), "melding": N_("meldingene fra sykehuset"),
@@ -138,6 +139,39 @@ CONSENT_NAMES = {
     ConsentKind.SHARING: N_("å dele"),
     ConsentKind.CHILDREN: N_("oppfølging av barna"),
 }
+
+
+class LinkChannel(StrEnum):
+    """How the service knew that it was she who got the link and the code."""
+
+    MET = "met"
+    CALLED = "called"
+
+
+CHANNEL_NAMES = {
+    LinkChannel.MET: N_("Vi er sammen nå"),
+    LinkChannel.CALLED: N_("Jeg har ringt nummeret som står her, og kjente personen igjen"),
+}
+
+
+class LookFinding(StrEnum):
+    """What a look at one line of the log came to."""
+
+    FINE = "fine"
+    ASK = "ask"
+    WRONG = "wrong"
+
+
+LOOK_FINDING_NAMES = {
+    LookFinding.FINE: N_("Det var grunn til å se"),
+    LookFinding.ASK: N_("Den som så, må forklare"),
+    LookFinding.WRONG: N_("Det var ikke grunn til å se"),
+}
+SAMPLE_OF_LOOKS = 5
+SAMPLE_DAYS = 31
+
+LINK_MINUTES = 30
+LINK_TRIES = 5
 
 _ALL = frozenset(Part) - {Part.PROTECTED}
 _CARE = _ALL

@@ -55,7 +55,7 @@ PLACES: dict[str, tuple[str, str, str]] = {
 
 # What is done on the page of her enquiries, cases and decisions.
 CASEWORK = frozenset(
-    {"enquiry", "triage", "offer", "decision", "decision-new", "complaint", "coordinator", "notice", "notice-new", "protected"}
+    {"enquiry", "triage", "offer", "decision", "decision-new", "complaint", "coordinator", "notice", "notice-new", "protected", "thread"}
 )
 
 

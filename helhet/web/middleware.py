@@ -23,7 +23,7 @@ _logger = logging.getLogger("helhet.log")
 Handler = Callable[[HttpRequest], HttpResponse]
 
 # Pages for those who are not signed in. Everything else asks first (a guard test walks all URLs).
-PUBLIC = frozenset({"sign-in", "sign-in-code", "sign-in-as", "language", "health"})
+PUBLIC = frozenset({"sign-in", "sign-in-code", "sign-in-as", "sign-in-link", "language", "health"})
 
 # With a password for once, then with a password and no second factor yet (a demo asks for neither).
 BEFORE_PASSWORD = PUBLIC | {"change-password", "sign-out"}
@@ -140,6 +140,8 @@ def _must_first(request: HttpRequest, name: str | None) -> str:
         return ""
     if request.user.password_until is not None:
         return "" if name in BEFORE_PASSWORD else "change-password"
+    if request.session.get("by_link"):  # the link was in her hand and the code in her ear: both factors were asked for
+        return ""
     return "" if request.user.is_verified() or name in BEFORE_CODE else "second-factor"
 
 

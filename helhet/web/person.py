@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
+from helhet.access import looks as looked
 from helhet.access import queries as access
 from helhet.access.log import Opening
 from helhet.access.policy import NotVisible, parts_seen
-from helhet.access.rules import PURPOSE_NAMES, ROLE_NAMES, Part
+from helhet.access.rules import LOOK_FINDING_NAMES, PURPOSE_NAMES, ROLE_NAMES, Part
 from helhet.cases.rules import TIMELINE
 from helhet.handover import queries as handover
 from helhet.journal import queries as journal
@@ -78,13 +79,15 @@ def who_has_looked(request: HttpRequest, person_id: UUID) -> HttpResponse:
     everything = request.GET.get("vis") == "alt"
     looks, older = access.who_has_looked(request.opening, keys, since=None if everything else request.actor.at - _LATELY)
     asked = {one.entry: one for one in team.threads_of(request.opening, person.pk) if one.entry}
+    checked = looked.reviewed(request.opening, person.pk)
     for look in looks:
+        look.checked = looked.first_of(checked, look.entries)
         look.asked = next((asked[key] for key in look.entries if key in asked), None)
     return render(
         request, "person/who_has_looked.html",
         page | {
             "looks": looks, "older": older, "purposes": PURPOSE_NAMES, "sheet": sheet, "own": request.actor.kind == "person",
-            "me": request.actor.key,
+            "me": request.actor.key, "findings": LOOK_FINDING_NAMES,
         },
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from . import (
     keeping,
     kin,
     letters,
+    log_review,
     mapping,
     meetings,
     my_day,
@@ -37,6 +38,7 @@ from . import (
     signin,
     tasks,
     telephone,
+    way_in,
     yearly,
 )
 
@@ -46,6 +48,7 @@ urlpatterns = [
     path("logg-inn/", signin.sign_in, name="sign-in"),
     path("logg-inn/kode/", signin.sign_in_code, name="sign-in-code"),
     path("logg-inn/som/", signin.sign_in_as, name="sign-in-as"),
+    path("inn/<str:token>/", way_in.enter, name="sign-in-link"),
     path("logg-ut/", signin.sign_out, name="sign-out"),
     path("konto/", account.my_account, name="my-account"),
     path("konto/passord/", account.change_password, name="change-password"),
@@ -89,10 +92,12 @@ urlpatterns = [
     path("personer/", persons.persons, name="persons"),
     path("personer/<uuid:person_id>/", person.overview, name="person"),
     path("personer/<uuid:person_id>/henvendelser/", enquiries.of_person, name="person-enquiries"),
+    path("loggkontroll/", log_review.log_review, name="log-review"),
     path("nodtilgang/", relations.emergency, name="emergency"),
     # Who is around the person, and who can see
     path("personer/<uuid:person_id>/team/", relations.team, name="person-team"),
     path("personer/<uuid:person_id>/samtykke/", relations.consent, name="person-consent"),
+    path("personer/<uuid:person_id>/innlogging/", way_in.make, name="person-sign-in"),
     path("personer/<uuid:person_id>/parorende/", kin.kin, name="person-kin"),
     path("personer/<uuid:person_id>/barn/", kin.children, name="person-children"),
     path("personer/<uuid:person_id>/endre/", identity.edit, name="person-edit"),

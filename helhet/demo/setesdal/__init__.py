@@ -28,6 +28,7 @@ def tell(teller: Teller, sketch: Sketch, *, seed: int) -> Any:
         contacts.go_on(history)
         if sketch.closed is None:
             told.notices(history)
+            told.writes(history)
         if sketch.plan == "yes":
             plan.grows(history)
         if sketch.closed is not None:

@@ -1,12 +1,25 @@
-"""Notices with a clock in a resident's history: what she was told, a referral, a request; most answered in time, some not yet."""
+"""What a resident was told, asked for and said to us: notices with a clock, praise and complaints; most answered in time, some not yet."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from helhet.cases import actions as cases
 from helhet.cases.rules.notices import NoticeKind
+from helhet.team import actions as team
 
 from .history import History
 
+_SAID = (
+    ("Det er bra at dere ringer tilbake samme dag.", "Det er bra at de ringjer tilbake same dag."),
+    (
+        "Jeg måtte fortelle alt på nytt da dere byttet folk. Det vil jeg slippe.",
+        "Eg måtte fortelje alt på nytt då de bytte folk. Det vil eg sleppe.",
+    ),
+    ("Venterommet er for åpent. Alle ser hvem som er der.", "Venterommet er for ope. Alle ser kven som er der."),
+)
+_ANSWERED = (
+    "Takk for at du sa fra. Vi har snakket om det i teamet og gjør noe med det.",
+    "Takk for at du sa frå. Vi har snakka om det i teamet og gjer noko med det.",
+)
 _INFORMED = (
     "Fortalte om tilbudet, om retten til plan og koordinator, og om hvordan man klager. Det ble forstått.",
     "Fortalde om tilbodet, om retten til plan og koordinator, og om korleis ein klagar. Det vart forstått.",
@@ -25,6 +38,18 @@ def notices(history: History) -> None:
         _noted(history, min(began, 60), NoticeKind.REFERRAL, "DPS", _REFERRED, answer="accepted", after=9)
     if number % 17 == 3:
         _noted(history, min(began, 20), NoticeKind.RECORD, history.person.first, _RECORD)
+
+
+def writes(history: History) -> None:
+    """Now and then somebody says what is good or wrong: written down by whoever heard it, in her words, and answered by Tone."""
+    number, began = history.sketch.number, history.sketch.began
+    if began > 40 and number % 6 == 4:
+        history.on(min(began - 5, 12 + number % 20), lambda at: _says(history, at))
+
+
+def _says(history: History, at: datetime) -> None:
+    said = team.write_to_us(history.person.pk, kind="say", words=history.pick(_SAID[history.sketch.number % len(_SAID)]), by=history.by(at))
+    history.at(at + timedelta(days=2), lambda then: team.answer_thread(said, words=history.pick(_ANSWERED), by=history.by(then, "tone")))
 
 
 def _noted(history: History, ago: int, kind: NoticeKind, party: str, words: tuple[str, str], *, answer: str = "", after: int = 0) -> None:
