@@ -46,11 +46,11 @@ RIGHTS = (
     Right(
         N_("Å vite hvem som har sett"),
         N_("Du kan se hvem som har åpnet noe om deg, når og hvorfor, og spørre om det."),
-        N_("pasientjournalloven §§ 18 og 22 a, pasientjournalforskriften § 14"),
+        N_("pasientjournalloven § 22 a, pasientjournalforskriften § 14"),
     ),
     Right(
         N_("Å si nei til deling"),
-        N_("Du kan nekte at noen ser opplysninger om deg. Bare når liv og helse er i fare, kan det gås rundt, og da får du vite det."),
+        N_("Du kan nekte at noen ser opplysninger om deg. Bare tungtveiende grunner kan gå foran, og da får du vite det."),
         N_("pasient- og brukerrettighetsloven § 5-3, pasientjournalloven § 17"),
     ),
     Right(
