@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -32,7 +33,7 @@ def make(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Give her a way in: the link and the code are shown once, on this answer."""
     page = around(request, person_id, "team")
     person = page["person"]
-    if not request.actor.is_staff or not may_write(request.actor, person.pk, Part.PERSON):
+    if not settings.SIGN_IN_LINKS or not request.actor.is_staff or not may_write(request.actor, person.pk, Part.PERSON):
         raise NotVisible
     sheet = Sheet(request)
     form = sheet.form("make", LinkForm)
@@ -60,6 +61,8 @@ class LinkCodeForm(Form):
 
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """She opens the link: the code lets her in, once. Opening it uses nothing, for what reads links ahead of people opens them too."""
+    if not settings.SIGN_IN_LINKS:
+        raise NotVisible
     form = LinkCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         account = actions.use_link(token, code=form.cleaned_data["code"], at=clock.now())
