@@ -41,7 +41,7 @@ VARIABLES = {
     "HELHET_PROXY": Variable("`1`: trust `X-Forwarded-Proto` from the proxy in front. Only when the proxy always sets it."),
     "HELHET_IDLE_MINUTES": Variable("Minutes without a page before somebody is signed out.", "20"),
     "HELHET_SIGN_IN_LINKS": Variable(
-        "`1`: workers give residents a way in by a link and a code for once. Not the level called «high»: read ADR 0021 first. On in a demo."
+        "`1`: workers give residents a way in by a link and a code for once. Not the level called «high»: see ADR 0021. On in a demo."
     ),
     "HELHET_DEMO": Variable("`1`: sign in as any of the cast, without password or second factor. Never with real people's data."),
     "HELHET_DEBUG": Variable("`1`: Django's debug pages, for development. They show data."),

@@ -18,7 +18,6 @@ from .forms import Choices, Day, Form, Words, kept, sent
 from .person import around
 from .plans import open_shown
 
-
 _DANGER = "113"
 
 
