@@ -130,6 +130,10 @@ def _whole_row(row: Any) -> dict[str, Any]:
             found[f"{field.name}_text"] = gettext(str(getattr(row, f"get_{field.name}_display")()))
         elif field.is_relation and value is not None and not hasattr(field.related_model, "person_path"):
             found[f"{field.name}_text"] = getattr(getattr(row, field.name), "name", "")
+    for beside in row._meta.related_objects:
+        # What belongs to the row and is no document of its own: the parts a consent opens.
+        if not beside.hidden and not hasattr(beside.related_model, "person_path"):
+            found[beside.get_accessor_name()] = [_whole_row(one) for one in getattr(row, beside.get_accessor_name()).all()]
     return found
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
+from helhet.access import log
 from helhet.access import looks as looked
 from helhet.access import queries as access
 from helhet.access.log import Opening
@@ -78,6 +79,8 @@ def who_has_looked(request: HttpRequest, person_id: UUID) -> HttpResponse:
         return redirect("thread", sheet.result.pk)
     everything = request.GET.get("vis") == "alt"
     looks, older = access.who_has_looked(request.opening, keys, since=None if everything else request.actor.at - _LATELY)
+    # The proof reads every line there is: it is given to whoever asks to see them all.
+    whole = not any(log.verify(keys)) if everything else None
     asked = {one.entry: one for one in team.threads_of(request.opening, person.pk) if one.entry}
     checked = looked.reviewed(request.opening, person.pk)
     for look in looks:
@@ -87,7 +90,7 @@ def who_has_looked(request: HttpRequest, person_id: UUID) -> HttpResponse:
         request, "person/who_has_looked.html",
         page | {
             "looks": looks, "older": older, "purposes": PURPOSE_NAMES, "sheet": sheet, "own": request.actor.kind == "person",
-            "me": request.actor.key, "findings": LOOK_FINDING_NAMES,
+            "me": request.actor.key, "findings": LOOK_FINDING_NAMES, "whole": whole,
         },
     )  # fmt: skip
 

@@ -10,8 +10,9 @@ from django.test import Client
 from pypdf import PdfReader
 
 from helhet.access import actions as access
-from helhet.access.log import LogEntry, verify
+from helhet.access.log import LogEntry, LogHead, verify
 from helhet.access.policy import OSLO, record_models, visible
+from helhet.access.rules import Part
 from helhet.cases import actions as cases
 from helhet.cases import queries as case_queries
 from helhet.cases.rules.notices import NoticeKind
@@ -19,7 +20,7 @@ from helhet.journal import actions as journal
 from helhet.plans import actions as plans
 from helhet.team import actions, queries
 from tests.conftest import NOW
-from tests.siri import account_for, coordinated
+from tests.siri import account_for, coordinated, shares
 
 ODD = "Ikke «sånn» som dere sier.\nLinje to & <script>alert(1)</script> – æøå 🐎"
 
@@ -132,6 +133,24 @@ def test_everything_she_may_see_is_in_the_file_exactly_as_written_and_logged(sir
     entry = LogEntry.objects.filter(person_id=siri.pk, verb="lastet ned").get()
     assert {tuple(one) for one in entry.documents} >= {(kind, key) for kind, rows in found.items() for key in rows}
     assert list(verify()) == []
+
+
+def test_what_a_consent_opens_is_in_the_file(siri, house, browse, as_) -> None:
+    shares(siri, house, as_("ingunn"), Part.PLAN, Part.TEAM)
+    (given,) = next(kind["rows"] for kind in _taken(browse)["documents"] if kind["document"] == "samtykke")[-1:]
+    assert {one["part"] for one in given["parts"]} == {"plan", "team"}
+
+
+def test_she_can_have_it_reckoned_that_no_line_is_gone(siri, browse) -> None:
+    log = f"/personer/{siri.pk}/hvem-har-sett/?vis=alt"
+    assert "Alle linjene er med" in body(browse("siri").get(log))
+    LogHead.objects.filter(person_id=siri.pk).update(number=0)
+    assert "Noe i denne listen er endret" in body(browse("siri").get(log))
+
+
+def test_whom_to_ring_stands_first_when_it_is_hard_also_before_the_plan_for_it_is_written(siri, browse) -> None:
+    page = body(browse("siri").get(f"/personer/{siri.pk}/plan/krise/"))
+    assert page.index("400 00 101") < page.index("Fare for liv") < page.index("Du har ikke skrevet den")
 
 
 def test_what_is_not_finished_or_only_for_few_is_not_in_it(siri, browse, as_) -> None:
