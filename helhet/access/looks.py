@@ -1,6 +1,7 @@
 """The looks that were drawn for control, with what each line of the log said, and the reviews that stand beside her log."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,9 +30,10 @@ def _with_lines(rows: list[LogReview]) -> list[LogReview]:
     return rows
 
 
-def reviewed(opening: Opening, person_id: UUID) -> dict[UUID, Any]:
-    """The reviews of lines in her log, by line."""
-    return {row.entry: row for row in opening.all(LogReview.objects.filter(person_id=person_id).exclude(reviewed_at=None))}
+def reviewed(opening: Opening, person_id: UUID, *, since: datetime | None = None) -> dict[UUID, Any]:
+    """The reviews of lines in her log (of those drawn since then), by line."""
+    rows = LogReview.objects.filter(person_id=person_id, **({"drawn_at__gte": since} if since else {})).exclude(reviewed_at=None)
+    return {row.entry: row for row in opening.all(rows)}
 
 
 def first_of(found: dict[UUID, Any], keys: Iterable[UUID]) -> Any:

@@ -188,7 +188,7 @@ def asks_about(teller: Teller, person: Any, key: str, *, by: str, at: datetime) 
     opening.seal()
     name = teller.by(key, at).name
     look = next(one.newest for one in looks if one.newest.actor_name == name)
-    return team.ask_about_look(person.pk, look=look, about=f"{look.actor_name}, {look.organisation}", by=teller.by(by, at))
+    return team.ask_about_look(person.pk, look=look, regarding=f"{look.actor_name}, {look.organisation}", by=teller.by(by, at))
 
 
 def lives_at(teller: Teller, person: Any, street: str, postcode: str, place: str, *, at: datetime, by: str) -> None:

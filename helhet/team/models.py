@@ -156,7 +156,7 @@ class Thread(Authored):
     kind = models.CharField(max_length=12, choices=THREAD_NAMES.items())
     # The line in her log that she asks about, and what it said: no foreign key, for the log stands on its own.
     entry = models.UUIDField(null=True, blank=True)
-    about = models.TextField(blank=True)
+    regarding = models.TextField(blank=True)
     answer_by = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -6,7 +6,7 @@ from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from helhet.access.log import Opening
 from helhet.access.policy import OSLO, Actor
@@ -232,6 +232,19 @@ def _own_minutes(actor: Actor, only: Only) -> QuerySet:
 def threads_of(opening: Opening, person_id: UUID) -> list[Thread]:
     """What she has written to us, newest first, each with its `messages` (oldest first)."""
     return _with_messages(opening, opening.all(Thread.objects.filter(person_id=person_id).order_by("-at", "-pk")))
+
+
+def threads_in_short(opening: Opening, person_id: UUID, *, entries: Iterable[UUID] | None = None, limit: int | None = None) -> list[Thread]:
+    """The newest threads (or those that ask about these lines of her log), each with nothing but how it stands: its newest answer."""
+    rows = Thread.objects.filter(person_id=person_id).order_by("-at", "-pk")
+    found = opening.all(rows if entries is None else rows.filter(entry__in=list(entries)), limit=limit)
+    answers = Message.objects.filter(hers=False)
+    newest = answers.filter(thread=OuterRef("thread")).order_by("-at", "-pk").values("pk")[:1]
+    settled = answers.filter(thread__in=[one.pk for one in found if one.answer_by is None], pk=Subquery(newest))
+    by_thread = {one.thread_id: one for one in opening.all(settled.select_related("thread"))} if found else {}
+    for thread in found:
+        thread.answers = [by_thread[thread.pk]] if thread.pk in by_thread else []
+    return found
 
 
 def open_thread(opening: Opening, thread_id: UUID) -> Thread:

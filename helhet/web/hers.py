@@ -49,7 +49,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "goals": plans.goals_in_short(opening, person.pk), "team": team, "today": today, "next_meeting": coming,
         "kin": people.kin_of(opening, person.pk), "coordinator": _answers_for(team), "crisis": plans.open_crisis(opening, person.pk),
         "promised": plans.promised(opening, person.pk), "tasks": queries.open_tasks_of(opening, person.pk),
-        "threads": queries.threads_of(opening, person.pk)[:_FEW], "shared": access.shared_with(opening, person.pk),
+        "threads": queries.threads_in_short(opening, person.pk, limit=_FEW), "shared": access.shared_with(opening, person.pk),
         "closed": access.objections_of(opening, person.pk), "looks": _looks(request, person.pk), "role_names": ROLE_NAMES,
         "numbers": organisation.emergency_numbers([person.municipality_id]), "thread_names": rules.THREAD_NAMES,
     }  # fmt: skip

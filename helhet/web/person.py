@@ -81,7 +81,8 @@ def who_has_looked(request: HttpRequest, person_id: UUID) -> HttpResponse:
     looks, older = access.who_has_looked(request.opening, keys, since=None if everything else request.actor.at - _LATELY)
     # The proof reads every line there is: it is given to whoever asks to see them all.
     whole = not any(log.verify(keys)) if everything else None
-    asked = {one.entry: one for one in team.threads_of(request.opening, person.pk) if one.entry}
+    lines = {key for look in looks for key in look.entries}
+    asked = {one.entry: one for one in team.threads_in_short(request.opening, person.pk, entries=lines)}
     checked = looked.reviewed(request.opening, person.pk)
     for look in looks:
         look.checked = looked.first_of(checked, look.entries)
@@ -106,4 +107,4 @@ def _asks_about(request: HttpRequest, person_id: UUID, keys: list[UUID], row: st
         who=", ".join(filter(None, [entry.actor_name, entry.organisation])), on=day_year(entry.at), at=clock(entry.at),
         verb=gettext(entry.verb), what=documents(dict.fromkeys(kind for kind, _ in entry.documents)),
     )  # fmt: skip
-    return team_actions.ask_about_look(person_id, look=entry, about=said, by=request.actor)
+    return team_actions.ask_about_look(person_id, look=entry, regarding=said, by=request.actor)

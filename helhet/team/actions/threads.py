@@ -29,14 +29,14 @@ def write_to_us(person_id: UUID, *, kind: str, words: str, by: Actor) -> Thread:
 
 
 @transaction.atomic
-def ask_about_look(person_id: UUID, *, look: Any, about: str, by: Actor) -> Thread:
+def ask_about_look(person_id: UUID, *, look: Any, regarding: str, by: Actor) -> Thread:
     """She asks the coordinating unit why somebody looked, by one press; asked again about the same line, it is the same question."""
     _require_her_or_helper(by, person_id)
     asked = Thread.objects.filter(person_id=person_id, entry=look.pk).first()
     if asked:
         return asked
     refuse_if_any(_unit_faults(person_id, ThreadKind.LOOK))
-    return _begin(person_id, ThreadKind.LOOK, by, entry=look.pk, about=about)
+    return _begin(person_id, ThreadKind.LOOK, by, entry=look.pk, regarding=regarding)
 
 
 def _require_her_or_helper(by: Actor, person_id: UUID) -> None:

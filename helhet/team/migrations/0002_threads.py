@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('by_name', models.CharField(max_length=120)),
                 ('kind', models.CharField(choices=[(helhet.team.rules.ThreadKind['MESSAGE'], 'Melding til koordinatoren'), (helhet.team.rules.ThreadKind['COORDINATOR'], 'Ønske om en annen koordinator'), (helhet.team.rules.ThreadKind['LOOK'], 'Spørsmål om hvem som har sett'), (helhet.team.rules.ThreadKind['SAY'], 'Ros eller klage på tjenesten')], max_length=12)),
                 ('entry', models.UUIDField(blank=True, null=True)),
-                ('about', models.TextField(blank=True)),
+                ('regarding', models.TextField(blank=True)),
                 ('answer_by', models.DateField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
             ],
