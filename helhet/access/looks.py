@@ -1,7 +1,6 @@
 """The looks that were drawn for control, with what each line of the log said, and the reviews that stand beside her log."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -30,10 +29,12 @@ def _with_lines(rows: list[LogReview]) -> list[LogReview]:
     return rows
 
 
-def reviewed(opening: Opening, person_id: UUID, *, since: datetime | None = None) -> dict[UUID, Any]:
-    """The reviews of lines in her log (of those drawn since then), by line."""
-    rows = LogReview.objects.filter(person_id=person_id, **({"drawn_at__gte": since} if since else {})).exclude(reviewed_at=None)
-    return {row.entry: row for row in opening.all(rows)}
+def reviewed(opening: Opening, person_id: UUID, *, lines: set[UUID]) -> dict[UUID, LogReview]:
+    """The reviews of these lines of her log, by line."""
+    rows = LogReview.objects.filter(person_id=person_id).exclude(reviewed_at=None)
+    # A log may be longer than a statement has room for; the reviews of it are few.
+    shown = [key for key, entry in rows.values_list("pk", "entry") if entry in lines]
+    return {row.entry: row for row in opening.all(rows.filter(pk__in=shown))} if shown else {}
 
 
 def first_of(found: dict[UUID, Any], keys: Iterable[UUID]) -> Any:

@@ -234,10 +234,14 @@ def threads_of(opening: Opening, person_id: UUID) -> list[Thread]:
     return _with_messages(opening, opening.all(Thread.objects.filter(person_id=person_id).order_by("-at", "-pk")))
 
 
-def threads_in_short(opening: Opening, person_id: UUID, *, entries: Iterable[UUID] | None = None, limit: int | None = None) -> list[Thread]:
+def threads_in_short(opening: Opening, person_id: UUID, *, entries: set[UUID] | None = None, limit: int | None = None) -> list[Thread]:
     """The newest threads (or those that ask about these lines of her log), each with nothing but how it stands: its newest answer."""
     rows = Thread.objects.filter(person_id=person_id).order_by("-at", "-pk")
-    found = opening.all(rows if entries is None else rows.filter(entry__in=list(entries)), limit=limit)
+    if entries is not None:
+        # A log may be longer than a statement has room for; the questions about it are few.
+        named = rows.exclude(entry=None).values_list("pk", "entry")
+        rows = rows.filter(pk__in=[key for key, entry in named if entry in entries])
+    found = opening.all(rows, limit=limit)
     answers = Message.objects.filter(hers=False)
     newest = answers.filter(thread=OuterRef("thread")).order_by("-at", "-pk").values("pk")[:1]
     settled = answers.filter(thread__in=[one.pk for one in found if one.answer_by is None], pk=Subquery(newest))

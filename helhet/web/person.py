@@ -82,8 +82,8 @@ def who_has_looked(request: HttpRequest, person_id: UUID) -> HttpResponse:
     # The proof reads every line there is: it is given to whoever asks to see them all.
     whole = not any(log.verify(keys)) if everything else None
     lines = {key for look in looks for key in look.entries}
+    checked = looked.reviewed(request.opening, person.pk, lines=lines)
     asked = {one.entry: one for one in team.threads_in_short(request.opening, person.pk, entries=lines)}
-    checked = looked.reviewed(request.opening, person.pk)
     for look in looks:
         look.checked = looked.first_of(checked, look.entries)
         look.asked = next((asked[key] for key in look.entries if key in asked), None)

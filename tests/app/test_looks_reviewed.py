@@ -44,7 +44,7 @@ def test_what_was_found_is_recorded_and_stands_beside_her_log(siri, as_, opening
     actions.review_look(second, finding="wrong", words="Ingunn har fri denne dagen. Siri er ringt.", by=as_("tone"))
     with pytest.raises(Refused):
         actions.review_look(second, finding="fine", by=as_("tone"))
-    hers = looks.reviewed(opening_for("siri"), siri.pk)
+    hers = looks.reviewed(opening_for("siri"), siri.pk, lines={first.entry, second.entry})
     assert {hers[first.entry].finding, hers[second.entry].finding} == {"fine", "wrong"}
     assert LogEntry.objects.filter(person_id=siri.pk, verb="kontrollerte et oppslag").count() == 2
 
