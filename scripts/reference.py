@@ -28,6 +28,8 @@ from reference_record import record_page, record_tables_page  # noqa: E402
 
 from helhet.access import rules as access  # noqa: E402
 from helhet.config.variables import VARIABLES  # noqa: E402
+from helhet.oversight.criteria import OF_PERSONS  # noqa: E402
+from helhet.oversight.wording import WORDINGS, rule_of  # noqa: E402
 from helhet.web import due as places  # noqa: E402
 
 PAGES = ROOT / "docs" / "reference"
@@ -188,12 +190,20 @@ def _log_words(function: ast.FunctionDef) -> str:
 def due_page() -> str:
     """Every thing that falls due, with its reason and the rule behind it, read from the calls that make them."""
     files = sorted([*(ROOT / "helhet").glob("*/queries.py"), *(ROOT / "helhet").glob("*/queries/*.py")])
-    rows = [row for file in files for row in _dues(file)]
+    agreed = [row for file in files for row in _dues(file)]
     return page(
-        "What falls due", "the calls of Due in helhet/*/queries.py and helhet/web/due.py",
+        "What falls due", "helhet/oversight/wording.py, the calls of Due in helhet/*/queries.py and helhet/web/due.py",
         "Each line on *Min dag* and on a person's page is one of these. The sentences are the product's own, in bokmål.",
-        table(["kind", "what", "why", "rule", "button"], sorted(rows)),
+        "## What the duties ask for", table(["kind", "what", "why", "rule", "button"], sorted(_duties())),
+        "## What was agreed", table(["kind", "what", "why", "rule", "button"], sorted(agreed)),
     )  # fmt: skip
+
+
+def _duties() -> Iterator[tuple[str, ...]]:
+    for criterion in OF_PERSONS:
+        for said in WORDINGS.get(criterion.id, {}).values():
+            why = " / ".join(one for one in (said.why, said.again) if one)
+            yield f"`{said.kind}`", said.what, why, rule_of(criterion), places.PLACES[said.kind][2]
 
 
 _DUE = ("person_id", "what", "by", "why", "rule", "kind", "row", "values")

@@ -26,7 +26,7 @@ _AT = datetime(1901, 2, 3, 4, 5, 6, tzinfo=UTC)
 _KEY = "«key»"
 _PERSONS = "«persons»"
 _STAND_INS = {"staff_id": UUID(int=0xA1), "partner_member_id": UUID(int=0xA2), "partner_id": UUID(int=0xA3), "person_id": UUID(int=0xA4),
-              "next_of_kin_id": UUID(int=0xA5)}  # fmt: skip
+              "next_of_kin_id": UUID(int=0xA5), "share_link_id": UUID(int=0xA6)}  # fmt: skip
 _UNIT = 0xB000
 _NOBODY = {"postgresql": "SELECT CAST(NULL AS uuid) WHERE 1 = 0"}
 _LISTED = {"postgresql": "SELECT unnest(CAST(%s AS uuid[]))"}

@@ -95,6 +95,7 @@ class Consent(models.Model):
     to_partner = models.ForeignKey("organisation.Partner", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     to_partner_member = models.ForeignKey("organisation.PartnerMember", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     to_next_of_kin = models.ForeignKey("people.NextOfKin", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    to_words = models.CharField(max_length=120, blank=True)  # to whom in words, when it goes by a link
     purpose = models.CharField(max_length=200, blank=True)
     until = models.DateField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -118,6 +119,35 @@ class ConsentPart(models.Model):
         constraints = [models.UniqueConstraint(fields=["consent", "part"], name="consent_names_a_part_once")]
 
 
+class ShareLink(models.Model):
+    """A link she gives to somebody without an account: what it opens is its consent, and its code is tried a few times only.
+
+    Its address and the key of what it opens follow from `salt` and a key outside the database (share_keys.py): neither is kept.
+    """
+
+    person_path = "person"
+    part = rules.Part.CONSENT
+    document = "delt lenke"
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=120)
+    expires_at = models.DateTimeField()
+    language = models.CharField(max_length=2, choices=Language)
+    salt = models.CharField(max_length=64)
+    address_hash = models.CharField(max_length=64, unique=True)
+    passcode = models.CharField(max_length=128)  # hashed, as a password
+    tries_left = models.PositiveSmallIntegerField(default=rules.LINK_TRIES)
+    closed_at = models.DateTimeField(null=True, blank=True)  # shut by wrong codes
+
+    @property
+    def name(self) -> str:
+        """To whom, in her words."""
+        return self.consent.to_words
+
+
 class CareRelation(models.Model):
     """Why somebody may see a person's record: one row is the appointment, the access, the place on the plan and the caseload."""
 
@@ -134,6 +164,7 @@ class CareRelation(models.Model):
     # The person herself, or the representative she has.
     herself = models.BooleanField(default=False)
     next_of_kin = models.ForeignKey("people.NextOfKin", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    share_link = models.ForeignKey(ShareLink, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     function = models.CharField(max_length=120, blank=True)  # what she does in this team, in plain words
     ground = models.CharField(max_length=120)  # the paragraph, or «samtykke»
     consent = models.ForeignKey(Consent, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -158,11 +189,12 @@ class CareRelation(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=(
-                    Q(staff__isnull=False, unit=None, partner_member=None, herself=False, next_of_kin=None)
-                    | Q(staff=None, unit__isnull=False, partner_member=None, herself=False, next_of_kin=None)
-                    | Q(staff=None, unit=None, partner_member__isnull=False, herself=False, next_of_kin=None)
-                    | Q(staff=None, unit=None, partner_member=None, herself=True, next_of_kin=None)
-                    | Q(staff=None, unit=None, partner_member=None, herself=False, next_of_kin__isnull=False)
+                    Q(staff__isnull=False, unit=None, partner_member=None, herself=False, next_of_kin=None, share_link=None)
+                    | Q(staff=None, unit__isnull=False, partner_member=None, herself=False, next_of_kin=None, share_link=None)
+                    | Q(staff=None, unit=None, partner_member__isnull=False, herself=False, next_of_kin=None, share_link=None)
+                    | Q(staff=None, unit=None, partner_member=None, herself=True, next_of_kin=None, share_link=None)
+                    | Q(staff=None, unit=None, partner_member=None, herself=False, next_of_kin__isnull=False, share_link=None)
+                    | Q(staff=None, unit=None, partner_member=None, herself=False, next_of_kin=None, share_link__isnull=False)
                 ),
                 name="care_relation_has_one_holder",
             ),
@@ -174,6 +206,7 @@ class CareRelation(models.Model):
                     | Q(role__in=["inspector", "partner"], partner_member__isnull=False)
                     | Q(role="person", herself=True)
                     | Q(role="representative", next_of_kin__isnull=False)
+                    | Q(role="share_link", share_link__isnull=False)
                 ),
                 name="care_relation_role_fits_its_holder",
             ),

@@ -21,7 +21,7 @@ from helhet.organisation.models import new_key
 
 from . import compiled
 from .models import CareRelation, ConsentPart, Objection
-from .rules import NEVER_CLOSED_OUT, Part, Purpose, Role, roles_that_see, roles_that_write, usual_purpose
+from .rules import BY_CONSENT, NEVER_CLOSED_OUT, Part, Purpose, roles_that_see, roles_that_write, usual_purpose
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -34,7 +34,7 @@ class NotVisible(Exception):
 class Actor:
     """Who is asking, at which instant. `units` are those she belongs to today; nothing here is a right in itself."""
 
-    kind: str  # staff, partner, person, representative, machine, inspector
+    kind: str  # staff, partner, person, representative, machine, inspector, link
     key: str
     name: str
     organisation: str
@@ -44,6 +44,7 @@ class Actor:
     partner_id: UUID | None = None
     person_id: UUID | None = None
     next_of_kin_id: UUID | None = None
+    share_link_id: UUID | None = None
     unit_ids: frozenset[UUID] = field(default_factory=frozenset)
     coordinating_unit_ids: frozenset[UUID] = field(default_factory=frozenset)
     led_unit_ids: frozenset[UUID] = field(default_factory=frozenset)  # figures of the municipalities they serve, and no record
@@ -72,8 +73,8 @@ def purpose_of(actor: Actor, part: Part) -> Purpose:
         return Purpose.OWN
     if actor.kind == "inspector":
         return Purpose.INSPECTION
-    # A partner coordinates with us, whatever part she has been given.
-    return Purpose.COORDINATION if actor.kind == "partner" else usual_purpose(part)
+    # A partner, or whoever reads by a link, coordinates with us, whatever part she has been given.
+    return Purpose.COORDINATION if actor.kind in ("partner", "link") else usual_purpose(part)
 
 
 def in_force(at: datetime) -> Q:
@@ -105,18 +106,20 @@ def _held_by(actor: Actor) -> Q:
         held |= Q(person_id=actor.person_id, herself=True)
     if actor.next_of_kin_id:
         held |= Q(next_of_kin_id=actor.next_of_kin_id)
+    if actor.share_link_id:
+        held |= Q(share_link_id=actor.share_link_id)
     return held
 
 
 def _consented(actor: Actor, part: Part) -> Q:
-    """A partner's relation is worth exactly the consent behind it, part by part, until it is withdrawn or ends."""
+    """A partner's or a link's relation is worth exactly the consent behind it, part by part, until it is withdrawn or ends."""
     consent = ConsentPart.objects.filter(
         Q(consent__until=None) | Q(consent__until__gte=actor.on),
         consent=OuterRef("consent"),
         consent__withdrawn_at=None,
         part=part,
     )
-    needs_none = ~Q(role=Role.PARTNER)
+    needs_none = ~Q(role__in=sorted(BY_CONSENT))
     # Knowing who she is follows from having been given anything at all.
     if part == Part.PERSON:
         consent = ConsentPart.objects.filter(

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from helhet.organisation.models import Absence, Membership, Staff, Unit
+from helhet.organisation.models import Absence, Membership, PartnerMember, Staff, Unit
 from helhet.organisation.rules import PartnerKind
 
 from .log import Opening
@@ -25,6 +25,8 @@ def actor_for(account: Account, *, at: datetime) -> Actor:
         return _staff_actor(account, at)
     if account.partner_member:
         member = account.partner_member
+        if member.partner.kind == PartnerKind.COUNCIL:
+            return _council_actor(account, member, at)
         kind = "inspector" if member.partner.kind == PartnerKind.INSPECTOR else "partner"
         actor = Actor(kind, str(account.pk), member.name, member.partner.name, at, language=account.language or "nb")
         left = member.until is not None and member.until < actor.on
@@ -43,6 +45,14 @@ def actor_for(account: Account, *, at: datetime) -> Actor:
     kin = account.next_of_kin
     assert kin is not None
     return Actor("representative", str(account.pk), kin.name, "", at, next_of_kin_id=kin.pk, language=account.language or "nb")
+
+
+def _council_actor(account: Account, member: PartnerMember, at: datetime) -> Actor:
+    """Somebody in a user council: the municipalities whose sums she reads. She holds nothing that a care relation could be held by."""
+    actor = Actor("council", str(account.pk), member.name, member.partner.name, at, language=account.language or "nb")
+    left = member.until is not None and member.until < actor.on
+    served = member.partner.serves.values_list("pk", flat=True)
+    return actor if left else replace(actor, municipality_numbers=frozenset(served))
 
 
 def _staff_actor(account: Account, at: datetime) -> Actor:
@@ -357,7 +367,7 @@ def shared_names(person_id: UUID, *, by: Actor) -> list[dict[str, str]] | None:
     found = []
     for one in shared_with(Opening(by), person_id):
         holder = one.to_partner or one.to_partner_member or one.to_next_of_kin
-        found.append({"name": str(getattr(holder, "name", "")), "until": str(one.until or "")})
+        found.append({"name": holder.name if holder else one.to_words, "until": str(one.until or "")})
     return found
 
 

@@ -24,6 +24,7 @@ class Part(StrEnum):
     JOURNAL = "journal"
     TEAM = "team"  # meetings and tasks
     HANDOVER = "handover"
+    VOICE = "voice"  # what she says of the help
     PROTECTED = "protected"  # concern for a child, and coercion: for the few who must know
     LOG = "log"
 
@@ -40,6 +41,7 @@ PART_NAMES = {
     Part.JOURNAL: N_("journalen"),
     Part.TEAM: N_("møter og oppgaver"),
     Part.HANDOVER: N_("innleggelser"),
+    Part.VOICE: N_("tilbakemeldinger"),
     Part.PROTECTED: N_("skjermede meldinger"),
     Part.LOG: N_("hvem som har sett"),
 }
@@ -48,8 +50,7 @@ PART_NAMES = {
 # What the log calls the documents that were shown, in words for the person they are about.
 DOCUMENT_NAMES = {
     "adresse": N_("adressen"), "avvik": N_("avvikene"), "barn": N_("barna"), "barneavklaring": N_("spørsmålet om barn"),
-    "behov": N_("behovene"),
-    "beskjed": N_("det dere har skrevet til hverandre"),
+    "behov": N_("behovene"), "beskjed": N_("det dere har skrevet til hverandre"), "delt lenke": N_("lenkene som er delt"),
     "beslutning": N_("det som ble bestemt på møtene"), "deltakelse": N_("hvem som var på møtene"),
     "egne ord": N_("egne ord om hva som er viktig"),
     "endring": N_("hva som er endret"), "evaluering": N_("hvordan det går med målene"), "formulering": N_("ordene i målene"),
@@ -62,8 +63,11 @@ DOCUMENT_NAMES = {
     "skjermet melding": N_("skjermede meldinger"),
     "møte": N_("møtene"), "mål": N_("målene"), "nettverk": N_("nettverket"), "notat": N_("notatene"), "oppgave": N_("oppgavene"),
     "person": N_("navn og kontakt"), "plan": N_("planen"), "planversjon": N_("versjonene av planen"), "pårørende": N_("pårørende"),
-    "rad i liste": N_("raden i en liste"), "relasjon": N_("hvem som er i teamet"), "sak": N_("saken"), "sakspunkt": N_("sakene til møtene"),
-    "samtykke": N_("samtykkene"), "skår": N_("svarene i kartleggingen"), "sperring": N_("sperringene"), "tilbud": N_("tilbudene"),
+    "rad i liste": N_("raden i en liste"), "ros eller klage": N_("det som er sagt til lederen"),
+    "relasjon": N_("hvem som er i teamet"), "sak": N_("saken"), "sakspunkt": N_("sakene til møtene"),
+    "samtykke": N_("samtykkene"), "skår": N_("svarene i kartleggingen"), "sperring": N_("sperringene"),
+    "svar fra leser": N_("svarene fra dem som leste"), "tilbakemelding": N_("tilbakemeldingene"),
+    "tilbud": N_("tilbudene"),
     "tilgangslogg": N_("denne listen"), "tilsynssak": N_("saken i et tilsyn"),
     "tiltak": N_("tiltakene"), "uenighet": N_("det dere er uenige om"), "vedlegg": N_("vedleggene"),
     "vedtak": N_("vedtakene"),
@@ -104,6 +108,7 @@ class Role(StrEnum):
     COORDINATING_UNIT = "coordinating_unit"
     EMERGENCY = "emergency"
     PARTNER = "partner"
+    SHARE_LINK = "share_link"
     PERSON = "person"
     REPRESENTATIVE = "representative"
     INSPECTOR = "inspector"
@@ -120,6 +125,7 @@ ROLE_NAMES = {
     Role.COORDINATING_UNIT: N_("koordinerende enhet"),
     Role.EMERGENCY: N_("nødtilgang"),
     Role.PARTNER: N_("samarbeidspartner"),
+    Role.SHARE_LINK: N_("leser med lenke"),
     Role.PERSON: N_("personen selv"),
     Role.REPRESENTATIVE: N_("representant"),
     Role.INSPECTOR: N_("inspektør"),
@@ -193,8 +199,10 @@ READS: dict[Role, frozenset[Part]] = {
     Role.SERVICE_UNIT: _CARE,
     # The coordinating unit answers for plans and coordinators (helse- og omsorgstjenesteloven § 7-3), not for treatment.
     Role.COORDINATING_UNIT: _COORDINATION,
-    Role.EMERGENCY: _CARE - {Part.LOG},
+    Role.EMERGENCY: _CARE - {Part.LOG, Part.VOICE},
     Role.PARTNER: _PARTNER,
+    # Whoever holds the link and its code: no account, and no more than a partner.
+    Role.SHARE_LINK: _PARTNER,
     Role.PERSON: _ALL,
     Role.REPRESENTATIVE: _ALL,
     # What leads from a need to an evaluation, and not who she is: the pages of her record stay shut.
@@ -207,9 +215,10 @@ WRITES: dict[Role, frozenset[Part]] = {
     Role.COORDINATING_UNIT: _COORDINATION - {Part.LOG},
     Role.EMERGENCY: frozenset({Part.JOURNAL}),
     Role.PARTNER: frozenset(),
+    Role.SHARE_LINK: frozenset(),
     # She opens and closes her own record.
-    Role.PERSON: frozenset({Part.PLAN, Part.CRISIS, Part.TEAM, Part.MAPPING, Part.CONSENT}),
-    Role.REPRESENTATIVE: frozenset({Part.PLAN, Part.CRISIS, Part.TEAM, Part.CONSENT}),
+    Role.PERSON: frozenset({Part.PLAN, Part.CRISIS, Part.TEAM, Part.MAPPING, Part.CONSENT, Part.VOICE}),
+    Role.REPRESENTATIVE: frozenset({Part.PLAN, Part.CRISIS, Part.TEAM, Part.CONSENT, Part.VOICE}),
     Role.INSPECTOR: frozenset(),
 }
 
@@ -226,7 +235,7 @@ _STAFF_CARE = frozenset(
 )
 SERVES: dict[Purpose, frozenset[Role]] = {
     Purpose.CARE: _STAFF_CARE | {Role.EMERGENCY},
-    Purpose.COORDINATION: _STAFF_CARE | {Role.COORDINATING_UNIT, Role.PARTNER, Role.EMERGENCY},
+    Purpose.COORDINATION: _STAFF_CARE | {Role.COORDINATING_UNIT, Role.PARTNER, Role.SHARE_LINK, Role.EMERGENCY},
     Purpose.OWN: frozenset({Role.PERSON, Role.REPRESENTATIVE}),
     # Counts only: no role opens a record for it.
     Purpose.QUALITY: frozenset(),
@@ -257,17 +266,20 @@ def roles_that_write(part: Part, purpose: Purpose) -> list[str]:
     return sorted(role for role in SERVES[purpose] if part in WRITES[role])
 
 
+# What these see rests on a consent and is worth exactly that, part by part.
+BY_CONSENT = frozenset({Role.PARTNER, Role.SHARE_LINK})
+
 # Emergency access overrides an objection, with its reason; nobody closes her record to herself.
 NEVER_CLOSED_OUT = frozenset({Role.EMERGENCY, Role.PERSON})
 
 
 def parts_given(role: Role, *, consented: Collection[Part], closed: Collection[Part], knows_address: bool) -> tuple[Part, ...]:
-    """The parts a running relation gives now: its role's, within the consent a partner's rests on, less what she has closed to its holder.
+    """The parts a running relation gives now: its role's, within the consent it may rest on, less what she has closed to its holder.
 
     The policy's query, said for one relation: the two are held against each other in a test.
     """
     given = READS[role]
-    if role == Role.PARTNER:
+    if role in BY_CONSENT:
         # Knowing who she is follows from having been given anything at all.
         given &= frozenset(consented) | {Part.PERSON} if consented else frozenset()
     if role not in NEVER_CLOSED_OUT:
@@ -279,7 +291,7 @@ def parts_given(role: Role, *, consented: Collection[Part], closed: Collection[P
 SHAREABLE = tuple(part for part in Part if part in _PARTNER - {Part.PERSON})
 
 # Who may open her record and does not help her.
-NOT_IN_TEAM = (Role.EMERGENCY, Role.INSPECTOR)
+NOT_IN_TEAM = (Role.EMERGENCY, Role.INSPECTOR, Role.SHARE_LINK)
 
 # The roles by who may hold them.
 STAFF_ROLES = frozenset({*_STAFF_CARE - {Role.SERVICE_UNIT}, Role.EMERGENCY})
@@ -291,4 +303,14 @@ NOT_HERSELF = N_("Du kan ikke slippe deg selv inn. Be en kollega eller koordiner
 EMERGENCY_HOURS = 24
 EMERGENCY_TRIES = 5  # numbers an account may try in an hour
 REVIEW_WITHIN_DAYS = 3  # a local target: every emergency access is looked through (pasientjournalloven § 22 asks for subsequent control)
+LINK_TRIES = 5  # wrong codes in a link's whole life; then it is shut (SMART Health Links asks for a lifetime count)
+LINK_DAYS = 365  # no link lives longer; a new one is one form away
+SHORTEST_PASSCODE = 6
 SHORTEST_REASON = 20  # characters: «haster» is not a reason (helsepersonelloven § 29 asks for weighty grounds)
+
+
+def guessable(passcode: str) -> bool:
+    """A code somebody guesses in a few tries: short, all alike, or counted up or down."""
+    code = passcode.strip()
+    steps = {ord(after) - ord(before) for before, after in zip(code, code[1:], strict=False)}
+    return len(code) < SHORTEST_PASSCODE or (len(steps) == 1 and steps <= {-1, 0, 1})

@@ -74,7 +74,15 @@ _ROLE_ORDER = {role: place for place, role in enumerate(Role)}
 def _running_relations(person_id: UUID, at: datetime) -> models.QuerySet[CareRelation]:
     return (
         CareRelation.objects.filter(in_force(at), person_id=person_id)
-        .select_related("staff__municipality", "unit__municipality", "partner_member__partner", "next_of_kin", "person", "consent")
+        .select_related(
+            "staff__municipality",
+            "unit__municipality",
+            "partner_member__partner",
+            "next_of_kin",
+            "person",
+            "consent",
+            "share_link__consent",
+        )
         .order_by("since")
     )
 
@@ -98,7 +106,8 @@ def _sights(running: list[CareRelation], person_id: UUID, at: datetime) -> list[
         closed = _closed_to(sight.reasons[0].relation, key, closing, units)
         for reason in sight.reasons:
             _add_parts(sight, reason.relation, closed, consented)
-        sight.has_account = key in with_account
+        # A link needs no account.
+        sight.has_account = key in with_account or sight.reasons[0].role == Role.SHARE_LINK
     return list(found.values())
 
 
@@ -114,6 +123,8 @@ def _holders(relation: CareRelation, members: dict[UUID, list[Staff]], units: di
         yield Sight(relation.person_id, relation.person.name, "", "", [])
     elif relation.next_of_kin:
         yield Sight(relation.next_of_kin.pk, relation.next_of_kin.name, relation.next_of_kin.relation, "", [])
+    elif relation.share_link:
+        yield Sight(relation.share_link.pk, relation.share_link.name, "", "", [])
 
 
 def _with_account(keys: Collection[UUID]) -> set[UUID]:

@@ -44,6 +44,8 @@ def _kept_secret(name: str, variable: str) -> str:
 SECRET_KEY = _kept_secret("secret.key", "HELHET_SECRET_KEY")
 # The access log is chained with this key: who can change the database but lacks the key cannot forge a chain.
 LOG_KEY = _kept_secret("log.key", "HELHET_LOG_KEY")
+# The addresses and keys of share links follow from this one: who has the database alone can open none.
+SHARE_KEY = _kept_secret("share.key", "HELHET_SHARE_KEY")
 
 ALLOWED_HOSTS = read("HELHET_HOSTS").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in read("HELHET_ORIGINS").split(",") if o]
@@ -68,6 +70,7 @@ INSTALLED_APPS = [
     "helhet.mapping",
     "helhet.plans",
     "helhet.journal",
+    "helhet.voice",
     "helhet.team",
     "helhet.handover",
     "helhet.deviations",

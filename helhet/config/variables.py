@@ -18,7 +18,7 @@ class Variable:
 
 VARIABLES = {
     "HELHET_DATA_DIR": Variable(
-        "The directory that holds the SQLite database, the two keys and the collected static files. Keep it on an encrypted disk.",
+        "The directory that holds the SQLite database, the three keys and the collected static files. Keep it on an encrypted disk.",
         otherwise="`.data` in the working directory",
     ),
     "HELHET_DATABASE_URL": Variable(
@@ -33,6 +33,10 @@ VARIABLES = {
         "The key that seals the access log. Keep it from whoever administers the database, and keep a copy: no other key verifies the log.",
         otherwise="made once and kept in `log.key` in the data directory, readable by its owner",
     ),
+    "HELHET_SHARE_KEY": Variable(
+        "The key that share links follow from. Another key shuts every link there is.",
+        otherwise="made once and kept in `share.key` in the data directory, readable by its owner",
+    ),
     "HELHET_HOSTS": Variable("The host names the server answers to, with commas between.", "localhost,127.0.0.1,[::1]"),
     "HELHET_ORIGINS": Variable(
         "Origins that may send forms when they differ from the host, as `https://helhet.example`, with commas between."
@@ -41,7 +45,7 @@ VARIABLES = {
     "HELHET_PROXY": Variable("`1`: trust `X-Forwarded-Proto` from the proxy in front. Only when the proxy always sets it."),
     "HELHET_IDLE_MINUTES": Variable("Minutes without a page before somebody is signed out.", "20"),
     "HELHET_SIGN_IN_LINKS": Variable(
-        "`1`: workers give residents a way in by a link and a code for once. Not the level called «high»: see ADR 0021. On in a demo."
+        "`1`: workers give residents a way in by a link and a code for once. Not the level called «high»: see ADR 0022. On in a demo."
     ),
     "HELHET_DEMO": Variable("`1`: sign in as any of the cast, without password or second factor. Never with real people's data."),
     "HELHET_DEBUG": Variable("`1`: Django's debug pages, for development. They show data."),

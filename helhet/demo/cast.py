@@ -188,6 +188,11 @@ def _partners(places: dict[str, Municipality]) -> tuple[dict[str, Partner], dict
     revision = Partner.objects.create(kind="inspector", name="Fylkesrevisjonen i Agder")
     members["hilde"] = PartnerMember.objects.create(partner=revision, name="Hilde Skisland", title="forvaltningsrevisor")
     access.new_account("hilde", password=None, partner_member=members["hilde"])
+    # Those who have been users themselves, and speak for users: the sums of all four, and nobody's record.
+    council = Partner.objects.create(kind="council", name="Brukerrådet i Setesdal", telephone="40000190")
+    council.serves.set(places[key] for key in SETESDAL)
+    members["aslaug"] = PartnerMember.objects.create(partner=council, name="Aslaug Haugland", title="leder av brukerrådet")
+    access.new_account("aslaug", password=None, partner_member=members["aslaug"])
     return partners, members
 
 

@@ -14,6 +14,7 @@ from helhet.plans import actions as plans
 from helhet.plans.rules import Responsible
 from helhet.team import actions as team
 from helhet.team import queries as meetings
+from helhet.voice import actions as voice
 
 from . import telling
 from .telling import Asked, Teller
@@ -148,6 +149,10 @@ class Tale:
             words=words,
             note=(heading or words, note) if note else None,
         )
+
+    def says_how_it_was(self, days: int, life: int, alliance: int, words: str = "", *, by: str = "") -> None:
+        """After a contact or meeting: how life is, and whether we worked on what matters."""
+        voice.tell(self.person.pk, life=life, alliance=alliance, words=words, by=self.by(days, 15, key=by))
 
     # The plan
 

@@ -114,6 +114,15 @@ def reviews_of(actor: Actor, number: str) -> list[YearlyReview]:
     return list(YearlyReview.objects.filter(municipality=number).order_by("-on", "-at", "-pk"))
 
 
+def what_was_done(actor: Actor, numbers: Iterable[str]) -> list[YearlyWords]:
+    """The newest words on what users' experience led to, by municipality and year: for those who work there, and their user council."""
+    if actor.kind not in ("staff", "council"):
+        raise NotVisible
+    rows = YearlyWords.objects.filter(municipality__in=list(numbers), letter=rules.Letter.G).select_related("municipality")
+    newest = {(one.municipality_id, one.year): one for one in rows.order_by("at", "pk")}
+    return sorted((one for one in newest.values() if one.words), key=lambda one: (-one.year, one.municipality_id))
+
+
 def _require_charge(actor: Actor, number: str) -> None:
     if number not in {m.pk for m in in_charge_of(actor)}:
         raise NotVisible

@@ -1,6 +1,7 @@
 """The journal newest first, one note with what it corrects, drafts only to who writes them, and what waits for a signature."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -100,6 +101,12 @@ def _contacts(opening: Opening, keys: list[UUID]) -> list[Contact]:
         _without_place(contact)
         contact.has_note = contact.note_id in signed
     return contacts
+
+
+def met_since(opening: Opening, person_id: UUID, since: datetime) -> list[Contact]:
+    """The times somebody met or talked with her since then, the newest first."""
+    rows = Contact.objects.filter(person_id=person_id, started_at__gte=since, started_at__lte=opening.actor.at)
+    return opening.all(rows.exclude(kind__in=rules.NOT_WITH_HER).order_by("-started_at"), limit=3)
 
 
 def drafts_of(opening: Opening, person_id: UUID) -> list[Note]:

@@ -5,7 +5,7 @@ import hmac
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -57,14 +57,12 @@ CONTACT_NAMES = {
     ContactKind.NOT_MET: N_("Ikke møtt"),
 }
 
+# About her, or in vain: nothing to ask her about afterwards.
+NOT_WITH_HER = (ContactKind.PARTNER, ContactKind.NOT_MET)
+
 # A local target: helsepersonelloven § 40 says «without undue delay».
 SIGN_WITHIN_DAYS = 2
 LONGEST_CONTACT = 1440
-
-
-def sign_by(written_on: date) -> date:
-    """When a draft must be signed."""
-    return written_on + timedelta(days=SIGN_WITHIN_DAYS)
 
 
 @dataclass(frozen=True)

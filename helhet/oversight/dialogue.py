@@ -7,19 +7,18 @@ named, and no count gives anybody away (record.disclosure). What is counted ends
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 
 from helhet.access.policy import Actor
 from helhet.cooperation.queries import in_charge_of
 from helhet.organisation.rules import N_
 from helhet.record.disclosure import Told, tell, tell_sum
-from helhet.record.engines import ON, TABLES, Question, rows_of
+from helhet.record.engines import rows_of
 from helhet.record.schema import TABLES as SCHEMA
 
 from . import discharge
+from .live import question
 from .rules import State
-from .verdicts import judge
 
 Row = dict[str, Any]
 
@@ -50,7 +49,8 @@ class _Year:
     def __init__(self, since: date, until: date) -> None:
         self.since, self.until = since, until
         self.stays, self.meetings = list(_rows("stay")), list(_rows("meeting"))
-        self._verdicts = {(row["criterion"], row["subject"]): row for row in _question().ask(on=until)} if until > since else {}
+        told = question(_OF_STAYS, past=False).ask(on=until) if until > since else []
+        self._verdicts = {(row["criterion"], row["subject"]): row for row in told}
 
     def within(self, rows: Iterable[Row], column: str) -> list[Row]:
         """The rows with this day in the year."""
@@ -69,10 +69,7 @@ def _rows(table: str) -> Iterable[Row]:
     return (dict(zip(names, row, strict=True)) for row in rows_of(table, None))
 
 
-@cache
-def _question() -> Question:
-    chosen = [one for one in discharge.CRITERIA if one.id in ("UT-1", "UT-3", "UT-5")]
-    return Question(*judge(TABLES, date(2026, 1, 1), chosen, day=ON).values())
+_OF_STAYS = tuple(one for one in discharge.CRITERIA if one.id in ("UT-1", "UT-3", "UT-5"))
 
 
 def _not_too_early(year: _Year) -> Iterable[tuple[str, bool]]:

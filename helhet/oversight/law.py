@@ -4,6 +4,7 @@ As read on 2 July 2026. `since` is there only where the reading says when the pa
 throughout what this product can judge, as far as we know.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -142,3 +143,9 @@ PARAGRAPHS: dict[str, Paragraph] = {
         Paragraph("agreed", ""),
     )
 }
+
+
+def cited(basis: Iterable[str], say: Callable[[str], str] = str) -> list[str]:
+    """Each paragraph by its law's full name, in bokmål unless `say` translates."""
+    found = [PARAGRAPHS[key] for key in basis]
+    return [f"{say(LAWS[one.law])} § {one.section}" if one.section else say(LAWS[one.law]) for one in found]

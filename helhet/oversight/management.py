@@ -16,6 +16,7 @@ ROUTINE_WITHIN = Target("routine_within", N_("rutinen for plan og koordinator g�
 TRAINED_WITHIN = Target("coordinator_trained_within", N_("en koordinator får opplæring eller veiledning hver"), Length(months=24))
 HOUSING_WITHIN = Target("dwellings_counted_within", N_("behovet for boliger telles hver"), Length(months=12))
 YEAR = Length(months=12)
+TWO_YEARS = Length(months=24)
 IN_FORCE = date(2012, 1, 1)  # helse- og omsorgstjenesteloven: a unit that is not there has been missing since
 
 
@@ -52,11 +53,12 @@ def coordinators_are_trained(tables: Tables, on: Day, targets: Targets) -> Any:
 
 
 def experience_is_used(tables: Tables, on: Day, targets: Targets) -> Any:
-    """BM-3: what users have told, and what was done with it, is written in the yearly review."""
+    """BM-3: what users have told, and what was done with it, is written in the yearly review; first, the year after somebody told."""
     rows = tables["house"]
-    missing = rows.experience_on.isnull().ifelse(lacking(Missing.NOT_ENTERED), none("string"))
+    told = rows.experience_on.coalesce(after(rows.heard_since, TWO_YEARS))
+    missing = told.isnull().ifelse(lacking(Missing.NOT_ENTERED), none("string"))
     return of_house(
-        rows, due_by=rows.experience_on, met_on=rows.experience_on, again_by=after(rows.experience_on, YEAR), missing=missing,
+        rows, due_by=told, met_on=rows.experience_on, again_by=after(rows.experience_on, YEAR), missing=missing,
         step="experience",
     )  # fmt: skip
 
@@ -125,8 +127,8 @@ CRITERIA = (
     ),
     Criterion(
         "BM-3", N_("Brukernes erfaringer er samlet inn og brukt"), ("hol § 3-10", "LKF § 7", "LKF § 8"), Holder.MUNICIPALITY, _HOUSES,
-        N_("hvert år"), N_("det som står om dem i den årlige gjennomgangen"), ("house",), experience_is_used, since=date(2017, 1, 1),
-        today_only=True, about="municipality",
+        N_("hvert år"), N_("tilbakemeldingene, og det som står om dem i den årlige gjennomgangen"), ("house",), experience_is_used,
+        since=date(2017, 1, 1), today_only=True, about="municipality",
     ),
     Criterion(
         "LE-1", N_("Styringssystemet er gått gjennom det siste året"), ("LKF § 6", "LKF § 8", "hol § 3-1"), Holder.MUNICIPALITY, _HOUSES,

@@ -1,6 +1,6 @@
 """From a frame to verdicts: met, due by a day, breached since a day, not applicable, or cannot be judged."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -77,14 +77,3 @@ def unreached(criterion: Criterion, on: date, data_from: date | None, as_of: dat
     if data_from and on < data_from:
         return Missing.BEFORE_DATA
     return Missing.TODAY_ONLY if criterion.today_only and as_of and on < as_of else None
-
-
-def together(judged: Mapping[str, Any]) -> Any:
-    """All verdicts as one table."""
-    tables = list(judged.values())
-    return ibis.union(*tables) if len(tables) > 1 else tables[0]
-
-
-def of_person(tables: Tables, person: str) -> dict[str, Any]:
-    """The tables with only her rows: filtered at their base, so that nothing is grouped that is not hers."""
-    return {name: table.filter(table.person == person) if "person" in table.columns else table for name, table in tables.items()}

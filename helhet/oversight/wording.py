@@ -5,14 +5,13 @@ row (`facts`) and from the verdict: `{by}` the day, `{done}` when it was last do
 What is the hospital's to do, and what has no page of its own, is for the leader's page and the dialogue with the others.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
 from helhet.organisation.rules import N_
 
-from .law import LAWS, PARAGRAPHS
+from .law import cited
 from .rules import Criterion
 
 
@@ -189,12 +188,5 @@ def is_said(criterion: str, *, quiet: bool) -> bool:
 
 def rule_of(criterion: Criterion) -> str:
     """Where a duty stands, in the reader's language, and whether its day is the law's or our own."""
-    if criterion.statutory:
-        return cited(criterion.basis)
-    return gettext("%(law)s; dagen er vårt eget mål") % {"law": cited(criterion.basis)}
-
-
-def cited(basis: Iterable[str]) -> str:
-    """The paragraphs by the laws' full names, in the reader's language."""
-    found = [PARAGRAPHS[key] for key in basis]
-    return ", ".join(f"{gettext(LAWS[one.law])} § {one.section}" if one.section else gettext(LAWS[one.law]) for one in found)
+    stands = ", ".join(cited(criterion.basis, gettext))
+    return stands if criterion.statutory else gettext("%(law)s; dagen er vårt eget mål") % {"law": stands}

@@ -14,6 +14,8 @@ from helhet.organisation.queries import keeping
 from helhet.organisation.rules import N_
 from helhet.record.disclosure import coarse
 
+from . import experience
+
 ROUTINE_DAYS, TRAINING_DAYS, HOUSING_DAYS = 730, 730, 365
 
 
@@ -109,6 +111,10 @@ def _experience(actor: Actor, one: Any, on: date) -> Iterator[Evidence]:
     still = sum(area.still_open for area in counts)
     if counts:
         yield Evidence(N_("Avvik som ikke er lukket: {count}."), {"count": str(coarse(still))}, missing=bool(still))
+    heard = [line for line in experience.told([one.pk]) if line.year in (on.year, on.year - 1) and line.alliance.of.high]
+    if heard:
+        values = {"year": heard[0].year, "count": len({line.unit.pk for line in heard if line.year == heard[0].year})}
+        yield Evidence(N_("Det brukerne svarte i {year}, er telt opp. Tjenester med svar: {count}."), values)
     yield Evidence(N_("Skriv hva brukerne, klagene og tilsynene har fortalt, og hva dere har gjort med det."), missing=True)
 
 

@@ -1,12 +1,14 @@
 """The individual plan and the plans under it: goals in her words, actions, evaluations, versions."""
 
+import secrets
+
 from django.db import models
 from django.db.models import Q
 
 from helhet.access.policy import Authored, Record
 from helhet.access.rules import Part
 
-from .rules import ACTION_STATE_NAMES, CRISIS_LINE_NAMES, KIND_NAMES, OUTCOME_NAMES, STATE_NAMES, ZONE_NAMES
+from .rules import ACTION_STATE_NAMES, ANSWER_NAMES, CRISIS_LINE_NAMES, KIND_NAMES, OUTCOME_NAMES, STATE_NAMES, ZONE_NAMES
 
 
 class Plan(Record):
@@ -49,6 +51,11 @@ class Plan(Record):
         ]
 
 
+def new_mark() -> str:
+    """What a printed version is known by outside: 128 bits that say nothing."""
+    return secrets.token_urlsafe(16)
+
+
 class Version(Authored):
     """The plan as it stood when it was settled: the text that was printed under this number."""
 
@@ -60,6 +67,7 @@ class Version(Authored):
     number = models.PositiveIntegerField()
     together_with = models.CharField(max_length=240, blank=True)
     content = models.JSONField()
+    mark = models.CharField(max_length=22, unique=True, default=new_mark)  # printed as a QR code: is this still the one?
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "number"], name="a_version_number_is_used_once")]
@@ -204,3 +212,26 @@ class CrisisNotes(Authored):
     medicines = models.TextField(blank=True)
     children_and_pets = models.TextField(blank=True)
     helpers_should_know = models.TextField(blank=True)
+
+
+class ReaderAnswer(Authored):
+    """What somebody without an account answered after reading by a share link: not confirmed before one of us has asked her."""
+
+    part = Part.PLAN
+    document = "svar fra leser"
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    link = models.ForeignKey("access.ShareLink", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=5, choices=ANSWER_NAMES.items())
+    called = models.CharField(max_length=120)  # the name she gave
+    called_as = models.CharField(max_length=120)  # as whom, in her words
+    action = models.ForeignKey(Action, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    will_by = models.DateField(null=True, blank=True)
+    words = models.TextField(blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.CharField(max_length=120, blank=True)
+    confirmed = models.BooleanField(null=True)  # None: nobody has asked her yet
+    settled_words = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "settled_at"])]

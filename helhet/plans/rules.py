@@ -274,3 +274,22 @@ def _arc(start: float, stop: float, radius: int = 62) -> str:
     ends = [(80 + radius * sin(radians(a)), 80 - radius * cos(radians(a))) for a in (start, stop)]
     (x1, y1), (x2, y2) = ends
     return f"M{x1:.1f} {y1:.1f}A{radius} {radius} 0 0 1 {x2:.1f} {y2:.1f}"
+
+
+class Answer(StrEnum):
+    """What a reader without an account can answer."""
+
+    READ = "read"
+    WILL = "will"
+    WRONG = "wrong"
+
+
+ANSWER_NAMES = {Answer.READ: N_("Jeg har lest"), Answer.WILL: N_("Jeg gjør et tiltak"), Answer.WRONG: N_("Noe er feil")}
+
+
+class Printed(StrEnum):
+    """What a page about a printed version may say, and no more."""
+
+    CURRENT = "current"
+    NEWER = "newer"
+    UNKNOWN = "unknown"

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models import Case, Count, Exists, F, Func, Max, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear, Length, NullIf, Replace, TruncDate
+from django.db.models.functions import Cast, Coalesce, ExtractMonth, ExtractYear, Length, NullIf, Replace, TruncDate, TruncYear
 
 from helhet.access.models import CareRelation, Change, Consent, Objection
 from helhet.access.policy import OSLO
@@ -35,6 +35,7 @@ from helhet.plans.models import Action, Disagreement, Evaluation, Goal, Plan, Ve
 from helhet.plans.rules import Granted
 from helhet.team.models import Attendance, Meeting
 from helhet.team.rules import MeetingState
+from helhet.voice.models import Feedback
 
 from . import schema
 
@@ -170,6 +171,7 @@ _ANSWERS = AnswerPoint.objects.filter(
 _HOSTED = CoOperation.objects.filter(members=OuterRef("pk"), legal_form=LegalForm.HOST, until=None)
 _REVIEWED = YearlyReview.objects.filter(municipality=OuterRef("pk")).order_by("-on", "-at")
 _TOLD = YearlyWords.objects.filter(municipality=OuterRef("pk")).exclude(words="")
+_HEARD = Feedback.objects.filter(person__municipality=OuterRef("pk")).exclude(person__grade=Grade.STRICT)
 _POINTS = Clause.objects.filter(agreement=OuterRef("agreement")).exclude(point="")
 _STEPS = ClauseStep.objects.filter(clause=OuterRef("pk"))
 _OF_AGREEMENT = ClauseStep.objects.filter(clause__agreement=OuterRef("agreement"))
@@ -250,6 +252,7 @@ SOURCES: dict[str, Source] = {
         "written_on": _day("at"), "signed_on": _day("signed_at"), "corrects_id": _Key("corrects"),
         "changed_on": _first(_NOTE_CHANGED.order_by("at"), _day("at")),
     }),
+    "feedback": Source(Feedback),
     "meeting": Source(Meeting, {
         "on": _day("starts_at"), "held": _yes(state=MeetingState.HELD), "person_invited": _yes(Exists(_HERSELF)),
         "person_came": Subquery(_HERSELF.values_list("present")[:1]), "gp_invited": _yes(Exists(_GP)),
@@ -278,7 +281,7 @@ SOURCES: dict[str, Source] = {
     "access": Source(CareRelation, {
         "since": _day("since"), "until": _last_day("until"), "staff": _Key("staff"), "staff_left_on": _STAFF_LEFT,
         "emergency": _yes(role=Role.EMERGENCY), "reviewed_on": _day("reviewed_at"),
-    }, only=Q(herself=False) & ~Q(role=Role.INSPECTOR)),
+    }, only=Q(herself=False) & ~Q(role__in=[Role.INSPECTOR, Role.SHARE_LINK])),
     "notice": Source(Notice, {"answer": _word("answer")}),
     "protected_notice": Source(ProtectedNotice, {"answer": _word("answer")}),
     "unit": Source(Unit, {
@@ -292,6 +295,7 @@ SOURCES: dict[str, Source] = {
         "hosts_since": _first(_HOSTED.order_by("since"), "since"),
         "reviewed_on": _first(_REVIEWED, "on"), "review_letters": Length(_first(_REVIEWED, "letters")),
         "experience_on": _first(_TOLD.filter(letter=Letter.G).order_by("-on", "-at"), "on"),
+        "heard_since": _first(_HEARD.order_by("on"), Cast(TruncYear("on"), models.DateField())),
         "housing_on": _first(HousingOverview.objects.filter(municipality=OuterRef("pk")).order_by("-on"), "on"),
     }, person="", only=Q(takes_part=True), municipality="pk"),
     "agreement": Source(AgreementParty, {

@@ -19,7 +19,7 @@ from .columns import Table as Table
 from .houses import AGREEMENT, HOUSE, SERIOUS_EVENT, WORKER
 
 # Grows when a table or column changes its name, type or meaning: a snapshot of another version is refused.
-VERSION = 3
+VERSION = 4
 
 
 def _about_person(name: str, meaning: str, *columns: Column, caveat: str = "") -> Table:
@@ -208,6 +208,13 @@ NOTE = _about_person(
     Column("corrects_id", KEY, "the note it corrects", optional=True),
     Column("changed_on", DAY, "the day it was changed after it was signed, which must never be", optional=True),
 )  # fmt: skip
+FEEDBACK = _about_person(
+    "feedback", "what she said of the help after a contact or meeting, in figures",
+    Column("on", DAY, "the day she said it"),
+    Column("life", COUNT, "how life is, 0 to 10", optional=True),
+    Column("alliance", COUNT, "whether we worked on what matters to her, 0 to 10", optional=True),
+    caveat="Her words are in the live record, and whether she wrote them herself.",
+)  # fmt: skip
 MEETING = _about_person(
     "meeting", "a meeting about her",
     Column("kind", WORD, "which kind"),
@@ -274,7 +281,7 @@ ACCESS = _about_person(
     Column("staff_left_on", DAY, "the day the worker left", optional=True),
     Column("emergency", YES, "opened in an emergency"),
     Column("reviewed_on", DAY, "the day it was looked through", optional=True),
-    caveat="Her own access is not here, nor an inspector's: to be inspected changes no verdict. "
+    caveat="Her own access is not here, nor an inspector's or a share link's: they change no verdict. "
     "What was opened and closed on the same day ends before it begins.",
 )  # fmt: skip
 _NOTICE = (
@@ -303,7 +310,7 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         PERSON, ENQUIRY, CASE, PATHWAY, NEED, OFFER, COORDINATION, PLAN, GOAL, ACTION, EVALUATION, DISAGREEMENT, DECISION, COMPLAINT,
-        CHILDREN_ASKED, CHILD, KIN, RESPONSE, CONTACT, NOTE, MEETING, STAY, CONSENT, OBJECTION, ACCESS, NOTICE,
+        CHILDREN_ASKED, CHILD, KIN, RESPONSE, CONTACT, NOTE, FEEDBACK, MEETING, STAY, CONSENT, OBJECTION, ACCESS, NOTICE,
         PROTECTED_NOTICE, UNIT, HOUSE, AGREEMENT, WORKER, SERIOUS_EVENT,
     )
 }  # fmt: skip

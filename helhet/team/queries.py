@@ -64,6 +64,13 @@ def meetings_of(opening: Opening, person_id: UUID) -> list[Meeting]:
     return found
 
 
+def held_since(opening: Opening, person_id: UUID, since: datetime) -> list[Meeting]:
+    """The meetings she was at since then, the newest first."""
+    came = Attendance.objects.filter(meeting=OuterRef("pk"), herself=True, present=True)
+    held = Meeting.objects.filter(Exists(came), person_id=person_id, state=rules.MeetingState.HELD, starts_at__gte=since)
+    return opening.all(held.order_by("-starts_at"), limit=3)
+
+
 def _with_who_comes(meetings: Any, actor: Actor) -> Any:
     """Each with `person`, and whether the actor `comes`: is invited, is the person, or coordinates."""
     invited = Exists(Attendance.objects.filter(_is_me(actor), meeting=OuterRef("pk")))

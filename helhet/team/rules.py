@@ -129,19 +129,17 @@ class ThreadKind(StrEnum):
     MESSAGE = "message"
     COORDINATOR = "coordinator"
     LOOK = "look"
-    SAY = "say"
 
 
 THREAD_NAMES = {
     ThreadKind.MESSAGE: N_("Melding til koordinatoren"),
     ThreadKind.COORDINATOR: N_("Ønske om en annen koordinator"),
     ThreadKind.LOOK: N_("Spørsmål om hvem som har sett"),
-    ThreadKind.SAY: N_("Ros eller klage på tjenesten"),
 }
-# These the coordinating unit answers; the coordinator is not the one who judges what is said about her.
-TO_COORDINATING_UNIT = frozenset({ThreadKind.COORDINATOR, ThreadKind.LOOK, ThreadKind.SAY})
+# These the coordinating unit answers: about the coordinator, or what a colleague read. Praise and complaint go to the leader.
+TO_COORDINATING_UNIT = frozenset({ThreadKind.COORDINATOR, ThreadKind.LOOK})
 # Local targets, in working days: no law gives a day for these.
-THREAD_ANSWER_DAYS = {ThreadKind.MESSAGE: 2, ThreadKind.COORDINATOR: 5, ThreadKind.LOOK: 5, ThreadKind.SAY: 5}
+THREAD_ANSWER_DAYS = {ThreadKind.MESSAGE: 2, ThreadKind.COORDINATOR: 5, ThreadKind.LOOK: 5}
 LONGEST_MESSAGE = 5000
 
 

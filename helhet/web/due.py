@@ -49,6 +49,7 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "stay": ("admission", "row", N_("Ta ansvar")),
     "letter": ("message", "row", N_("Les")),
     "message": ("message", "row", N_("Finn hvem")),
+    "answer": ("shares", "person", N_("Les svaret")),
     "contact": ("journal", "person", N_("Skriv kontakt")),
 }
 

@@ -26,6 +26,12 @@ class Choices(forms.RadioSelect):
     option_template_name = "ui/choice.html"
 
 
+class Ladder(Choices):
+    """Eleven steps from 0 to 10, two rows of them on a telephone."""
+
+    template_name = "ui/ladder.html"
+
+
 class ManyChoices(forms.CheckboxSelectMultiple):
     """The same where several may be chosen."""
 

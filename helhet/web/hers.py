@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from helhet.access import queries as access
+from helhet.access import share_links
 from helhet.access.policy import OSLO, may_write
 from helhet.access.rules import ROLE_NAMES, Part, Role
 from helhet.organisation import queries as organisation
@@ -19,6 +20,7 @@ from helhet.people import queries as people
 from helhet.plans import queries as plans
 from helhet.team import actions, queries, rules
 
+from . import heard
 from .forms import Choices, Form, Words
 from .person import around
 from .sheet import Sheet, need
@@ -52,6 +54,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "threads": queries.threads_in_short(opening, person.pk, limit=_FEW), "shared": access.shared_with(opening, person.pk),
         "closed": access.objections_of(opening, person.pk), "looks": _looks(request, person.pk), "role_names": ROLE_NAMES,
         "numbers": organisation.emergency_numbers([person.municipality_id]), "thread_names": rules.THREAD_NAMES,
+        "asked": heard.lately_met(opening, person.pk)[:1], "shut": share_links.links_shut_lately(opening, person.pk),
     }  # fmt: skip
     return render(request, "day/mine.html", page)
 
@@ -111,7 +114,7 @@ def threads(request: HttpRequest, person_id: UUID) -> HttpResponse:
             "threads": queries.threads_of(request.opening, person.pk), "own": own, "thread_names": rules.THREAD_NAMES,
             "numbers": organisation.emergency_numbers([person.municipality_id]), "days": rules.THREAD_ANSWER_DAYS,
             "message_days": rules.THREAD_ANSWER_DAYS[rules.ThreadKind.MESSAGE],
-            "unit_days": rules.THREAD_ANSWER_DAYS[rules.ThreadKind.SAY],
+            "unit_days": rules.THREAD_ANSWER_DAYS[rules.ThreadKind.COORDINATOR],
         },
     )  # fmt: skip
 

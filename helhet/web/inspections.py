@@ -16,7 +16,7 @@ from helhet.oversight.criteria import ALL, OF_PERSONS
 from helhet.oversight.engagement import actions, queries
 from helhet.oversight.engagement.rules import CONCLUSION_NAMES, Inspector, Scope
 from helhet.oversight.engagement.trace import trace, verdicts_of
-from helhet.oversight.report.package import cited
+from helhet.oversight.law import cited
 from helhet.oversight.rules import STATE_NAMES
 
 from . import paper
@@ -118,7 +118,7 @@ def _tell(yardstick: Any) -> None:
     """In the reader's language when it is one of the criteria; the inspector's own words are as she wrote them."""
     criterion = _BY_ID.get(yardstick.criterion)
     yardstick.told = gettext(criterion.title) if criterion else yardstick.text
-    yardstick.stands = cited(criterion.basis) if criterion else yardstick.source
+    yardstick.stands = ", ".join(cited(criterion.basis, gettext)) if criterion else yardstick.source
 
 
 def case(request: HttpRequest, engagement_id: UUID, number: int) -> HttpResponse:

@@ -19,8 +19,8 @@ from helhet.plans.rules import Responsible
 from helhet.team import actions, queries, rules
 from helhet.team.calendar import calendar_file
 
+from . import heard, paper
 from . import meeting_forms as asked
-from . import paper
 from .forms import Form, kept, sent
 from .goals import responsible_choices
 from .person import around
@@ -95,6 +95,7 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
                 return redirect("meeting", found.pk)
         except Refused as refused:
             work.refuse(refused)
+    page["fallen"] = heard.fallen(request, page["person"]) if work.stage in ("called", "begun") else []
     return render(request, "team/meeting.html", page | work.shown())
 
 

@@ -23,7 +23,13 @@ _logger = logging.getLogger("helhet.log")
 Handler = Callable[[HttpRequest], HttpResponse]
 
 # Pages for those who are not signed in. Everything else asks first (a guard test walks all URLs).
-PUBLIC = frozenset({"sign-in", "sign-in-code", "sign-in-as", "sign-in-link", "language", "health"})
+PUBLIC = frozenset(
+    {
+        "sign-in", "sign-in-code", "sign-in-as", "sign-in-link", "language", "health",
+        # What a share link opens asks for its code instead; a printed version says only whether it is the newest.
+        "shared", "shared-manifest", "shared-file", "shared-answer", "paper-version",
+    }
+)  # fmt: skip
 
 # With a password for once, then with a password and no second factor yet (a demo asks for neither).
 BEFORE_PASSWORD = PUBLIC | {"change-password", "sign-out"}
@@ -34,6 +40,10 @@ FOR_INSPECTORS = PUBLIC | {
     "my-day", "my-account", "change-password", "second-factor", "sign-out", "draft", "inspections", "inspection", "inspection-case",
     "inspection-finding", "inspection-report", "inspection-report-pdf",
 }  # fmt: skip
+
+# A user council reads the sums: to it, no page that could hold a person exists.
+FOR_COUNCILS = PUBLIC | {"my-day", "my-account", "change-password", "second-factor", "sign-out", "experiences"}
+ONLY_FOR = {"inspector": FOR_INSPECTORS, "council": FOR_COUNCILS}
 
 _CSP = "; ".join(
     [
@@ -116,7 +126,7 @@ def who_asks(get_response: Handler) -> Handler:
             request.opening = Opening(request.actor, page=name or "")
             if first := _must_first(request, name):
                 return redirect(first)
-            if request.actor.kind == "inspector" and name not in FOR_INSPECTORS:
+            if name not in ONLY_FOR.get(request.actor.kind, {name}):
                 return not_found(request)
         elif name not in PUBLIC and not request.path.startswith(settings.STATIC_URL):
             return _to_sign_in(request)

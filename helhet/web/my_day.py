@@ -16,8 +16,9 @@ from helhet.handover import queries as handover
 from helhet.people import queries as people
 from helhet.plans import queries as plans
 from helhet.team import queries as team
+from helhet.voice import queries as voice
 
-from . import due, hers, inspections
+from . import due, experience, heard, hers, inspections
 from .templatetags.helhet import small_number
 
 _LATELY = timedelta(days=2)
@@ -31,6 +32,8 @@ def my_day(request: HttpRequest) -> HttpResponse:
         return hers.mine(request)
     if request.actor.kind == "inspector":
         return inspections.inspections(request)
+    if request.actor.kind == "council":
+        return experience.experiences(request)
     if not request.actor.is_staff:
         return _shared(request)
     opening, actor = request.opening, request.actor
@@ -44,7 +47,8 @@ def my_day(request: HttpRequest) -> HttpResponse:
         "lines": due.lines(shown, people.names_of(opening, {one.person_id for one in shown}), on=actor.on), "place": "day",
         "everybody": everybody, "greeting": _greeting(request), "today": actor.on, "more": len(near) - len(shown),
         "inbox": [one for one in cases.inbox(opening) if one.taken_by_id is None], "meetings": team.day(opening, actor.on),
-        "messages_waiting": handover.unresolved(opening), "later": len(found) - len(near),
+        "messages_waiting": handover.unresolved(opening), "fallen": heard.fallen_of_day(opening, mine),
+        "sayings": voice.sayings_to(actor, unanswered=True), "later": len(found) - len(near),
     }  # fmt: skip
     over = sum(one.state(actor.on) == "over" for one in near)
     return render(request, "day/my_day.html", page | {"lead": _opening_words(page, over)})

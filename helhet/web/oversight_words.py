@@ -44,12 +44,7 @@ def said(line: Line, told: Told) -> tuple[str, str]:
 
 def paragraphs(criterion: Criterion) -> list[str]:
     """Where the duty stands, by the law's whole name."""
-    found = []
-    for key in criterion.basis:
-        paragraph = law.PARAGRAPHS[key]
-        name = gettext(law.LAWS[paragraph.law])
-        found.append(f"{name} §\u00a0{paragraph.section}" if paragraph.section else name)
-    return found
+    return [one.replace("§ ", "§\u00a0") for one in law.cited(criterion.basis, gettext)]
 
 
 def lasted(days: int | None) -> str:

@@ -24,7 +24,7 @@ from helhet.plans import queries as plans
 from helhet.team import actions as team_actions
 from helhet.team import queries as team
 
-from . import due
+from . import due, heard
 from .sheet import Sheet
 from .templatetags.helhet import clock, day_year, documents
 
@@ -51,7 +51,8 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
     children, asked = people.children_of(opening, person.pk)
     team_now = access.team_of(opening, person.pk)
     page |= {
-        "matters": people.what_matters(opening, person.pk), "team": team_now, "kin": people.kin_of(opening, person.pk),
+        "matters": people.what_matters(opening, person.pk), "team": team_now, "fallen": heard.fallen(request, person),
+        "kin": people.kin_of(opening, person.pk),
         "children": children, "asked": asked,
         "ties": people.network_of(opening, person.pk), "address": people.address_of(opening, person.pk),
         "goals": plans.goals_in_short(opening, person.pk),

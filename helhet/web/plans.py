@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
@@ -172,7 +173,10 @@ def version_pdf(request: HttpRequest, person_id: UUID, number: int) -> HttpRespo
     page = around(request, person_id, "plan")
     found = queries.open_version(request.opening, page["person"].pk, number)
     large = request.GET.get("stor") == "1"
-    html = render_to_string("plans/paper.html", page | {"version": found, "content": found.content, "large": large}, request)
+    check = request.build_absolute_uri(reverse("paper-version", args=[found.mark]))
+    html = render_to_string(
+        "plans/paper.html", page | {"version": found, "content": found.content, "large": large, "check": check}, request
+    )
     response = HttpResponse(paper.pdf(html), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="plan-versjon-{number}.pdf"'
     return response

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 
 from helhet.oversight import law
 from helhet.oversight.areas import by_area
@@ -68,7 +69,8 @@ def _by_theme(answers: tuple[Answer, ...]) -> list[tuple[str, list[tuple[str, li
 def _told(one: Answer) -> dict[str, Any]:
     criterion = one.criterion
     return {
-        "answer": one, "criterion": criterion, "rule": package.cited(criterion.basis), "holder": HOLDER_NAMES[criterion.holder],
+        "answer": one, "criterion": criterion, "rule": ", ".join(law.cited(criterion.basis, gettext)),
+        "holder": HOLDER_NAMES[criterion.holder],
         "met": one.count(State.MET), "due": one.count(State.DUE), "breached": one.count(State.BREACHED), "cannot": one.count(State.CANNOT),
         "reasons": [(MISSING_NAMES[reason], count) for reason, count in one.reasons.items()],
         "unreached": MISSING_NAMES[one.unreached] if one.unreached else "", "since": _since(criterion),

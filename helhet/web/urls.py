@@ -11,6 +11,7 @@ from . import (
     dialogue,
     drafts,
     enquiries,
+    experience,
     goals,
     handover,
     hers,
@@ -35,9 +36,12 @@ from . import (
     plans,
     relations,
     rights,
+    shared,
+    shares,
     signin,
     tasks,
     telephone,
+    voice,
     way_in,
     yearly,
 )
@@ -98,6 +102,7 @@ urlpatterns = [
     path("personer/<uuid:person_id>/team/", relations.team, name="person-team"),
     path("personer/<uuid:person_id>/samtykke/", relations.consent, name="person-consent"),
     path("personer/<uuid:person_id>/innlogging/", way_in.make, name="person-sign-in"),
+    path("personer/<uuid:person_id>/deling/", shares.shares, name="shares"),
     path("personer/<uuid:person_id>/parorende/", kin.kin, name="person-kin"),
     path("personer/<uuid:person_id>/barn/", kin.children, name="person-children"),
     path("personer/<uuid:person_id>/endre/", identity.edit, name="person-edit"),
@@ -121,6 +126,11 @@ urlpatterns = [
     path("personer/<uuid:person_id>/journal/notat/ny/", journal.note_new, name="note-new"),
     path("personer/<uuid:person_id>/journal/kontakt/", journal.contact_new, name="contact-new"),
     path("notat/<uuid:note_id>/", journal.note, name="note"),
+    # Her voice
+    path("personer/<uuid:person_id>/tilbakemelding/", voice.feedback, name="feedback"),
+    path("personer/<uuid:person_id>/si-fra/", voice.say, name="say"),
+    path("erfaringer/", experience.experiences, name="experiences"),
+    path("erfaringer/ros-og-klager/", voice.sayings, name="sayings"),
     # Meetings and tasks
     path("personer/<uuid:person_id>/moter/", meetings.meetings, name="meetings"),
     path("personer/<uuid:person_id>/moter/nytt/", meetings.new, name="meeting-new"),
@@ -163,6 +173,12 @@ urlpatterns = [
     path("meldinger/<uuid:message_id>/original/", letters.original, name="message-original"),
     path("meldinger/<uuid:message_id>/vedlegg/<uuid:attachment_id>/", letters.attachment, name="message-attachment"),
     path("personer/<uuid:person_id>/hvem-har-sett/", person.who_has_looked, name="who-has-looked"),
+    # For whoever has a share link, or a printed plan, and no account
+    path("delt/<slug:language>/", shared.reader, name="shared"),
+    path("delt/<str:address>/m", shared.manifest, name="shared-manifest"),
+    path("delt/<str:address>/svar", shared.answer, name="shared-answer"),
+    path("delt/fil/<str:slip>/", shared.file, name="shared-file"),
+    path("papir/<str:mark>/", shared.paper_version, name="paper-version"),
     # What went wrong, what is agreed, and the year gone through
     path("avvik/", deviations.deviations, name="deviations"),
     path("avvik/nytt/", deviations.report, name="deviation-new"),

@@ -8,6 +8,7 @@ import pytest
 from helhet.access import actions as access
 from helhet.access.policy import Actor, grants, may_write, visible
 from helhet.access.rules import READS, Part, Purpose, Role
+from helhet.access.share_links import link_actor
 from helhet.people import actions as people
 from helhet.people.models import Person
 
@@ -33,7 +34,12 @@ def actors(as_, several) -> list[Actor]:
     """The cast, now and the day after tomorrow; a person herself; and somebody who is nobody."""
     now = as_("ingunn").at
     cast = [as_(key) for key in ("ingunn", "tone", "hanne", "olav", "liv", "sissel")] + [as_("hanne", now + timedelta(days=2))]
-    return [*cast, Actor("person", "k", "Berit", "", now, person_id=several[1].pk), Actor("staff", "k", "Ingen", "", now)]
+    link = access.share_by_link(
+        several[2].pk, to_words="Legen", parts=[Part.PLAN], purpose="x", how="x", given_by="Cato", until=now.date(), passcode="hest og høy",
+        language="nb", by=as_("ingunn"),
+    )  # fmt: skip
+    by_link = [link_actor(link, reader="x", at=at) for at in (now, now + timedelta(days=2))]
+    return [*cast, *by_link, Actor("person", "k", "Berit", "", now, person_id=several[1].pk), Actor("staff", "k", "Ingen", "", now)]
 
 
 def test_the_compiled_statement_says_what_the_expression_says(as_, several) -> None:

@@ -61,7 +61,7 @@ def test_whoever_has_no_coordinator_reaches_the_coordinating_unit(house, as_, op
 
 
 def test_what_a_worker_writes_down_for_her_is_hers_and_says_by_whom(siri, as_, opening_for) -> None:
-    actions.write_to_us(siri.pk, kind="say", words="Det var bra.", by=as_("ingunn"))
+    actions.write_to_us(siri.pk, kind="message", words="Det var bra.", by=as_("ingunn"))
     one = queries.threads_of(opening_for("siri"), siri.pk)[0].messages[0]
     assert (one.hers, one.by_kind, one.by_name) == (True, "staff", "Ingunn Austad")
 
@@ -78,7 +78,7 @@ def test_she_writes_more_and_the_answer_is_owed_from_the_first_time(siri, as_, n
 
 def test_nobody_outside_reads_or_writes_it(siri, house, as_, opening_for) -> None:
     shares(siri, house, as_("ingunn"), Part.TEAM, Part.PLAN)
-    thread = actions.write_to_us(siri.pk, kind="say", words="NAV svarer aldri.", by=as_("siri"))
+    thread = actions.write_to_us(siri.pk, kind="coordinator", words="NAV svarer aldri.", by=as_("siri"))
     for key in ("sissel", "liv"):
         assert queries.threads_of(opening_for(key), siri.pk) == []
         with pytest.raises(NotVisible):
@@ -87,7 +87,7 @@ def test_nobody_outside_reads_or_writes_it(siri, house, as_, opening_for) -> Non
             with pytest.raises(NotVisible):
                 deed(thread, words="Hei", by=as_(key))
         with pytest.raises(NotVisible):
-            actions.write_to_us(siri.pk, kind="say", words="Hei", by=as_(key))
+            actions.write_to_us(siri.pk, kind="coordinator", words="Hei", by=as_(key))
 
 
 def test_she_writes_in_no_record_but_her_own(siri, house, as_) -> None:

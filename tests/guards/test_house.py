@@ -17,7 +17,7 @@ from helhet.access.rules import DOCUMENT_NAMES, Part
 
 ROOT = Path(__file__).resolve().parent.parent.parent / "helhet"
 MODULES = [path for path in sorted(ROOT.rglob("*.py")) if "migrations" not in path.parts]
-DOMAIN = ("access", "people", "cases", "mapping", "plans", "journal", "team", "handover", "deviations")
+DOMAIN = ("access", "people", "cases", "mapping", "plans", "journal", "voice", "team", "handover", "deviations")
 
 # Functions that are told nothing of who asks, each with its reason.
 ASKS_NOBODY = {
@@ -32,7 +32,8 @@ ASKS_NOBODY = {
     "team.queries": {"appointment"},  # of a meeting already opened
     "handover.queries": {"addressee"},  # which desk an address leads to: there is no actor before there is a desk
     "deviations.queries": {"lately"},  # a day
-    "plans.queries": {"steps_of", "has_plan"},  # of a row already opened; an expression
+    # Of a row already opened; an expression; whether a paper is the newest, which says nothing of whose it is.
+    "plans.queries": {"steps_of", "has_plan", "printed"},
 }  # fmt: skip
 
 

@@ -43,7 +43,12 @@ class Houses(Asked):
                 yield Told(w["staff"], None, by=months(min(held), 24), done=past(trained, self.on), again=again)
 
     def duty_BM_3(self) -> Iterator[Told]:
-        yield from self._yearly("experience_on")
+        for h in self.records["house"]:
+            on, heard = h["experience_on"], h["heard_since"]
+            if on is None and heard is not None:
+                yield Told(h["municipality"], None, by=months(heard, 24))
+        unheard = {h["municipality"] for h in self.records["house"] if h["experience_on"] is not None or h["heard_since"] is None}
+        yield from (told for told in self._yearly("experience_on") if told.subject in unheard)
 
     def duty_LE_1(self) -> Iterator[Told]:
         whole = {h["municipality"]: h["review_letters"] is not None and h["review_letters"] >= 7 for h in self.records["house"]}

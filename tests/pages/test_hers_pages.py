@@ -83,7 +83,9 @@ def test_she_writes_and_ingunn_answers_from_her_day(siri, browse) -> None:
 
 
 def test_what_ingunn_writes_for_her_says_so(siri, browse) -> None:
-    made = browse("ingunn").post(f"/personer/{siri.pk}/beskjeder/", {"gjor": "write", "kind": "say", "words": "Det var bra."})
+    made = browse("ingunn").post(
+        f"/personer/{siri.pk}/beskjeder/", {"gjor": "write", "kind": "coordinator", "words": "Jeg vil ha en annen."}
+    )
     assert "skrevet ned av Ingunn Austad" in body(browse("siri").get(made.url))
     assert "Send svaret" not in body(browse("ingunn").get(made.url))
     assert "Send svaret" in body(browse("tone").get(made.url))

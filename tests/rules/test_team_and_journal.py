@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helhet.journal.rules import NoteKind, Signed, seal_of, sign_by, usual_kind
+from helhet.journal.rules import NoteKind, Signed, seal_of, usual_kind
 from helhet.organisation.rules import Fault
 from helhet.team.calendar import calendar_file
 from helhet.team.rules import Appointment, escalates_on, minutes_due, on_open_desks, read_video
+from tests.oracle.said import said
 
 NOON = datetime(2026, 11, 19, 11, 0, tzinfo=UTC)  # twelve in Norway
 MEETING = Appointment(uuid4(), NOON, 60, "Poliklinikken, Byglandsfjord; 2. etasje", "https://video.kommune.example/rom/7", 1, False, NOON)
@@ -86,7 +87,8 @@ def test_what_names_her_does_not_lie_open_on_desks(text: str, stands: bool) -> N
 def test_days_are_counted_from_the_day_it_should_be_done() -> None:
     assert escalates_on(date(2026, 11, 10), after_days=3) == date(2026, 11, 13)
     assert minutes_due(date(2026, 11, 3)) == date(2026, 11, 10)
-    assert sign_by(date(2026, 11, 8)) == date(2026, 11, 10)
+    note = {"kind": "health", "on": date(2026, 11, 8), "written_on": date(2026, 11, 8)}
+    assert said("DO-1", "2026-11-09", note=[note]) == "due by 2026-11-10: sign"
 
 
 def test_the_kind_of_a_note_follows_the_legal_basis() -> None:

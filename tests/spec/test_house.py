@@ -147,16 +147,18 @@ def test_ko_4b_whoever_coordinates_is_trained(began: str, until: str, trained: s
 
 
 @drawn
-def test_bm_3_users_experience_is_collected_and_used(told: str, judged: str, verdict: str) -> None:
-    """Helse- og omsorgstjenesteloven § 3-10: what the yearly review says of it.
+def test_bm_3_users_experience_is_collected_and_used(heard: str, told: str, judged: str, verdict: str) -> None:
+    """Helse- og omsorgstjenesteloven § 3-10: what the yearly review says of it; once somebody has told, it must say something.
 
-    | told | judged | verdict |
-    | --- | --- | --- |
-    | – | 2026-11-10 | cannot: not_entered |
-    | 2025-11-10 | 2026-11-10 | met, again by 2026-11-10 |
-    | 2025-11-10 | 2026-11-11 | breached since 2026-11-11: experience |
+    | heard | told | judged | verdict |
+    | --- | --- | --- | --- |
+    | – | – | 2026-11-10 | cannot: not_entered |
+    | – | 2025-11-10 | 2026-11-10 | met, again by 2026-11-10 |
+    | 2025-01-01 | 2025-11-10 | 2026-11-11 | breached since 2026-11-11: experience |
+    | 2025-01-01 | – | 2027-01-01 | due by 2027-01-01: experience |
+    | 2025-01-01 | – | 2027-01-02 | breached since 2027-01-02: experience |
     """
-    assert said("BM-3", judged, house=[_HOUSE | {"experience_on": day(told)}]) == verdict
+    assert said("BM-3", judged, house=[_HOUSE | {"experience_on": day(told), "heard_since": day(heard)}]) == verdict
 
 
 @drawn

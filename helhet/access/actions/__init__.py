@@ -31,10 +31,12 @@ from .relations import (
     relations_for,
     stop_seeing_address,
 )
+from .share_links import WrongPasscode, open_link, share_by_link
 
 __all__ = [
     "LetIn",
     "WayIn",
+    "WrongPasscode",
     "begin_inspection",
     "begin_relation",
     "caseload_of",
@@ -68,12 +70,14 @@ __all__ = [
     "note_success",
     "object_to",
     "open_emergency",
+    "open_link",
     "open_relation",
     "password_for_once",
     "reason_faults",
     "relations_for",
     "review_emergency",
     "review_look",
+    "share_by_link",
     "stop_seeing_address",
     "use_link",
     "withdraw",

@@ -21,7 +21,8 @@ from .relations import begin_relation, closed_out, end_now, holder_faults
 @transaction.atomic
 def consent(
     person_id: UUID, *, kind: ConsentKind, how: str, by: Actor, given_by: str, parts: Iterable[Part] = (), purpose: str = "",
-    until: date | None = None, to: Partner | PartnerMember | None = None, to_next_of_kin_id: UUID | None = None, capacity_basis: str = "",
+    until: date | None = None, to: Partner | PartnerMember | None = None, to_next_of_kin_id: UUID | None = None, to_words: str = "",
+    capacity_basis: str = "",
 ) -> Consent:  # fmt: skip
     """Note what she has said yes to. Sharing opens a partner relation for the members it names, and replaces an earlier yes to the same."""
     require_write(by, person_id, Part.CONSENT)
@@ -30,7 +31,7 @@ def consent(
     member = to if isinstance(to, PartnerMember) else None
     refuse_if_any(
         [
-            *_consent_faults(kind, parts, until, to or to_next_of_kin_id, by),
+            *_consent_faults(kind, parts, until, to or to_next_of_kin_id or to_words.strip(), by),
             *([] if how.strip() else [Fault("how", N_("Skriv hvordan samtykket ble gitt."))]),
             *holder_faults(person_id, by=by, member=member),
             *_partner_faults(person_id, partner, by),
@@ -38,7 +39,8 @@ def consent(
     )
     made = Consent.objects.create(
         person_id=person_id, kind=kind, given_at=by.at, given_by=given_by, how=how.strip(), capacity_basis=capacity_basis,
-        to_partner=partner, to_partner_member=member, to_next_of_kin_id=to_next_of_kin_id, purpose=purpose, until=until, noted_by=by.name,
+        to_partner=partner, to_partner_member=member, to_next_of_kin_id=to_next_of_kin_id, to_words=to_words.strip(), purpose=purpose,
+        until=until, noted_by=by.name,
     )  # fmt: skip
     ConsentPart.objects.bulk_create(ConsentPart(consent=made, part=part) for part in parts)
     log.did(N_("noterte samtykke"), made, by=by, note=_consent_note(made, parts))
@@ -53,8 +55,9 @@ def _partner_faults(person_id: UUID, partner: Partner | None, by: Actor) -> Iter
 
 
 def _consent_note(made: Consent, parts: list[Part]) -> str:
-    to = made.to_partner_member or made.to_partner or made.to_next_of_kin
-    return CONSENT_NAMES[ConsentKind(made.kind)] + (f" {', '.join(PART_NAMES[part] for part in parts)} med {to.name}" if to else "")
+    holder = made.to_partner_member or made.to_partner or made.to_next_of_kin
+    to = holder.name if holder else made.to_words
+    return CONSENT_NAMES[ConsentKind(made.kind)] + (f" {', '.join(PART_NAMES[part] for part in parts)} med {to}" if to else "")
 
 
 def _share(made: Consent, partner: Partner | None, member: PartnerMember | None, by: Actor) -> None:

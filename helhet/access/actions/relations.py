@@ -16,7 +16,7 @@ from helhet.organisation.models import PartnerMember, Staff
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 
 _OWN_ACCESS = N_("pasient- og brukerrettighetsloven § 5-1")
-_ONE_HOLDER = ("staff", "unit", "partner_member", "next_of_kin")
+_ONE_HOLDER = ("staff", "unit", "partner_member", "next_of_kin", "share_link")
 
 
 def begin_relation(person_id: UUID, *, role: Role, ground: str, by: Actor, **given: Any) -> CareRelation:

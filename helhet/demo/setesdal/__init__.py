@@ -6,12 +6,13 @@ from helhet.access import log
 from helhet.demo.sketch import Sketch
 from helhet.demo.telling import Teller
 
-from . import around, beginning, contacts, plan, told
+from . import around, asked, beginning, contacts, plan, told
 from .history import History
+from .linked import lends
 from .oversight import tell_oversight
 from .together import looks_back, tell_house
 
-__all__ = ["looks_back", "tell", "tell_house", "tell_oversight"]
+__all__ = ["lends", "looks_back", "tell", "tell_house", "tell_oversight"]
 
 # Younger than this an enquiry is not yet answered.
 _ANSWERED_AFTER_DAYS = 6
@@ -26,6 +27,7 @@ def tell(teller: Teller, sketch: Sketch, *, seed: int) -> Any:
         beginning.help_begins(history)
         around.gathers(history)
         contacts.go_on(history)
+        asked.says(history)
         if sketch.closed is None:
             told.notices(history)
             told.writes(history)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from helhet.demo import cast
 from helhet.demo.telling import Teller
-from helhet.oversight import actions, months
+from helhet.oversight import actions, experience, months
 
 _MONTHS = 18
 
@@ -15,6 +15,8 @@ def tell_oversight(teller: Teller) -> None:
     first = today - timedelta(days=31 * _MONTHS)
     for day in months.not_kept(first, today)[-_MONTHS:]:
         months.keep_month(day, at=at, today=today)
+    for year in experience.not_kept(today):
+        experience.keep_year(year, at=at, today=today)
     leader = teller.house.actor("kjersti", at)
     actions.set_target(
         cast.SETESDAL["bygland"], key="contact_within", days=60, months=0, since=today + timedelta(days=21), by=leader,

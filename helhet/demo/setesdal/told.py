@@ -1,4 +1,4 @@
-"""What a resident was told, asked for and said to us: notices with a clock, praise and complaints; most answered in time, some not yet."""
+"""What a resident was told, asked for and wrote to us: notices with a clock, and messages; most answered in time, some not yet."""
 
 from datetime import datetime, timedelta
 
@@ -9,16 +9,13 @@ from helhet.team import actions as team
 from .history import History
 
 _SAID = (
-    ("Det er bra at dere ringer tilbake samme dag.", "Det er bra at de ringjer tilbake same dag."),
-    (
-        "Jeg måtte fortelle alt på nytt da dere byttet folk. Det vil jeg slippe.",
-        "Eg måtte fortelje alt på nytt då de bytte folk. Det vil eg sleppe.",
-    ),
-    ("Venterommet er for åpent. Alle ser hvem som er der.", "Venterommet er for ope. Alle ser kven som er der."),
+    ("Kan vi møtes på biblioteket neste gang?", "Kan vi møtast på biblioteket neste gong?"),
+    ("Jeg rekker ikke bussen før klokka ti. Kan vi ta det senere?", "Eg rekk ikkje bussen før klokka ti. Kan vi ta det seinare?"),
+    ("Kan du ringe NAV for meg? Jeg får det ikke til.", "Kan du ringje NAV for meg? Eg får det ikkje til."),
 )
 _ANSWERED = (
-    "Takk for at du sa fra. Vi har snakket om det i teamet og gjør noe med det.",
-    "Takk for at du sa frå. Vi har snakka om det i teamet og gjer noko med det.",
+    "Ja, det ordner vi. Jeg ringer deg i morgen.",
+    "Ja, det ordnar vi. Eg ringjer deg i morgon.",
 )
 _INFORMED = (
     "Fortalte om tilbudet, om retten til plan og koordinator, og om hvordan man klager. Det ble forstått.",
@@ -41,15 +38,17 @@ def notices(history: History) -> None:
 
 
 def writes(history: History) -> None:
-    """Now and then somebody says what is good or wrong: written down by whoever heard it, in her words, and answered by Tone."""
+    """Now and then somebody has a message for the coordinator: written down by whoever heard it, in her words, and answered the day after."""
     number, began = history.sketch.number, history.sketch.began
     if began > 40 and number % 6 == 4:
         history.on(min(began - 5, 12 + number % 20), lambda at: _says(history, at))
 
 
 def _says(history: History, at: datetime) -> None:
-    said = team.write_to_us(history.person.pk, kind="say", words=history.pick(_SAID[history.sketch.number % len(_SAID)]), by=history.by(at))
-    history.at(at + timedelta(days=2), lambda then: team.answer_thread(said, words=history.pick(_ANSWERED), by=history.by(then, "tone")))
+    said = team.write_to_us(
+        history.person.pk, kind="message", words=history.pick(_SAID[history.sketch.number % len(_SAID)]), by=history.by(at)
+    )
+    history.at(at + timedelta(days=1), lambda then: team.answer_thread(said, words=history.pick(_ANSWERED), by=history.by(then)))
 
 
 def _noted(history: History, ago: int, kind: NoticeKind, party: str, words: tuple[str, str], *, answer: str = "", after: int = 0) -> None:

@@ -12,6 +12,7 @@ from helhet.handover.rules import Kind
 from helhet.people import actions as people
 from helhet.plans import actions as plans
 from helhet.team import actions as team
+from helhet.voice import actions as voice
 
 from .bygland import SERVICE
 
@@ -135,6 +136,7 @@ def _summer(tale: Tale, number: str) -> None:
     hospital_says(teller, tale.person, number, Kind.DISCHARGED, at=days.ago(131, 13), ward=_WARD, moments={"happened": home})
     note = "Dagen etter hjemkomst. Siri hadde handlet. Medisinlista stemmer. Vi snakkes på telefon hver kveld i en uke."
     tale.meets(days.worked(130, 12), "home_visit", "Besøk etter utskriving", note)
+    tale.says_how_it_was(120, 5, 8, "Ingunn kom dagen etter. Det var bra.")
 
 
 def _autumn(tale: Tale) -> None:
@@ -144,16 +146,23 @@ def _autumn(tale: Tale) -> None:
     again = days.coming(3).date()
     tale.evaluates(63, sleep, -1, "Våkner klokka tre og blir liggende.", by="hanne", with_whom="Hanne", look_again_on=again)
     tale.settles(63, "Siri og Hanne", by="hanne")
+    tale.says_how_it_was(62, 6, 8, by="siri")
     talk = tale.does(60, school, "ingunn", "Avtale hentetid med skolen", "Møte med kontaktlærer", "én gang", "agreed")
     pills = tale.does(60, sleep, "anders", "Gjennomgang av legemidler", "Dobbelttime", "én gang", "agreed")
     plans.change_action(talk, state="done", by=tale.by(56, 15))
     tale.meets(days.worked(56, 14), "partner", "Avtale med skolen om hentetid, tirsdag og torsdag")
     tale.does(43, horses, "sissel", "Kvalifiseringsprogram", "Sissel skriver søknaden med Siri", "to dager i uken", "waiting",
               granted="applied", when="svar om tre uker", due=days.coming(21).date())  # fmt: skip
+    tale.says_how_it_was(36, 6, 8, "Vi snakket om Emma hele timen.", by="siri")
     plans.change_action(pills, state="done", by=tale.by(29, 13))
     note = "Kort time. Siri henter nå hver fjortende dag. Hun vil ha færre prøver."
     tale.meets(days.worked(20, 13), "along", "LAR-time på Byglandsfjord", note, by="torbjorn", minutes=120)
+    # Eight is usual. This hour was about tests, and whoever meets her next is told.
+    tale.says_how_it_was(20, 5, 4, "Det handlet bare om prøvene.", by="siri")
     looked(tale.teller, tale.person, "tone", at=days.worked(18, 9))
+    said = "Torbjørn venter på meg når jeg er sen. Ikke gjør det vanskeligere for ham å kjøre."
+    made = voice.say(tale.person.pk, kind="praise", words=said, unit_id=tale.case.unit_id, by=tale.by(15, 11, key="siri"))
+    voice.reply(made, words="Takk. Det blir som det er.", by=tale.by(12, 9, key="kjersti"))
 
 
 def _last_week(tale: Tale) -> None:
@@ -216,14 +225,10 @@ def _since_then(tale: Tale) -> None:
 
 
 def _writes_to_us(tale: Tale) -> None:
-    """A message that was answered the day after, praise that Ingunn wrote down for her, and a question about a look that still waits."""
+    """A message that was answered the day after, and a question about a look that still waits."""
     asked = team.write_to_us(
         tale.person.pk, kind="message", words="Kan noen bli med meg på foreldremøtet? Jeg vil ikke gå inn døra alene.",
         by=tale.by(9, 12, 30, key="siri"),
     )  # fmt: skip
     team.answer_thread(asked, words="Ja, jeg blir med. Vi møtes på parkeringsplassen kvart på seks.", by=tale.by(8, 9, 10))
-    praise = team.write_to_us(
-        tale.person.pk, kind="say", words="Det var fint at Wenche kom hjem til meg. Det skulle flere få.", by=tale.by(20, 13)
-    )
-    team.answer_thread(praise, words="Takk for at du sa det. Vi tar det med når vi skal ansette igjen.", by=tale.by(18, 10, key="tone"))
     asks_about(tale.teller, tale.person, "sissel", by="siri", at=tale.days.worked(1, 19, 40))

@@ -139,8 +139,8 @@ def may_decide_for(municipality: Municipality, *, on: date) -> list[Municipality
 
 
 def members_serving(numbers: Iterable[str]) -> Iterable[PartnerMember]:
-    """Named people at partners that serve these municipalities."""
-    rows = PartnerMember.objects.filter(partner__serves__in=list(numbers), until=None)
+    """Named people at partners that serve these municipalities, who may be let in; a user council is let in to nobody."""
+    rows = PartnerMember.objects.filter(partner__serves__in=list(numbers), until=None).exclude(partner__kind=PartnerKind.COUNCIL)
     return rows.select_related("partner").distinct().order_by("partner__kind", "partner__name", "name")
 
 
@@ -153,6 +153,12 @@ def staff_serving(numbers: Iterable[str], *, on: date) -> Iterable[Staff]:
     """Everybody in the units that serve these municipalities on this day."""
     groups = members_of([unit.pk for unit in units_serving(numbers)], on=on)
     return sorted({staff.pk: staff for group in groups.values() for staff in group}.values(), key=lambda staff: staff.name)
+
+
+def coordinating_numbers() -> Iterable[AnswerPoint]:
+    """The telephone of each coordinating unit here: whom somebody rings who has no account and was given something to read."""
+    rows = AnswerPoint.objects.filter(unit__is_coordinating_unit=True, serves__takes_part=True)
+    return rows.distinct().order_by("order", "name")
 
 
 def emergency_numbers(municipality_numbers: Iterable[str]) -> Iterable[AnswerPoint]:

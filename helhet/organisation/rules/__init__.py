@@ -165,6 +165,7 @@ class PartnerKind(StrEnum):
     VOLUNTARY = "voluntary"
     EMERGENCY = "emergency"
     INSPECTOR = "inspector"  # comes by an engagement, serves nobody, and stands in no list of partners
+    COUNCIL = "council"  # users who have a say in the service: the sums, and no person
     OTHER = "other"
 
 
@@ -183,6 +184,7 @@ PARTNER_NAMES = {
     PartnerKind.VOLUNTARY: N_("frivillig organisasjon"),
     PartnerKind.EMERGENCY: N_("nødnummer og legevakt"),
     PartnerKind.INSPECTOR: N_("tilsyn og revisjon"),
+    PartnerKind.COUNCIL: N_("brukerråd"),
     PartnerKind.OTHER: N_("annen samarbeidspartner"),
 }
 

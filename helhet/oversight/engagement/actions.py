@@ -12,10 +12,11 @@ from helhet.organisation.models import Partner, PartnerMember
 from helhet.organisation.queries import led_by
 from helhet.organisation.rules import N_, Fault, PartnerKind, refuse_if_any
 from helhet.oversight.criteria import OF_PERSONS
+from helhet.oversight.law import cited
 from helhet.oversight.models import DirectorsComment, Engagement, Finding, Measure, Sample, SampledCase, Yardstick
 
 from . import queries
-from .rules import CONCLUSION_NAMES, METHOD, Conclusion, Inspector, Scope, drawn, inspector_faults, sample_faults, scope_faults, source_of
+from .rules import CONCLUSION_NAMES, METHOD, Conclusion, Inspector, Scope, drawn, inspector_faults, sample_faults, scope_faults
 
 
 def _require_leads(by: Actor, number: str) -> None:
@@ -50,7 +51,7 @@ def open_engagement(municipality_number: str, *, scope: Scope, inspector: Inspec
         most_cases=scope.most_cases, at=by.at, by_name=by.name,
     )  # fmt: skip
     Yardstick.objects.bulk_create(
-        Yardstick(engagement=made, number=number, criterion=key, text=known[key].title, source=source_of(known[key].basis))
+        Yardstick(engagement=made, number=number, criterion=key, text=known[key].title, source=", ".join(cited(known[key].basis)))
         for number, key in enumerate(dict.fromkeys(criteria), start=1)
     )
     return made

@@ -7,7 +7,6 @@ from datetime import date
 from enum import StrEnum
 
 from helhet.organisation.rules import N_, Fault
-from helhet.oversight.law import LAWS, PARAGRAPHS
 from helhet.oversight.rules import State
 
 LONGEST_DAYS = 366  # an inspection that takes more than a year is opened anew
@@ -120,9 +119,3 @@ def sample_faults(seed: str, size: int, *, most: int, frame: int) -> Iterable[Fa
         yield Fault("size", N_("Velg fra 1 til {most} saker. Det er det kommunen har åpnet for."), {"most": most})
     if not frame:
         yield Fault("size", N_("Ingen hadde en tjeneste her i perioden. Da er det ingenting å trekke fra."))
-
-
-def source_of(basis: Iterable[str]) -> str:
-    """The paragraphs by the laws' full names, in bokmål, as a criteria letter cites them."""
-    found = [PARAGRAPHS[key] for key in basis]
-    return ", ".join(f"{LAWS[one.law]} § {one.section}" if one.section else LAWS[one.law] for one in found)

@@ -7,6 +7,7 @@ from .engagement import Measure as Measure
 from .engagement import Sample as Sample
 from .engagement import SampledCase as SampledCase
 from .engagement import Yardstick as Yardstick
+from .experience import ExperienceYear as ExperienceYear
 from .months import Month as Month
 from .months import MonthCount as MonthCount
 from .steps import NextStep as NextStep

@@ -108,7 +108,7 @@ def _summary(sheet: Any, found: Judged) -> None:
             [
                 one.criterion.id,
                 gettext(one.criterion.title),
-                cited(one.criterion.basis),
+                ", ".join(law.cited(one.criterion.basis, gettext)),
                 one.concerned,
                 *counts,
                 one.latest,
@@ -135,12 +135,6 @@ def _verdicts(sheet: Any, found: Judged) -> None:
         )
     if len(told) > _SHEET_ROWS:
         sheet.append([gettext("Resten står i {file}: regnearket har ikke plass til flere.").format(file=VERDICTS)])
-
-
-def cited(basis: tuple[str, ...]) -> str:
-    """The paragraphs by the laws' full names."""
-    found = [law.PARAGRAPHS[key] for key in basis]
-    return ", ".join(f"{gettext(law.LAWS[one.law])} § {one.section}" if one.section else gettext(law.LAWS[one.law]) for one in found)
 
 
 def _without_the_hour(made: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import helhet.organisation.models
+import helhet.plans.models
 import helhet.plans.rules
 from django.db import migrations, models
 
@@ -163,6 +164,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField()),
                 ('together_with', models.CharField(blank=True, max_length=240)),
                 ('content', models.JSONField()),
+                ('mark', models.CharField(default=helhet.plans.models.new_mark, max_length=22, unique=True)),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.plan')),
             ],
         ),

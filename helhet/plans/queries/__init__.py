@@ -19,11 +19,14 @@ from .pages import (
     steps_of,
     timeline,
 )
+from .sharing import answers_of, crisis_to_read, plan_to_read, printed
 
 __all__ = [
+    "answers_of",
     "Crisis",
     "Shown",
     "content_of",
+    "crisis_to_read",
     "due",
     "goals",
     "goals_in_short",
@@ -36,7 +39,9 @@ __all__ = [
     "open_plan",
     "open_version",
     "open_wording",
+    "plan_to_read",
     "plans",
+    "printed",
     "promised",
     "said_lately",
     "steps_of",

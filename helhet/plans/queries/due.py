@@ -1,23 +1,27 @@
 """What is due of a plan: goals to look at again, actions past their day, plans to review or to begin."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Case, F, Q, QuerySet, When
 
 from helhet.access.log import Opening
-from helhet.access.policy import Actor
+from helhet.access.policy import OSLO, Actor
 from helhet.access.questions import Only, asks
 from helhet.cases.rules import Due
 from helhet.organisation.rules import N_
 from helhet.plans import rules
 from helhet.plans.models import Action, Goal, Plan
+from helhet.plans.queries.sharing import answers_waiting
+
+_LOOK_WITHIN = timedelta(days=3)
 
 
 def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
     """Actions past their day, as agreed in the plan. Duties about plans and goals are in helhet.oversight."""
     persons = None if person_ids is None else list(person_ids)
-    return _actions_due(opening, persons)
+    return _actions_due(opening, persons) + _answers_due(opening, persons)
 
 
 def _running(path: str) -> Q:
@@ -44,6 +48,17 @@ def _actions_due(opening: Opening, persons: list[UUID] | None) -> list[Due]:
             row["pk"], {"who": row["responsible_name"], "what": row["what"]},
         )
         for row in opening.ask(_actions, persons)
+    ]  # fmt: skip
+
+
+def _answers_due(opening: Opening, persons: list[UUID] | None) -> list[Due]:
+    return [
+        Due(
+            row["about"], N_("{name}, {role}, har svart på det som er delt."), row["at"].astimezone(OSLO).date() + _LOOK_WITHIN,
+            N_("Svaret er ikke bekreftet før noen av oss har sett på det."),
+            N_("god praksis, ikke lov"), "answer", row["pk"], {"name": row["called"], "role": row["called_as"]},
+        )
+        for row in opening.ask(answers_waiting, persons)
     ]  # fmt: skip
 
 

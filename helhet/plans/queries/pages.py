@@ -193,16 +193,17 @@ def open_crisis(opening: Opening, person_id: UUID) -> Crisis | None:
         return None
     steps = opening.all(CrisisStep.objects.filter(plan=plan, until=None).select_related("plan").order_by("number", "at"))
     notes = opening.all(CrisisNotes.objects.filter(plan=plan).select_related("plan").order_by("-at"))
-    zones = [
-        (
-            zone,
-            name,
-            [(kind, label, [s for s in steps if s.zone == zone and s.kind == kind]) for kind, label in rules.CRISIS_LINE_NAMES.items()],
-        )
+    changed = max((row.at for row in [*steps, *notes[:1]]), default=None)
+    return Crisis(plan, in_zones(steps), notes[0] if notes else None, changed)
+
+
+def in_zones(steps: list[CrisisStep]) -> list[tuple[str, str, list[tuple[str, str, list[CrisisStep]]]]]:
+    """The lines of a crisis plan by zone, and in each by kind."""
+    kinds = rules.CRISIS_LINE_NAMES.items()
+    return [
+        (zone, name, [(kind, label, [s for s in steps if s.zone == zone and s.kind == kind]) for kind, label in kinds])
         for zone, name in rules.ZONE_NAMES.items()
     ]
-    changed = max((row.at for row in [*steps, *notes[:1]]), default=None)
-    return Crisis(plan, zones, notes[0] if notes else None, changed)
 
 
 def open_crisis_step(opening: Opening, step_id: UUID) -> CrisisStep:

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('by_kind', models.CharField(max_length=16)),
                 ('by_key', models.CharField(max_length=40)),
                 ('by_name', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[(helhet.team.rules.ThreadKind['MESSAGE'], 'Melding til koordinatoren'), (helhet.team.rules.ThreadKind['COORDINATOR'], 'Ønske om en annen koordinator'), (helhet.team.rules.ThreadKind['LOOK'], 'Spørsmål om hvem som har sett'), (helhet.team.rules.ThreadKind['SAY'], 'Ros eller klage på tjenesten')], max_length=12)),
+                ('kind', models.CharField(choices=[(helhet.team.rules.ThreadKind['MESSAGE'], 'Melding til koordinatoren'), (helhet.team.rules.ThreadKind['COORDINATOR'], 'Ønske om en annen koordinator'), (helhet.team.rules.ThreadKind['LOOK'], 'Spørsmål om hvem som har sett')], max_length=12)),
                 ('entry', models.UUIDField(blank=True, null=True)),
                 ('regarding', models.TextField(blank=True)),
                 ('answer_by', models.DateField(blank=True, null=True)),

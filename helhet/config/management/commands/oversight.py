@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from helhet.access.policy import OSLO
 from helhet.organisation import queries as organisation
 from helhet.organisation.models import Municipality
-from helhet.oversight import months
+from helhet.oversight import experience, months
 from helhet.oversight.report import compared, package
 from helhet.oversight.report.judged import Judged, judged
 from helhet.web import clock, report
@@ -92,6 +92,9 @@ class Command(BaseCommand):
         for day in left:
             months.keep_month(day, at=clock.now(), today=today, tell=self.stderr.write)
             self.stdout.write(f"{day}: counted up.")
+        for year in experience.not_kept(today):
+            experience.keep_year(year, at=clock.now(), today=today)
+            self.stdout.write(f"{year}: what users said is counted up.")
         if not left:
             self.stdout.write(f"{months.last_ended(today)} is counted up already: a month is told once.")
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0004_account_changes'),
+        ('access', '0005_share_links'),
         ('people', '0001_initial'),
     ]
 

@@ -1,0 +1,97 @@
+"""What she has said of the help, who must hear that it has fallen, and what is said to the leader."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from helhet.access.log import Opening
+from helhet.access.policy import Actor, NotVisible
+from helhet.cases.models import Case
+from helhet.cooperation.queries import in_charge_of
+from helhet.organisation.models import Unit
+
+from . import rules
+from .models import Feedback, SaidBy, Saying
+
+_NEWEST = 20
+
+
+def feedback_of(opening: Opening, person_id: UUID) -> list[Feedback]:
+    """What she has said after contacts and meetings, the newest first."""
+    return opening.all(Feedback.objects.filter(person_id=person_id).order_by("-at", "-pk"), limit=_NEWEST)
+
+
+def answered(actor: Actor, person_id: UUID, keys: Iterable[UUID]) -> set[UUID]:
+    """Of these contacts and meetings, those she has answered after."""
+    rows = Feedback.objects.visible_to(actor).filter(person_id=person_id, about_key__in=list(keys))
+    return set(rows.values_list("about_key", flat=True))
+
+
+@dataclass(frozen=True)
+class Fallen:
+    """Her answer to «did we work on what matters to you» has fallen, and who meets her next should ask."""
+
+    person_id: UUID
+    row: Feedback
+    drop: rules.Drop
+
+
+def fallen(opening: Opening, persons: Iterable[UUID] | None, *, limit: int | None = None) -> list[Fallen]:
+    """Of these persons (None: all she may see), those whose newest answer has fallen, the newest first."""
+    since = opening.actor.at - timedelta(days=365)
+    rows = Feedback.objects.visible_to(opening.actor).filter(alliance__isnull=False, at__gte=since)
+    if persons is not None:
+        rows = rows.filter(person_id__in=list(persons))
+    said: dict[UUID, list[Feedback]] = {}
+    for one in rows.order_by("at", "pk"):
+        said.setdefault(one.person_id, []).append(one)
+    shown_since = opening.actor.at - timedelta(days=rules.SHOWN_DAYS)
+    found = []
+    for person, answers in said.items():
+        drop = rules.alliance_drop([one.alliance for one in answers])
+        if drop and answers[-1].at >= shown_since:
+            found.append(Fallen(person, answers[-1], drop))
+    newest = sorted(found, key=lambda one: one.row.at, reverse=True)[:limit]
+    for one in newest:
+        for row in said[one.person_id][-1 - rules.LOOK_BACK :]:
+            opening.remember(one.person_id, row.part, row.document, row.pk)
+    return newest
+
+
+def services_of(opening: Opening, person_id: UUID) -> list[Unit]:
+    """The units that give her a service, to choose among when she praises or complains."""
+    cases = opening.all(Case.objects.filter(person_id=person_id).select_related("unit").order_by("-opened_on"))
+    return list({one.unit_id: one.unit for one in cases}.values())
+
+
+def sayings_of(opening: Opening, person_id: UUID) -> list[SaidBy]:
+    """What she has said to the leader and what she was answered, newest first; for herself, and for a helper what that helper wrote."""
+    rows = SaidBy.objects.filter(person_id=person_id)
+    if opening.actor.kind != "person":
+        rows = rows.filter(by_key=opening.actor.key)
+    found = opening.all(rows.order_by("-at", "-pk"))
+    sayings = {one.pk: one for one in Saying.objects.filter(pk__in=[row.pk for row in found]).select_related("unit", "reply")}
+    for row in found:
+        row.saying = sayings[row.pk]
+    return found
+
+
+def hears_for(actor: Actor) -> set[str]:
+    """The municipalities whose praise and complaints this one answers: those she leads a unit for, or coordinates for."""
+    answers = actor.is_staff and (actor.led_unit_ids or actor.coordinating_unit_ids)
+    return {one.pk for one in in_charge_of(actor)} if answers else set()
+
+
+def sayings_to(actor: Actor, *, unanswered: bool = False) -> list[Saying]:
+    """What is said to this leader, the unanswered first and then the newest. Whose words they are is in no row of it."""
+    rows = Saying.objects.filter(municipality__in=hears_for(actor)).select_related("unit", "municipality", "reply")
+    if unanswered:
+        rows = rows.filter(reply=None)
+    return sorted(rows.order_by("-on", "-pk"), key=lambda one: hasattr(one, "reply"))
+
+
+def require_hears(actor: Actor) -> None:
+    """For the leader's page. Raises `NotVisible`."""
+    if not hears_for(actor):
+        raise NotVisible
