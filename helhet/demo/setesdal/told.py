@@ -38,7 +38,7 @@ def notices(history: History) -> None:
 
 
 def writes(history: History) -> None:
-    """Now and then somebody has a message for the coordinator: written down by whoever heard it, in her words, and answered the day after."""
+    """Now and then somebody has a message for the coordinator: written down by whoever heard it, in her words, answered the day after."""
     number, began = history.sketch.number, history.sketch.began
     if began > 40 and number % 6 == 4:
         history.on(min(began - 5, 12 + number % 20), lambda at: _says(history, at))
