@@ -1,8 +1,9 @@
 """`make bench`: p50 and p95 of the pages people wait for, with 20 simultaneous users, and each page's query count.
 
-Runs against the database of HELHET_DATABASE_URL, else a fresh SQLite file: first the demo's own data, then 20,000 generated
-persons. Two granian workers with two threads each serve, and the load comes from this machine too, so that the two cores
-are shared as they would be on one small server. Every page writes its access log before it is sent. Bounded in count and time.
+Runs against the database of HELHET_DATABASE_URL, else a fresh SQLite file: first the demo's own data, then beside it 20,000 persons
+of synthetic Norway with two years of history each, 43 rows a person (`helhet synth --into-db`). Two granian
+workers with two threads each serve, and the load comes from this machine too, so that the two cores are shared as they would be on
+one small server. Every page writes its access log before it is sent. Bounded in count and time.
 
 First as people work: each of the twenty goes from page to page in turn and reads each for some seconds (`--reads`, on average).
 Then without reading at all, each asking again as soon as she has her answer: what the machine gives at most.
@@ -27,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PORT = 8755
 USERS = 20
 BAR_MS = 100
+YEARS, SEED = 2, 1
 
 
 @dataclass
@@ -69,7 +71,10 @@ def main() -> None:
         os.environ.setdefault("HELHET_DATA_DIR", folder)
         os.environ["HELHET_DEMO"] = "1"
         os.environ["DJANGO_SETTINGS_MODULE"] = "helhet.config.settings"
-        for label, prepare in (("demo data", prepare_demo), (f"{given.persons:,} generated persons", lambda: prepare_many(given.persons))):
+        for label, prepare in (
+            ("demo data", prepare_demo),
+            (f"{given.persons:,} persons of synthetic Norway", lambda: prepare_many(given.persons)),
+        ):
             workers, counts = prepare()
             print(f"\n{_database()}, {label}, {USERS} users, {os.cpu_count()} cores, log included (bar: p95 < {BAR_MS} ms)", flush=True)
             print(f"  {'page':28} {'p50 ms':>7} {'p95 ms':>8}  {'bar':6} {'queries':>8} {'requests':>8}")
@@ -100,22 +105,18 @@ def prepare_demo() -> tuple[list[Worker], dict[str, int]]:
 
 
 def prepare_many(count: int) -> tuple[list[Worker], dict[str, int]]:
-    """Generated persons beside the demo's; the users are twenty of their coordinators."""
-    from helhet.access.actions import new_account  # noqa: PLC0415
-    from helhet.demo import cast, scale  # noqa: PLC0415
-    from helhet.organisation.models import Municipality, Staff  # noqa: PLC0415
-    from helhet.web import clock  # noqa: PLC0415
+    """Synthetic Norway beside the demo; the users are the coordinators of the twenty municipalities where most people live."""
+    from django.core.management import call_command  # noqa: PLC0415
 
-    house = cast.House({m.number: m for m in Municipality.objects.filter(takes_part=True)}, {}, {}, {}, {}, {})
-    for done in scale.fill(count, house=house, on=clock.now().date()):
-        print(f"\r{done:,} of {count:,} persons", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
-    staff = list(Staff.objects.filter(name__startswith="Ansatt "))
-    random.Random(7).shuffle(staff)
-    for number, one in enumerate(staff[:USERS]):
-        new_account(f"bench-{number}", password=None, staff=one)
+    from helhet.access.queries import account_named  # noqa: PLC0415
+    from helhet.demo.synth.live.home import username  # noqa: PLC0415
+    from helhet.organisation.models import Municipality  # noqa: PLC0415
+
+    call_command("synth", "--municipalities", "all", "--persons", count, "--years", YEARS, "--seed", SEED, "--into-db")
     _analyse()
-    return _workers(staff[:USERS])
+    largest = Municipality.objects.exclude(population=None).order_by("-population").values_list("number", flat=True)
+    found = [account_named(username(number, SEED)) for number in largest[:USERS]]
+    return _workers([account.staff for account in found if account and account.staff])
 
 
 def _analyse() -> None:

@@ -10,12 +10,14 @@ from helhet.access import queries as access
 from helhet.organisation.queries import everybody_taking_part
 
 _TABLE = "helhet_demo"
+_DRAWN = "helhet_synth"
 
 
 def begin() -> None:
     """Say in the database itself that what comes is a demo, before there is anything else in it."""
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE IF NOT EXISTS {_TABLE} (told_on varchar(10) NOT NULL)")
+        cursor.execute(f"CREATE TABLE IF NOT EXISTS {_DRAWN} (seed bigint, municipality varchar(4), called varchar(120) NOT NULL)")
 
 
 def mark(on: date) -> None:
@@ -23,6 +25,19 @@ def mark(on: date) -> None:
     begin()
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {_TABLE} (told_on) VALUES (%s)", [on.isoformat()])
+
+
+def note_drawn(seed: int, municipality: str, called: str) -> None:
+    """Say that synthetic Norway was drawn here for this municipality, by which seed and as what."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {_DRAWN} (seed, municipality, called) VALUES (%s, %s, %s)", [seed, municipality, called])
+
+
+def drawn_by(seed: int) -> dict[str, str]:
+    """The municipalities drawn here by this seed, and as what."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT municipality, called FROM {_DRAWN} WHERE seed = %s", [seed])
+        return dict(cursor.fetchall())
 
 
 def told_on() -> date | None:
@@ -46,7 +61,7 @@ def is_demo() -> bool | None:
 
 
 def _ours() -> set[str]:
-    return {*connection.introspection.django_table_names(), MigrationRecorder.Migration._meta.db_table, _TABLE}
+    return {*connection.introspection.django_table_names(), MigrationRecorder.Migration._meta.db_table, _TABLE, _DRAWN}
 
 
 def empty() -> None:

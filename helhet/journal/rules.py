@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -81,7 +81,7 @@ class Signed:
 
 def seal_of(signed: Signed, *, key: str) -> str:
     """The seal over a signed note (HMAC-SHA256 under the log's key): a change made outside the product no longer meets it."""
-    fields = asdict(signed) | {"on": str(signed.on), "corrects": str(signed.corrects or ""), "signed_at": signed.signed_at.timestamp()}
+    fields = vars(signed) | {"on": str(signed.on), "corrects": str(signed.corrects or ""), "signed_at": signed.signed_at.timestamp()}
     text = json.dumps({"what": "note", **fields}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hmac.new(key.encode(), text.encode(), hashlib.sha256).hexdigest()
 

@@ -48,6 +48,16 @@ def numbered(start: int, size: int, *, seed: int) -> Keys:
     return Keys(number ^ (number >> np.uint64(31)))
 
 
+def counted(keys: Numbers, *, seed: int) -> Numbers:
+    """The places in the seed's sequence that gave these keys: `numbered` the other way round."""
+    number = keys.astype(np.uint64)
+    with np.errstate(over="ignore"):
+        number = (number ^ (number >> np.uint64(31)) ^ (number >> np.uint64(62))) * np.uint64(pow(0x94D049BB133111EB, -1, 2**64))
+        number = (number ^ (number >> np.uint64(27)) ^ (number >> np.uint64(54))) * np.uint64(pow(0xBF58476D1CE4E5B9, -1, 2**64))
+    number = number ^ (number >> np.uint64(30)) ^ (number >> np.uint64(60))
+    return (number ^ np.uint64(seed % 2**32 << 20)) - np.uint64(1)
+
+
 def batch(table: str, size: int, columns: Mapping[str, Values]) -> pa.RecordBatch:
     """The rows of a table; a column that may be empty and is not told, is."""
     every = schema.TABLES[table].columns
@@ -66,7 +76,7 @@ def _column(table: str, column: schema.Column, value: Values, size: int) -> pa.A
         index = pa.array(value.places.astype(np.int32), mask=value.places < 0)
         return pa.DictionaryArray.from_arrays(index, pa.array(value.words)).cast(pa.string())
     if isinstance(value, Keys):
-        return pa.array(value.numbers.view(np.int64), mask=value.numbers == 0) if is_number(table, column) else _spelled(value.numbers)
+        return pa.array(value.numbers.view(np.int64), mask=value.numbers == 0) if is_number(table, column) else spelled(value.numbers)
     if isinstance(value, str):
         return pa.repeat(pa.scalar(value), size)
     numbers = np.broadcast_to(np.asarray(value), size)
@@ -80,7 +90,7 @@ def _column(table: str, column: schema.Column, value: Values, size: int) -> pa.A
     return pa.array(numbers.astype(np.int64), mask=nothing)
 
 
-def _spelled(numbers: Numbers) -> pa.Array:
+def spelled(numbers: Numbers) -> pa.Array:
     """Eleven letters and figures for each number, nothing for 0."""
     letters = _LETTERS[(numbers[:, None] >> _DIGITS[None, :]) & np.uint64(63)]
     ends = np.arange(0, 11 * len(numbers) + 1, 11, dtype=np.int32)

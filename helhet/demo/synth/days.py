@@ -4,13 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from .columns import NONE, Numbers, Words
+from .columns import NONE, Keys, Numbers, Words
 from .helped import Helped
 from .people import GROUPS, People, Services
 from .world import World, assumed, each
 
 CONTACTS = ("talk", "home_visit", "telephone", "video", "message", "along", "partner", "not_met")
-INSTRUMENTS = ("helhet-life-areas", "helhet-ladder", "helhet-recovery", "audit", "dudit", "phq-9", "gad-7", "who-5")
+INSTRUMENTS = ("livsomrader", "stigen", "bedring", "audit", "dudit", "phq-9", "gad-7", "who-5")
 
 
 def _happened(world: World, rows: Services, what: str) -> tuple[Numbers, Numbers]:
@@ -28,10 +28,14 @@ def contacts(world: World, rows: Services) -> None:
     kinds = world.one_of(CONTACTS, (0.34, 0.2, 0.2, 0.02, 0.08, 0.05, 0.06, 0.05), len(of))
     world.tell("contact", of, kind=kinds, on=on, minutes=world.chance.choice([15, 30, 45, 60, 90], size=len(of)))
     noted = world.yes(assumed("shares", "notes"), len(of))
+    keys = world.keys("note", int(noted.sum()))
+    notes = np.zeros(len(of), dtype=np.uint64)
+    notes[noted] = keys.numbers
+    world.beside("contact", note=Keys(notes))
     of, on = of[noted], on[noted]
     signed = world.done(on + np.minimum(world.days_after(0.5, 0.8, len(of)), 4), late_by=3)
     kind = Words(("health", "service"), (~world.yes(0.72, len(of))).astype(np.int64))
-    world.tell("note", of, kind=kind, on=on, written_on=on, signed_on=signed)
+    world.tell("note", of, id=keys, kind=kind, on=on, written_on=on, signed_on=signed)
 
 
 def meetings(world: World, rows: Services) -> None:
@@ -60,8 +64,8 @@ def stays(world: World, people: People, life: Helped) -> None:
     hour = world.chance.integers(6, 20, size) * 60
     notice = np.where(world.yes(0.83, size), world.days_after(420, 0.6, size), 1000 + world.days_after(1300, 0.6, size))
     at = admitted * 1440 + hour
-    notified = np.minimum(at + notice, world.on * 1440 + 20 * 60)
-    of_day = _days_of(world, notified // 1440 + 1 + world.days_after(13, 0.8, size))
+    notified = _before_night(np.minimum(at + notice, world.on * 1440 + 20 * 60))
+    of_day = world.past(notified // 1440 + 1 + world.days_after(13, 0.8, size))
     told = {"admitted_at": at, "notified_at": notified, "admitted_on": admitted, "notified_on": notified // 1440,
             "notice_minutes": notified - at}  # fmt: skip
     exact = world.yes(0.93, size)
@@ -72,8 +76,9 @@ def stays(world: World, people: People, life: Helped) -> None:
     world.tell("stay", of, admitted_exact=exact, **told, **_ready(world, of_day, size))
 
 
-def _days_of(world: World, ready: Numbers) -> Numbers:
-    return world.past(ready)
+def _before_night(moments: Numbers) -> Numbers:
+    """The same day in Norway as in UTC: what would be sent after 22 is sent then."""
+    return np.minimum(moments, moments // 1440 * 1440 + 22 * 60 - 1)
 
 
 def _ready(world: World, ready: Numbers, size: int) -> dict[str, Any]:
@@ -98,7 +103,8 @@ def emergencies(world: World, people: People, life: Helped) -> None:
     """Somebody opened the record in an emergency, and somebody else looked through it."""
     who = np.flatnonzero(world.yes(assumed("shares", "emergency"), people.size))
     since = world.within(life.first[who], life.last[who])
-    worker = world.workers.of(world.chance.integers(0, len(world.workers.numbers), len(who)))
+    worker = world.at_work(since)
     world.tell(
-        "access", who, role="emergency", since=since, until=since + 1, staff=worker, emergency=True, reviewed_on=world.done(since + 1)
-    )
+        "access", who, role="emergency", since=since, until=since + 1, staff=world.workers.of(worker), staff_left_on=world.left[worker],
+        emergency=True, reviewed_on=world.done(since + 1),
+    )  # fmt: skip

@@ -65,29 +65,26 @@ def _offer(world: World, of: str, who: Numbers, offered: Numbers, life: Helped, 
 
 def coordinators(world: World, people: People, life: Helped, said: dict[str, Numbers]) -> None:
     """Who said yes has one, some time after; and another after some years."""
-    count = max(1, -(-people.size // assumed("persons_each", "worker")))
-    world.workers = world.keys("staff", count)
-    left = np.where(world.yes(0.25, count), world.within(np.full(count, world.first), np.full(count, world.on)), NONE)
     for role in ("coordinator", "child_coordinator"):
         who = np.flatnonzero((said[role] != NONE) & ~world.yes(assumed("shares", "left_open"), people.size))
         since = said[role][who] + np.minimum(world.days_after(5, 0.8, len(who)), 60)
         for _ in range(4):
             here = (since <= world.on) & (since <= life.last[who])
             who, since = who[here], since[here]
-            who, since = _spell_of(world, role, who, since, life, left)
+            who, since = _spell_of(world, role, who, since, life)
 
 
-def _spell_of(world: World, role: str, who: Numbers, since: Numbers, life: Helped, left: Numbers) -> tuple[Numbers, Numbers]:
+def _spell_of(world: World, role: str, who: Numbers, since: Numbers, life: Helped) -> tuple[Numbers, Numbers]:
     size = len(who)
-    worker = world.chance.integers(0, len(left), size)
-    gone = np.where((left[worker] != NONE) & (left[worker] > since), left[worker], NONE)
+    worker = world.at_work(since)
+    gone = world.left[worker]
     ends = np.where(gone != NONE, gone, since + 300 + world.days_after(900, 0.6, size))
     ends = np.minimum(ends, np.where(life.runs[who], 2**31 - 1, np.maximum(life.last[who], since)))
     forgotten = (gone != NONE) & (ends == gone) & world.yes(0.05, size)
     until = np.where((ends > world.on) | forgotten, NONE, ends)
     told = {"since": since, "until": until, "staff": world.workers.of(worker), "staff_left_on": gone}
-    world.tell("coordination", who, role=role, **told)
-    world.tell("access", who, role=role, emergency=False, **told)
+    keys = world.tell("coordination", who, role=role, **told)
+    world.tell("access", who, id=keys, role=role, emergency=False, **told)
     gap = np.where(world.yes(0.9, size), 1, world.days_after(30, 0.8, size) + 2)
     goes_on = (until != NONE) & (life.last[who] > ends)
     return who[goes_on], (ends + gap)[goes_on]
@@ -118,32 +115,47 @@ def _plan(world: World, kind: str, who: Numbers, since: Numbers, life: Helped) -
     has = {name: world.yes(share, size) for name, share in
            (("main_responsible", 0.96), ("strengths", 0.96), ("relatives", 0.95), ("cooperation", 0.96),
             ("child_takes_part", 0.96))}  # fmt: skip
+    consents = _consents(world, who, consented, withdrawn)
     keys = world.tell(
         "plan", who, kind=kind, state=state, since=since, settled_on=settled, until=since + periods * 365,
         review_on=np.where(world.yes(0.9, size), review, NONE), consented_on=consented, consent_withdrawn_on=withdrawn, **has,
     )  # fmt: skip
+    world.beside("plan", consent=consents)
     if kind != "crisis":
         _goals(world, keys, who, since, np.where(ended, life.last[who], world.on), ended)
     if kind == "individual":
-        _beside(world, who, since, consented, withdrawn)
+        _shares(world, who, since, consented)
+        _disagrees(world, keys, who, since)
 
 
-def _beside(world: World, who: Numbers, since: Numbers, consented: Numbers, withdrawn: Numbers) -> None:
-    """The consents that go with a plan, and what is not agreed on."""
+def _consents(world: World, who: Numbers, consented: Numbers, withdrawn: Numbers) -> Keys:
+    """The consent each plan is made by; 0 where there is none."""
     given = consented != NONE
-    world.tell(
+    keys = np.zeros(len(who), dtype=np.uint64)
+    keys[given] = world.tell(
         "consent", who[given], kind="plan", given_on=consented[given], withdrawn_on=withdrawn[given], has_purpose=True, by_another=False
-    )
-    shares = given & world.yes(0.5, len(who))
+    ).numbers
+    return Keys(keys)
+
+
+def _shares(world: World, who: Numbers, since: Numbers, consented: Numbers) -> None:
+    """Half of them let their general practitioner read along."""
+    shares = (consented != NONE) & world.yes(0.5, len(who))
     purpose = world.yes(0.97, int(shares.sum()))
-    world.tell(
+    keys = world.tell(
         "consent", who[shares], kind="sharing", given_on=consented[shares], until=since[shares] + 730, has_purpose=purpose, by_another=False
     )
+    world.tell("access", who[shares], role="partner", since=consented[shares], emergency=False)
+    world.beside("access", consent=keys)
+
+
+def _disagrees(world: World, plans: Keys, who: Numbers, since: Numbers) -> None:
     apart = world.yes(assumed("shares", "disagreement"), len(who))
     said = world.past(since[apart] + 90)
     told = said != NONE
     answered = world.done(said[told] + 12)
     world.tell("disagreement", who[apart][told], since=said[told], answered_on=answered)
+    world.beside("disagreement", plan=plans.of(np.flatnonzero(apart)[told]))
 
 
 def _goals(world: World, plans: Keys, who: Numbers, since: Numbers, last: Numbers, ended: Numbers) -> None:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from helhet.record import schema
 from helhet.record.snapshot import Manifest, Place, writing
 
-from . import days, helped, people
+from . import days, helped, houses, people
 from .world import World, assumed
 
 SETESDAL = ("4219", "4220", "4221", "4222")
@@ -52,7 +52,8 @@ def _populations() -> dict[str, int]:
 def drawn(asked: Asked, place: int, number: str, size: int) -> World:
     """One municipality's people and everything that has happened to them."""
     world = World(place, number, seed=asked.seed, on=(asked.on - _EPOCH).days, years=asked.years)
-    count = people.units(world, size) if number else 0
+    count = houses.units(world, size) if number else 0
+    houses.workers(world, size)
     everybody = people.draw_people(world, size)
     services = people.services(world, everybody, count)
     need = people.needs(world, everybody, services)

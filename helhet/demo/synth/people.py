@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .columns import NONE, Numbers, Words
+from .columns import NONE, Keys, Numbers, Words
 from .world import World, assumed, each, figures
 
 GROUPS = ("mental", "both", "severe", "substance")
@@ -56,21 +56,10 @@ def draw_people(world: World, size: int) -> People:
     world.put("person", size, {
         "person": world.persons, "municipality": world.number, "born_year": 1970 + month // 12, "born_month": month % 12 + 1,
         "known_since": known, "deceased_on": people.died,
-        "language": world.one_of(("nb", "nn", "en", "so"), (0.83, 0.12, 0.03, 0.02), size),
+        "language": world.one_of(("nb", "nn", "en"), (0.83, 0.12, 0.05), size),
         "interpreter": world.yes(assumed("shares", "interpreter"), size), "adapted": world.yes(0.7, size),
     })  # fmt: skip
     return people
-
-
-def units(world: World, size: int) -> int:
-    """The coordinating unit and those that give the services: how many there are."""
-    count = 1 + -(-size // assumed("persons_each", "unit"))
-    world.units = world.keys("unit", count)
-    coordinating = np.arange(count) == 0
-    world.put("unit", count, {
-        "id": world.units, "municipality": world.number, "coordinating": coordinating, "answers": world.yes(0.97, count),
-    })  # fmt: skip
-    return count
 
 
 def services(world: World, people: People, unit_count: int) -> Services:
@@ -99,26 +88,31 @@ def _spell(world: World, people: People, of: Numbers, asked: Numbers) -> Service
 def _tell_services(world: World, people: People, rows: Services) -> None:
     size = len(rows.of)
     unit = world.units.of(rows.unit) if world.number else ""
-    _tell_enquiries(world, rows, people)
+    enquiries = _tell_enquiries(world, rows, people)
     legal = world.one_of(BASES, (0.62, 0.24, 0.06, 0.08), size)
     cases = world.tell("case", rows.of, unit=unit, legal_basis=legal, opened_on=rows.opened, closed_on=np.where(rows.runs, NONE, rows.last))
+    world.beside("case", enquiry=enquiries, unit=rows.unit)
     world.tell("pathway", rows.of, case_id=cases, number=rows.pathway + 1, since=rows.opened)
     changed = np.flatnonzero(world.yes(0.08, size) & (rows.last - rows.opened > 200))
     world.tell(
         "pathway", rows.of[changed], case_id=cases.of(changed), number=(rows.pathway[changed] + 1) % 3 + 1,
         since=world.within(rows.opened[changed] + 90, rows.last[changed]),
     )  # fmt: skip
-    _tell_decisions(world, rows, legal)
+    _tell_decisions(world, rows, legal, cases)
+    everybody = np.arange(people.size)
+    world.tell("access", everybody, role="coordinating_unit", since=people.known, emergency=False)
+    world.beside("access", unit=np.zeros(people.size, dtype=np.int64))
     world.tell("access", rows.of, role="service_unit", since=rows.opened, until=np.where(rows.runs, NONE, rows.last + 30),
                emergency=False)  # fmt: skip
+    world.beside("access", unit=rows.unit)
 
 
-def _tell_enquiries(world: World, rows: Services, people: People) -> None:
+def _tell_enquiries(world: World, rows: Services, people: People) -> Keys:
     size = len(rows.of)
     received = np.maximum(rows.opened - 6, people.known[rows.of])
     soon = world.yes(0.85, size)
     replied = world.done(received + np.minimum(world.days_after(3, 0.9, size), 31))
-    world.tell(
+    return world.tell(
         "enquiry", rows.of, unit=world.units.of(np.zeros(size, dtype=np.int64)) if world.number else "",
         channel=world.one_of(("telephone", "visit", "letter", "message", "own"), (0.6, 0.12, 0.13, 0.1, 0.05), size),
         from_whom=world.one_of(("person", "kin", "gp", "nav", "hospital", "other"), (0.3, 0.14, 0.28, 0.1, 0.13, 0.05), size),
@@ -129,7 +123,7 @@ def _tell_enquiries(world: World, rows: Services, people: People) -> None:
     )  # fmt: skip
 
 
-def _tell_decisions(world: World, rows: Services, legal: Words) -> None:
+def _tell_decisions(world: World, rows: Services, legal: Words, cases: Keys) -> None:
     formal = np.isin(legal.places, (1, 2, 3)) & world.yes(0.94, len(rows.of))
     at = np.flatnonzero(formal)
     decided = rows.opened[at] + np.minimum(world.days_after(6, 0.9, len(at)), 120)
@@ -142,6 +136,7 @@ def _tell_decisions(world: World, rows: Services, legal: Words) -> None:
         complaint_until=decided + 28, has_reasons=world.yes(0.97, size), has_her_view=world.yes(0.88, size),
         digital_on=digital, opened_on=opened,
     )  # fmt: skip
+    world.beside("decision", case=cases.of(at))
     against = np.flatnonzero(world.yes(assumed("shares", "complaint"), size) & (decided + 20 <= world.on))
     received = decided[against] + world.chance.integers(3, 20, len(against))
     here = world.yes(0.3, len(against))
@@ -185,13 +180,18 @@ def around(world: World, people: People, rows: Services) -> None:
     world.tell("kin", has, since=since, nearest=world.yes(0.9, len(has)), scope_said=world.yes(0.78, len(has)))
     closed = np.flatnonzero(world.yes(assumed("shares", "objection"), people.size))
     world.tell("objection", closed, since=people.known[closed], against="staff", noted=world.yes(0.95, len(closed)))
+    world.beside("objection", staff=world.chance.integers(0, len(world.left), len(closed)))
     _children_asked(world, people, rows)
     parents = np.flatnonzero(people.parent)
     of, _ = each(1 + world.chance.binomial(2, 0.35, len(parents)))
     of = parents[of]
     known = np.minimum(people.known[of] + world.days_after(9, 0.7, len(of)), world.on)
     followed, settled = world.done(known + world.days_after(14, 0.5, len(of))), world.done(known + world.days_after(10, 0.6, len(of)))
+    said = settled != NONE
+    consents = np.zeros(len(of), dtype=np.uint64)
+    consents[said] = world.tell("consent", of[said], kind="children", given_on=settled[said], has_purpose=True, by_another=False).numbers
     world.tell("child", of, known_on=known, followed_up_on=followed, consent_settled_on=settled)
+    world.beside("child", consent=Keys(consents))
 
 
 def notices(world: World, people: People, rows: Services) -> None:

@@ -40,6 +40,9 @@ class World:
         self.persons: Keys
         self.units: Keys
         self.workers: Keys
+        self.left: Numbers  # the day each worker left, or none
+        self.after: Numbers  # who has taken over after each: a worker who stays
+        self.live: dict[tuple[str, int, str], Numbers] = {}
         self._used: dict[str, int] = {}
 
     # ── drawing ─────────────────────────────────────────────────────────────
@@ -61,6 +64,12 @@ class World:
     def within(self, since: Numbers, until: Numbers) -> Numbers:
         """A day from one day to another."""
         return since + np.floor(self.chance.random(len(since)) * (np.maximum(until - since, 0) + 1)).astype(np.int64)
+
+    def at_work(self, since: Numbers) -> Numbers:
+        """A worker for each, by place, who has not left by that day."""
+        worker = self.chance.integers(0, len(self.left), len(since))
+        gone = (self.left[worker] != NONE) & (self.left[worker] <= since)
+        return np.where(gone, self.after[worker], worker)
 
     def times(self, a_year: Numbers, days: Numbers) -> Numbers:
         """How often something happens in so many days."""
@@ -91,6 +100,13 @@ class World:
         about: dict[str, Values] = {"id": keys, "person": self.persons.of(of), "municipality": self.number}
         self.put(table, len(of), about | columns)
         return keys
+
+    def beside(self, table: str, **columns: Keys | Numbers) -> None:
+        """What the rows just told point to in the live database, and the record's tables do not show: in no snapshot."""
+        for name, values in columns.items():
+            told = values.numbers if isinstance(values, Keys) else values
+            if len(told):
+                self.live[table, len(self.tables[table]) - 1, name] = told
 
     def put(self, table: str, size: int, columns: dict[str, Values]) -> None:
         """Rows as they are."""

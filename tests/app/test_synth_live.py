@@ -1,0 +1,161 @@
+"""Synthetic Norway in the live database says what its snapshot says, keys apart, and only ever among invented people."""
+
+from collections import Counter
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+
+from helhet.access import queries as access
+from helhet.access.log import verify
+from helhet.demo import mark
+from helhet.demo.synth import nation
+from helhet.demo.synth.columns import counted
+from helhet.demo.synth.live.drawn import key_of
+from helhet.demo.synth.live.fill import NotHere, fill
+from helhet.demo.synth.live.home import username
+from helhet.demo.synth.nation import Asked, write
+from helhet.journal.models import Note
+from helhet.mapping.models import Instrument
+from helhet.organisation.models import Municipality, Staff
+from helhet.oversight.criteria import ALL
+from helhet.oversight.verdicts import judge
+from helhet.people.models import Identifier, Person
+from helhet.people.rules import Grade
+from helhet.record import schema
+from helhet.record.engines import TABLES, Question, Snapshot, snapshot
+
+ON = date(2026, 11, 10)
+SETESDAL = Asked("setesdal", 120, 6, 3, ON)
+FEW = Asked("setesdal", 12, 2, 4, ON)
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_."
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def nobody(db) -> None:
+    """An empty database: the municipalities and instruments that ship with the product, and nobody."""
+    for model in apps.get_models(include_auto_created=True):
+        if model.__module__.startswith("helhet.") and model not in (Municipality, Instrument):
+            model._base_manager.all()._raw_delete(connection.alias)
+    Municipality.objects.update(takes_part=False)
+
+
+def live_key(word: str, seed: int) -> str:
+    """The key in the live database of what a snapshot calls this."""
+    number = int(word) % 2**64 if word.lstrip("-").isdigit() and len(word) > 11 else sum(
+        _LETTERS.index(letter) << 6 * place for place, letter in enumerate(reversed(word))
+    )  # fmt: skip
+    place = int(counted(np.array([number], dtype=np.uint64), seed=seed)[0])
+    return key_of(seed, place >> 40, place >> 34 & 63, place & 2**34 - 1)
+
+
+def both(shot: Snapshot, table: str, seed: int) -> tuple[Counter[Any], Counter[Any]]:
+    """The rows of a table in the snapshot, under the keys they have live, and those of the live database."""
+    keys = {one.name for one in schema.TABLES[table].columns if one.is_key and one.name != "municipality"}
+    drawn = (
+        tuple(live_key(value, seed) if name in keys and value else value for name, value in row.items())
+        for row in shot.ask(shot[table], on=ON)
+    )
+    return Counter(drawn), Counter(tuple(row.values()) for row in Question(TABLES[table]).ask(on=ON))
+
+
+def test_every_table_and_column_reads_back_as_the_snapshot_has_it_and_every_verdict_with_it(nobody, tmp_path: Path) -> None:
+    write(tmp_path / "shot", SETESDAL, progress=lambda _: None)
+    shot = snapshot(tmp_path / "shot")
+    assert fill(SETESDAL, progress=lambda _: None) == 120
+    seen = 0
+    for table in schema.TABLES:
+        drawn, live = both(shot, table, SETESDAL.seed)
+        assert (drawn - live, live - drawn) == (Counter(), Counter()), table
+        seen += drawn.total()
+    assert seen == sum(shot.manifest.rows().values()) > 120 * 40
+
+    judged = judge(TABLES, ON, ALL, data_from=shot.manifest.first_day, as_of=ON)
+    verdicts = [
+        Counter((row["criterion"], row["municipality"], row["state"], row["by"], row["late"]) for row in rows)
+        for rows in (shot.ask(judged, on=ON), Question(judged).ask(on=ON))
+    ]
+    assert verdicts[0] == verdicts[1]
+    assert {criterion for criterion, *_ in verdicts[0]} >= {"IP-1", "KO-1", "VE-1", "PÅ-1", "UT-1", "DO-1", "LO-1", "LE-1"}
+
+
+def test_who_is_in_no_municipality_of_the_record_lives_in_one_and_is_strictly_protected(nobody, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(nation, "_populations", lambda: {"0301": 700_000, "4221": 1200})
+    asked = Asked("all", 600, 1, 2, ON)
+    fill(asked, progress=lambda _: None)
+    strict = Person.objects.get(grade=Grade.STRICT)
+    assert strict.municipality_id == "0301"
+    write(tmp_path / "shot", asked, progress=lambda _: None)
+    shot = snapshot(tmp_path / "shot")
+    for table in ("person", "enquiry", "case", "coordination", "access", "contact", "unit", "house"):
+        drawn, live = both(shot, table, asked.seed)
+        assert drawn == live, table
+    # Whoever helps her works somewhere, and the snapshot does not tell where.
+    drawn, live = both(shot, "worker", asked.seed)
+    assert (drawn - live, (live - drawn).total()) == (Counter(), 1)
+
+
+def test_a_coordinator_signs_in_and_opens_her_persons(nobody) -> None:
+    fill(SETESDAL, progress=lambda _: None)
+    account = access.account_named(username("4219", SETESDAL.seed))
+    assert account
+    browser = Client()
+    browser.force_login(account, backend="helhet.web.backend.Accounts")
+    rows = Question(TABLES["coordination"]).ask(on=ON)
+    held = [row["person"] for row in rows if row["staff"] == account.staff_id.hex and row["until"] is None]
+    assert held
+    listed = browser.get("/personer/").content.decode()
+    for person in Person.objects.filter(pk__in=held)[:6]:
+        assert person.family in listed
+        for page in ("", "plan/", "journal/", "kartlegging/"):
+            assert browser.get(f"/personer/{person.pk}/{page}").status_code == 200, page
+    assert browser.get("/").status_code == 200
+
+
+def test_numbers_are_synthetic_signed_notes_hold_and_nothing_is_in_the_log(nobody) -> None:
+    fill(SETESDAL, progress=lambda _: None)
+    numbers = list(Identifier.objects.values_list("value", flat=True))
+    assert numbers
+    assert all(81 <= int(number[2:4]) <= 92 for number in numbers)
+    assert len(set(numbers)) == len(numbers)
+    assert all(note.holds for note in Note.objects.exclude(signed_at=None)[:200])
+    assert list(verify()) == []
+
+
+def test_the_same_draw_again_changes_nothing_and_the_seed_of_another_is_refused(nobody) -> None:
+    assert fill(FEW, progress=lambda _: None) == 12
+    said: list[str] = []
+    assert fill(FEW, progress=said.append) == 0
+    assert all("is there already" in line for line in said)
+    assert Person.objects.count() == 12
+    with pytest.raises(NotHere, match=r"Seed 4 has been drawn here already \(setesdal, 12 persons"):
+        fill(Asked("setesdal", 13, 2, 4, ON), progress=lambda _: None)
+    assert fill(Asked("setesdal", 13, 2, 5, ON), progress=lambda _: None) == 13
+    assert (mark.is_demo(), mark.told_on()) == (True, ON)
+
+
+def test_where_real_people_are_nothing_is_written(house) -> None:
+    before = (Person.objects.count(), Staff.objects.count())
+    err = StringIO()
+    with pytest.raises(CommandError, match="not for invented people"):
+        call_command("synth", "--persons", "12", "--into-db", stderr=err)
+    assert (Person.objects.count(), Staff.objects.count()) == before
+
+
+def test_the_command_wants_one_place_to_put_them(nobody, tmp_path: Path) -> None:
+    for places in ((), ("--into-db", "--out", str(tmp_path / "x"))):
+        with pytest.raises(CommandError, match="--out"):
+            call_command("synth", "--persons", "12", *places, stdout=StringIO(), stderr=StringIO())
+    out, err = StringIO(), StringIO()
+    call_command("synth", "--persons", "12", "--years", "1", "--on", str(ON), "--into-db", stdout=out, stderr=err)
+    assert "12 invented persons" in out.getvalue()
+    assert "koordinator-4219-1" in out.getvalue()
+    assert "4 of 4 municipalities" in err.getvalue()
