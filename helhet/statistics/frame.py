@@ -28,6 +28,11 @@ class Variable:
     type: str
     meaning: str
 
+    @property
+    def table(self) -> str:
+        """The table of the record it comes from: whoever may not see that part of a record is not told it of her."""
+        return next(table for table, names in _FROM.items() if self.name in names)
+
 
 def _yes(name: str, meaning: str) -> Variable:
     return Variable(name, YES, meaning)
@@ -37,6 +42,20 @@ def _count(name: str, meaning: str) -> Variable:
     return Variable(name, COUNT, meaning)
 
 
+_OF_PERSON = ("adult", "over_65", "interpreter")
+_FROM = {
+    "person": _OF_PERSON, "case": ("helped", "helped_in_year", "new", "left"), "pathway": ("pathway",),
+    "need": ("mental", "substance", "housing_need", "activity_need", "coordinated"),
+    "plan": ("individual_plan", "crisis_plan", "treatment_plan"), "offer": ("plan_offered", "plan_declined"),
+    "coordination": ("coordinator", "child_coordinator"),
+    "meeting": ("group", "meetings", "discharge_meetings", "came_to_meeting", "gp_in_meeting"),
+    "children_asked": ("children_asked",), "child": ("children", "children_followed"), "kin": ("kin",),
+    "feedback": ("feedback", "feedbacks"), "response": ("mapped", "life_areas", "substance_asked"),
+    "contact": ("contacts", "contact_minutes", "home_visits", "visited", "by_video"),
+    "enquiry": ("enquiries", "enquiries_own", "enquiries_kin", "enquiries_gp", "enquiries_hospital", "enquiries_nav"),
+    "stay": ("stays", "admitted", "ready_notices", "too_early"), "decision": ("decisions",), "complaint": ("complaints",),
+    "notice": ("referrals",),
+}  # fmt: skip
 VARIABLES: dict[str, Variable] = {
     one.name: one
     for one in (
@@ -105,16 +124,18 @@ def frame(tables: Tables, on: Day) -> Any:
     rows = known.select(
         "person", "municipality", "interpreter", adult=(months >= 18 * 12).fill_null(True), over_65=(months >= 65 * 12).fill_null(False)
     )
-    for part in _PARTS:
-        more = part(tables, on, since)
-        names = [name for name in more.columns if name != "person"]
-        rows = rows.left_join(more, rows.person == more.person).select(rows, **{name: _filled(more[name]) for name in names})
-    declined = rows.said_no & ~rows.individual_plan
-    return rows.mutate(plan_declined=declined).select("person", "municipality", *VARIABLES)
+    columns = {}
+    for place, part in enumerate(_PARTS):
+        more = part(tables, on, since).rename({f"of_{place}": "person"})
+        rows = rows.left_join(more, rows.person == more[f"of_{place}"])
+        columns |= {name: more.schema()[name] for name in more.columns if name != f"of_{place}"}
+    joined = rows.select("person", "municipality", *_OF_PERSON, **{name: _filled(rows[name], kind) for name, kind in columns.items()})
+    known_of = [name for name in VARIABLES if name != "plan_declined"]
+    return joined.select("person", "municipality", *known_of, plan_declined=joined.said_no & ~joined.individual_plan)
 
 
-def _filled(column: Any) -> Any:
-    return column.fill_null(False) if column.type().is_boolean() else column.fill_null(0).cast("int64")
+def _filled(column: Any, kind: Any) -> Any:
+    return column.fill_null(False) if kind.is_boolean() else column.fill_null(0).cast("int64")
 
 
 def _in_year(day: Any, on: Day, since: Day) -> Any:

@@ -1,7 +1,7 @@
 """Work years as the national form counts them: shares of posts in the representative week, each once, by the municipality's own rules."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,7 @@ class Work:
     education: str
     lived_experience: bool = False
     shared: bool = False
+    municipality: str = ""  # whose part it is; empty is the one that is asked about
     employer: str = ""
     vacant: Decimal = Decimal(0)  # of percent, how much nobody holds
     post: str = ""
@@ -62,18 +63,17 @@ USUAL: Mapping[str, str] = {key: one.usual for key, one in CHOICES.items()}
 
 def by_choices(rows: Iterable[Work], number: str, chosen: Mapping[str, str]) -> list[Work]:
     """The shares this municipality counts by its own choices, of every municipality's part in the posts that concern it."""
+    whose = "employer" if chosen.get("shared") == "employer" else "municipality"
     found = []
     for one in rows:
+        if getattr(one, whose) not in ("", number):
+            continue
         if chosen.get("management") == "left_out" and one.area == "coordination":
             continue
         percent = one.percent - one.vacant if chosen.get("vacant") == "left_out" else one.percent
         if percent > 0:
-            found.append(_with(one, percent))
+            found.append(replace(one, percent=percent))
     return found
-
-
-def _with(one: Work, percent: Decimal) -> Work:
-    return Work(**{**one.__dict__, "percent": percent})
 
 
 def matching(rows: Iterable[Work], asked: Mapping[str, Any]) -> list[Work]:

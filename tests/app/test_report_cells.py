@@ -74,7 +74,8 @@ def good() -> dict[str, Any]:
             {
                 "id": "s", "title": words,
                 "row": [
-                    row | {"id": "a", "derive": years | {"area": "home"}}, row | {"id": "b", "derive": years | {"area": ["work", "coordination"]}},
+                    row | {"id": "a", "derive": years | {"area": "home"}},
+                    row | {"id": "b", "derive": years | {"area": ["work", "coordination"]}},
                     row | {"id": "c", "total_of": ["a", "b"]},
                     {"id": "d", "says": words, "answer": "count", "derive": {"name": "persons", "where": where}},
                 ],
