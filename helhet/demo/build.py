@@ -32,6 +32,7 @@ def build(now: datetime, *, seed: int = SEED, progress: Progress | None = None) 
     setesdal.looks_back(Teller(house, now), told[0])
     setesdal.lends(Teller(house, now), told[0])
     setesdal.tell_oversight(Teller(house, now))
+    setesdal.report_nationally(Teller(house, now))
     inspection.under_way(house, now)
     mark(now.astimezone(OSLO).date())
     return house

@@ -11,41 +11,42 @@ from helhet.organisation.rules import N_, Fault, refuse_if_any
 
 from .form import Row
 from .models import CellAnswer, CountingChoice, JumpAnswer, Submission, SubmissionStep, WeekChosen
-from .queries import Leader, Report, Shown, as_kept, place_led, report
-from .rules import NEXT, Answer, Kind, Real, State, Value
+from .queries import Leader, Report, as_kept, form_of, place_led, report
+from .rules import NEXT, SENT, Answer, Kind, Real, State, Value
 from .work import CHOICES
 
 _SENT = Fault("", N_("Rapporten er sendt, og tallene står som de ble sendt."))
 _MOST = 100_000
 
 
-def _begun(by: Leader, number: str, year: int, group: str) -> tuple[Report, Submission]:
-    """The report with a row to keep answers in, begun with the first of them."""
-    found = report(by, number, year, group)
-    made, new = Submission.objects.get_or_create(municipality_id=number, year=year, group=group)
+def _begun(by: Leader, number: str, year: int, group: str) -> Submission:
+    """The row to keep answers in, begun with the first of them."""
+    place_led(by, number)
+    made, new = Submission.objects.get_or_create(municipality_id=number, year=form_of(year, group).year, group=group)
     if new:
         SubmissionStep.objects.create(submission=made, state=State.STARTED, at=by.at, by_name=by.name)
-    return found, made
+    return made
 
 
-def _row(found: Report, key: str) -> Shown:
-    if key not in found.cells:
-        raise NotVisible
-    return found.cells[key]
+def _state(made: Submission) -> State:
+    return State(made.steps.order_by("-at", "-id").values_list("state", flat=True)[0])
 
 
 @transaction.atomic
 def answer(number: str, *, year: int, group: str, row: str, value: Any, by: Leader, why: str = "") -> CellAnswer:
     """An answer to a question, or a figure set otherwise than the record says; why must then be said. None takes an answer back."""
-    found, made = _begun(by, number, year, group)
-    cell = _row(found, row)
-    given, faults = _value(cell.row, value)
-    if found.is_sent:
+    made, asked = _begun(by, number, year, group), form_of(year, group).row(row)
+    if asked is None:
+        raise NotVisible
+    given, faults = _value(asked, value)
+    if _state(made) in SENT:
         faults.append(_SENT)
-    if cell.row.total_of:
+    if asked.total_of:
         faults.append(Fault("value", N_("En sum regnes ut av radene over. Endre en av dem.")))
-    if cell.made.is_known and given is not None and given != cell.made.value and not why.strip():
-        faults.append(Fault("why", N_("Skriv hvorfor tallet skal være et annet enn det huset har talt.")))
+    if asked.derive and given is not None and not why.strip():
+        counted = report(by, number, year, group).cells[row].made
+        if counted.is_known and given != counted.value:
+            faults.append(Fault("why", N_("Skriv hvorfor tallet skal være et annet enn det huset har talt.")))
     refuse_if_any(faults)
     return CellAnswer.objects.create(submission=made, row=row, value=as_kept(given), why=why.strip(), at=by.at, by_name=by.name)
 
@@ -82,8 +83,10 @@ def _number(row: Row, value: Any) -> tuple[Value, list[Fault]]:
 @transaction.atomic
 def say_of_jump(number: str, *, year: int, group: str, row: str, real: str, by: Leader, why: str = "") -> JumpAnswer:
     """Whether a change from last year is real, or a new way of estimating."""
-    found, made = _begun(by, number, year, group)
-    cell = _row(found, row)
+    made, found = _begun(by, number, year, group), report(by, number, year, group)
+    if row not in found.cells:
+        raise NotVisible
+    cell = found.cells[row]
     faults = [] if real in set(Real) else [Fault("real", N_("Velg ett av svarene."))]
     if not cell.jumps:
         faults.append(Fault("", N_("Dette tallet er nær det det var i fjor.")))
@@ -98,8 +101,8 @@ def say_of_jump(number: str, *, year: int, group: str, row: str, real: str, by: 
 @transaction.atomic
 def choose_week(number: str, *, year: int, group: str, week: int, why: str, by: Leader) -> WeekChosen:
     """Another week is representative here."""
-    found, made = _begun(by, number, year, group)
-    faults = [_SENT] if found.is_sent else []
+    made = _begun(by, number, year, group)
+    faults = [_SENT] if _state(made) in SENT else []
     if not 1 <= week <= 52:
         faults.append(Fault("week", N_("Skriv en uke fra 1 til 52.")))
     if not why.strip():
@@ -131,11 +134,10 @@ def choose(number: str, *, key: str, way: str, since_year: int, why: str, by: Le
 @transaction.atomic
 def move(number: str, *, year: int, group: str, to: str, by: Leader, note: str = "") -> SubmissionStep:
     """The submission comes to another state. What is sent keeps every figure as it was."""
-    found, made = _begun(by, number, year, group)
     if to not in set(State):
         raise NotVisible
-    state = State.STARTED if found.state == State.NOT_STARTED else found.state
-    faults = [] if to in NEXT[state] else [Fault("to", N_("Det kan ikke følge etter der rapporten er nå."))]
+    made, found = _begun(by, number, year, group), report(by, number, year, group)
+    faults = [] if to in NEXT[found.state] else [Fault("to", N_("Det kan ikke følge etter der rapporten er nå."))]
     faults += _before_sending(found, State(to), note)
     refuse_if_any(faults)
     return SubmissionStep.objects.create(
@@ -146,7 +148,8 @@ def move(number: str, *, year: int, group: str, to: str, by: Leader, note: str =
 def _before_sending(found: Report, to: State, note: str) -> list[Fault]:
     faults = []
     if to in (State.FILLED, State.DELIVERED, State.WORK_YEARS_GIVEN):
-        work = [one for one in found.cells.values() if one.row.answer == Answer.WORK_YEARS]
+        # What is only estimated may be left open.
+        work = [one for one in found.cells.values() if one.row.answer == Answer.WORK_YEARS and one.row.derive != "split"]
         faults += [Fault("to", one.says["nb"]) for one in found.disagreements]
         if lacking := sum(one.is_asked for one in work):
             faults.append(Fault("to", N_("{count} årsverk er ikke svart på."), {"count": lacking}))

@@ -117,9 +117,10 @@ def made(given: Mapping[str, Any], place: str) -> Form:
         raise Faulty(place, faults)
     head = given["form"]
     jump = given.get("jump", {})
+    asked_about = Jump(jump.get("percent", 10), Decimal(str(jump.get("least", 1))), jump.get("least_count", 5))
     return Form(
         year=head["year"], group=Group(head["group"]), week=head["week"], persons=head.get("persons", {}), place=place,
-        jump=Jump(jump.get("percent", 10), Decimal(str(jump.get("least", 1)))), sources=tuple(head.get("sources", ())),
+        jump=asked_about, sources=tuple(head.get("sources", ())),
         assumption=head.get("assumption", {}), break_=head.get("break", {}),
         sections=tuple(_section(one) for one in given["section"]),
         agreements=tuple(Agreement((one["rows"][0], one["rows"][1]), one["says"]) for one in _list(given, "agrees")),

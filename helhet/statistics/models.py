@@ -21,7 +21,7 @@ class Submission(models.Model):
         constraints = [models.UniqueConstraint(fields=["municipality", "year", "group"], name="one_submission_of_a_form")]
 
 
-class Kept(models.Model):
+class Said(models.Model):
     """Who said it and when: added to, never changed; the newest holds."""
 
     id = models.UUIDField(primary_key=True, default=new_key)
@@ -32,7 +32,7 @@ class Kept(models.Model):
         abstract = True
 
 
-class SubmissionStep(Kept):
+class SubmissionStep(Said):
     """How far a submission had come on a day. The step that sends it holds every figure as it was sent."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="steps")
@@ -45,7 +45,7 @@ class SubmissionStep(Kept):
         ordering = ["at", "id"]
 
 
-class CellAnswer(Kept):
+class CellAnswer(Said):
     """Somebody answered a question, or set a figure otherwise than the record says, and why."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="answers")
@@ -57,7 +57,7 @@ class CellAnswer(Kept):
         ordering = ["at", "id"]
 
 
-class JumpAnswer(Kept):
+class JumpAnswer(Said):
     """Is the change real, or a new way of estimating? What was answered, of which two figures."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="jumps")
@@ -71,7 +71,7 @@ class JumpAnswer(Kept):
         ordering = ["at", "id"]
 
 
-class WeekChosen(Kept):
+class WeekChosen(Said):
     """Another week than the form's is representative here, and why."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="weeks")
@@ -82,7 +82,7 @@ class WeekChosen(Kept):
         ordering = ["at", "id"]
 
 
-class CountingChoice(Kept):
+class CountingChoice(Said):
     """What the form leaves open and the municipality has settled: how it counts, from which year, and why."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.conf import settings
 
 from helhet.access.policy import NotVisible
-from helhet.organisation.models import Municipality
+from helhet.organisation.models import Municipality, Unit
 from helhet.organisation.queries import everybody_taking_part, led_by
 from helhet.organisation.queries.posts import work_years
 
@@ -200,11 +200,13 @@ def filled(municipality: Municipality, one: Form) -> Report:
 def _work(on: date) -> list[Work]:
     """Every share of every post here, each municipality's part by itself."""
     rows = work_years([one.pk for one in everybody_taking_part()], on=on)
+    units = dict(Unit.objects.values_list("pk", "name"))
     return [
         Work(
             percent=one.percent, age_group=one.age_group, problem=one.problem, area=one.area, education=one.education,
             lived_experience=one.lived_experience, shared=one.shared, municipality=one.municipality, employer=one.employer,
-            vacant=one.vacant, post=one.post_id.hex, title=one.title, why=one.why, judged_by=one.judged_by, kostra=one.kostra,
+            vacant=one.vacant, post=one.post_id.hex, title=one.title, unit=units.get(one.unit_id, ""), why=one.why,
+            judged_by=one.judged_by, kostra=one.kostra,
         )
         for one in rows
     ]  # fmt: skip

@@ -125,17 +125,19 @@ def rounded(work_years: Decimal) -> Decimal:
 
 @dataclass(frozen=True)
 class Jump:
-    """How much a figure must change before it is asked about: by so many in a hundred, and by at least so much."""
+    """How much a figure must change before it is asked about: by so many in a hundred, and by at least so many work years, or persons."""
 
     percent: int
     least: Decimal
+    least_count: int
 
     def is_one(self, now: Value, before: Value) -> bool:
         """True when this year's figure is a jump from last year's; where one of them is missing there is nothing to compare."""
         if isinstance(now, bool) or isinstance(before, bool) or not isinstance(now, Decimal | int) or not isinstance(before, Decimal | int):
             return False
         change = abs(Decimal(now) - Decimal(before))
-        return change >= self.least and change * 100 >= abs(Decimal(before)) * self.percent
+        least = self.least if isinstance(now, Decimal) else self.least_count
+        return change >= least and change * 100 >= abs(Decimal(before)) * self.percent
 
 
 def same_sum(values: Iterable[Decimal], others: Iterable[Decimal]) -> bool:

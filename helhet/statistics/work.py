@@ -8,6 +8,7 @@ from typing import Any
 from helhet.organisation.rules import N_
 
 HUNDRED = Decimal(100)
+_FINE = Decimal("0.0001")
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Work:
     vacant: Decimal = Decimal(0)  # of percent, how much nobody holds
     post: str = ""
     title: str = ""
+    unit: str = ""
     why: str = ""
     judged_by: str = ""
     kostra: str = ""
@@ -104,5 +106,5 @@ def divided(whole: Decimal, ways: Sequence[Mapping[int, int]], value: int) -> Es
     parts = [whole * way.get(value, 0) / sum(way.values()) for way in ways if sum(way.values())]
     if not parts:
         return None
-    low, high = min(parts), max(parts)
+    low, high = (end.quantize(_FINE) for end in (min(parts), max(parts)))
     return Estimate((low + high) / 2, low, high)

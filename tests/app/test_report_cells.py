@@ -38,9 +38,9 @@ def test_every_counted_cell_is_what_was_worked_out_by_hand(kit: Path, group: str
 def test_what_is_divided_by_pathway_stands_with_the_lowest_and_the_highest(kit: Path) -> None:
     found = cells.fill(shipped(2026, "adults"), facts.of_snapshot(kit, report_kit.NUMBER, SUNDAY, USUAL))
     third = found["wy-pathway-3"]
-    whole, minutes = Decimal("3.725"), Decimal(255) / Decimal(335)
-    assert (third.kind, third.low, third.high) == (Kind.ESTIMATED, whole / 2, whole * 255 / 335)
-    assert third.value == (whole / 2 + whole * minutes) / 2 or abs(third.value - (whole / 2 + whole * minutes) / 2) < Decimal("1e-20")
+    # By persons half of them; by minutes 255 of 335.
+    assert (third.kind, third.low, third.high) == (Kind.ESTIMATED, Decimal("1.8625"), Decimal("2.8354"))
+    assert third.value == Decimal("2.34895")
 
 
 @pytest.mark.parametrize("group", list(Group))

@@ -39,7 +39,7 @@ ROWS = {
     "message_id": ("handover.IncomingMessage", {}),
     "attachment_id": ("handover.Attachment", {}),
 }
-PLAIN: dict[str, Any] = {"number": 1, "year": 2026, "instrument": "livsomrader", "name": "livsomrader"}
+PLAIN: dict[str, Any] = {"number": 1, "year": 2026, "instrument": "livsomrader", "group": "adults", "row": "wy-home", "name": "livsomrader"}
 # None of the two has been sent a file; tests/pages/test_handover_pages.py opens one.
 NOBODY_HAS = {"message-attachment"}
 

@@ -10,9 +10,10 @@ from . import around, asked, beginning, contacts, plan, told
 from .history import History
 from .linked import lends
 from .oversight import tell_oversight
+from .reports import report_nationally
 from .together import looks_back, tell_house
 
-__all__ = ["lends", "looks_back", "tell", "tell_house", "tell_oversight"]
+__all__ = ["lends", "looks_back", "report_nationally", "tell", "tell_house", "tell_oversight"]
 
 # Younger than this an enquiry is not yet answered.
 _ANSWERED_AFTER_DAYS = 6
