@@ -58,8 +58,8 @@ def report_form_page() -> str:
         f"**Groups**: {_words(Group)}. **Answers**: {_words(Answer)}. **Asked**: {_words(Asked)}.",
         "## Derivations", table(["name", "gives", "as", "parameters"], derivations),
         "## Variables",
-        "Of each person, on the Sunday of the week; «in the year» is the twelve months that end with it. A condition is yes or no, a number, "
-        "or `{ from = …, to = … }`.",
+        "Of each person, on the Sunday of the week; «in the year» is the twelve months that end with it. A condition is yes or no, a "
+        "number, or `{ from = …, to = … }`.",
         table(["variable", "type", "what it means", "from"], variables),
         "## What a municipality has", table(["name", "what"], ([f"`{name}`", meaning] for name, meaning in PLACE.items())),
         "## Posts",
