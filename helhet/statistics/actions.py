@@ -153,7 +153,8 @@ def _before_sending(found: Report, to: State, note: str) -> list[Fault]:
         faults += [Fault("to", one.says["nb"]) for one in found.disagreements]
         if lacking := sum(one.is_asked for one in work):
             faults.append(Fault("to", N_("{count} årsverk er ikke svart på."), {"count": lacking}))
-        if jumps := len(found.open_jumps):
+        unsaid = found.open_jumps if to != State.WORK_YEARS_GIVEN else [one for one in work if one.is_open]
+        if jumps := len(unsaid):
             faults.append(Fault("to", N_("{count} endringer fra i fjor er det ikke sagt noe om."), {"count": jumps}))
     if to == State.FILLED and (asked := len(found.asked)):
         faults.append(Fault("to", N_("{count} spørsmål er ikke svart på."), {"count": asked}))
