@@ -5,6 +5,7 @@ from django.db import models
 from helhet.organisation.models import Municipality, new_key
 
 from .rules import GROUP_NAMES, REAL_NAMES, STATE_NAMES
+from .sharing import KIND_NAMES
 from .work import CHOICES
 
 
@@ -93,3 +94,36 @@ class CountingChoice(Said):
 
     class Meta:
         ordering = ["since_year", "at", "id"]
+
+
+class SharedFile(Said):
+    """A neighbour's signed file of figures, taken in to compare with: bands and figures about posts, and no row about anybody."""
+
+    number = models.CharField(max_length=4)
+    year = models.PositiveSmallIntegerField()
+    group = models.CharField(max_length=8, choices=GROUP_NAMES.items())
+    content = models.JSONField()
+    key = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["number", "year", "at", "id"]
+        constraints = [models.UniqueConstraint(fields=["number", "year", "group"], name="a_neighbour_tells_once_of_a_year")]
+
+
+class Practice(Said):
+    """How we do something (praksis): our own, or a draft adopted from another municipality, with where it came from."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=KIND_NAMES.items())
+    title = models.CharField(max_length=160)
+    words = models.TextField()
+    # Which figure it may explain.
+    indicator = models.CharField(max_length=40, blank=True)
+    in_use_on = models.DateField(null=True, blank=True)
+    origin = models.CharField(max_length=120, blank=True)
+    origin_key = models.CharField(max_length=60, blank=True)
+    origin_digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["title", "id"]
