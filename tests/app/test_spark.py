@@ -39,7 +39,7 @@ def test_spark_says_what_duckdb_says(session: Any, tmp_path: Path) -> None:
         on_spark = total(spark.ask(ready.count, on=ON)) if ready.count is not None else {}
         assert on_spark == total(ready.told(duckdb, on=ON)), criterion.id
         told += bool(on_spark)
-    assert told > 0.9 * len(OF_PERSONS), "nearly every criterion has somebody to say something of"
+    assert told > 40, "nearly every criterion has somebody to say something of"
 
 
 def test_a_criterion_is_compiled_for_spark_without_spark() -> None:
