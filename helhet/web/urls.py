@@ -5,6 +5,7 @@ from django.urls import path
 from . import (
     account,
     agreements,
+    board,
     casework,
     deviations,
     dialogue,
@@ -132,6 +133,10 @@ urlpatterns = [
     path("moter/<uuid:meeting_id>/referat.pdf", meetings.minutes_pdf, name="meeting-minutes-pdf"),
     path("personer/<uuid:person_id>/oppgaver/ny/", tasks.new, name="task-new"),
     path("oppgaver/<uuid:task_id>/", tasks.task, name="task"),
+    # The board
+    path("tavle/", board.board, name="board"),
+    path("tavle/mote/", board.board_meeting, name="board-meeting"),
+    path("personer/<uuid:person_id>/tavle/", board.person_board, name="person-board"),
     # The plan
     path("personer/<uuid:person_id>/plan/", plans.plan, name="plan"),
     path("personer/<uuid:person_id>/plan/ramme/", plans.frame, name="plan-frame"),
