@@ -1,4 +1,4 @@
-"""Meetings from call to minutes, tasks with deadline and escalation, and who the team follows closely now."""
+"""Meetings from call to minutes, tasks with deadline and escalation, whom the team follows closely now, and what she writes to us."""
 
 from django.db import models
 
@@ -6,7 +6,17 @@ from helhet.access.policy import Authored, Record
 from helhet.access.rules import Part
 from helhet.organisation.models import new_key
 
-from .rules import BOARD_MINUTES, COMING_NAMES, LEVEL_NAMES, LONGEST_WHY, MEETING_NAMES, MEETING_STATE_NAMES, WHY_NAMES, MeetingState
+from .rules import (
+    BOARD_MINUTES,
+    COMING_NAMES,
+    LEVEL_NAMES,
+    LONGEST_WHY,
+    MEETING_NAMES,
+    MEETING_STATE_NAMES,
+    THREAD_NAMES,
+    WHY_NAMES,
+    MeetingState,
+)
 
 
 class Meeting(Record):
@@ -209,3 +219,41 @@ class BoardTurn(Authored):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "person"], name="spoken_of_once_a_meeting")]
+
+
+class Thread(Authored):
+    """What she has written to us about one thing, with our answers (meldingstråd). While we owe her an answer, `answer_by` says by when."""
+
+    part = Part.CASE  # as her enquiries: nothing of it is shared with a partner by sharing meetings
+    document = "meldingstråd"
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=THREAD_NAMES.items())
+    # The line in her log that she asks about, and what it said: no foreign key, for the log stands on its own.
+    entry = models.UUIDField(null=True, blank=True)
+    regarding = models.TextField(blank=True)
+    answer_by = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "at"]),
+            models.Index(fields=["answer_by"], condition=models.Q(answer_by__isnull=False), name="threads_that_wait"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind="look") | models.Q(entry=None), name="only_a_question_of_a_look_names_one"),
+        ]
+
+
+class Message(Authored):
+    """One message in a thread: her words, or ours. What a worker wrote for her is hers, and says by whom it was written."""
+
+    person_path = "thread__person"
+    part = Part.CASE
+    document = "beskjed"
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="+")
+    words = models.TextField()
+    hers = models.BooleanField()
+
+    class Meta:
+        indexes = [models.Index(fields=["thread", "at"])]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('organisation', '0001_initial'),
         ('people', '0001_initial'),
-        ('team', '0001_initial'),
+        ('team', '0002_threads'),
     ]
 
     operations = [
