@@ -53,7 +53,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "rows": rows, "place": "board", "meeting": meeting, "asked_for": asked_for, "municipalities": _served(request),
         "suggested": [] if meeting else board_rows.suggestions(opening, {row.place["about"] for row in rows}),
         "held": [] if meeting else queries.held_meetings(request.actor), "keys": request.session.get("board_keys") != "off",
-        "lead": _lead(rows), "today": request.actor.on, "gone": sum(row.gone for row in rows),
+        "lead": _opening_words(rows), "today": request.actor.on, "gone": sum(row.gone for row in rows),
         "left": rules.time_left(meeting.begun_at, meeting.minutes_long, request.actor.at) if meeting else 0,
     }  # fmt: skip
     return render(request, "team/board.html", page)
@@ -65,7 +65,7 @@ def _served(request: HttpRequest) -> list[Any]:
     return found if len(found) > 1 else []
 
 
-def _lead(rows: list[board_rows.Row]) -> str:
+def _opening_words(rows: list[board_rows.Row]) -> str:
     """How many, and how closely, in a sentence."""
     if not rows:
         return gettext("Ingen står på tavlen.")
