@@ -59,6 +59,11 @@ def _named(actor: Actor, only: Only) -> QuerySet:
     return Person.objects.filter(only("pk"))
 
 
+def with_places(opening: Opening, person_ids: Iterable[UUID]) -> list[Person]:
+    """The persons with their municipality, by name."""
+    return opening.all(Person.objects.filter(pk__in=set(person_ids)).select_related("municipality").order_by("family", "given", "pk"))
+
+
 def identifiers_of(opening: Opening, person_id: UUID) -> list[Identifier]:
     """The numbers she is known by."""
     return opening.all(Identifier.objects.filter(person_id=person_id).order_by("since"))
