@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from helhet.access.policy import OSLO
 from helhet.demo.synth.live.fill import NotHere, fill
 from helhet.demo.synth.live.home import username
-from helhet.demo.synth.nation import Asked, shared_out, write
+from helhet.demo.synth.nation import Asked, is_place, shared_out, write
 from helhet.record.snapshot import Broken
 from helhet.web import clock
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--municipalities", choices=("setesdal", "all"), default="setesdal", help="Where they live.")
+        parser.add_argument("--municipalities", default="setesdal", metavar="WHERE", help="Where they live: setesdal, all, or a number.")
         parser.add_argument("--persons", type=int, required=True, metavar="N", help="How many, shared out by population.")
         parser.add_argument("--years", type=int, default=10, metavar="Y", help="Years of history (10).")
         parser.add_argument("--seed", type=int, default=1, metavar="S", help="The same seed draws the same (1).")
@@ -36,6 +36,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["persons"] < 1 or not 1 <= options["years"] <= 50 or options["seed"] < 0:
             raise CommandError("At least one person, 1 to 50 years, and a seed from 0.", returncode=2)
+        if not is_place(options["municipalities"]):
+            raise CommandError(f"There is no municipality «{options['municipalities']}». Say setesdal, all, or a number.", returncode=2)
         on = options["on"] or clock.now().astimezone(OSLO).date()
         asked = Asked(options["municipalities"], options["persons"], options["years"], options["seed"], on)
         try:
