@@ -113,17 +113,9 @@ def prepare_many(count: int) -> tuple[list[Worker], dict[str, int]]:
     from helhet.organisation.models import Municipality  # noqa: PLC0415
 
     call_command("synth", "--municipalities", "all", "--persons", count, "--years", YEARS, "--seed", SEED, "--into-db")
-    _analyse()
     largest = Municipality.objects.exclude(population=None).order_by("-population").values_list("number", flat=True)
     found = [account_named(username(number, SEED)) for number in largest[:USERS]]
     return _workers([account.staff for account in found if account and account.staff])
-
-
-def _analyse() -> None:
-    from django.db import connection  # noqa: PLC0415
-
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def _workers(staff: list) -> tuple[list[Worker], dict[str, int]]:

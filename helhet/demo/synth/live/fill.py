@@ -49,6 +49,8 @@ def fill(asked: Asked, *, progress: Callable[[str], None]) -> int:
         progress(f"{done} of {asked.persons} persons, {place} of {len(counts)} municipalities: {number or 'none'}, {rows} rows")
     if mark.told_on() is None:
         mark.mark(asked.on)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # else the database plans for the empty tables it knew
     return new
 
 
