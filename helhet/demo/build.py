@@ -34,6 +34,7 @@ def build(now: datetime, *, seed: int = SEED, progress: Progress | None = None) 
     setesdal.fills_board(Teller(house, now), told, _sketched(told, now, seed))
     setesdal.tell_oversight(Teller(house, now))
     setesdal.report_nationally(Teller(house, now))
+    setesdal.neighbours_share(Teller(house, now))
     inspection.under_way(house, now)
     mark(now.astimezone(OSLO).date())
     return house
