@@ -1,4 +1,4 @@
-"""What neighbours have sent of figures and practices, signed by an installation of theirs. The municipalities are real, all of it invented."""
+"""What neighbours have sent of figures and practices, signed by an installation of theirs. All of it invented."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from helhet.statistics.exchange import Given
 from helhet.statistics.sharing import INDICATORS, OF_POSTS, Practised
 
 _THEIRS = "the neighbours' installation in the demo"
-# (number, name, inhabitants, how many are helped, of these: plan, coordinator, core group, crisis plan, kin, pathway 3; work years in tenths)
+# Number, name, inhabitants, how many are helped, how many of these by indicator, and work years in tenths.
 _NEIGHBOURS = (
     ("4224", "Åseral", 930, 14, (3, 8, 5, 4, 9, 6), (38, 0, 5)),
     ("4228", "Sirdal", 1_850, 27, (4, 12, 8, 15, 14, 9), (71, 0, 10)),
