@@ -285,6 +285,13 @@ def years(by: Leader) -> list[int]:
     return sorted({year for year, _ in forms()}, reverse=True) if led_by(by) else []
 
 
+def sent_values(number: str, one: Form) -> dict[str, Value]:
+    """The figures of this form as they were sent; nothing until they are."""
+    rows = SubmissionStep.objects.filter(submission__municipality=number, submission__year=one.year, submission__group=one.group)
+    sent = rows.exclude(figures={}).order_by("-at", "-id").first()
+    return {row.id: of_kept(row, sent.figures[row.id][0]) for row in one.rows if row.id in sent.figures} if sent else {}
+
+
 def sent_years(by: Leader, row: str) -> dict[str, dict[int, Decimal]]:
     """What was sent in this row for adults and children together, by municipality and year; only years where both were sent."""
     parts: dict[tuple[str, int], dict[str, Decimal]] = {}

@@ -29,7 +29,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     beside = [(one, queries.beside_kostra(request.actor, one.pk, request.actor.on)) for one in led]
     page = {
         "tab": "figures", "led": led, "rows": rows, "claims": national.claims(), "series": _SERIES, "beside": beside,
-        "picture": report_charts.over_years([(one.year, float(one.for_ten_thousand)) for one in national.years()]),
+        "picture": report_charts.over_years(tuple((one.year, float(one.for_ten_thousand)) for one in national.years())),
     }  # fmt: skip
     return render(request, "statistics/figures.html", page)
 

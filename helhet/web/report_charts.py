@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from helhet.statistics.comparison import Funnel
+from helhet.statistics.comparison import Funnel, limits
 
 _INK, _QUIET, _FIELD = "#1c1f1d", "#5b625e", "#c9d3cf"
 _STEPS = 40
+# How many it is of, the middle, lowest and highest share in a hundred, whose, and whether it is our own.
+Dot = tuple[int, float, float, float, str, bool]
 
 
 def _drawn(declared: Mapping[str, Any]) -> SafeString:
@@ -22,10 +25,20 @@ def _drawn(declared: Mapping[str, Any]) -> SafeString:
 
 def funnel(one: Funnel, own: set[str]) -> SafeString:
     """Each municipality by how many it helps and how large a share, between the lines that chance draws."""
-    return _drawn(declared(one, own))
+    dots = tuple(
+        (dot.of, round(dot.middle * 100, 1), round(dot.low * 100, 1), round(dot.high * 100, 1), dot.shared.name, dot.shared.number in own)
+        for dot in one.dots
+    )
+    return _funnel(round(one.mean, 6), dots)
 
 
-def over_years(points: Sequence[tuple[int, float]]) -> SafeString:
+@lru_cache(maxsize=256)
+def _funnel(mean: float, dots: tuple[Dot, ...]) -> SafeString:
+    return _drawn(declared(mean, dots))
+
+
+@lru_cache(maxsize=8)
+def over_years(points: tuple[tuple[int, float], ...]) -> SafeString:
     """One figure over years: the line, and each year's dot with its value."""
     import altair  # noqa: PLC0415
 
@@ -45,34 +58,25 @@ def _dressed(whole: Any) -> dict[str, Any]:
     return dict(made.configure_axis(labelColor=_INK, labelFontSize=11).to_dict())
 
 
-def declared(one: Funnel, own: set[str]) -> dict[str, Any]:
+def declared(mean: float, dots: Sequence[Dot]) -> dict[str, Any]:
     """The funnel as a Vega-Lite specification."""
     import altair  # noqa: PLC0415
 
-    most = max(dot.of for dot in one.dots) * 1.1
-    lines = []
+    most, lines = max(dot[0] for dot in dots) * 1.1, []
     for step in range(1, _STEPS + 1):
         of = most * step / _STEPS
-        for name, value in zip(("outer low", "inner low", "inner high", "outer high"), one.lines(of), strict=True):
+        for name, value in zip(("outer low", "inner low", "inner high", "outer high"), limits(mean, of), strict=True):
             lines.append({"of": of, "share": value * 100, "line": name, "dash": name.split()[0]})
-    dots = [
-        {
-            "of": dot.of, "share": dot.middle * 100, "low": dot.low * 100, "high": dot.high * 100, "name": dot.shared.name,
-            "own": dot.shared.number in own,
-        }
-        for dot in one.dots
-    ]  # fmt: skip
+    rows = [dict(zip(("of", "share", "low", "high", "name", "own"), dot, strict=True)) for dot in dots]
     x = altair.X("of:Q", title=None, axis=altair.Axis(tickCount=4, grid=False))
     y = altair.Y("share:Q", title=None, scale=altair.Scale(domain=[0, 100]), axis=altair.Axis(tickCount=5, labelExpr="datum.label + ' %'"))
-    drawn = altair.Chart(altair.Data(values=lines)).mark_line(color=_QUIET, strokeWidth=1).encode(
-        x=x, y=y, detail="line:N",
-        strokeDash=altair.StrokeDash("dash:N", legend=None, scale=altair.Scale(domain=["inner", "outer"], range=[[2, 3], [1, 0]])),
-    )  # fmt: skip
-    points = altair.Chart(altair.Data(values=dots)).encode(x=x)
+    dashes = altair.Scale(domain=["inner", "outer"], range=[[2, 3], [1, 0]])
+    chance = altair.Chart(altair.Data(values=lines)).mark_line(color=_QUIET, strokeWidth=1)
+    chance = chance.encode(x=x, y=y, detail="line:N", strokeDash=altair.StrokeDash("dash:N", legend=None, scale=dashes))
+    points = altair.Chart(altair.Data(values=rows)).encode(x=x)
     reach = points.mark_rule(color=_FIELD, strokeWidth=5).encode(y=altair.Y("low:Q", title=None), y2="high:Q")
-    marks = points.mark_point(size=70, opacity=1, color=_INK).encode(
-        y=y, fill=altair.condition("datum.own", altair.value(_INK), altair.value("white")),
-    )  # fmt: skip
+    fill = altair.condition("datum.own", altair.value(_INK), altair.value("white"))
+    marks = points.mark_point(size=70, opacity=1, color=_INK).encode(y=y, fill=fill)
     names = points.mark_text(align="left", dx=8, fontSize=11, color=_INK).encode(y=y, text="name:N")
-    mean = altair.Chart(altair.Data(values=[{"share": one.mean * 100}])).mark_rule(color=_INK, strokeWidth=1).encode(y=y)
-    return _dressed(altair.layer(drawn, mean, reach, marks, names).properties(width=520, height=240))
+    middle = altair.Chart(altair.Data(values=[{"share": mean * 100}])).mark_rule(color=_INK, strokeWidth=1).encode(y=y)
+    return _dressed(altair.layer(chance, middle, reach, marks, names).properties(width=520, height=240))

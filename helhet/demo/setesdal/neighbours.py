@@ -12,7 +12,7 @@ from helhet.statistics.sharing import INDICATORS, OF_POSTS, Practised
 _THEIRS = "the neighbours' installation in the demo"
 # Number, name, inhabitants, how many are helped, how many of these by indicator, and work years in tenths.
 _NEIGHBOURS = (
-    ("4224", "Åseral", 930, 14, (3, 8, 5, 4, 9, 6), (38, 0, 5)),
+    ("4218", "Iveland", 1_340, 16, (3, 8, 5, 4, 9, 6), (38, 0, 5)),
     ("4228", "Sirdal", 1_850, 27, (4, 12, 8, 15, 14, 9), (71, 0, 10)),
     ("3823", "Fyresdal", 1_250, 19, (2, 9, 6, 3, 11, 7), (52, 0, 4)),
     ("3824", "Tokke", 2_200, 31, (6, 17, 10, 6, 19, 12), (88, 2, 10)),
