@@ -35,6 +35,7 @@ def build(now: datetime, *, seed: int = SEED, progress: Progress | None = None) 
     setesdal.live_and_do(Teller(house, now), _sketched(told, now, seed), told)
     setesdal.builds(Teller(house, now))
     setesdal.tell_oversight(Teller(house, now))
+    setesdal.report_nationally(Teller(house, now))
     inspection.under_way(house, now)
     mark(now.astimezone(OSLO).date())
     return house
