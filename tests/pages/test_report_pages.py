@@ -15,8 +15,10 @@ from helhet.demo.setesdal.reports import report_nationally
 from helhet.demo.stories import siri
 from helhet.demo.telling import Teller
 from helhet.organisation.rules import Refused
-from helhet.statistics import actions, queries
+from helhet.record import snapshot
+from helhet.statistics import actions, facts, queries
 from helhet.statistics.rules import Kind, State
+from helhet.statistics.work import USUAL
 from tests.conftest import NOW, settled
 
 BYGLAND, EVJE, BYKLE = "4220", "4219", "4222"
@@ -173,3 +175,18 @@ def test_what_was_answered_is_never_written_over(told, as_) -> None:
     actions.answer(EVJE, **ADULTS, row="acute", value="no", by=as_("marit"))
     kept = queries.submission_of(EVJE, 2026, "adults")
     assert [one.value for one in kept.answers.filter(row="acute")] == [False, True, False]
+
+
+def test_a_snapshot_of_the_house_counts_the_same_as_the_house(told, tmp_path) -> None:
+    """The live database and a snapshot of it: the same frame, the same persons, the same figures."""
+    shot, on = tmp_path / "shot", date(2026, 11, 8)
+    snapshot.take(shot, day=NOW.date(), progress=lambda _: None)
+    for number in (BYGLAND, EVJE):
+        here, there = facts.live(number, on, [], USUAL), facts.of_snapshot(shot, number, on, USUAL)
+        assert _without_key(here.persons) == _without_key(there.persons)
+        assert there.place.items() <= here.place.items()
+    assert _without_key(facts.live(BYGLAND, on, [], USUAL).persons)
+
+
+def _without_key(persons: Any) -> list[tuple[Any, ...]]:
+    return sorted(tuple(value for name, value in one.items() if name != "person") for one in persons)
