@@ -1,4 +1,4 @@
-"""Synthetic posts: the nation has the work years that were reported, small municipalities more by inhabitant; a seed gives the same again."""
+"""Synthetic posts: the nation has the work years that were reported, small municipalities more by inhabitant; seeds repeat."""
 
 import json
 from decimal import Decimal
