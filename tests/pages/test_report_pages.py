@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from helhet.access import actions as access
 from helhet.access.policy import OSLO, NotVisible
 from helhet.demo.setesdal.posts import staffs
 from helhet.demo.setesdal.reports import report_nationally
@@ -31,6 +32,9 @@ def _told(stays) -> Any:
     staffs(teller)
     siri(teller)
     report_nationally(teller)
+    # Their municipalities write nynorsk; the words here are bokmål.
+    for key in ("kjersti", "marit", "tone"):
+        access.choose_language("nb", by=stays.actor(key, NOW))
     settled()
     return stays
 
