@@ -117,8 +117,8 @@ class _Statement:
 class Question:
     """Expressions over `TABLES` with the same columns, asked together of the live database.
 
-    The rows of the tables they use are read for the persons asked about, by one SELECT a table, and worked on in memory when the
-    persons are few, else in DuckDB. Both are made ready once.
+    The rows of the tables they use are read for the persons asked about, by one statement when the persons are few and one a table
+    when they are many, and worked on in memory or in DuckDB. Both are made ready once.
     """
 
     def __init__(self, *asked: ir.Table) -> None:
