@@ -48,6 +48,12 @@ def choice(key: Any, names: Any) -> str:
 
 
 @register.filter
+def spoken(words: Any) -> str:
+    """What a file says in several languages, in the reader's; bokmål where hers is lacking."""
+    return str(words.get(get_language() or "nb") or words.get("nb", "")) if words else ""
+
+
+@register.filter
 def life_area(key: str) -> str:
     """The name of a life area."""
     return gettext(LIFE_AREA_NAMES[LifeArea(key)]) if key else ""
@@ -232,6 +238,12 @@ def number(value: Decimal) -> str:
     """An exact number as people write it: 12, not 12.000; 1,85 (1.85 in English)."""
     text = f"{value.normalize():f}"
     return text if _english() else text.replace(".", ",")
+
+
+@register.filter
+def kroner(value: Decimal) -> str:
+    """A sum in whole kroner as people write it: 5 400 000."""
+    return f"{value:,.0f}".replace(",", "\u00a0")
 
 
 @register.simple_tag
