@@ -208,7 +208,7 @@ def rows_in(table: str, number: str) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         found = cursor.fetchall()
-    return found if connection.vendor == "postgresql" else _from_sqlite(table, found)
+    return found if connection.vendor == "postgresql" else _as_typed(table, found)
 
 
 @cache
