@@ -70,7 +70,8 @@ def test_which_posts_lose_their_money_next_january_is_one_question(told) -> None
 def test_nothing_ends_when_somebody_else_goes_on_paying(told, as_) -> None:
     post = Post.objects.get(title="Sosionom")
     actions.fund(post, source="own", percent=D(20), since=date(2027, 1, 1), by=as_("kjersti"))
-    assert [one.post.title for one in queries.ends_next(["4222"], on=TODAY, days=100)] == ["Ruskonsulent"]
+    found = queries.what_ends(["4222"], since=TODAY, until=date(2027, 2, 1))
+    assert [(one.kind, one.post.title) for one in found] == [("money", "Ruskonsulent")]
 
 
 def test_what_nobody_holds_is_vacant(told) -> None:

@@ -23,3 +23,5 @@ from .posts import PostShare as PostShare
 from .posts import PostSize as PostSize
 from .posts import Sharing as Sharing
 from .posts import SharingPart as SharingPart
+from .settlements import Settlement as Settlement
+from .settlements import SettlementPart as SettlementPart
