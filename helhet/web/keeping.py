@@ -12,8 +12,9 @@ from django.utils.translation import gettext, ngettext
 from helhet.cases import actions as cases
 from helhet.organisation import actions
 from helhet.organisation import queries as organisation
-from helhet.organisation.queries import keeping
-from helhet.organisation.rules import N_, TRAINING_NAMES, Refused
+from helhet.organisation.queries import competence, keeping
+from helhet.organisation.rules import N_, Refused
+from helhet.organisation.rules.competence import LEARNING_NAMES, Competence
 
 from . import organisation_forms as forms
 from .forms import Form, kept, sent
@@ -95,7 +96,7 @@ def worker(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     did = sheet.did(
         "back",
         contact=lambda data, _: actions.keep_staff(row, by=by, **data),
-        training=lambda data, _: actions.note_training(row, by=by, **data),
+        training=lambda data, _: actions.note_learning([row], key=Competence.COORDINATING, gives=True, by=by, **data),
         away=go_away,
         back=lambda _, key: cases.back(one_of(absences, key), by=by),
     )
@@ -104,7 +105,7 @@ def worker(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     return render(
         request, "organisation/worker.html",
         {"tab": "staff", "row": row, "sheet": sheet, "contact": contact, "away": away, "absences": absences,
-         "training": training, "trainings": keeping.trainings(row), "training_names": TRAINING_NAMES},
+         "training": training, "trainings": competence.learned_by(row), "training_names": LEARNING_NAMES},
     )  # fmt: skip
 
 

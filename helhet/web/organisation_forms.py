@@ -8,10 +8,14 @@ from django.utils.translation import gettext
 
 from helhet.access import queries
 from helhet.cases.rules import LEGAL_BASES, PATHWAY_NAMES
-from helhet.organisation.rules import LEVEL_NAMES, N_, PARTNER_NAMES, TRAINING_NAMES, WEEKDAY_NAMES, Hours, PartnerKind
+from helhet.organisation.rules import LEVEL_NAMES, N_, PARTNER_NAMES, WEEKDAY_NAMES, Hours, PartnerKind
+from helhet.organisation.rules.competence import LEARNING_NAMES, LearningKind
 from helhet.organisation.rules.keeping import hours_faults
 
 from .forms import Choices, Clock, Day, Form, ManyChoices
+
+# How one learns to coordinate, on the page of one worker; what several learn together is written where competence is kept.
+_COORDINATING = [(kind, LEARNING_NAMES[kind]) for kind in (LearningKind.COURSE, LearningKind.GUIDANCE)]
 
 LINES = 3  # lines of hours a telephone may have
 
@@ -57,7 +61,7 @@ class TrainingForm(Form):
     """Training or guidance in coordinating."""
 
     on = forms.DateField(label=N_("Dag"), widget=Day())
-    kind = forms.ChoiceField(label=N_("Hva slags?"), choices=TRAINING_NAMES.items(), widget=Choices())
+    kind = forms.ChoiceField(label=N_("Hva slags?"), choices=_COORDINATING, widget=Choices())
     what = forms.CharField(label=N_("Hva"), max_length=160)
 
 

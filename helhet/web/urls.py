@@ -6,6 +6,7 @@ from . import (
     account,
     agreements,
     casework,
+    competence,
     deviations,
     dialogue,
     drafts,
@@ -82,6 +83,7 @@ urlpatterns = [
     path("internkontroll/rapport.pdf", oversight_files.sheet_of_paper, name="oversight-paper"),
     # People and money: for whoever leads
     path("folk-og-penger/", posts.posts, name="posts"),
+    path("folk-og-penger/kompetanse/", competence.competence, name="competence"),
     path("folk-og-penger/stilling/ny/", posts.post_new, name="post-new"),
     path("folk-og-penger/stilling/<uuid:post_id>/", posts.post, name="post"),
     path("folk-og-penger/stilling/<uuid:post_id>/oppgjor/nytt/", settlements.settle, name="settle"),

@@ -13,7 +13,7 @@ from helhet.deviations.rules import Clock, Deed
 from helhet.organisation import actions as organisation
 from helhet.organisation.models import CoOperation
 
-from .posts import staffs
+from .posts import learns, staffs
 
 # How far each point of the agreement with the hospital has come: (point, state, days ago, who answers, what was found).
 _HOSPITAL = (
@@ -167,7 +167,8 @@ def keeps_house(teller: Teller) -> None:
         ("olav", 200, "guidance", "Veiledning i gruppe hos koordinerende enhet"), ("torbjorn", 200, "guidance", "Veiledning i gruppe"),
         ("hanne", 120, "guidance", "Veiledning i gruppe"), ("gunnhild", 900, "course", "Koordinatorskolen, to dager"),
     ):  # fmt: skip
-        organisation.note_training(house.staff[key], on=days.before(ago), kind=kind, what=what, by=teller.by("tone", days.ago(ago - 1)))
+        by = teller.by("tone", days.ago(ago - 1))
+        organisation.note_learning([house.staff[key]], on=days.before(ago), kind=kind, what=what, key="coordinating", gives=True, by=by)
     for place, ordinary, adapted in (("bygland", 3, 1), ("evje", 7, 4), ("valle", 2, 0)):
         cooperation.count_dwellings(
             house.municipalities[place], on=days.before(160), ordinary=ordinary, adapted=adapted, words="Små leiligheter, gangavstand.",
@@ -195,6 +196,7 @@ def tell_house(teller: Teller) -> None:
     """Everything the house has agreed, missed and learned."""
     keeps_house(teller)
     staffs(teller)
+    learns(teller)
     agree(teller)
     goes_wrong(teller)
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from helhet.organisation import rules
-from helhet.organisation.rules import LEGAL_FORM_NAMES, LEVEL_NAMES, PARTNER_NAMES, TRAINING_NAMES
+from helhet.organisation.rules import LEGAL_FORM_NAMES, LEVEL_NAMES, PARTNER_NAMES
 
 
 def new_key() -> uuid.UUID:
@@ -130,21 +130,6 @@ class Membership(models.Model):
     leads = models.BooleanField(default=False)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
-
-
-class Training(models.Model):
-    """A worker was trained or guided in coordinating, on a day (helse- og omsorgstjenesteloven § 7-3)."""
-
-    id = models.UUIDField(primary_key=True, default=new_key)
-    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="trainings")
-    on = models.DateField()
-    kind = models.CharField(max_length=8, choices=TRAINING_NAMES.items())
-    what = models.CharField(max_length=160)
-    at = models.DateTimeField()
-    by_name = models.CharField(max_length=120)
-
-    class Meta:
-        ordering = ["-on", "-at"]
 
 
 class Absence(Kept):

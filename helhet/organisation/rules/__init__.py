@@ -208,13 +208,3 @@ LEVEL_NAMES = {
     LevelOfCare.HOUSING: N_("bolig med personale"),
     LevelOfCare.SPECIALIST: N_("sammen med spesialisthelsetjenesten"),
 }
-
-
-class TrainingKind(StrEnum):
-    """How somebody learned to coordinate."""
-
-    COURSE = "course"
-    GUIDANCE = "guidance"
-
-
-TRAINING_NAMES = {TrainingKind.COURSE: N_("opplæring"), TrainingKind.GUIDANCE: N_("veiledning")}
