@@ -69,12 +69,18 @@ def service(request: HttpRequest, service_id: UUID | None = None) -> HttpRespons
     house = house_of(request)
     row = one_of(keeping.services(house.numbers), str(service_id)) if service_id else None
     units = {str(one.pk): one for one in keeping.units(house.numbers, on=request.actor.on)}
-    given = {"unit": str(row.unit_id), "pathways": list(row.pathways)} if row else {}
+    partners = {str(one.pk): one for one in keeping.partners(house.numbers, on=request.actor.on)}
+    given = (
+        {"unit": str(row.unit_id), "pathways": list(row.pathways), "supplier": str(row.supplier_id or "")} if row else {"provided": "own"}
+    )
     form = _form(request, forms.ServiceForm, row, f"service:{service_id or 'new'}", house, **given)
     pick(form, "unit", [(key, one.name) for key, one in units.items()])
 
+    form.fields["supplier"].choices = [("", gettext("Ingen")), *((key, one.name) for key, one in partners.items())]
+
     def save(data: dict[str, Any]) -> None:
-        actions.keep_service(row, by=request.actor, **data | {"unit": units[data["unit"]], "pathways": "".join(sorted(data["pathways"]))})
+        chosen = {"unit": units[data["unit"]], "supplier": partners.get(data["supplier"])}
+        actions.keep_service(row, by=request.actor, **data | chosen | {"pathways": "".join(sorted(data["pathways"]))})
 
     return _edit(request, form, save, heading=row.name if row else N_("Nytt tilbud"), back="organisation", row=row)
 

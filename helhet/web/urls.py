@@ -44,6 +44,7 @@ from . import (
     signin,
     tasks,
     telephone,
+    treatment,
     voice,
     way_in,
     yearly,
@@ -67,6 +68,8 @@ urlpatterns = [
     path("henvendelser/ny/", enquiries.new, name="enquiry-new"),
     path("henvendelser/<uuid:enquiry_id>/", enquiries.enquiry, name="enquiry"),
     # Whom do I ring, and keeping it right
+    path("behandling-hos-oss/", treatment.places, name="treatment"),
+    path("behandling-hos-oss/<str:number>/", treatment.treatment, name="treatment-in"),
     path("hvem-ringer-jeg/", telephone.whom_to_ring, name="whom-to-ring"),
     path("organisasjon/", organisation.overview, name="organisation"),
     path("organisasjon/enheter/<uuid:unit_id>/", keeping.unit, name="unit"),

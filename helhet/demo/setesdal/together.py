@@ -14,6 +14,7 @@ from helhet.organisation import actions as organisation
 from helhet.organisation.models import CoOperation
 
 from .posts import learns, staffs
+from .services import offers
 
 # How far each point of the agreement with the hospital has come: (point, state, days ago, who answers, what was found).
 _HOSPITAL = (
@@ -197,6 +198,7 @@ def tell_house(teller: Teller) -> None:
     keeps_house(teller)
     staffs(teller)
     learns(teller)
+    offers(teller)
     agree(teller)
     goes_wrong(teller)
 

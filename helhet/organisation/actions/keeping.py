@@ -10,7 +10,7 @@ from django.db import transaction
 
 from helhet.organisation.models import AnswerPoint, Kept, OpeningHours, Partner, PartnerMember, ServiceOffered, Staff, Unit
 from helhet.organisation.queries.keeping import Keeper, kept_by
-from helhet.organisation.rules import N_, Fault, Hours, refuse_if_any
+from helhet.organisation.rules import N_, Fault, Hours, Provided, refuse_if_any
 from helhet.organisation.rules.keeping import hours_faults, name_faults, number_faults, read_telephone
 
 
@@ -48,7 +48,12 @@ def keep_staff(staff: Staff, *, by: Keeper, **fields: str) -> Staff:
 @transaction.atomic
 def keep_service(service: ServiceOffered | None, *, unit: Unit, serves: Collection[str], by: Keeper, **fields: Any) -> ServiceOffered:
     """A service that exists: what triage may choose, with level of care, pathways and legal basis."""
-    _refuse(by, _served(unit), serves, fields, name_faults(fields, "name", "pathways", "legal_basis"))
+    wrong = [*name_faults(fields, "name", "pathways", "legal_basis")]
+    if fields.get("provided") in (Provided.BOUGHT, Provided.VOLUNTARY) and not fields.get("supplier"):
+        wrong.append(
+            Fault("supplier", N_("Velg hvem det er kjøpt av, eller hvem de frivillige er. Skriv dem først inn som samarbeidspartner."))
+        )
+    _refuse(by, _served(unit), serves, fields, wrong)
     return _write(service or ServiceOffered(), fields | {"unit": unit}, by, serves)
 
 

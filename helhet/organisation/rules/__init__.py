@@ -189,6 +189,25 @@ PARTNER_NAMES = {
 }
 
 
+class Provided(StrEnum):
+    """Who gives a service: the municipality itself, several together, somebody it buys from, or people who give of their time."""
+
+    OWN = "own"
+    SHARED = "shared"
+    BOUGHT = "bought"
+    SELF_HELP = "self_help"
+    VOLUNTARY = "voluntary"
+
+
+PROVIDED_NAMES = {
+    Provided.OWN: N_("kommunen selv"),
+    Provided.SHARED: N_("flere kommuner sammen"),
+    Provided.BOUGHT: N_("kjøpt av andre"),
+    Provided.SELF_HELP: N_("selvhjelpsgruppe"),
+    Provided.VOLUNTARY: N_("frivillige"),
+}
+
+
 class LevelOfCare(IntEnum):
     """Levels for BEON, lowest first (beste effektive omsorgsnivå)."""
 
