@@ -1,6 +1,7 @@
 """What Setesdal has agreed with others, how far it has come, and what has gone wrong and been learned from. All invented."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from helhet.cooperation import actions as cooperation
@@ -109,6 +110,46 @@ def _step(teller: Teller, clause: Clause, state: str, days: int, note: str) -> N
         )
 
 
+# The action plan of the four: goal, then (measure, who answers, money, who pays, months to its day, how far, what is done).
+_PLAN = (
+    ("Alle som trenger det, har plan og koordinator", (
+        ("Koordinatorskolen for alle nye koordinatorer", "tone", 40_000, "statsforvalteren", -2, "done", "Seks har gått."),
+        ("Spør alle på nytt som sa nei for et år siden", "tone", None, "", 2, "begun", "Halvparten er spurt."),
+    )),
+    ("Ingen venter på hverandre når noen skrives ut", (
+        ("To fra hver kommune hospiterer på DPS", "hanne", 60_000, "hver kommune en fjerdedel", -1, "begun",
+         "Bygland og Valle har vært av gårde."),
+        ("Fast videomøte med avdelingen hver tirsdag", "olav", None, "", 4, "", ""),
+    )),
+    ("Folkene og pengene holder", (
+        ("Ruskonsulenten inn i kommunenes egne budsjetter", "kjersti", 588_000, "etter bruk", 1, "begun",
+         "Lagt fram for de fire kommunedirektørene."),
+    )),
+)  # fmt: skip
+
+
+def plans_ahead(teller: Teller) -> None:
+    """The inter-municipal action plan, adopted and under way."""
+    house, days = teller.house, teller.days
+    by = teller.by("kjersti", days.ago(400))
+    together = CoOperation.objects.filter(host=house.municipalities["bygland"]).first()
+    year = by.on.year
+    plan = cooperation.keep_plan(
+        None, cooperation=together, municipality=None, name=f"Psykisk helse og rus i Setesdal {year}–{year + 3}", since=date(year, 1, 1),
+        until=date(year + 3, 12, 31), adopted_on=days.before(410), by=by,
+    )  # fmt: skip
+    for words, measures in _PLAN:
+        goal = cooperation.keep_goal(None, plan=plan, words=words, by=by)
+        for what, who, money, paid_by, months, state, note in measures:
+            made = cooperation.keep_measure(
+                None, goal=goal, words=what, owner=house.staff[who], due=days.before(-30 * months), paid_by=paid_by,
+                money=Decimal(money) if money else None, by=by,
+            )  # fmt: skip
+            if state:
+                told = teller.by(who, days.ago(45))
+                cooperation.follow_measure(made, state=state, on=told.on, note=note, by=told)
+
+
 def goes_wrong(teller: Teller) -> None:
     """A year of deviations about the service, some of them handled, and one serious event with its clocks."""
     house, days = teller.house, teller.days
@@ -200,6 +241,7 @@ def tell_house(teller: Teller) -> None:
     learns(teller)
     offers(teller)
     agree(teller)
+    plans_ahead(teller)
     goes_wrong(teller)
 
 
