@@ -7,6 +7,7 @@ from . import (
     account,
     action_plan,
     agreements,
+    board,
     casework,
     competence,
     deviations,
@@ -27,6 +28,7 @@ from . import (
     mapping,
     meetings,
     my_day,
+    national_report,
     notices,
     organisation,
     oversight,
@@ -38,6 +40,7 @@ from . import (
     plans,
     posts,
     relations,
+    report_files,
     rights,
     settlements,
     shared,
@@ -108,6 +111,13 @@ urlpatterns = [
     path("tilsyn/<uuid:engagement_id>/funn/<uuid:finding_id>/", inspections.finding, name="inspection-finding"),
     path("tilsyn/<uuid:engagement_id>/rapport/", inspections.report, name="inspection-report"),
     path("tilsyn/<uuid:engagement_id>/rapport.pdf", inspections.report_pdf, name="inspection-report-pdf"),
+    # The national report
+    path("rapport/", national_report.reports, name="national-reports"),
+    path("rapport/<str:number>/telling/", national_report.counting, name="counting"),
+    path("rapport/<str:number>/<int:year>/<slug:group>/", national_report.report, name="national-report"),
+    path("rapport/<str:number>/<int:year>/<slug:group>/rapport.xlsx", report_files.sheet, name="national-report-sheet"),
+    path("rapport/<str:number>/<int:year>/<slug:group>/rapport.pdf", report_files.sheet_of_paper, name="national-report-paper"),
+    path("rapport/<str:number>/<int:year>/<slug:group>/<slug:row>/", national_report.cell, name="national-report-cell"),
     # Persons
     path("personer/", persons.persons, name="persons"),
     path("personer/<uuid:person_id>/", person.overview, name="person"),
@@ -156,6 +166,10 @@ urlpatterns = [
     path("moter/<uuid:meeting_id>/referat.pdf", meetings.minutes_pdf, name="meeting-minutes-pdf"),
     path("personer/<uuid:person_id>/oppgaver/ny/", tasks.new, name="task-new"),
     path("oppgaver/<uuid:task_id>/", tasks.task, name="task"),
+    # The board
+    path("tavle/", board.board, name="board"),
+    path("tavle/mote/", board.board_meeting, name="board-meeting"),
+    path("personer/<uuid:person_id>/tavle/", board.person_board, name="person-board"),
     # What she writes to us, and her rights
     path("personer/<uuid:person_id>/beskjeder/", hers.threads, name="person-threads"),
     path("beskjeder/<uuid:thread_id>/", hers.thread, name="thread"),

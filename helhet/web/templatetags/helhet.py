@@ -48,6 +48,12 @@ def choice(key: Any, names: Any) -> str:
 
 
 @register.filter
+def spoken(words: Any) -> str:
+    """What a file says in several languages, in the reader's; bokmål where hers is lacking."""
+    return str(words.get(get_language() or "nb") or words.get("nb", "")) if words else ""
+
+
+@register.filter
 def life_area(key: str) -> str:
     """The name of a life area."""
     return gettext(LIFE_AREA_NAMES[LifeArea(key)]) if key else ""
@@ -174,6 +180,13 @@ def how_long(waited: timedelta) -> str:
     if minutes < 48 * 60:
         return ngettext("%(count)s time", "%(count)s timer", minutes // 60) % {"count": minutes // 60}
     return ngettext("%(count)s døgn", "%(count)s døgn", minutes // 1440) % {"count": minutes // 1440}
+
+
+@register.filter
+def minutes_left(seconds: int) -> str:
+    """9:40; nothing is left when the time is over."""
+    whole = max(seconds, 0)
+    return f"{whole // 60}:{whole % 60:02}"
 
 
 @register.filter
