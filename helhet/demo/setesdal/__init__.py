@@ -12,9 +12,10 @@ from .history import History
 from .linked import lends
 from .oversight import tell_oversight
 from .reports import report_nationally
+from .services import buys
 from .together import looks_back, tell_house
 
-__all__ = ["fills_board", "lends", "looks_back", "report_nationally", "tell", "tell_house", "tell_oversight"]
+__all__ = ["buys", "fills_board", "lends", "looks_back", "report_nationally", "tell", "tell_house", "tell_oversight"]
 
 # Younger than this an enquiry is not yet answered.
 _ANSWERED_AFTER_DAYS = 6

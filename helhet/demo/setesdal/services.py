@@ -1,5 +1,9 @@
 """What the services are in plain words, in three languages, and the self-help group and the bought place beside them. All invented."""
 
+from decimal import Decimal
+from typing import Any
+
+from helhet.cases import actions as cases
 from helhet.demo.cast import SETESDAL
 from helhet.demo.telling import Teller
 from helhet.organisation import actions as organisation
@@ -68,4 +72,19 @@ def offers(teller: Teller) -> None:
         description="Når det ikke er nok med hjelp hjemme", plain_nb="Et sted å bo med hjelp hele døgnet, for en tid.",
         plain_nn="Ein stad å bu med hjelp heile døgnet, for ei tid.", plain_en="Somewhere to live with help day and night, for a time.",
         **common,
+    )  # fmt: skip
+
+
+def buys(teller: Teller, person: Any) -> None:
+    """A place with help day and night, bought for somebody in Valle for half a year, and looked at with him."""
+    begun, looked = teller.days.ago(120), teller.days.ago(50)
+    place = Partner.objects.get(name="Heia behandlingssenter")
+    made = cases.buy_care(
+        person.pk, supplier=place, contract="Rammeavtalen, bilag 2", purpose="Ro og faste dager, til leiligheten er klar.",
+        per_day=Decimal(3450), since=begun.date(), review_on=teller.days.before(60), by=teller.by("olav", begun),
+    )  # fmt: skip
+    cases.look_at_bought(
+        made, on=looked.date(), helps="partly", her_view="Jeg sover. Men det er langt til alle jeg kjenner.",
+        words="Vi leter etter noe nærmere, og ser på det igjen om to måneder.", next_on=teller.days.before(-10),
+        by=teller.by("olav", looked),
     )  # fmt: skip
