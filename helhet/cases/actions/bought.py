@@ -51,9 +51,10 @@ def look_at_bought(bought: BoughtCare, *, on: date, helps: str, her_view: str, w
         wrong.append(Fault("next_on", N_("Avtal en dag fram i tid for å se på om det hjelper.")))
     refuse_if_any(wrong)
     made = BoughtLook.objects.create(bought=bought, on=on, helps=helps, her_view=her_view.strip(), words=words.strip(), **authorship(by))
-    was, bought.review_on = {"review_on": str(bought.review_on)}, next_on
+    was, bought.review_on = {"review_on": bought.review_on}, next_on
     bought.save(update_fields=["review_on"])
-    log.did(N_("så på et kjøpt tilbud"), made, by=by, was=was)
+    log.did(N_("så på et kjøpt tilbud"), made, by=by)
+    log.did(N_("avtalte å se på et kjøpt tilbud igjen"), bought, by=by, was=was)
     return made
 
 
@@ -65,7 +66,7 @@ def end_bought(bought: BoughtCare, *, on: date, why: str, by: Actor) -> BoughtCa
     if not why.strip():
         wrong.append(Fault("why", N_("Skriv hvorfor det slutter.")))
     refuse_if_any(wrong)
-    was = {"until": str(bought.until or ""), "ended_why": bought.ended_why}
+    was = {"until": bought.until, "ended_why": bought.ended_why}
     bought.until, bought.ended_why = on, why.strip()
     bought.save(update_fields=["until", "ended_why"])
     log.did(N_("avsluttet et kjøpt tilbud"), bought, by=by, was=was)
