@@ -51,8 +51,9 @@ class EndForm(Form):
 
 def bought(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """What is bought for her, with what it has cost so far."""
-    page, person = around(request, person_id, "cases")
+    page = around(request, person_id, "cases")
     need(page, Part.CASE)
+    person = page["person"]
     found, sheet, by = queries.bought_for(request.opening, person.pk), Sheet(request), request.actor
     if writable := may_write(by, person.pk, Part.CASE):
         partners = keeping.partners([person.municipality_id], on=by.on)
