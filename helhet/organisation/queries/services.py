@@ -44,7 +44,9 @@ def _told(service: ServiceOffered, on: date) -> Offered:
     )
     held = CompetenceHeld.objects.filter(_running(on), staff__in=staff).exclude(key="").values_list("key", flat=True)
     outside = bool(service.supplier_id) or service.provided == "self_help"
-    return Offered(service, () if outside else tuple(sorted(titles)), frozenset() if outside else frozenset(held))
+    # «Miljøarbeider, boligen, natt» is a miljøarbeider to whoever meets one.
+    roles = tuple(sorted({title.split(",")[0] for title in titles}))
+    return Offered(service, () if outside else roles, frozenset() if outside else frozenset(held))
 
 
 def first_number(municipality: Municipality) -> AnswerPoint | None:
