@@ -101,7 +101,7 @@ def test_only_who_has_used_a_centre_says_whether_it_was_good(house, as_) -> None
 
 
 def test_a_competence_lapses_and_what_was_stands(told, as_) -> None:
-    held = CompetenceHeld.objects.get(staff=told.staff["kari"], key="somatic")
+    held = CompetenceHeld.objects.get(staff=told.staff["gunnhild"], key="children")
     actions.end_competence(held, on=date(2026, 11, 9), by=as_("tone"))
-    assert _need("somatic")["4220"].is_short
-    assert not _need("somatic", on=date(2026, 11, 9))["4220"].is_short
+    assert _need("children")["4222"].is_short
+    assert not _need("children", on=date(2026, 11, 9))["4222"].is_short

@@ -30,7 +30,7 @@ def told(house, now):
 def test_anybody_reads_what_help_there_is_by_whom_and_where_to_ring(told, client) -> None:
     assert "Valle" in _text(client.get(reverse("treatment")))
     text = _text(client.get(reverse("treatment-in", args=["4221"])))
-    for said in ("Inntil seks samtaler om det som er vanskelig nå.", "Hvem du møter: psykolog, ruskonsulent",
+    for said in ("Inntil seks samtaler om det som er vanskelig nå.", "Hvem du møter: erfaringskonsulent, psykolog, ruskonsulent",
                  "andre som har vært i det samme",
                  "Heia behandlingssenter, kommunen betaler", "én person som samler trådene", "Ring 400"):  # fmt: skip
         assert said in text, said
