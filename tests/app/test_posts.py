@@ -146,6 +146,16 @@ def test_when_a_post_ends_everything_in_it_ends(told, as_) -> None:
     assert not [one for one in queries.posts_on(FOUR, on=date(2027, 1, 1)) if one.post == post]
 
 
+def test_a_post_that_is_prolonged_goes_on_as_it_was_and_its_money_must_be_found(post, as_) -> None:
+    by, first, later = as_("kjersti"), date(2026, 12, 31), date(2027, 6, 30)
+    _aim(post, by, 50)
+    actions.fund(post, source="own", percent=H, since=YEAR, by=by)
+    actions.end_post(post, on=first, by=by)
+    actions.end_post(post, on=later, by=by)
+    then = queries.on_day(queries.post_of(by, post.pk), later)
+    assert (then.percent, then.aimed, then.unpaid) == (H, D(50), H)
+
+
 def test_what_was_wrong_is_taken_back_and_the_history_says_why(post, as_) -> None:
     by = as_("kjersti")
     made = actions.fund(post, source="own", percent=D(50), since=YEAR, by=by)

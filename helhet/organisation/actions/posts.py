@@ -145,7 +145,10 @@ def resize_post(post: Post, *, percent: Decimal, yearly_cost: Decimal | None, si
 
 @transaction.atomic
 def end_post(post: Post, *, on: date, by: Leader) -> Post:
-    """Its last day; whatever it was aimed at, who held it and who paid ends with it."""
+    """Its last day; whatever it was aimed at, who held it and who paid ends with it.
+
+    A later day prolongs the post as it was; who holds it then and who pays must be said anew.
+    """
     post = locked(post)
     wrong = not_hers(by, post.employer)
     rows = [*post.sizes.all(), *post.shares.all(), *post.holders.all(), *post.funding.all(), *post.sharings.all()]
@@ -154,10 +157,11 @@ def end_post(post: Post, *, on: date, by: Leader) -> Post:
     elif any(one.since > on for one in rows):
         wrong.append(Fault("on", N_("Noe i stillingen begynner først etter denne dagen. Ta det bort først.")))
     refuse_if_any(wrong)
-    was = {"until": post.until}
+    was, before = {"until": post.until}, post.until
     post.until = on
     for one in rows:
-        if one.until is None or one.until > on:
+        prolonged = before is not None and one.until == before < on and isinstance(one, PostSize | PostShare | Sharing)
+        if one.until is None or one.until > on or prolonged:
             one.until = on
             one.save(update_fields=["until"])
     wrote(post, "ended", by=by, was=was, became={"until": on})
