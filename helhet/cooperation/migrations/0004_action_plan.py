@@ -11,7 +11,7 @@ from helhet.access.append_only import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cooperation', '0002_only_grow'),
+        ('cooperation', '0003_housing_projects'),
         ('organisation', '0005_services'),
     ]
 
