@@ -54,7 +54,7 @@ def settled() -> None:
 @pytest.fixture(autouse=True)
 def _standing_clock(monkeypatch: pytest.MonkeyPatch, settings) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    settings.DEMO = True
+    settings.DEMO = settings.SIGN_IN_LINKS = True
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ NOT_PAGES = {
     "sign-in-as", "sign-out", "language", "health", "draft", "plan-settle",  # buttons, and what machines ask
     "meeting-ics", "meeting-minutes-pdf", "plan-pdf", "message-original", "message-attachment",  # files
     "oversight-sheet", "oversight-paper", "inspection-report-pdf", "dialogue-pdf", "year-pdf",
-    "sign-in", "sign-in-code", "second-factor", "change-password",  # before anybody is signed in
+    "about-me-json", "about-me-pdf",
+    "sign-in", "sign-in-link", "sign-in-code", "second-factor", "change-password",  # before anybody is signed in
     "shared", "shared-manifest", "shared-file", "shared-answer", "paper-version",  # for those who have a link or a paper, and no account
     "wording", "merge",  # there only while two wordings wait, or somebody is written down twice
 }  # fmt: skip

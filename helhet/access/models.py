@@ -293,6 +293,28 @@ class Change(models.Model):
         indexes = [models.Index(fields=["row"]), models.Index(fields=["person", "at"])]
 
 
+class LogReview(models.Model):
+    """A line of her log drawn for a look afterwards, and what was found (pasientjournalloven § 22: subsequent control). Drawn once."""
+
+    person_path = "person"
+    part = rules.Part.LOG
+    document = "loggkontroll"
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    entry = models.UUIDField(unique=True)  # no foreign key: the log stands on its own
+    seed = models.CharField(max_length=120)
+    drawn_at = models.DateTimeField()
+    drawn_by = models.CharField(max_length=120)
+    finding = models.CharField(max_length=10, choices=rules.LOOK_FINDING_NAMES.items(), blank=True)
+    words = models.TextField(blank=True)
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "drawn_at"])]
+
+
 class EmergencyTry(models.Model):
     """That an account asked for emergency access, never for whom: too many in an hour are refused."""
 
@@ -301,6 +323,25 @@ class EmergencyTry(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["account", "at"])]
+
+
+class SignInLink(models.Model):
+    """A way in for once: a link and a code that the service gives her by a channel it has verified. Neither is kept, only their seals."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    token = models.CharField(max_length=64, unique=True)
+    code = models.CharField(max_length=64)
+    channel = models.CharField(max_length=10, choices=rules.CHANNEL_NAMES.items())
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=120)
+    until = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "made_at"])]
 
 
 class Draft(models.Model):

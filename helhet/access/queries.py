@@ -1,7 +1,7 @@
 """Who an account is today, who is around a person and why, and who has looked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from helhet.organisation.models import Absence, Membership, PartnerMember, Staff
 from helhet.organisation.rules import PartnerKind
 
 from .log import Opening
-from .models import Account, CareRelation, Change, Consent, Draft, LogEntry, Objection
+from .models import Account, CareRelation, Change, Consent, Draft, LogEntry, Objection, SignInLink
 from .policy import OSLO, Actor, NotVisible, in_force, may_write, purpose_of, reasons, sees, visible
 from .questions import Only, asks
 from .rules import COORDINATING_ROLES, NOT_IN_TEAM, ROLE_NAMES, ConsentKind, Part, Purpose, Role
@@ -252,6 +252,7 @@ class Look:
     first: datetime
     kinds: dict[str, None]
     notes: dict[str, None]
+    entries: set[UUID] = field(default_factory=set)
 
     @property
     def day(self) -> date:
@@ -273,12 +274,23 @@ def who_has_looked(opening: Opening, person_ids: list[UUID], *, since: datetime 
     return found, since is not None and rows.filter(at__lt=since).exists()
 
 
+def look_at(opening: Opening, person_ids: list[UUID], entry_id: UUID) -> LogEntry:
+    """One line of the person's own log, to ask about. Raises `NotVisible` for a line of somebody else's."""
+    allowed = [key for key in person_ids if sees(opening.actor, key, Part.LOG)]
+    found = LogEntry.objects.filter(person_id__in=allowed, pk=entry_id).first()
+    if found is None:
+        raise NotVisible
+    opening.remember(found.person_id, Part.LOG, "tilgangslogg", found.person_id)
+    return found
+
+
 def _by_day(rows: models.QuerySet[LogEntry]) -> list[Look]:
     looks: dict[tuple[object, ...], Look] = {}
     for one in rows.order_by("-at", "-number").iterator(chunk_size=2000):
         same = (one.at.astimezone(OSLO).date(), one.actor_key, one.verb, one.purpose, one.role, one.organisation)
         look = looks.setdefault(same, Look(one, one.at, {}, {}))
         look.first = one.at
+        look.entries.add(one.pk)
         look.kinds |= dict.fromkeys(kind for kind, _ in one.documents)
         look.notes |= dict.fromkeys([one.note] if one.note else [])
     return list(looks.values())
@@ -302,6 +314,14 @@ def draft_of(actor: Actor, form: str) -> dict[str, object]:
     """What this actor was typing in this form."""
     found = Draft.objects.filter(account_id=actor.key, form=form).values_list("fields", flat=True).first()
     return found or {}
+
+
+def links_of(opening: Opening, person_id: UUID) -> list[SignInLink]:
+    """The ways in she has been given, newest first: when, by whom, and what became of them. Nothing of what they hold."""
+    if not sees(opening.actor, person_id, Part.PERSON):
+        raise NotVisible
+    rows = SignInLink.objects.filter(account__person_id=person_id).order_by("-made_at")
+    return list(rows.defer("token", "code")[:10])
 
 
 def account_named(username: str) -> Account | None:

@@ -50,15 +50,17 @@ PART_NAMES = {
 # What the log calls the documents that were shown, in words for the person they are about.
 DOCUMENT_NAMES = {
     "adresse": N_("adressen"), "avvik": N_("avvikene"), "barn": N_("barna"), "barneavklaring": N_("spørsmålet om barn"),
-    "behov": N_("behovene"), "delt lenke": N_("lenkene som er delt"),
+    "behov": N_("behovene"), "beskjed": N_("det dere har skrevet til hverandre"), "delt lenke": N_("lenkene som er delt"),
     "beslutning": N_("det som ble bestemt på møtene"), "deltakelse": N_("hvem som var på møtene"),
     "egne ord": N_("egne ord om hva som er viktig"),
     "endring": N_("hva som er endret"), "evaluering": N_("hvordan det går med målene"), "formulering": N_("ordene i målene"),
     "henvendelse": N_("henvendelsene"), "hovedforløp": N_("forløpet"), "identifikator": N_("fødselsnummer"),
+    "loggkontroll": N_("kontrollene av loggen"),
     "innleggelse": N_("innleggelsene"), "kartlegging": N_("kartleggingen"), "klage": N_("klagene"), "kontakt": N_("kontaktene"),
     "læring": N_("det vi lærte"),
     "kriseplan": N_("kriseplanen"), "kriseplannotat": N_("notatene i kriseplanen"), "melding": N_("meldingene fra sykehuset"),
-    "melding med frist": N_("meldinger og krav"), "skjermet melding": N_("skjermede meldinger"),
+    "melding med frist": N_("meldinger og krav"), "meldingstråd": N_("meldingene mellom dere"),
+    "skjermet melding": N_("skjermede meldinger"),
     "møte": N_("møtene"), "mål": N_("målene"), "nettverk": N_("nettverket"), "notat": N_("notatene"), "oppgave": N_("oppgavene"),
     "person": N_("navn og kontakt"), "plan": N_("planen"), "planversjon": N_("versjonene av planen"), "pårørende": N_("pårørende"),
     "rad i liste": N_("raden i en liste"), "ros eller klage": N_("det som er sagt til lederen"),
@@ -143,6 +145,39 @@ CONSENT_NAMES = {
     ConsentKind.SHARING: N_("å dele"),
     ConsentKind.CHILDREN: N_("oppfølging av barna"),
 }
+
+
+class LinkChannel(StrEnum):
+    """How the service knew that it was she who got the link and the code."""
+
+    MET = "met"
+    CALLED = "called"
+
+
+CHANNEL_NAMES = {
+    LinkChannel.MET: N_("Vi er sammen nå"),
+    LinkChannel.CALLED: N_("Jeg har ringt nummeret som står her, og kjente personen igjen"),
+}
+
+
+class LookFinding(StrEnum):
+    """What a look at one line of the log came to."""
+
+    FINE = "fine"
+    ASK = "ask"
+    WRONG = "wrong"
+
+
+LOOK_FINDING_NAMES = {
+    LookFinding.FINE: N_("Det var grunn til å se"),
+    LookFinding.ASK: N_("Den som så, må forklare"),
+    LookFinding.WRONG: N_("Det var ikke grunn til å se"),
+}
+SAMPLE_OF_LOOKS = 5
+SAMPLE_DAYS = 31
+
+LINK_MINUTES = 30
+LINK_TRIES = 5
 
 _ALL = frozenset(Part) - {Part.PROTECTED}
 _CARE = _ALL

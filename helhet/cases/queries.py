@@ -18,6 +18,7 @@ from helhet.organisation.rules import N_
 from . import rules
 from .models import Case, Complaint, Decision, Enquiry, Need, Notice, Offer, Pathway, ProtectedNotice
 from .rules import Due
+from .rules.notices import NOTICES, NoticeKind
 
 
 def open_enquiry(opening: Opening, enquiry_id: UUID) -> Enquiry:
@@ -116,12 +117,12 @@ def services_for(municipality_number: str, *, pathway: int, actor: Actor) -> lis
 
 
 def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
-    """What was agreed and no duty asks for: calls that could not wait, offers that wait for an answer, who stands in for a coordinator.
+    """What was agreed and no duty of ours judges: calls that could not wait, offers that wait, who stands in, what she wants corrected.
 
     The duties themselves are in helhet.oversight.
     """
     persons = None if person_ids is None else list(person_ids)
-    return [one for kind in (_urgent, _offers_open, _left_alone_due) for one in kind(opening, persons)]
+    return [one for kind in (_urgent, _offers_open, _left_alone_due, _corrections_due) for one in kind(opening, persons)]
 
 
 def _urgent(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
@@ -178,6 +179,22 @@ def _left_alone_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list
         )
         for row in opening.ask(_left_alone, person_ids)
     ]  # fmt: skip
+
+
+def _corrections_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+    return [
+        Due(
+            row["about"], N_("svar på ønsket om retting"), row["answer_by"],
+            N_("Det ble bedt om {on} at noe rettes. Svaret skal komme uten ugrunnet opphold, og senest innen en måned."),
+            NOTICES[NoticeKind.CORRECTION].rule, "notice", row["pk"], {"on": row["on"]},
+        )
+        for row in opening.ask(_corrections, person_ids)
+    ]  # fmt: skip
+
+
+@asks(Notice, "on", "answer_by")
+def _corrections(actor: Actor, only: Only) -> QuerySet:
+    return Notice.objects.filter(only("person"), kind=NoticeKind.CORRECTION, answered_on=None)
 
 
 @asks(Offer, "answered_on")

@@ -25,6 +25,7 @@ _read_dotenv(Path.cwd() / ".env")
 
 DATA_DIR = Path(read("HELHET_DATA_DIR", str(Path.cwd() / ".data"))).resolve()
 DEMO = read("HELHET_DEMO") == "1"
+SIGN_IN_LINKS = DEMO or read("HELHET_SIGN_IN_LINKS") == "1"
 DEBUG = read("HELHET_DEBUG") == "1"
 
 

@@ -44,6 +44,9 @@ VARIABLES = {
     "HELHET_HTTPS": Variable("`1`: cookies go over HTTPS only, plain HTTP is redirected, and browsers are told to remember it (HSTS)."),
     "HELHET_PROXY": Variable("`1`: trust `X-Forwarded-Proto` from the proxy in front. Only when the proxy always sets it."),
     "HELHET_IDLE_MINUTES": Variable("Minutes without a page before somebody is signed out.", "20"),
+    "HELHET_SIGN_IN_LINKS": Variable(
+        "`1`: workers give residents a way in by a link and a code for once. Not the level called «high»: see ADR 0022. On in a demo."
+    ),
     "HELHET_DEMO": Variable("`1`: sign in as any of the cast, without password or second factor. Never with real people's data."),
     "HELHET_DEBUG": Variable("`1`: Django's debug pages, for development. They show data."),
     "HELHET_CLOCK": Variable("The instant the demo and the browser tests pretend it is when they start, as ISO 8601 with offset."),

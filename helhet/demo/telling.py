@@ -27,6 +27,7 @@ from helhet.people import actions as people
 from helhet.people import queries as people_queries
 from helhet.plans import queries as plans_queries
 from helhet.plans.rules import Responsible
+from helhet.team import actions as team
 from helhet.team.rules import Who
 
 from . import hospital
@@ -178,6 +179,16 @@ def looked(teller: Teller, person: Any, key: str, *, at: datetime, page: str = "
         people_queries.what_matters(opening, person.pk)
         access_queries.team_of(opening, person.pk)
     opening.seal()
+
+
+def asks_about(teller: Teller, person: Any, key: str, *, by: str, at: datetime) -> Any:
+    """She reads her log and asks about this cast member's newest look. Returns the question."""
+    opening = teller.opening(by, at, "who-has-looked")
+    looks, _ = access_queries.who_has_looked(opening, people_queries.merged_with(person.pk))
+    opening.seal()
+    name = teller.by(key, at).name
+    look = next(one.newest for one in looks if one.newest.actor_name == name)
+    return team.ask_about_look(person.pk, look=look, regarding=f"{look.actor_name}, {look.organisation}", by=teller.by(by, at))
 
 
 def lives_at(teller: Teller, person: Any, street: str, postcode: str, place: str, *, at: datetime, by: str) -> None:

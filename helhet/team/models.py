@@ -1,11 +1,11 @@
-"""Meetings from call to minutes, and tasks with deadline and escalation."""
+"""Meetings from call to minutes, tasks with deadline and escalation, and what she writes to us with our answers."""
 
 from django.db import models
 
 from helhet.access.policy import Authored, Record
 from helhet.access.rules import Part
 
-from .rules import COMING_NAMES, MEETING_NAMES, MEETING_STATE_NAMES, MeetingState
+from .rules import COMING_NAMES, MEETING_NAMES, MEETING_STATE_NAMES, THREAD_NAMES, MeetingState
 
 
 class Meeting(Record):
@@ -144,3 +144,41 @@ class Task(Authored):
             models.CheckConstraint(condition=models.Q(done_on=None) | models.Q(dropped_on=None), name="a_task_ends_once"),
             models.CheckConstraint(condition=models.Q(escalates_on__gte=models.F("due")), name="a_task_goes_on_after_its_day"),
         ]
+
+
+class Thread(Authored):
+    """What she has written to us about one thing, with our answers (meldingstråd). While we owe her an answer, `answer_by` says by when."""
+
+    part = Part.CASE  # as her enquiries: nothing of it is shared with a partner by sharing meetings
+    document = "meldingstråd"
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=THREAD_NAMES.items())
+    # The line in her log that she asks about, and what it said: no foreign key, for the log stands on its own.
+    entry = models.UUIDField(null=True, blank=True)
+    regarding = models.TextField(blank=True)
+    answer_by = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "at"]),
+            models.Index(fields=["answer_by"], condition=models.Q(answer_by__isnull=False), name="threads_that_wait"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind="look") | models.Q(entry=None), name="only_a_question_of_a_look_names_one"),
+        ]
+
+
+class Message(Authored):
+    """One message in a thread: her words, or ours. What a worker wrote for her is hers, and says by whom it was written."""
+
+    person_path = "thread__person"
+    part = Part.CASE
+    document = "beskjed"
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="+")
+    words = models.TextField()
+    hers = models.BooleanField()
+
+    class Meta:
+        indexes = [models.Index(fields=["thread", "at"])]

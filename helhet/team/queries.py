@@ -1,4 +1,4 @@
-"""Meetings with all that belongs to them, tasks and whose they are today, and what is due of both."""
+"""Meetings with all that belongs to them, tasks and whose they are today, what she has written to us, and what is due of it all."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -6,7 +6,7 @@ from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from helhet.access.log import Opening
 from helhet.access.policy import OSLO, Actor
@@ -20,7 +20,7 @@ from helhet.people.rules import Grade
 from helhet.plans.models import Action
 
 from . import rules
-from .models import AgendaItem, Attendance, Meeting, MeetingDecision, Task
+from .models import AgendaItem, Attendance, Meeting, MeetingDecision, Message, Task, Thread
 
 _COORDINATES = [*COORDINATING_ROLES, Role.DEPUTY]
 _OPEN = Q(done_on=None, dropped_on=None)
@@ -85,9 +85,9 @@ def _keep_place_for_those_coming(meeting: Meeting) -> None:
         meeting.place = ""
 
 
-def next_meeting(opening: Opening, person_id: UUID) -> Meeting | None:
-    """The next meeting not cancelled, with its `agenda` (hers first)."""
-    coming = Meeting.objects.filter(person_id=person_id, state=rules.MeetingState.CALLED, starts_at__gte=opening.actor.at)
+def next_meeting(opening: Opening, person_id: UUID, *, after: datetime | None = None) -> Meeting | None:
+    """The next meeting not cancelled (after this instant, or now), with its `agenda` (hers first)."""
+    coming = Meeting.objects.filter(person_id=person_id, state=rules.MeetingState.CALLED, starts_at__gte=after or opening.actor.at)
     first = coming.order_by("starts_at").values("pk")[:1]
     found: Meeting | None = next(iter(opening.all(_with_who_comes(Meeting.objects.filter(pk__in=first), opening.actor))), None)
     if found:
@@ -154,8 +154,9 @@ def appointment(opening: Opening, meeting_id: UUID) -> rules.Appointment:
 
 
 def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
-    """Tasks, and minutes not yet shared, about these persons; None: the actor's own tasks, those gone on to her, and her meetings."""
-    return [*_tasks_due(opening, person_ids), *_minutes_due(opening, person_ids)]
+    """Tasks, minutes not yet shared and messages that wait, about these persons; None: the actor's own, and what has gone on to her."""
+    persons = None if person_ids is None else list(person_ids)
+    return [*_tasks_due(opening, persons), *_minutes_due(opening, persons), *_threads_due(opening, persons)]
 
 
 def _tasks_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
@@ -233,6 +234,73 @@ def _minutes_about(actor: Actor, only: Only) -> QuerySet:
 @asks(Meeting, "starts_at")
 def _own_minutes(actor: Actor, only: Only) -> QuerySet:
     return _minutes_about.rows(actor, only).filter(called_by_staff_id=actor.staff_id, called_by_staff__isnull=False)
+
+
+def threads_of(opening: Opening, person_id: UUID) -> list[Thread]:
+    """What she has written to us, newest first, each with its `messages` (oldest first)."""
+    return _with_messages(opening, opening.all(Thread.objects.filter(person_id=person_id).order_by("-at", "-pk")))
+
+
+def threads_in_short(opening: Opening, person_id: UUID, *, entries: set[UUID] | None = None, limit: int | None = None) -> list[Thread]:
+    """The newest threads (or those that ask about these lines of her log), each with nothing but how it stands: its newest answer."""
+    rows = Thread.objects.filter(person_id=person_id).order_by("-at", "-pk")
+    if entries is not None:
+        # A log may be longer than a statement has room for; the questions about it are few.
+        named = rows.exclude(entry=None).values_list("pk", "entry")
+        rows = rows.filter(pk__in=[key for key, entry in named if entry in entries])
+    found = opening.all(rows, limit=limit)
+    answers = Message.objects.filter(hers=False)
+    newest = answers.filter(thread=OuterRef("thread")).order_by("-at", "-pk").values("pk")[:1]
+    settled = answers.filter(thread__in=[one.pk for one in found if one.answer_by is None], pk=Subquery(newest))
+    by_thread = {one.thread_id: one for one in opening.all(settled.select_related("thread"))} if found else {}
+    for thread in found:
+        thread.answers = [by_thread[thread.pk]] if thread.pk in by_thread else []
+    return found
+
+
+def open_thread(opening: Opening, thread_id: UUID) -> Thread:
+    """One thread with its `messages`, oldest first."""
+    return _with_messages(opening, [opening.one(Thread.objects.filter(pk=thread_id))])[0]
+
+
+def _with_messages(opening: Opening, threads: list[Thread]) -> list[Thread]:
+    rows = Message.objects.filter(thread__in=[one.pk for one in threads]).select_related("thread").order_by("at", "pk")
+    found = opening.all(rows) if threads else []
+    for thread in threads:
+        thread.messages = [one for one in found if one.thread_id == thread.pk]
+        thread.answers = [one for one in thread.messages if not one.hers]
+        thread.to_unit = thread.kind in rules.TO_COORDINATING_UNIT
+    return threads
+
+
+def _threads_due(opening: Opening, person_ids: list[UUID] | None) -> list[Due]:
+    if not opening.actor.is_staff:
+        return []
+    rows = opening.ask(_own_threads) if person_ids is None else opening.ask(_threads_about, person_ids)
+    return [_thread_due(row) for row in rows]
+
+
+def _thread_due(row: dict[str, Any]) -> Due:
+    kind = rules.ThreadKind(row["kind"])
+    what = N_("svar på meldingen") if kind == rules.ThreadKind.MESSAGE else N_("svar: {kind}")
+    values = {"kind": rules.THREAD_NAMES[kind], "on": row["at"].astimezone(OSLO).date(), "days": rules.THREAD_ANSWER_DAYS[kind]}
+    why = N_("Det ble skrevet {on}. Vi har sagt at svaret kommer innen {days} virkedager.")
+    return Due(row["about"], what, row["answer_by"], why, N_("lokalt mål, ikke lov"), "thread", row["pk"], values)
+
+
+@asks(Thread, "kind", "at", "answer_by")
+def _threads_about(actor: Actor, only: Only) -> QuerySet:
+    return Thread.objects.filter(only("person"), answer_by__isnull=False)
+
+
+@asks(Thread, "kind", "at", "answer_by")
+def _own_threads(actor: Actor, only: Only) -> QuerySet:
+    """Messages to whom she coordinates; the rest, and those to nobody, are the coordinating unit's."""
+    mine = Q(kind=rules.ThreadKind.MESSAGE, person__in=persons_of(actor, roles=_COORDINATES))
+    if actor.coordinating_unit_ids:
+        theirs = Q(kind__in=sorted(rules.TO_COORDINATING_UNIT)) | ~has_running("person", _COORDINATES, at=actor.at)
+        mine |= theirs & Q(person__in=persons_of(actor, roles=[Role.COORDINATING_UNIT]))
+    return _threads_about.rows(actor, only).filter(mine)
 
 
 def timeline(opening: Opening, person_id: UUID) -> list[Happened]:

@@ -1,13 +1,14 @@
-"""Meetings and tasks: kinds and states, where a video meeting may be, and when a task goes on to somebody else."""
+"""Meetings, tasks and what she writes to us: kinds and states, where a video meeting may be, and when a task goes on to somebody else."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from helhet.organisation.rules import N_, Fault
+from helhet.organisation.rules import N_, Fault, add_working_days
 
 
 class MeetingKind(StrEnum):
@@ -120,3 +121,38 @@ class Appointment:
     sequence: int
     cancelled: bool
     made_at: datetime
+
+
+class ThreadKind(StrEnum):
+    """What she writes to us about."""
+
+    MESSAGE = "message"
+    COORDINATOR = "coordinator"
+    LOOK = "look"
+
+
+THREAD_NAMES = {
+    ThreadKind.MESSAGE: N_("Melding til koordinatoren"),
+    ThreadKind.COORDINATOR: N_("Ønske om en annen koordinator"),
+    ThreadKind.LOOK: N_("Spørsmål om hvem som har sett"),
+}
+# These the coordinating unit answers: about the coordinator, or what a colleague read. Praise and complaint go to the leader.
+TO_COORDINATING_UNIT = frozenset({ThreadKind.COORDINATOR, ThreadKind.LOOK})
+# Local targets, in working days: no law gives a day for these.
+THREAD_ANSWER_DAYS = {ThreadKind.MESSAGE: 2, ThreadKind.COORDINATOR: 5, ThreadKind.LOOK: 5}
+LONGEST_MESSAGE = 5000
+
+
+def thread_answer_by(kind: str, on: date) -> date:
+    """The day by which she has an answer: a local target."""
+    return add_working_days(on, THREAD_ANSWER_DAYS[ThreadKind(kind)])
+
+
+def message_faults(words: str, *, kind: str = ThreadKind.MESSAGE) -> Iterable[Fault]:
+    """What is wrong with a message, whoever writes it."""
+    if kind not in THREAD_NAMES:
+        yield Fault("kind", N_("Velg hva det gjelder."))
+    if not words.strip():
+        yield Fault("words", N_("Skriv det du vil si."))
+    if len(words) > LONGEST_MESSAGE:
+        yield Fault("words", N_("Det er for langt. Del det i to, med høyst {count} tegn i hver."), {"count": LONGEST_MESSAGE})

@@ -41,6 +41,7 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "plan": ("plan", "person", N_("Se planen")),
     "action": ("plan", "person", N_("Se tiltaket")),
     "task": ("task", "row", N_("Se oppgaven")),
+    "thread": ("thread", "row", N_("Svar")),
     "minutes": ("meeting", "row", N_("Skriv referat")),
     "mapping": ("mapping", "person", N_("Kartlegg")),
     "note": ("note", "row", N_("Signer")),
@@ -55,7 +56,7 @@ PLACES: dict[str, tuple[str, str, str]] = {
 
 # What is done on the page of her enquiries, cases and decisions.
 CASEWORK = frozenset(
-    {"enquiry", "triage", "offer", "decision", "decision-new", "complaint", "coordinator", "notice", "notice-new", "protected"}
+    {"enquiry", "triage", "offer", "decision", "decision-new", "complaint", "coordinator", "notice", "notice-new", "protected", "thread"}
 )
 
 

@@ -11,5 +11,6 @@ def context(request: HttpRequest) -> dict[str, object]:
         "actor": actor,
         "languages": settings.LANGUAGES,
         "is_demo": settings.DEMO,
+        "sign_in_links": settings.SIGN_IN_LINKS,
         "on": actor.on if actor else None,
     }

@@ -25,7 +25,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 # Pages for those who are not signed in. Everything else asks first (a guard test walks all URLs).
 PUBLIC = frozenset(
     {
-        "sign-in", "sign-in-code", "sign-in-as", "language", "health",
+        "sign-in", "sign-in-code", "sign-in-as", "sign-in-link", "language", "health",
         # What a share link opens asks for its code instead; a printed version says only whether it is the newest.
         "shared", "shared-manifest", "shared-file", "shared-answer", "paper-version",
     }
@@ -150,6 +150,8 @@ def _must_first(request: HttpRequest, name: str | None) -> str:
         return ""
     if request.user.password_until is not None:
         return "" if name in BEFORE_PASSWORD else "change-password"
+    if request.session.get("by_link"):  # the link was in her hand and the code in her ear: both factors were asked for
+        return ""
     return "" if request.user.is_verified() or name in BEFORE_CODE else "second-factor"
 
 

@@ -10,18 +10,15 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 
 from helhet.access import queries as access
-from helhet.access import share_links
 from helhet.access.log import Opening
-from helhet.access.rules import ROLE_NAMES
 from helhet.cases import queries as cases
 from helhet.handover import queries as handover
-from helhet.organisation import queries as organisation
 from helhet.people import queries as people
 from helhet.plans import queries as plans
 from helhet.team import queries as team
 from helhet.voice import queries as voice
 
-from . import due, experience, heard, inspections
+from . import due, experience, heard, hers, inspections
 from .templatetags.helhet import small_number
 
 _LATELY = timedelta(days=2)
@@ -32,7 +29,7 @@ _AT_ONCE = 12
 def my_day(request: HttpRequest) -> HttpResponse:
     """The first page: for staff her day, for the person her plan, for a partner what is shared."""
     if request.actor.kind == "person":
-        return _mine(request)
+        return hers.mine(request)
     if request.actor.kind == "inspector":
         return inspections.inspections(request)
     if request.actor.kind == "council":
@@ -42,11 +39,13 @@ def my_day(request: HttpRequest) -> HttpResponse:
     opening, actor = request.opening, request.actor
     everybody, whole = request.GET.get("alle") == "1", request.GET.get("vis") == "alt"
     mine = None if everybody else access.answers_for(actor)
-    found = due.of_day(opening, mine)
+    first = _first(opening, mine)
+    on_top = {one.pk for one in first["waiting"]}
+    found = [one for one in due.of_day(opening, mine) if one.row not in on_top]
     near = due.near(found, until=actor.on + timedelta(days=_CALM_DAYS), on=actor.on)
     shown = near if whole else near[:_AT_ONCE]
     opening.narrow({one.person_id for one in shown})
-    page = _first(opening, mine) | {
+    page = first | {
         "lines": due.lines(shown, people.names_of(opening, {one.person_id for one in shown}), on=actor.on), "place": "day",
         "everybody": everybody, "greeting": _greeting(request), "today": actor.on, "more": len(near) - len(shown),
         "inbox": [one for one in cases.inbox(opening) if one.taken_by_id is None], "meetings": team.day(opening, actor.on),
@@ -91,23 +90,6 @@ def _opening_words(page: dict[str, Any], over: int) -> str:
 def _sentence(parts: list[str]) -> str:
     joined = gettext(" og ").join(parts)
     return f"{joined[0].upper()}{joined[1:]}."
-
-
-def _mine(request: HttpRequest) -> HttpResponse:
-    """Her own front page: her goals in her words, her people, what is next, help one tap away."""
-    opening = request.opening
-    person = people.open_person(opening, request.actor.person_id)
-    return render(
-        request, "day/mine.html",
-        {
-            "person": person, "place": "day", "matters": people.what_matters(opening, person.pk),
-            "goals": plans.goals_in_short(opening, person.pk), "team": access.team_of(opening, person.pk),
-            "next_meeting": team.next_meeting(opening, person.pk), "crisis": plans.open_crisis(opening, person.pk),
-            "asked": heard.lately_met(opening, person.pk)[:1], "role_names": ROLE_NAMES,
-            "numbers": organisation.emergency_numbers([person.municipality_id]),
-            "shut": share_links.links_shut_lately(opening, person.pk),
-        },
-    )  # fmt: skip
 
 
 def _shared(request: HttpRequest) -> HttpResponse:

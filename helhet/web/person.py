@@ -5,12 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
+from helhet.access import log
+from helhet.access import looks as looked
 from helhet.access import queries as access
 from helhet.access.log import Opening
-from helhet.access.policy import parts_seen
-from helhet.access.rules import PURPOSE_NAMES, ROLE_NAMES, Part
+from helhet.access.policy import NotVisible, parts_seen
+from helhet.access.rules import LOOK_FINDING_NAMES, PURPOSE_NAMES, ROLE_NAMES, Part
 from helhet.cases.rules import TIMELINE
 from helhet.handover import queries as handover
 from helhet.journal import queries as journal
@@ -18,9 +21,12 @@ from helhet.mapping import queries as mapping
 from helhet.people import queries as people
 from helhet.people.rules import GRADE_NAMES, Grade, age
 from helhet.plans import queries as plans
+from helhet.team import actions as team_actions
 from helhet.team import queries as team
 
 from . import due, heard
+from .sheet import Sheet
+from .templatetags.helhet import clock, day_year, documents
 
 _LATELY = timedelta(days=90)  # the log's own page begins with this much
 
@@ -66,9 +72,40 @@ def _time_line(opening: Opening, person: Any) -> list[Any]:
 
 
 def who_has_looked(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """Every reading and change of this person's record, as she herself sees it."""
+    """Every reading and change of this person's record, as she herself sees it; she asks about a line by one press."""
     page = around(request, person_id, "log")
-    keys = people.merged_with(page["person"].pk)
+    person, sheet = page["person"], Sheet(request)
+    keys = people.merged_with(person.pk)
+    if sheet.did("ask", ask=lambda data, row: _asks_about(request, person.pk, keys, row)):
+        return redirect("thread", sheet.result.pk)
     everything = request.GET.get("vis") == "alt"
     looks, older = access.who_has_looked(request.opening, keys, since=None if everything else request.actor.at - _LATELY)
-    return render(request, "person/who_has_looked.html", page | {"looks": looks, "older": older, "purposes": PURPOSE_NAMES})
+    # The proof reads every line there is: it is given to whoever asks to see them all.
+    whole = not any(log.verify(keys)) if everything else None
+    lines = {key for look in looks for key in look.entries}
+    checked = looked.reviewed(request.opening, person.pk, lines=lines)
+    asked = {one.entry: one for one in team.threads_in_short(request.opening, person.pk, entries=lines)}
+    for look in looks:
+        look.checked = looked.first_of(checked, look.entries)
+        look.asked = next((asked[key] for key in look.entries if key in asked), None)
+    return render(
+        request, "person/who_has_looked.html",
+        page | {
+            "looks": looks, "older": older, "purposes": PURPOSE_NAMES, "sheet": sheet, "own": request.actor.kind == "person",
+            "me": request.actor.key, "findings": LOOK_FINDING_NAMES, "whole": whole,
+        },
+    )  # fmt: skip
+
+
+def _asks_about(request: HttpRequest, person_id: UUID, keys: list[UUID], row: str) -> Any:
+    if request.actor.kind != "person":
+        raise NotVisible
+    try:
+        entry = access.look_at(request.opening, keys, UUID(row))
+    except ValueError:
+        raise NotVisible from None
+    said = gettext("{who}, {on} kl. {at}: {verb} {what}").format(
+        who=", ".join(filter(None, [entry.actor_name, entry.organisation])), on=day_year(entry.at), at=clock(entry.at),
+        verb=gettext(entry.verb), what=documents(dict.fromkeys(kind for kind, _ in entry.documents)),
+    )  # fmt: skip
+    return team_actions.ask_about_look(person_id, look=entry, regarding=said, by=request.actor)

@@ -1,5 +1,6 @@
 """Where we see it differently, and when it is hard: disagreement and the crisis and mastery plan."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -7,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
+from helhet.access import queries as access
+from helhet.access.rules import ROLE_NAMES, Role
 from helhet.organisation import queries as organisation
 from helhet.organisation.rules import N_, Refused
 from helhet.plans import actions, queries, rules
@@ -14,6 +17,8 @@ from helhet.plans import actions, queries, rules
 from .forms import Choices, Day, Form, Words, kept, sent
 from .person import around
 from .plans import open_shown
+
+_DANGER = "113"
 
 
 class DisagreeForm(Form):
@@ -88,6 +93,7 @@ def crisis(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """When it is hard: the crisis and mastery plan."""
     page = around(request, person_id, "plan")
     found = queries.open_crisis(request.opening, page["person"].pk)
+    page |= _ring_now(request, page["person"], found)
     if found is None:
         return _begin(request, page)
     notes = {name: getattr(found.notes, name) for name in CrisisNotesForm.base_fields} if found.notes else {}
@@ -107,8 +113,22 @@ def crisis(request: HttpRequest, person_id: UUID) -> HttpResponse:
         else:
             sent(form, request)
             return redirect("crisis", page["person"].pk)
-    numbers = organisation.emergency_numbers([page["person"].municipality_id])
-    return render(request, "plans/crisis.html", page | {"crisis": found, "line": line, "rest": rest, "numbers": numbers})
+    return render(request, "plans/crisis.html", page | {"crisis": found, "line": line, "rest": rest})
+
+
+def _ring_now(request: HttpRequest, person: Any, found: queries.Crisis | None) -> dict[str, Any]:
+    """Whom she rings now, also when nothing is written yet: those she has chosen, her coordinator, and who always answers."""
+    numbers = list(organisation.emergency_numbers([person.municipality_id]))
+    if request.actor.kind != "person":
+        return {"numbers": numbers}
+    steps = [step for _, _, kinds in found.zones for _, _, lines in kinds for step in lines if step.telephone] if found else []
+    chosen = {step.telephone.replace(" ", ""): step for step in steps}
+    team = [one for one in access.team_of(request.opening, person.pk) if one.staff_id and one.role in (Role.COORDINATOR, Role.DEPUTY)]
+    return {
+        "own": True, "numbers": numbers, "chosen": list(chosen.values()),
+        "helpers": [one for one in team if one.staff.telephone and one.staff.telephone not in chosen],
+        "always": [one for one in numbers if one.telephone not in (*chosen, _DANGER)], "danger": _DANGER, "role_names": ROLE_NAMES,
+    }  # fmt: skip
 
 
 def _begin(request: HttpRequest, page: dict) -> HttpResponse:

@@ -68,7 +68,7 @@ def _after_password(request: HttpRequest, account: Any) -> HttpResponse:
     """On to the code; with no second factor yet, on to setting one up and to nothing else."""
     onward = safe(request, request.GET.get("neste", ""))
     if not any(devices_for_user(account)):
-        return _let_in(request, account, onward)
+        return let_in(request, account, onward)
     # The waiting is bound to a key nobody knew before the password was right.
     request.session.cycle_key()
     request.session["waiting"] = {"account": str(account.pk), "next": onward, "at": clock.now().timestamp()}
@@ -89,7 +89,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         device = _matching(account, form.cleaned_data["code"])
         if device is not None:
-            return _let_in(request, account, waiting["next"], device)
+            return let_in(request, account, waiting["next"], device)
         form.add_error("code", gettext("Koden stemmer ikke, eller den er brukt. Vent på neste kode og prøv igjen."))
     return render(request, "frame/sign_in_code.html", {"form": form})
 
@@ -103,11 +103,15 @@ def _matching(account: Any, code: str) -> Device | None:
         return next((device for device in devices if device.verify_token(code)), None)
 
 
-def _let_in(request: HttpRequest, account: Any, onward: str, device: Device | None = None) -> HttpResponse:
-    """Begin a session under a new key, in the language she has chosen."""
+def let_in(request: HttpRequest, account: Any, onward: str, device: Device | None = None, *, by_link: bool = False) -> HttpResponse:
+    """Begin a session under a new key, in the language she has chosen. A link with its code is both factors at once."""
     chosen = request.session.get("language")
+    if request.user.is_authenticated:
+        logout(request)
     login(request, account, backend=_BACKEND)
     request.session.pop("waiting", None)
+    if by_link:
+        request.session["by_link"] = True
     if device is not None:
         otp_login(request, device)
         _tell_codes_left(request, account, device)
@@ -143,7 +147,7 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
     if account is None:
         raise Http404
     logout(request)
-    return _let_in(request, account, reverse("my-day"))
+    return let_in(request, account, reverse("my-day"))
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    about_me,
     account,
     agreements,
     casework,
@@ -13,12 +14,14 @@ from . import (
     experience,
     goals,
     handover,
+    hers,
     identity,
     inspections,
     journal,
     keeping,
     kin,
     letters,
+    log_review,
     mapping,
     meetings,
     my_day,
@@ -32,12 +35,14 @@ from . import (
     plan_sides,
     plans,
     relations,
+    rights,
     shared,
     shares,
     signin,
     tasks,
     telephone,
     voice,
+    way_in,
     yearly,
 )
 
@@ -47,6 +52,7 @@ urlpatterns = [
     path("logg-inn/", signin.sign_in, name="sign-in"),
     path("logg-inn/kode/", signin.sign_in_code, name="sign-in-code"),
     path("logg-inn/som/", signin.sign_in_as, name="sign-in-as"),
+    path("inn/<str:token>/", way_in.enter, name="sign-in-link"),
     path("logg-ut/", signin.sign_out, name="sign-out"),
     path("konto/", account.my_account, name="my-account"),
     path("konto/passord/", account.change_password, name="change-password"),
@@ -90,10 +96,12 @@ urlpatterns = [
     path("personer/", persons.persons, name="persons"),
     path("personer/<uuid:person_id>/", person.overview, name="person"),
     path("personer/<uuid:person_id>/henvendelser/", enquiries.of_person, name="person-enquiries"),
+    path("loggkontroll/", log_review.log_review, name="log-review"),
     path("nodtilgang/", relations.emergency, name="emergency"),
     # Who is around the person, and who can see
     path("personer/<uuid:person_id>/team/", relations.team, name="person-team"),
     path("personer/<uuid:person_id>/samtykke/", relations.consent, name="person-consent"),
+    path("personer/<uuid:person_id>/innlogging/", way_in.make, name="person-sign-in"),
     path("personer/<uuid:person_id>/deling/", shares.shares, name="shares"),
     path("personer/<uuid:person_id>/parorende/", kin.kin, name="person-kin"),
     path("personer/<uuid:person_id>/barn/", kin.children, name="person-children"),
@@ -132,6 +140,13 @@ urlpatterns = [
     path("moter/<uuid:meeting_id>/referat.pdf", meetings.minutes_pdf, name="meeting-minutes-pdf"),
     path("personer/<uuid:person_id>/oppgaver/ny/", tasks.new, name="task-new"),
     path("oppgaver/<uuid:task_id>/", tasks.task, name="task"),
+    # What she writes to us, and her rights
+    path("personer/<uuid:person_id>/beskjeder/", hers.threads, name="person-threads"),
+    path("beskjeder/<uuid:thread_id>/", hers.thread, name="thread"),
+    path("alt-om-meg/", about_me.about_me, name="about-me"),
+    path("alt-om-meg/alt.json", about_me.as_json, name="about-me-json"),
+    path("alt-om-meg/alt.pdf", about_me.as_pdf, name="about-me-pdf"),
+    path("rettighetene-mine/", rights.rights, name="rights"),
     # The plan
     path("personer/<uuid:person_id>/plan/", plans.plan, name="plan"),
     path("personer/<uuid:person_id>/plan/ramme/", plans.frame, name="plan-frame"),

@@ -13,6 +13,7 @@ from helhet.access.models import Change
 from helhet.access.policy import NotVisible, about_path, record_models
 from helhet.access.rules import Part, Role
 from helhet.cases import actions as cases
+from helhet.organisation.models import new_key
 from helhet.organisation.rules import Refused
 from helhet.people import actions, queries
 from helhet.plans import actions as plans
@@ -70,7 +71,10 @@ def _something(field, by):
         return field.related_model._base_manager.first()
     if field.choices:
         return field.choices[0][0]
-    kinds = {models.DateTimeField: by.at, models.DateField: by.on, models.BooleanField: False, models.BinaryField: b"x"}
+    kinds = {
+        models.DateTimeField: by.at, models.DateField: by.on, models.BooleanField: False, models.BinaryField: b"x",
+        models.UUIDField: new_key(),
+    }  # fmt: skip
     numbers = (models.IntegerField, models.DecimalField)
     return next(
         (value for kind, value in kinds.items() if isinstance(field, kind)),

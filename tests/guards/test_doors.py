@@ -31,6 +31,7 @@ ROWS = {
     "row_id": ("plans.Disagreement", {}),
     "meeting_id": ("team.Meeting", {}),
     "task_id": ("team.Task", {}),
+    "thread_id": ("team.Thread", {}),
     "note_id": ("journal.Note", {}),
     "response_id": ("mapping.Response", {}),
     "deviation_id": ("deviations.Concerned", {}),
@@ -39,7 +40,7 @@ ROWS = {
     "message_id": ("handover.IncomingMessage", {}),
     "attachment_id": ("handover.Attachment", {}),
 }
-PLAIN: dict[str, Any] = {"number": 1, "year": 2026, "instrument": "livsomrader", "name": "livsomrader"}
+PLAIN: dict[str, Any] = {"token": "x", "number": 1, "year": 2026, "instrument": "livsomrader", "name": "livsomrader"}
 # None of the two has been sent a file; tests/pages/test_handover_pages.py opens one.
 NOBODY_HAS = {"message-attachment"}
 

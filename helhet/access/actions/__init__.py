@@ -14,6 +14,8 @@ from .consents import consent, lift, object_to, withdraw
 from .emergency import note_emergency_try, open_emergency, reason_faults, review_emergency
 from .inspections import begin_inspection, closed_to_inspection, end_inspection
 from .letting_in import LetIn, close_account, let_in_partner, let_in_worker, move, password_for_once
+from .links import WayIn, link_is_open, make_link, use_link
+from .log_review import draw_looks, review_look
 from .relations import (
     begin_relation,
     caseload_of,
@@ -33,6 +35,7 @@ from .share_links import WrongPasscode, open_link, share_by_link
 
 __all__ = [
     "LetIn",
+    "WayIn",
     "WrongPasscode",
     "begin_inspection",
     "begin_relation",
@@ -45,6 +48,7 @@ __all__ = [
     "colleague_faults",
     "consent",
     "coordinates_for",
+    "draw_looks",
     "drop_draft",
     "end_inspection",
     "end_now",
@@ -56,6 +60,8 @@ __all__ = [
     "let_in_worker",
     "let_see_address",
     "lift",
+    "link_is_open",
+    "make_link",
     "move",
     "move_account",
     "new_account",
@@ -70,7 +76,9 @@ __all__ = [
     "reason_faults",
     "relations_for",
     "review_emergency",
+    "review_look",
     "share_by_link",
     "stop_seeing_address",
+    "use_link",
     "withdraw",
 ]

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from helhet.access import log
-from helhet.access.policy import Actor, authorship, require_write
+from helhet.access.policy import Actor, authorship, own_record, require_write
 from helhet.cases.models import Notice, ProtectedNotice
 from helhet.cases.rules.notices import (
+    HER_OWN_KINDS,
     NOTICES,
     PROTECTED_KINDS,
     NoticeAnswer,
@@ -16,7 +17,7 @@ from helhet.cases.rules.notices import (
     notice_answer_faults,
     notice_faults,
 )
-from helhet.organisation.rules import N_, refuse_if_any
+from helhet.organisation.rules import N_, Fault, refuse_if_any
 
 AnyNotice = Notice | ProtectedNotice
 
@@ -27,6 +28,19 @@ def note_notice(person_id: UUID, *, kind: str, on: date, party: str, words: str,
     model = ProtectedNotice if kind in PROTECTED_KINDS else Notice
     require_write(by, person_id, model.part)
     refuse_if_any(notice_faults(kind, day=on, party=party, words=words, on=by.on))
+    return _written(model, person_id, kind, on=on, party=party, words=words, by=by)
+
+
+@transaction.atomic
+def ask_about_record(*, kind: str, words: str, by: Actor) -> AnyNotice:
+    """She asks herself for something to be corrected, or to see what she is not shown: it has its clock, and stands with its answer."""
+    person_id = own_record(by)
+    known = [] if kind in HER_OWN_KINDS else [Fault("kind", N_("Velg hva det gjelder."))]
+    refuse_if_any([*known, *([] if words.strip() else [Fault("words", N_("Skriv kort hva det gjelder."))])])
+    return _written(Notice, person_id, kind, on=by.on, party=by.name, words=words, by=by)
+
+
+def _written(model: type[AnyNotice], person_id: UUID, kind: str, *, on: date, party: str, words: str, by: Actor) -> AnyNotice:
     limit = NOTICES[NoticeKind(kind)].limit
     made: AnyNotice = model.objects.create(
         person_id=person_id, kind=kind, on=on, party=party.strip()[:160], words=words.strip(), answer_by=limit(on) if limit else None,

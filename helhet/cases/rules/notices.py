@@ -29,6 +29,7 @@ class NoticeKind(StrEnum):
     REFERRAL = "referral"
     HOUSING = "housing"
     RECORD = "record"
+    CORRECTION = "correction"
     INFORMED = "informed"
     COMPETENCE = "competence"
     # Those that few may see.
@@ -44,6 +45,10 @@ PROTECTED_KINDS = frozenset(
 )  # fmt: skip
 
 
+# What she asks for herself, in her own record.
+HER_OWN_KINDS = (NoticeKind.CORRECTION, NoticeKind.RECORD)
+
+
 class NoticeAnswer(StrEnum):
     """What came of it."""
 
@@ -56,6 +61,7 @@ class NoticeAnswer(StrEnum):
     WITHDRAWN = "withdrawn"
     SHOWN = "shown"
     REFUSED = "refused"
+    CORRECTED = "corrected"
     CONFIRMED = "confirmed"
     TOLD = "told"
     CARRIED_OUT = "carried_out"
@@ -74,6 +80,7 @@ NOTICE_ANSWER_NAMES = {
     NoticeAnswer.WITHDRAWN: N_("trukket"),
     NoticeAnswer.SHOWN: N_("vist"),
     NoticeAnswer.REFUSED: N_("avslått, med grunn"),
+    NoticeAnswer.CORRECTED: N_("rettet"),
     NoticeAnswer.CONFIRMED: N_("bekreftet mottatt"),
     NoticeAnswer.TOLD: N_("den som meldte fra, har fått svar"),
     NoticeAnswer.CARRIED_OUT: N_("satt i verk"),
@@ -134,6 +141,10 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
     NoticeKind.RECORD: NoticeRule(
         N_("Ber om å se journalen sin"), _FROM_OTHERS, (NoticeAnswer.SHOWN, NoticeAnswer.REFUSED, NoticeAnswer.WITHDRAWN),
         _days(RECORD_DAYS), N_("pasient- og brukerrettighetsloven § 5-1"),
+    ),
+    NoticeKind.CORRECTION: NoticeRule(
+        N_("Ber om at noe rettes"), _FROM_OTHERS, (NoticeAnswer.CORRECTED, NoticeAnswer.REFUSED, NoticeAnswer.WITHDRAWN),
+        _days(RECORD_DAYS), N_("helsepersonelloven §§ 42 til 44 og personvernforordningen artikkel 12 og 16"),
     ),
     NoticeKind.INFORMED: NoticeRule(
         N_("Informasjon gitt og forstått"), N_("Til hvem?"), (), None, N_("pasient- og brukerrettighetsloven §§ 3-2 og 3-5"),

@@ -30,6 +30,7 @@ def tell(teller: Teller, sketch: Sketch, *, seed: int) -> Any:
         asked.says(history)
         if sketch.closed is None:
             told.notices(history)
+            told.writes(history)
         if sketch.plan == "yes":
             plan.grows(history)
         if sketch.closed is not None:

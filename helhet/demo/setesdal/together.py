@@ -13,6 +13,8 @@ from helhet.deviations.rules import Clock, Deed
 from helhet.organisation import actions as organisation
 from helhet.organisation.models import CoOperation
 
+from .posts import staffs
+
 # How far each point of the agreement with the hospital has come: (point, state, days ago, who answers, what was found).
 _HOSPITAL = (
     ("1", "agreed", 700, "", ""),
@@ -192,6 +194,7 @@ def _last_year(teller: Teller) -> None:
 def tell_house(teller: Teller) -> None:
     """Everything the house has agreed, missed and learned."""
     keeps_house(teller)
+    staffs(teller)
     agree(teller)
     goes_wrong(teller)
 

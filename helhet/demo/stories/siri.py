@@ -6,7 +6,7 @@ from helhet.access import actions as access
 from helhet.access.rules import Role
 from helhet.demo.identity import national_number
 from helhet.demo.tale import Tale
-from helhet.demo.telling import Teller, hospital_says, lives_at, looked
+from helhet.demo.telling import Teller, asks_about, hospital_says, lives_at, looked
 from helhet.handover import actions as handover
 from helhet.handover.rules import Kind
 from helhet.people import actions as people
@@ -220,4 +220,15 @@ def _since_then(tale: Tale) -> None:
         yesterday, "cooperation", days.still_today(9, 30), "ingunn", agenda="Skolehenting", minutes_long=45, place="Avtalt med Siri"
     )
     looked(teller, tale.person, "sissel", at=days.worked(1, 15, 20), page="plan")
+    _writes_to_us(tale)
     looked(teller, tale.person, "ingunn", at=days.now, page="plan")
+
+
+def _writes_to_us(tale: Tale) -> None:
+    """A message that was answered the day after, and a question about a look that still waits."""
+    asked = team.write_to_us(
+        tale.person.pk, kind="message", words="Kan noen bli med meg på foreldremøtet? Jeg vil ikke gå inn døra alene.",
+        by=tale.by(9, 12, 30, key="siri"),
+    )  # fmt: skip
+    team.answer_thread(asked, words="Ja, jeg blir med. Vi møtes på parkeringsplassen kvart på seks.", by=tale.by(8, 9, 10))
+    asks_about(tale.teller, tale.person, "sissel", by="siri", at=tale.days.worked(1, 19, 40))

@@ -1,7 +1,7 @@
 """Her plan as pages, the day and paper need it."""
 
 from .content import content_of
-from .due import due, goals, plans
+from .due import due, goals, plans, promised
 from .pages import (
     Crisis,
     Shown,
@@ -42,6 +42,7 @@ __all__ = [
     "plan_to_read",
     "plans",
     "printed",
+    "promised",
     "said_lately",
     "steps_of",
     "timeline",

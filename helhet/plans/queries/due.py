@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 
 from helhet.access.log import Opening
 from helhet.access.policy import OSLO, Actor
@@ -66,3 +66,10 @@ def _answers_due(opening: Opening, persons: list[UUID] | None) -> list[Due]:
 def _actions(actor: Actor, only: Only) -> QuerySet:
     open_states = [rules.ActionState.NOT_ASKED, rules.ActionState.AGREED, rules.ActionState.ONGOING, rules.ActionState.WAITING]
     return Action.objects.filter(only("plan__person"), _running("plan__"), state__in=open_states, due__isnull=False)
+
+
+def promised(opening: Opening, person_id: UUID) -> list[Action]:
+    """What somebody has said they will do in her plan and is not done, the first due first."""
+    agreed = [rules.ActionState.AGREED, rules.ActionState.ONGOING, rules.ActionState.WAITING]
+    rows = Action.objects.filter(_running("plan__"), plan__person_id=person_id, state__in=agreed)
+    return opening.all(rows.select_related("plan").order_by(F("due").asc(nulls_last=True), "since", "pk"))

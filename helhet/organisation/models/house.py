@@ -7,8 +7,8 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from . import rules
-from .rules import LEGAL_FORM_NAMES, LEVEL_NAMES, PARTNER_NAMES, TRAINING_NAMES
+from helhet.organisation import rules
+from helhet.organisation.rules import LEGAL_FORM_NAMES, LEVEL_NAMES, PARTNER_NAMES, TRAINING_NAMES
 
 
 def new_key() -> uuid.UUID:

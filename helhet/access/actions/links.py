@@ -1,0 +1,110 @@
+"""A way in for once: made by somebody who helps her, used by her with its code, closed by use, by time and by wrong codes."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from helhet.access import log
+from helhet.access.models import Account, SignInLink
+from helhet.access.policy import Actor, NotVisible, require_write
+from helhet.access.queries import actor_for
+from helhet.access.rules import CHANNEL_NAMES, LINK_MINUTES, LINK_TRIES, LinkChannel, Part, Role
+from helhet.organisation.rules import N_, Fault, refuse_if_any
+
+from .accounts import new_account
+from .relations import begin_relation
+
+_STRANGER = N_("Ukjent, med en innloggingslenke")
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """The link's secret part and the code, shown this once and kept nowhere."""
+
+    token: str
+    code: str
+
+
+@transaction.atomic
+def make_link(person: Any, *, channel: str, by: Actor) -> WayIn:
+    """Somebody who helps her gives her a way in for once; she gets an account with the first. An older link ends.
+
+    Whoever makes it sees the code too, and could use it herself: that is why it is in her log, with by whom and how she was known.
+    """
+    require_write(by, person.pk, Part.PERSON)
+    if not by.is_staff:
+        raise NotVisible
+    refuse_if_any(_faults(person, channel))
+    account = Account.objects.filter(person_id=person.pk, is_active=True).first() or _account_for(person, by)
+    SignInLink.objects.filter(account=account, used_at=None, closed_at=None).update(closed_at=by.at)
+    token, code = secrets.token_urlsafe(32), f"{secrets.randbelow(1_000_000):06d}"
+    SignInLink.objects.create(
+        account=account, token=_seal(token), code=_code_seal(token, code), channel=channel, made_at=by.at, made_by=by.name,
+        until=by.at + timedelta(minutes=LINK_MINUTES),
+    )  # fmt: skip
+    log.did(N_("laget innloggingslenke"), person, by=by, note=CHANNEL_NAMES[LinkChannel(channel)])
+    return WayIn(token, code)
+
+
+def _faults(person: Any, channel: str) -> list[Fault]:
+    if channel not in CHANNEL_NAMES:
+        return [Fault("channel", N_("Velg hvordan du vet at det er riktig person."))]
+    if channel == LinkChannel.CALLED and not person.telephone:
+        return [Fault("channel", N_("Det står ikke noe telefonnummer her. Skriv det inn først, eller møt personen."))]
+    return [Fault("channel", N_("Personen er død."))] if person.deceased_on else []
+
+
+def _account_for(person: Any, by: Actor) -> Account:
+    begin_relation(person.pk, role=Role.PERSON, ground=N_("egen journal"), by=by, herself=True)
+    return new_account(f"person-{UUID(str(person.pk)).hex}", password=None, person=person, language=person.language)
+
+
+def _seal(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _code_seal(token: str, code: str) -> str:
+    return salted_hmac("helhet.sign-in-link", f"{token}:{code}", algorithm="sha256").hexdigest()
+
+
+def link_is_open(token: str, *, at: Any) -> bool:
+    """True while the link may be tried: there is such a one, not used, not closed, not too old."""
+    return _open(token, at).exists()
+
+
+def _open(token: str, at: Any) -> Any:
+    return SignInLink.objects.filter(token=_seal(token), used_at=None, closed_at=None, until__gt=at, tries__lt=LINK_TRIES)
+
+
+@transaction.atomic
+def use_link(token: str, *, code: str, at: Any) -> Account | None:
+    """The account, when the code is right and the link open: once. Wrong codes count, stand in her log, and the last one closes it."""
+    if not _open(token, at).update(tries=F("tries") + 1):
+        return None
+    link = SignInLink.objects.select_related("account__person").select_for_update(of=("self",)).get(token=_seal(token))
+    account: Account = link.account
+    if not account.is_active or link.used_at or link.closed_at:
+        return None
+    if not constant_time_compare(link.code, _code_seal(token, "".join(code.split()))):
+        _wrong(link, at)
+        return None
+    link.used_at = at
+    link.save(update_fields=["used_at"])
+    log.did(N_("logget inn med lenke"), account.person, by=actor_for(account, at=at))
+    return account
+
+
+def _wrong(link: SignInLink, at: Any) -> None:
+    stranger = Actor("unknown", "", _STRANGER, "", at)
+    log.did(N_("skrev feil kode"), link.account.person, by=stranger)
+    if link.tries >= LINK_TRIES:
+        link.closed_at = at
+        link.save(update_fields=["closed_at"])
+        log.did(N_("innloggingslenke stengt"), link.account.person, by=stranger)

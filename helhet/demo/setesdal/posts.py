@@ -1,0 +1,112 @@
+"""The posts of the four municipalities: about sixteen work years, some shared, some paid with money that ends. All invented."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from helhet.demo.cast import SETESDAL
+from helhet.demo.telling import Teller
+from helhet.organisation import actions as organisation
+from helhet.organisation.models import Post
+from helhet.organisation.rules.posts import AgeGroup, Area, Education, Problem, SharingKey, Source
+
+_A, _C = AgeGroup.ADULTS, AgeGroup.CHILDREN
+_M, _S, _B = Problem.MENTAL, Problem.SUBSTANCE, Problem.BOTH
+
+Aim = tuple[AgeGroup, Problem, Area, int]
+
+
+@dataclass(frozen=True)
+class _Post:
+    """One post: who employs, what, how large, its cost a year, who holds it, what it is aimed at."""
+
+    employer: str
+    title: str
+    education: Education
+    percent: int
+    cost: int
+    holder: str
+    aims: tuple[Aim, ...]
+    unit: str = ""
+    kostra: str = "254"
+    shared: SharingKey | None = None
+    # Paid by others: (source, name, percent, last year, from 31 December this year and on).
+    paid: tuple[Source, str, int, int] | None = None
+    why: str = ""
+    lived: bool = False
+
+
+_POSTS = (
+    _Post("bygland", "Leder for psykisk helse og rus i Setesdal", Education.MASTER, 40, 420_000, "kjersti",
+          ((_A, _B, Area.COORDINATION, 30), (_C, _B, Area.COORDINATION, 10)), "ledelse", "242", SharingKey.EQUAL),
+    _Post("bygland", "Leder for koordinerende enhet", Education.HIGHER_FURTHER, 60, 590_000, "tone",
+          ((_A, _B, Area.COORDINATION, 30), (_C, _B, Area.COORDINATION, 10)), "ke", "242", SharingKey.INHABITANTS,
+          why="En tredel gjelder andre enn psykisk helse og rus."),
+    _Post("bygland", "Psykolog", Education.PSYCHOLOGIST, 100, 1_120_000, "hanne",
+          ((_A, _M, Area.TREATMENT, 60), (_C, _M, Area.TREATMENT, 40)), "felles", "241", SharingKey.INHABITANTS),
+    _Post("bygland", "Ruskonsulent", Education.HIGHER_FURTHER, 100, 980_000, "torbjorn",
+          ((_A, _S, Area.HOME, 60), (_A, _S, Area.OUTREACH, 25), (_C, _S, Area.OUTREACH, 15)), "felles", "243", SharingKey.USE,
+          (Source.STATE, "Tilskudd til kommunalt rusarbeid", 60, 0)),
+    _Post("evje", "Erfaringskonsulent", Education.SECONDARY, 40, 330_000, "wenche", ((_A, _B, Area.LOW_THRESHOLD, 40),), "felles", "254",
+          SharingKey.EQUAL, (Source.STATE, "Tilskudd til kommunalt rusarbeid", 40, 1), lived=True),
+    _Post("bygland", "Psykiatrisk sykepleier", Education.HIGHER_FURTHER, 100, 910_000, "ingunn",
+          ((_A, _B, Area.TREATMENT, 50), (_A, _B, Area.HOME, 40)), "bygland",
+          why="En halv dag i uken er alminnelig hjemmesykepleie."),
+    _Post("bygland", "Vernepleier", Education.HIGHER, 80, 690_000, "kari", ((_A, _B, Area.HOME, 60),), "bygland",
+          why="Resten gjelder tjenester til utviklingshemmede, som skjemaet ikke teller."),
+    _Post("evje", "Leder psykisk helse og rus", Education.HIGHER_FURTHER, 100, 1_010_000, "marit",
+          ((_A, _B, Area.COORDINATION, 50), (_A, _B, Area.TREATMENT, 40)), "evje"),
+    _Post("evje", "Miljøterapeut, boligen", Education.HIGHER, 100, 840_000, "jan", ((_A, _B, Area.HOUSING, 100),), "evje"),
+    _Post("evje", "Miljøarbeider, boligen, dag", Education.COLLEGE, 100, 760_000, "Bjørn Aurebekk", ((_A, _B, Area.HOUSING, 100),), "evje"),
+    _Post("evje", "Miljøarbeider, boligen, kveld", Education.SECONDARY, 100, 780_000, "Sofie Uleberg",
+          ((_A, _B, Area.HOUSING, 100),), "evje"),
+    _Post("evje", "Miljøarbeider, boligen, natt", Education.SECONDARY, 75, 640_000, "", ((_A, _B, Area.HOUSING, 75),), "evje"),
+    _Post("evje", "Helsesykepleier, skole", Education.HIGHER_FURTHER, 100, 890_000, "Randi Vegusdal",
+          ((_C, _M, Area.CLINIC, 35),), "", "232", why="Samtaler med elever som strever. Vaksiner og kontroller er ikke med."),
+    _Post("evje", "Aktivitetsleder, Møteplassen", Education.HIGHER, 50, 420_000, "Geir Dåsnes",
+          ((_A, _B, Area.ACTIVITY, 30), (_A, _B, Area.WORK, 20)), "evje", paid=(Source.NAV, "Arbeidsrettet tiltak", 20, 1)),
+    _Post("valle", "Psykiatrisk sykepleier", Education.HIGHER_FURTHER, 100, 920_000, "olav",
+          ((_A, _B, Area.TREATMENT, 40), (_A, _B, Area.HOME, 40)), "valle", why="Resten er koordinerende enhet og legevakt."),
+    _Post("valle", "Helsesykepleier", Education.HIGHER_FURTHER, 60, 540_000, "Torbjørg Harstad",
+          ((_C, _M, Area.CLINIC, 15), (_C, _B, Area.FAMILY, 10)), "", "232"),
+    _Post("bykle", "Sosionom", Education.HIGHER, 80, 700_000, "gunnhild", ((_A, _B, Area.HOME, 40), (_A, _B, Area.TREATMENT, 20)), "bykle",
+          paid=(Source.HOSPITAL, "Samarbeid om ambulant oppfølging", 20, 0), why="En femdel er NAV."),
+)  # fmt: skip
+
+
+def staffs(teller: Teller) -> list[Post]:
+    """Every post as it has stood since 2021, written in by the one who leads for all four."""
+    return [_tell(teller, one) for one in _POSTS]
+
+
+def _tell(teller: Teller, one: _Post) -> Post:
+    house, by = teller.house, teller.by("kjersti", teller.days.ago(280))
+    since = date(2021, 1, 1)
+    post = organisation.add_post(
+        employer=house.municipalities[one.employer], title=one.title, education=one.education, percent=Decimal(one.percent), since=since,
+        unit=house.units.get(one.unit), lived_experience=one.lived, kostra=one.kostra, yearly_cost=Decimal(one.cost), by=by,
+    )  # fmt: skip
+    for age_group, problem, area, percent in one.aims:
+        organisation.aim(
+            post, age_group=age_group, problem=problem, area=area, percent=Decimal(percent), since=since, why=one.why, by=by
+        )  # fmt: skip
+    if one.holder:
+        staff = house.staff.get(one.holder)
+        organisation.hold(post, staff=staff, name="" if staff else one.holder, percent=Decimal(one.percent), since=since, by=by)
+    _paid(teller, post, one, since)
+    if one.shared:
+        weights = {house.municipalities[key]: None for key in SETESDAL}
+        organisation.share(post, key=one.shared, weights=weights, since=since, agreed_in="Vertskommuneavtalen, punkt e", by=by)
+    return post
+
+
+def _paid(teller: Teller, post: Post, one: _Post, since: date) -> None:
+    by, own = teller.by("kjersti", teller.days.ago(280)), one.percent
+    if one.paid:
+        source, name, percent, years = one.paid
+        last = date(teller.days.today.year + years, 12, 31)
+        organisation.fund(post, source=source, name=name, percent=Decimal(percent), since=date(2024, 1, 1), until=last, by=by)
+        organisation.fund(post, source=Source.OWN, percent=Decimal(percent), since=since, until=date(2023, 12, 31), by=by)
+        own -= percent
+    if own:
+        organisation.fund(post, source=Source.OWN, percent=Decimal(own), since=since, by=by)

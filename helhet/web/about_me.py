@@ -1,0 +1,178 @@
+"""Everything about her, in her own hands: what there is, a copy to read and one for machines, and asking for it to be corrected."""
+
+import base64
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from helhet.access import queries as access
+from helhet.access import whole
+from helhet.access.policy import own_record
+from helhet.access.rules import DOCUMENT_NAMES
+from helhet.cases import actions, queries
+from helhet.cases.rules.notices import HER_OWN_KINDS, NOTICE_ANSWER_NAMES, NOTICES
+from helhet.organisation.rules import N_
+from helhet.people import queries as people
+
+from . import paper
+from .forms import Choices, Form, Words
+from .sheet import Sheet, pick
+from .templatetags.helhet import day_year
+
+_FORMAT = "helhet-om-meg/1"
+# Not yet written to the end, and hers to read when it is: a note before it is signed, what a meeting decided before its minutes are shared.
+_UNFINISHED = {"notat": Q(signed_at=None), "beslutning": Q(meeting__minutes_shared_at=None)}
+# Keys between our own tables: in the copy for machines, and not on paper.
+_FOR_MACHINES = frozenset({"by_kind", "by_key", "digest", "file", "msg_id", "refers_to", "type_code", "sender_key", "hospital_key", "key"})
+
+
+class AskForm(Form):
+    """What she asks about her record."""
+
+    kind = forms.ChoiceField(label=N_("Hva vil du?"), widget=Choices)
+    words = forms.CharField(
+        label=N_("Hva gjelder det?"), widget=Words(4), help_text=N_("Skriv hva som er feil, eller hva du vil se. Litt er nok.")
+    )  # fmt: skip
+
+
+def about_me(request: HttpRequest) -> HttpResponse:
+    """What stands about her, by kind; the copies; and asking for something to be corrected, or to see what is not shown."""
+    person = people.open_person(request.opening, own_record(request.actor))
+    sheet = Sheet(request, "about-me")
+    form = sheet.form("ask", AskForm, initial={"kind": HER_OWN_KINDS[0]})
+    pick(form, "kind", [(kind, gettext(NOTICES[kind].name)) for kind in HER_OWN_KINDS])
+    if sheet.did(ask=lambda data, row: actions.ask_about_record(by=request.actor, **data)):
+        messages.success(request, gettext("Vi har fått det du skrev."))
+        return redirect("about-me")
+    asked = [one for one in queries.notices_of(request.opening, person.pk) if one.kind in HER_OWN_KINDS]
+    counted = sorted((capfirst(gettext(DOCUMENT_NAMES[kind])), count) for kind, count in whole.counted(request.opening, person.pk))
+    return render(
+        request, "day/about_me.html",
+        {"person": person, "form": form, "counted": counted, "asked": asked, "answer_names": NOTICE_ANSWER_NAMES, "place": "day"},
+    )  # fmt: skip
+
+
+def as_json(request: HttpRequest) -> StreamingHttpResponse:
+    """Every field of every row, and the log: for another system, or for whoever wants to be sure."""
+    person, kinds = _opened(request)
+    log = whole.log_of(request.opening, people.merged_with(person.pk))
+    # Logged before the first word leaves: what is streamed after this was opened here.
+    request.opening.seal(N_("lastet ned"))
+    response = StreamingHttpResponse(_streamed(request.actor.at, person, kinds, log), content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="om-meg-{request.actor.on}.json"'
+    return response
+
+
+def as_pdf(request: HttpRequest) -> HttpResponse:
+    """The same to read: all that is written in words, exactly as it was written; large print when asked for."""
+    person, kinds = _opened(request)
+    shown = [(capfirst(gettext(DOCUMENT_NAMES[kind.document])), [_on_paper(row) for row in kind.rows]) for kind in kinds]
+    looks, _ = access.who_has_looked(request.opening, people.merged_with(person.pk))
+    page = {"person": person, "kinds": shown, "looks": looks, "large": request.GET.get("stor") == "1"}
+    html = render_to_string("day/about_me_paper.html", page, request)
+    request.opening.seal(N_("lastet ned"))
+    response = HttpResponse(paper.pdf(html), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="om-meg-{request.actor.on}.pdf"'
+    return response
+
+
+def _opened(request: HttpRequest) -> tuple[Any, list[whole.Kind]]:
+    """Herself, and every row that is hers to read, of each kind."""
+    person = people.open_person(request.opening, own_record(request.actor))
+    kinds = whole.everything(request.opening, person.pk, unfinished=_UNFINISHED)
+    unshared = set()
+    for kind in kinds:
+        for row in kind.rows if kind.document == "møte" else ():
+            if row.minutes_shared_at is None:
+                row.summary = ""
+                unshared.add(row.pk)
+    for kind in kinds:
+        for row in kind.rows if kind.document == "endring" else ():
+            if row.row in unshared:
+                row.was, row.became = ({k: v for k, v in side.items() if k != "summary"} for side in (row.was, row.became))
+    return person, kinds
+
+
+def _streamed(at: datetime, person: Any, kinds: list[whole.Kind], log: list[Any]) -> Iterator[str]:
+    head = {"format": _FORMAT, "made_at": at.isoformat(), "person": str(person.pk)}
+    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "documents": ['
+    for place, kind in enumerate(kinds):
+        named = {"document": kind.document, "name": gettext(DOCUMENT_NAMES[kind.document]), "part": kind.part.value}
+        yield ("," if place else "") + "\n" + json.dumps(named, ensure_ascii=False)[:-1] + ', "rows": ['
+        for number, row in enumerate(kind.rows):
+            yield ("," if number else "") + "\n" + json.dumps(_whole_row(row), ensure_ascii=False)
+        yield "]}"
+    yield '\n], "log": ['
+    for number, entry in enumerate(log):
+        yield ("," if number else "") + "\n" + json.dumps(_whole_row(entry), ensure_ascii=False)
+    yield "\n]}\n"
+
+
+def _whole_row(row: Any) -> dict[str, Any]:
+    """Every field as it is kept; a choice with its word beside, and whoever is named with the name."""
+    found: dict[str, Any] = {}
+    for field in row._meta.concrete_fields:
+        value = getattr(row, field.attname)
+        found[field.attname] = _machine(value)
+        if field.choices and value not in ("", None):
+            found[f"{field.name}_text"] = gettext(str(getattr(row, f"get_{field.name}_display")()))
+        elif field.is_relation and value is not None and not hasattr(field.related_model, "person_path"):
+            found[f"{field.name}_text"] = getattr(getattr(row, field.name), "name", "")
+    for beside in row._meta.related_objects:
+        # What belongs to the row and is no document of its own: the parts a consent opens.
+        if not beside.hidden and not hasattr(beside.related_model, "person_path"):
+            found[beside.get_accessor_name()] = [_whole_row(one) for one in getattr(row, beside.get_accessor_name()).all()]
+    return found
+
+
+def _machine(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal | UUID):
+        return str(value)
+    if isinstance(value, bytes | memoryview):
+        return base64.b64encode(bytes(value)).decode()
+    return value
+
+
+def _on_paper(row: Any) -> dict[str, Any]:
+    """A row in words: when, by whom, and everything written in it."""
+    when, said = None, []
+    for field in row._meta.concrete_fields:
+        value, kind = getattr(row, field.attname), field.get_internal_type()
+        if kind in ("DateField", "DateTimeField") and when is None and value:
+            when = value
+        elif field.name in _FOR_MACHINES or value in ("", None):
+            continue
+        elif field.choices:
+            said.append(gettext(str(getattr(row, f"get_{field.name}_display")())))
+        elif kind in ("TextField", "CharField"):
+            said.append(str(value))
+        elif kind in ("DateField", "DateTimeField"):
+            said.append(day_year(value))
+        elif kind == "JSONField":
+            said += _words_in(value)
+        elif field.is_relation and not hasattr(field.related_model, "person_path"):
+            said.append(str(getattr(getattr(row, field.name), "name", "")))
+    return {"row": row, "when": when, "said": [one for one in said if one.strip()]}
+
+
+def _words_in(value: Any) -> list[str]:
+    """What is written in a field of several."""
+    if isinstance(value, dict):
+        return [word for one in value.values() for word in _words_in(one)]
+    if isinstance(value, list):
+        return [word for one in value for word in _words_in(one)]
+    return [value] if isinstance(value, str) and value else []

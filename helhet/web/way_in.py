@@ -1,0 +1,74 @@
+"""Her way in by a link and a code for once: the page where a worker makes it, and the one she opens."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from helhet.access import actions
+from helhet.access import queries as access
+from helhet.access.policy import NotVisible, may_write
+from helhet.access.rules import CHANNEL_NAMES, LINK_MINUTES, Part
+from helhet.organisation.rules import N_
+
+from . import clock
+from .forms import Choices, Form
+from .person import around
+from .sheet import Sheet
+from .signin import let_in
+
+
+class LinkForm(Form):
+    """How the worker knows who it is."""
+
+    channel = forms.ChoiceField(label=N_("Hvordan vet du at det er riktig person?"), choices=CHANNEL_NAMES.items(), widget=Choices)
+
+
+def make(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Give her a way in: the link and the code are shown once, on this answer."""
+    page = around(request, person_id, "team")
+    person = page["person"]
+    if not settings.SIGN_IN_LINKS or not request.actor.is_staff or not may_write(request.actor, person.pk, Part.PERSON):
+        raise NotVisible
+    sheet = Sheet(request)
+    form = sheet.form("make", LinkForm)
+    made: Any = None
+    if sheet.did(make=lambda data, row: actions.make_link(person, by=request.actor, **data)):
+        made = sheet.result
+        page["address"] = request.build_absolute_uri(reverse("sign-in-link", args=[made.token]))
+    return render(
+        request, "person/way_in.html",
+        page | {
+            "form": form, "sheet": sheet, "made": made, "links": access.links_of(request.opening, person.pk), "minutes": LINK_MINUTES,
+            "channels": CHANNEL_NAMES,
+        },
+    )  # fmt: skip
+
+
+class LinkCodeForm(Form):
+    """The six figures."""
+
+    code = forms.CharField(
+        label=N_("Kode"), max_length=20, help_text=N_("De seks sifrene du fikk sammen med lenken."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )  # fmt: skip
+
+
+def enter(request: HttpRequest, token: str) -> HttpResponse:
+    """She opens the link: the code lets her in, once. Opening it uses nothing, for what reads links ahead of people opens them too."""
+    if not settings.SIGN_IN_LINKS:
+        raise NotVisible
+    form = LinkCodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        account = actions.use_link(token, code=form.cleaned_data["code"], at=clock.now())
+        if account is not None:
+            return let_in(request, account, reverse("my-day"), by_link=True)
+        form.add_error("code", gettext("Koden stemmer ikke. Se på den en gang til."))
+    if not actions.link_is_open(token, at=clock.now()):
+        return render(request, "frame/link_is_over.html", status=410)
+    return render(request, "frame/link.html", {"form": form})

@@ -1,0 +1,219 @@
+"""Her own pages as she uses them: the front page, writing to us, asking about a look, taking all of it with her, and the way in."""
+
+import json
+import re
+from datetime import datetime
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from pypdf import PdfReader
+
+from helhet.access import actions as access
+from helhet.access.log import LogEntry, LogHead, verify
+from helhet.access.policy import OSLO, record_models, visible
+from helhet.access.rules import Part
+from helhet.cases import actions as cases
+from helhet.cases import queries as case_queries
+from helhet.cases.rules.notices import NoticeKind
+from helhet.journal import actions as journal
+from helhet.plans import actions as plans
+from helhet.team import actions, queries
+from tests.conftest import NOW
+from tests.siri import account_for, coordinated, shares
+
+ODD = "Ikke «sånn» som dere sier.\nLinje to & <script>alert(1)</script> – æøå 🐎"
+
+
+@pytest.fixture
+def siri(house, as_):
+    """Siri with a coordinator, a plan with a goal, a meeting to come, and an account of her own."""
+    by = as_("ingunn")
+    person = coordinated(house, by).person
+    account_for(person, by)
+    plan = plans.begin(person.pk, consent_how="Muntlig", given_by="Siri Haugen", by=by)
+    plans.add_goal(plan, words="Hente Emma på skolen.", by=by)
+    actions.call(person.pk, kind="group", starts_at=datetime(2026, 11, 19, 12, tzinfo=OSLO), place="Poliklinikken", invited=[], by=by)
+    return person
+
+
+def body(answer) -> str:
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def test_her_front_page_says_what_is_hers_and_takes_what_she_wants_to_talk_about(siri, browse, opening_for) -> None:
+    client = browse("siri")
+    page = body(client.get("/"))
+    for words in (
+        "Hei, Siri",
+        "Hente Emma på skolen.",
+        "Poliklinikken",
+        "400 00 101",
+        "Når det er vanskelig",
+        "Hvem har sett planen min?",
+        "Skjul siden",
+    ):
+        assert words in page, words
+    assert client.post("/", {"gjor": "agenda", "words": "Emma i jula"}).status_code == 302
+    assert [one.words for one in queries.next_meeting(opening_for("ingunn"), siri.pk).agenda] == ["Emma i jula"]
+    assert "Emma i jula" in body(client.get("/"))
+
+
+def test_what_she_sees_is_logged(siri, browse) -> None:
+    page = body(browse("siri").get("/"))
+    shown = set(re.findall(r'data-doc="([^":]+):([0-9a-f-]{36})"', page))
+    logged = {tuple(doc) for entry in LogEntry.objects.filter(actor_kind="person") for doc in entry.documents}
+    assert shown
+    assert shown <= logged
+
+
+def test_she_writes_and_ingunn_answers_from_her_day(siri, browse) -> None:
+    hers, ingunn = browse("siri"), browse("ingunn")
+    answer = hers.post(f"/personer/{siri.pk}/beskjeder/", {"gjor": "write", "kind": "message", "words": ODD})
+    thread = answer.url
+    assert "&lt;script&gt;" in body(hers.get(thread))
+    assert thread in body(ingunn.get("/"))
+    assert "Svar innen" in body(ingunn.get(thread))
+    assert ingunn.post(thread, {"gjor": "answer", "words": "Jeg kommer i morgen."}).status_code == 302
+    assert thread not in body(ingunn.get("/"))
+    page = body(hers.get(thread))
+    assert "Jeg kommer i morgen." in page
+    assert "Ingunn Austad svarte" in body(hers.get("/"))
+
+
+def test_what_ingunn_writes_for_her_says_so(siri, browse) -> None:
+    made = browse("ingunn").post(
+        f"/personer/{siri.pk}/beskjeder/", {"gjor": "write", "kind": "coordinator", "words": "Jeg vil ha en annen."}
+    )
+    assert "skrevet ned av Ingunn Austad" in body(browse("siri").get(made.url))
+    assert "Send svaret" not in body(browse("ingunn").get(made.url))
+    assert "Send svaret" in body(browse("tone").get(made.url))
+
+
+def test_she_asks_about_a_look_by_one_press_and_the_answer_stands_by_the_line(siri, browse) -> None:
+    browse("ingunn").get(f"/personer/{siri.pk}/")
+    hers, log = browse("siri"), f"/personer/{siri.pk}/hvem-har-sett/"
+    row = re.search(r'name="gjor" value="ask"><input type="hidden" name="rad" value="([0-9a-f-]{36})"', body(hers.get(log))).group(1)
+    thread = hers.post(log, {"gjor": "ask", "rad": row}).url
+    assert "Ingunn Austad" in body(hers.get(thread))
+    assert "Du har spurt om dette" in body(hers.get(log))
+    browse("tone").post(thread, {"gjor": "answer", "words": "Ingunn er koordinatoren din."})
+    assert "Tone Rysstad svarte" in body(hers.get(log))
+    for key in ("ingunn", "tone"):
+        assert browse(key).post(log, {"gjor": "ask", "rad": row}).status_code == 404
+    assert hers.post(log, {"gjor": "ask", "rad": "tull"}).status_code == 404
+
+
+def test_she_asks_for_a_correction_and_it_has_its_clock_and_its_answer(siri, browse, as_, opening_for) -> None:
+    hers = browse("siri")
+    assert hers.post("/alt-om-meg/", {"gjor": "ask", "kind": "correction", "words": "Jeg har ikke bodd i Valle."}).status_code == 302
+    (notice,) = case_queries.notices_of(opening_for("ingunn"), siri.pk)
+    assert str(notice.answer_by) == "2026-12-10"
+    assert [one.row for one in case_queries.due(opening_for("ingunn"), [siri.pk]) if one.kind == "notice"] == [notice.pk]
+    cases.answer_notice(notice, answer="refused", answered_on=NOW.date(), words="Det står i folkeregisteret.", by=as_("ingunn"))
+    page = body(hers.get("/alt-om-meg/"))
+    assert "Jeg har ikke bodd i Valle." in page
+    assert "Det står i folkeregisteret." in page
+    assert not [one for one in case_queries.due(opening_for("ingunn"), [siri.pk]) if one.kind == "notice"]
+
+
+def _taken(browse) -> dict:
+    answer = browse("siri").get("/alt-om-meg/alt.json")
+    assert answer["Content-Disposition"].startswith("attachment")
+    return json.loads(b"".join(answer.streaming_content))
+
+
+def test_everything_she_may_see_is_in_the_file_exactly_as_written_and_logged(siri, browse, as_) -> None:
+    actions.write_to_us(siri.pk, kind="message", words=ODD, by=as_("siri"))
+    found = {kind["document"]: {row["id"]: row for row in kind["rows"]} for kind in _taken(browse)["documents"]}
+    by = as_("siri")
+    for model in record_models():
+        rows = visible(model._base_manager.all(), by)
+        assert set(found.get(model.document, {})) == {str(key) for key in rows.values_list("pk", flat=True)}, model.__name__
+    assert [row["words"] for row in found["beskjed"].values()] == [ODD]
+    entry = LogEntry.objects.filter(person_id=siri.pk, verb="lastet ned").get()
+    assert {tuple(one) for one in entry.documents} >= {(kind, key) for kind, rows in found.items() for key in rows}
+    assert list(verify()) == []
+
+
+def test_what_a_consent_opens_is_in_the_file(siri, house, browse, as_) -> None:
+    shares(siri, house, as_("ingunn"), Part.PLAN, Part.TEAM)
+    (given,) = next(kind["rows"] for kind in _taken(browse)["documents"] if kind["document"] == "samtykke")[-1:]
+    assert {one["part"] for one in given["parts"]} == {"plan", "team"}
+
+
+def test_she_can_have_it_reckoned_that_no_line_is_gone(siri, browse) -> None:
+    log = f"/personer/{siri.pk}/hvem-har-sett/?vis=alt"
+    assert "Alle linjene er med" in body(browse("siri").get(log))
+    LogHead.objects.filter(person_id=siri.pk).update(seal="x")
+    assert "Noe i denne listen er endret" in body(browse("siri").get(log))
+
+
+def test_whom_to_ring_stands_first_when_it_is_hard_also_before_the_plan_for_it_is_written(siri, browse) -> None:
+    page = body(browse("siri").get(f"/personer/{siri.pk}/plan/krise/"))
+    assert page.index("400 00 101") < page.index("Fare for liv") < page.index("Du har ikke skrevet den")
+
+
+def test_what_is_not_finished_or_only_for_few_is_not_in_it(siri, browse, as_) -> None:
+    by = as_("ingunn")
+    journal.begin_note(siri.pk, kind="health", on=by.on, heading="Kladd", text="Bare en tanke.", by=by)
+    cases.note_notice(siri.pk, kind=NoticeKind.CONCERN, on=by.on, party="Barnevernet", words="Bekymret for barnet.", by=by)
+    text = json.dumps(_taken(browse), ensure_ascii=False)
+    assert "Bare en tanke." not in text
+    assert "Bekymret for barnet." not in text
+
+
+def test_the_copy_to_read_has_the_words_and_large_print(siri, browse, as_) -> None:
+    actions.write_to_us(siri.pk, kind="message", words="Ikke «sånn» som dere sier.", by=as_("siri"))
+    for url in ("/alt-om-meg/alt.pdf", "/alt-om-meg/alt.pdf?stor=1"):
+        answer = browse("siri").get(url)
+        text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+        assert "Ikke «sånn» som dere sier." in text
+        assert "Ingunn Austad" in text
+
+
+@pytest.mark.parametrize("path", ["/alt-om-meg/", "/alt-om-meg/alt.json", "/alt-om-meg/alt.pdf"])
+def test_only_she_herself_takes_it(siri, browse, path: str) -> None:
+    for key in ("ingunn", "tone", "sissel", "liv"):
+        assert browse(key).get(path).status_code == 404
+
+
+def test_the_way_in_from_the_workers_page_to_her_front_page(siri, browse, settings) -> None:
+    page = body(browse("ingunn").post(f"/personer/{siri.pk}/innlogging/", {"gjor": "make", "channel": "met"}))
+    path = re.search(r"https?://[^/]+(/inn/[^\"]+/)", page).group(1)
+    code = "".join(re.search(r'hh-aim">(\d{3}) (\d{3})', page).groups())
+    assert "Lenken virker én gang" not in body(browse("ingunn").get(f"/personer/{siri.pk}/innlogging/"))
+    settings.DEMO = False
+    hers = Client()
+    assert "Skriv koden" in body(hers.get(path))
+    assert "Koden stemmer ikke" in body(hers.post(path, {"code": f"{(int(code) + 1) % 1000000:06d}"}))
+    assert hers.post(path, {"code": code}).url == "/"
+    assert "Hei, Siri" in body(hers.get("/"))
+    assert Client().get(path).status_code == 410
+    assert Client().get("/inn/finnes-ikke/").status_code == 410
+
+
+def test_the_neighbour_finds_none_of_it(siri, browse, as_) -> None:
+    thread = actions.write_to_us(siri.pk, kind="message", words="Hei", by=as_("siri"))
+    for path in (f"/personer/{siri.pk}/beskjeder/", f"/beskjeder/{thread.pk}/", f"/personer/{siri.pk}/innlogging/", "/loggkontroll/"):
+        assert browse("liv").get(path).status_code == 404
+        assert browse("liv").post(path, {"gjor": "write", "words": "x"}).status_code == 404
+
+
+def test_her_rights_stand_in_plain_words_with_the_law(siri, browse) -> None:
+    page = body(browse("siri").get("/rettighetene-mine/"))
+    assert "Å vite hvem som har sett" in page
+    assert "Pasientjournalloven § 22 a" in page
+
+
+def test_looks_are_drawn_and_gone_through_on_a_page(siri, house, as_, browse) -> None:
+    access.begin_relation(siri.pk, role="coordinating_unit", ground="§ 7-3", by=as_("ingunn"), unit=house.units["ke"])
+    browse("ingunn").get(f"/personer/{siri.pk}/")
+    tone = browse("tone")
+    assert "/loggkontroll/" in body(tone.get("/"))
+    assert tone.post("/loggkontroll/", {"gjor": "draw", "rad": ""}).status_code == 302
+    page = body(tone.get("/loggkontroll/"))
+    row = re.search(r'value="review"><input type="hidden" name="rad" value="([0-9a-f-]{36})"', page).group(1)
+    assert tone.post("/loggkontroll/", {"gjor": "review", "rad": row, "finding": "fine", "words": ""}).status_code == 302
+    assert "Kontrollert av Tone Rysstad" in body(browse("siri").get(f"/personer/{siri.pk}/hvem-har-sett/"))
