@@ -61,7 +61,7 @@ class Chance:
     def means(self, unsure: float, of: _Of, place: int) -> Floats:
         """(replication,): how much more or less the truth may be than what we have seen, about 1."""
         sigma = np.sqrt(np.log1p(unsure**2))
-        return np.exp(sigma * self.by_block(_normal, (), of, place) - sigma**2 / 2)
+        return np.asarray(np.exp(sigma * self.by_block(_normal, (), of, place) - sigma**2 / 2))
 
 
 def _normal(stream: np.random.Generator, size: tuple[int, ...]) -> Floats:
@@ -107,7 +107,8 @@ def _arrivals(flow: Flow, days: float, chance: Chance, place: int) -> Floats:
     reached = np.cumsum(chance.by_block(_exponential, (count,), _Of.ARRIVALS, place), axis=0).T / by[:, None]
     came = np.interp(reached, expected, edges)
     came[reached > expected[-1]] = np.inf
-    return came[:, : int(np.isfinite(came).sum(axis=1).max(initial=0))]
+    most_came = int(np.isfinite(came).sum(axis=1).max(initial=0))
+    return np.asarray(came[:, :most_came])
 
 
 def _routes(model: Model, flow_of: Ints, stages: int, chance: Chance) -> Ints:
@@ -202,4 +203,4 @@ def _patience(model: Model, flow_of: Ints, chance: Chance) -> Floats | None:
     if all(flow.patience is None for flow in model.flows):
         return None
     mean = np.array([np.inf if flow.patience is None else flow.patience for flow in model.flows])[flow_of]
-    return mean * np.maximum(chance.by_person(_exponential, _Of.PATIENCE, 0), 1e-12)
+    return np.asarray(mean * np.maximum(chance.by_person(_exponential, _Of.PATIENCE, 0), 1e-12))

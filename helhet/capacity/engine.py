@@ -130,9 +130,8 @@ class _Running:
             self._until(until)
         if self.made.patience is not None:
             self._given_up_at_last()
-        gave_up = None if self.gave_up is None else self.gave_up[:, :-1, :-1]
-        ended = self.begun + self.length
-        return Runs(self.made, self.asked[:, :-1, :-1], self.begun[:, :-1, :-1], ended[:, :-1, :-1], gave_up)
+        found = (self.asked, self.begun, self.begun + self.length, self.gave_up)
+        return Runs(self.made, *(None if one is None else np.ascontiguousarray(one[:, :-1, :-1]) for one in found))  # type: ignore[arg-type]
 
     def _stretches(self) -> Iterator[tuple[float, float, list[float]]]:
         """Stretches of the period, each with what every pool has more or less than in the one before."""
@@ -263,7 +262,7 @@ class _Running:
         person = self.first.take(queue)
         there = person < self.persons
         patience = self.made.patience[rows, np.where(there, person, 0)]
-        return there & (self.first_asked.take(queue) + patience < now)
+        return np.asarray(there & (self.first_asked.take(queue) + patience < now))
 
     def _leaves(self, rows: Ints, person: Ints) -> None:
         if rows.size and self.made.patience is not None and self.gave_up is not None:

@@ -104,33 +104,38 @@ def _part(model: Model, stretches: tuple[Stretch, ...], blocks: range, seed: int
     return [_counted(model, runs, stretches) for runs in simulate(model, blocks, seed)]
 
 
-def kinds_of(model: Model) -> dict[str, Ints]:
-    """The places of the steps of each kind."""
-    found: dict[str, list[int]] = {}
-    for place, step in enumerate(model.steps):
-        found.setdefault(step.kind or step.key, []).append(place)
-    return {kind: np.array(places) for kind, places in found.items()}
+def kinds_of(model: Model) -> list[str]:
+    """The kinds of steps there are, as they first stand."""
+    return list(dict.fromkeys(step.kind or step.key for step in model.steps))
 
 
 def _counted(model: Model, runs: Runs, stretches: tuple[Stretch, ...]) -> _Part:
+    kinds, drawn = kinds_of(model), runs.drawn
+    kind_of = np.array([*(kinds.index(step.kind or step.key) for step in model.steps), -1])
+    within = np.array([*(np.nan if one.within is None else one.within for one in model.steps), np.nan])
+    cells = np.flatnonzero(runs.asked < model.days)
+    row, of_row = np.divmod(cells, drawn.steps[0].size)
+    person, stage = np.divmod(of_row, drawn.steps.shape[2])
+    steps = drawn.steps.ravel()[cells]
+    asked, begun, ended = runs.asked.ravel()[cells], runs.begun.ravel()[cells], runs.ended.ravel()[cells]
+    gone = runs.gave_up.ravel()[cells] if runs.gave_up is not None else np.full(asked.shape, np.inf)
+    was_there = drawn.in_service[person] & (stage == 0)
     figures: dict[tuple[str, int], Figures] = {}
-    came: dict[tuple[str, int], Floats] = {}
-    within = np.array([np.nan if one.within is None else one.within for one in model.steps] + [np.nan])
-    for kind, places in kinds_of(model).items():
-        there = np.isin(runs.drawn.steps, places) & (runs.asked < model.days)
-        rows, person, stage = np.nonzero(there)
-        cell = (rows, person, stage)
-        asked, begun, ended = runs.asked[cell], runs.begun[cell], runs.ended[cell]
-        gone = runs.gave_up[cell] if runs.gave_up is not None else np.full(asked.shape, np.inf)
-        was_there = runs.drawn.in_service[person] & (stage == 0)
-        told = _Cells(rows, asked, begun, ended, gone, was_there, within[runs.drawn.steps[cell]], runs.asked.shape[0])
-        for number, stretch in enumerate(stretches):
-            figures[kind, number] = told.of(stretch)
+    for number, kind in enumerate(kinds):
+        of = np.flatnonzero(kind_of[steps] == number)
+        told = _Cells(row[of], asked[of], begun[of], ended[of], gone[of], was_there[of], within[steps[of]], len(drawn.steps))
+        figures |= {(kind, place): told.of(stretch) for place, stretch in enumerate(stretches)}
+    return figures, _came(model, runs, stretches)
+
+
+def _came(model: Model, runs: Runs, stretches: tuple[Stretch, ...]) -> dict[tuple[str, int], Floats]:
+    """How many came by each flow."""
+    there, came = len(model.present), {}
     for place, flow in enumerate(model.flows):
-        entered = runs.drawn.entered[:, len(model.present) :][:, runs.drawn.flow[len(model.present) :] == place]
+        entered = runs.drawn.entered[:, there:][:, runs.drawn.flow[there:] == place]
         for number, one in enumerate(stretches):
             came[flow.key, number] = ((entered >= one.since) & (entered < one.until)).sum(axis=1).astype(float)
-    return figures, came
+    return came
 
 
 @dataclass(frozen=True)
@@ -170,10 +175,9 @@ class _Cells:
             )
 
     def _sum(self, values: np.ndarray) -> Floats:
-        return np.bincount(self.rows, weights=values, minlength=self.replications)
+        return np.bincount(self.rows, weights=values, minlength=self.replications).astype(np.float64)
 
 
 def differs(one: Floats, other: Floats) -> Told | None:
     """How much more the other is, replication by replication: the same people in both (common random numbers)."""
     return Told.of(other - one)
-
