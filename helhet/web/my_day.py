@@ -13,6 +13,7 @@ from helhet.access import queries as access
 from helhet.access.log import Opening
 from helhet.cases import queries as cases
 from helhet.handover import queries as handover
+from helhet.oversight import queries as oversight
 from helhet.people import queries as people
 from helhet.plans import queries as plans
 from helhet.team import queries as team
@@ -50,7 +51,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
         "everybody": everybody, "greeting": _greeting(request), "today": actor.on, "more": len(near) - len(shown),
         "inbox": [one for one in cases.inbox(opening) if one.taken_by_id is None], "meetings": team.day(opening, actor.on),
         "messages_waiting": handover.unresolved(opening), "fallen": heard.fallen_of_day(opening, mine),
-        "sayings": voice.sayings_to(actor, unanswered=True), "later": len(found) - len(near),
+        "sayings": voice.sayings_to(actor, unanswered=True), "asked": oversight.asked_of(actor), "later": len(found) - len(near),
     }  # fmt: skip
     over = sum(one.state(actor.on) == "over" for one in near)
     return render(request, "day/my_day.html", page | {"lead": _opening_words(page, over)})
