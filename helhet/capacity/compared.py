@@ -1,13 +1,15 @@
 """Choices held against one another: the same people in each, what they would wait, and how much of the difference is sure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from . import changes as making
 from .changes import Change
 from .draws import Floats
+from .model import DAYS_A_YEAR
 from .outcomes import Outcome, Stretch, Told, run
-from .service import HOSPITAL, RECEIVED, Service
+from .service import FIRST, HOSPITAL, RECEIVED, Service
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,14 @@ class Asked:
     choices: tuple[Choice, ...]
     replications: int = 1000
     seed: int = 1
+    told_since: date | None = None  # what is before this day is run and not told
 
     @property
-    def whole(self) -> Stretch:
-        """All of the period."""
-        return Stretch(0.0, self.service.days)
+    def stretches(self) -> list[Stretch]:
+        """What is told of, then each whole year of the period."""
+        years = [Stretch(DAYS_A_YEAR * year, DAYS_A_YEAR * (year + 1)) for year in range(int(self.service.years + 1e-9))]
+        since = self.service.day(self.told_since) if self.told_since else 0.0
+        return [Stretch(max(since, 0.0), self.service.days), *years]
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,8 @@ class Answer:
             "waited": found.waited, "late": found.late, "in_it": found.in_it, "waiting_at_last": found.waiting_at_last,
             "asked_a_year": found.asked / years, "gave_up_a_year": found.gave_up / years,
         }  # fmt: skip
+        if kind == FIRST:
+            told["waited"] = found.waited + self.asked.service.lag
         if kind == RECEIVED:
             told["hospital_days_a_year"] = found.days_waited / years
             told["hospital_kroner_a_year"] = found.days_waited / years * self.asked.service.money.hospital_day
@@ -66,13 +73,8 @@ class Answer:
 
     def years(self, stretch: int) -> float:
         """How many years a stretch of the period is."""
-        one = self.stretches[stretch]
-        return (one.until - one.since) / 365.25
-
-    @property
-    def stretches(self) -> list[Stretch]:
-        """All of the period, then each year of it."""
-        return stretches_of(self.asked.service)
+        one = self.asked.stretches[stretch]
+        return (one.until - one.since) / DAYS_A_YEAR
 
     @property
     def kinds(self) -> list[str]:
@@ -96,14 +98,24 @@ class Answer:
         return found
 
 
-def stretches_of(service: Service) -> list[Stretch]:
-    """All of the period, then each whole year of it."""
-    years = [Stretch(365.25 * year, 365.25 * (year + 1)) for year in range(int(service.years + 1e-9))]
-    return [Stretch(0.0, service.days), *years]
-
-
 def answer(asked: Asked, *, workers: int = 1) -> Answer:
     """Every choice, on common random numbers."""
     models = [making.changed(asked.service, choice.changes) for choice in asked.choices]
-    wanted = stretches_of(asked.service)
-    return Answer(asked, [run(model, wanted, replications=asked.replications, seed=asked.seed, workers=workers) for model in models])
+    told = [run(model, asked.stretches, replications=asked.replications, seed=asked.seed, workers=workers) for model in models]
+    return Answer(asked, told)
+
+
+def leant(service: Service, *, newcomers: float = 1.0, length: float = 1.0, hours: float = 1.0) -> Service:
+    """The service if one of the things it stands on were so many times as much."""
+    flows = tuple(replace(one, a_year=one.a_year * newcomers) for one in service.flows)
+    steps = tuple(replace(one, length=replace(one.length, mean=one.length.mean * length)) for one in service.steps)
+    return replace(service, flows=flows, steps=steps, hours_each={key: each * hours for key, each in service.hours_each.items()})
+
+
+def sensitivity(asked: Asked, kind: str = FIRST) -> dict[str, list[tuple[Told | None, ...]]]:
+    """The wait in each choice if newcomers, lengths or hours were a tenth fewer or more: (fewer, as reckoned, more) by choice."""
+    found: dict[str, list[tuple[Told | None, ...]]] = {}
+    for what in ("newcomers", "length", "hours"):
+        by = [answer(replace(asked, service=leant(asked.service, **{what: times}))) for times in (0.9, 1.0, 1.1)]
+        found[what] = [tuple(Told.of(one.figures(choice, kind)["waited"]) for one in by) for choice in range(len(asked.choices))]
+    return found

@@ -185,7 +185,7 @@ def _rest(length: Length, days: float, luck: Floats) -> Floats:
     middle = np.log(length.mean) - sigma**2 / 2
     before = min(0.5 * (1 + erf((np.log(days) - middle) / sigma / sqrt(2))), 1 - 1e-9)
     until = np.minimum(before + (1 - before) * luck, 1 - 1e-12)
-    return np.exp(middle + sigma * np.array([normal.inv_cdf(one) for one in until])) - days
+    return np.asarray(np.exp(middle + sigma * np.array([normal.inv_cdf(one) for one in until])) - days)
 
 
 def _shortened(model: Model, steps: Ints, lengths: Floats, entered: Floats) -> None:

@@ -158,7 +158,7 @@ def _service(sums: Sums, staffing: Staffing, since: date, years: float, grounds:
     )
     money = Money({TEAM: staffing.cost / staffing.work_years}, usual["hospital"]["day_in_kroner"])
     hours = {TEAM: usual["hours"]["of_work_year"]}
-    return Service(since, years, {TEAM: staffing.work_years}, hours, steps, tuple(flows), _there(sums), money)
+    return Service(since, years, {TEAM: staffing.work_years}, hours, steps, tuple(flows), _there(sums), money, grounds.lag)
 
 
 def _newcomers(sums: Sums, pathway: int, inhabitants: int) -> tuple[float, float]:
@@ -282,5 +282,3 @@ def tried(before: Fitted, since_then: Sums) -> list[Tried]:
     if waited is not None:
         held.append(("waited", Told.of(found.of(FIRST).waited + before.grounds.lag), waited))
     return [Tried(what, told, came) for what, told, came in held if told]
-
-

@@ -58,7 +58,9 @@ def _told(rows: Any, what: str, *, by: Iterable[str] = (), back: Any = 0, total:
         what=ibis.literal(what), **names, pathway=pathway, back=_count(back), total=_count(total),
     )  # fmt: skip
     summed = shaped.group_by("what", "municipality", "unit", "pathway", "back").agg(many=shaped.count(), total=shaped.total.sum())
-    return summed.select("what", "municipality", "unit", "pathway", "back", many=summed.many.cast("int64"), total=summed.total.cast("int64"))
+    return summed.select(
+        "what", "municipality", "unit", "pathway", "back", many=summed.many.cast("int64"), total=summed.total.cast("int64")
+    )
 
 
 def _count(value: Any) -> Any:
@@ -173,3 +175,10 @@ class Sums:
 def _sum(values: Mapping[tuple[str, str, int, int], int], what: str, unit: str | None, pathway: int | None, back: int | None) -> int:
     wanted = (what, unit, pathway, back)
     return sum(value for key, value in values.items() if all(want is None or want == has for want, has in zip(wanted, key, strict=True)))
+
+
+def followed(tables: Tables, staff: Collection[str], on: Any) -> Any:
+    """How many persons somebody of these is coordinator or deputy for on the day: whom it touches that she stops."""
+    rows = tables["coordination"]
+    runs = (rows.since <= on) & (rows.until.isnull() | (rows.until >= on)) & rows.staff.isin(sorted(staff))
+    return rows.filter(runs & rows.municipality.notnull()).aggregate(many=rows.person.nunique().cast("int64"))

@@ -30,6 +30,8 @@ class Service:
     flows: tuple[Flow, ...]
     present: tuple[Present, ...] = ()
     money: Money = Money()
+    # Days to the first meeting when nobody is before one: finding a day, sending a letter.
+    lag: float = 0.0
 
     @property
     def days(self) -> float:

@@ -43,6 +43,7 @@ from . import (
     telephone,
     voice,
     way_in,
+    what_if,
     yearly,
 )
 
@@ -83,6 +84,9 @@ urlpatterns = [
     path("internkontroll/", oversight.overview, name="oversight"),
     path("internkontroll/mal/", oversight_targets.targets, name="oversight-targets"),
     path("internkontroll/krav.xlsx", oversight_files.sheet, name="oversight-sheet"),
+    path("hva-om/", what_if.overview, name="what-if"),
+    path("hva-om/side.pdf", what_if.sheet_of_paper, name="what-if-paper"),
+    path("hva-om/grunnlag/", what_if.grounds, name="what-if-grounds"),
     path("internkontroll/rapport.pdf", oversight_files.sheet_of_paper, name="oversight-paper"),
     # Inspections: the leader's and the inspector's
     path("tilsyn/", inspections.inspections, name="inspections"),

@@ -1,6 +1,7 @@
 """They meet: weekly or now and then, at home, in the car, on the telephone; some of it noted, nearly all of it signed."""
 
 from datetime import datetime, timedelta
+from random import Random
 
 from helhet.demo.telling import looked, meets
 
@@ -17,6 +18,10 @@ def go_on(history: History) -> None:
     sketch, chance = history.sketch, history.chance
     until, often = sketch.closed or 0, _EVERY_DAYS[sketch.pathway]
     days = sketch.began - 8 if until else min(sketch.began - 8, 95)
+    if days < sketch.began - 8:
+        # The first meeting is known of everybody, however long ago: how long people wait is counted from it.
+        first = Random(f"helhet:first:{sketch.number}").randrange(6, 15)
+        history.on(sketch.began - first, lambda at: _meets(history, at, newest=False))
     while days > until + 1:
         newest = days - often - 5 <= until + 1
         history.on(days, lambda at, newest=newest: _meets(history, at, newest=newest))
