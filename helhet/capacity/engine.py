@@ -20,6 +20,7 @@ from .nearest import Nearest
 
 _ALMOST = 1e-9
 _AHEAD = 1e7  # a place in the order weighs more than any day
+_STEP, _LENGTH, _ASKED, _BEGUN, _FIELDS = range(5)
 _AT_ONCE = 6_000_000  # so many stages of persons are held in memory at a time
 Flags = NDArray[np.bool_]
 
@@ -89,15 +90,17 @@ class _Running:
         rows, persons, stages = self.rows, self.persons, self.stages
         self.nearest = Nearest(rows, persons)
         self.of_person = np.arange(rows) * (persons + 1)
-        # One stage and one person more than anybody has: out of the service.
+        # One stage and one person more than anybody has: out of the service. What belongs to a cell lies together in memory.
         shape = (rows, persons + 1, stages + 1)
-        self.steps, self.length = np.full(shape, self.no_step), np.zeros(shape)
-        self.steps[:, :persons, :stages], self.length[:, :persons, :stages] = made.steps, made.lengths
-        self.asked, self.begun = np.full(shape, np.inf), np.full(shape, np.inf)
+        cells = np.full((*shape, _FIELDS), np.inf)
+        cells[..., _STEP], cells[..., _LENGTH] = self.no_step, 0.0
+        cells[:, :persons, :stages, _STEP], cells[:, :persons, :stages, _LENGTH] = made.steps, made.lengths
+        self.cells = cells.ravel()
+        self.steps, self.length, self.asked, self.begun = (cells[..., of] for of in range(_FIELDS))
         self.gave_up = np.full(shape, np.inf) if made.patience is not None else None
         # Before her first stage, so that going on is the same for whoever comes and whoever is through with a step.
-        self.cell = np.arange(rows * (persons + 1)) * (stages + 1) - 1
-        self.out = self.cell.reshape(rows, -1)[:, -1] + stages
+        self.cell = (np.arange(rows * (persons + 1)) * (stages + 1) - 1) * _FIELDS
+        self.out = self.cell.reshape(rows, -1)[:, -1] + stages * _FIELDS
         self._stands_out()
         coming = np.where((made.entered < 0) | made.in_service, np.inf, made.entered)
         order = np.argsort(coming, axis=1, kind="stable")
@@ -147,15 +150,15 @@ class _Running:
         """Whoever is in a step stays in it, hours or no hours; the others are in the queue, the one who has waited longest first."""
         every, entered = np.arange(self.rows), self.made.entered
         for person in np.flatnonzero(self.made.in_service):
-            step = self.steps[:, person, 0]
-            self.cell[self.of_person + person] += 1
+            step = self.steps[:, person, 0].astype(np.intp)
+            self.cell[self.of_person + person] += _FIELDS
             self.asked[:, person, 0] = self.begun[:, person, 0] = 0.0
             self.nearest.put(every, np.full(self.rows, person), self.length[:, person, 0].copy())
             self.free.ravel()[self.of_pool + self.pool_of[step]] -= self.hours[step]
         waiting = np.flatnonzero((entered[:1] < 0).any(axis=0) & ~self.made.in_service)
         for person in waiting[np.argsort(entered[0, waiting], kind="stable")]:
-            cell = self.cell[self.of_person + person] + 1
-            self._ask(np.full(self.rows, person), cell, self.steps[:, person, 0], entered[:, person])
+            cell = self.cell[self.of_person + person] + _FIELDS
+            self._ask(np.full(self.rows, person), cell, self.steps[:, person, 0].astype(np.intp), entered[:, person])
 
     def _until(self, until: float) -> None:
         """Event by event, until no replication has one before this day."""
@@ -178,14 +181,14 @@ class _Running:
     def _happens(self, now: Floats, leaves: Ints, goes_on: Ints, comes: Flags) -> None:
         """In each replication somebody leaves a step, somebody goes on to one; then whoever there are hours for begins."""
         self.nearest.take_out(leaves)
-        left = self.steps.take(self.cell.take(self.of_person + leaves))
+        left = self.cells.take(self.cell.take(self.of_person + leaves) + _STEP).astype(np.intp)
         freed = self.pool_of.take(left)
         self.free.ravel()[self.of_pool + freed] += self.hours.take(left)
         self.came += comes
         self.comes = self.days.take(self.came)
         cell = self.cell.take(self.of_person + goes_on)
-        cell += goes_on < self.persons
-        step = self.steps.take(cell)
+        cell += _FIELDS * (goes_on < self.persons)
+        step = self.cells.take(cell + _STEP).astype(np.intp)
         self._ask(goes_on, cell, step, now)
         self._begin_in(self.pool_of.take(step), freed, now)
 
@@ -193,7 +196,7 @@ class _Running:
         """In each replication somebody stands last in the queue for a step; who is out of the service, in no queue."""
         queue, flat = self.of_queue + step, self.of_person + person
         self.cell[flat] = cell
-        self.asked.ravel()[cell] = now
+        self.cells[cell + _ASKED] = now
         first = self.first.take(queue)
         alone = first == self.persons
         self.next[self.of_person + np.where(alone, self.persons, self.last.take(queue))] = person
@@ -244,14 +247,14 @@ class _Running:
         person = self.first.take(queue)
         after = self.next.take(of_person + person)
         self.first[queue] = after
-        self.first_asked[queue] = np.where(after == self.persons, np.inf, self.asked.take(self.cell.take(of_person + after)))
+        self.first_asked[queue] = np.where(after == self.persons, np.inf, self.cells.take(self.cell.take(of_person + after) + _ASKED))
         return person
 
     def _starts(self, rows: Ints, person: Ints, step: Ints, pool: Ints, now: Floats) -> None:
         cell = self.cell.take(self.of_person.take(rows) + person)
         self.free.ravel()[self.of_pool.take(rows) + pool] -= self.hours.take(step)
-        self.begun.ravel()[cell] = now
-        self.nearest.put(rows, person, now + self.length.take(cell))
+        self.cells[cell + _BEGUN] = now
+        self.nearest.put(rows, person, now + self.cells.take(cell + _LENGTH))
 
     # ── giving up, and closing ──
 
@@ -267,7 +270,7 @@ class _Running:
     def _leaves(self, rows: Ints, person: Ints) -> None:
         if rows.size and self.made.patience is not None and self.gave_up is not None:
             cell = self.cell.take(self.of_person.take(rows) + person)
-            self.gave_up.ravel()[cell] = self.asked.take(cell) + self.made.patience[rows, person]
+            self.gave_up.ravel()[cell // _FIELDS] = self.cells.take(cell + _ASKED) + self.made.patience[rows, person]
 
     def _given_up_at_last(self) -> None:
         """Those still in a queue on the last day who had gone before it."""
@@ -287,7 +290,8 @@ class _Running:
 
     def _pause(self, pool: int, days: float) -> None:
         cells = self.cell.reshape(self.rows, -1)[:, :-1]
-        inside = np.isfinite(self.begun.ravel()[cells]) & (self.pool_of[self.steps.ravel()[cells]] == pool)
+        steps = self.cells.take(cells + _STEP).astype(np.intp)
+        inside = np.isfinite(self.cells.take(cells + _BEGUN)) & (self.pool_of[steps] == pool)
         later = np.where(inside, days, 0.0)
         self.nearest.later(later)
-        self.length.ravel()[cells] += later
+        self.cells[cells + _LENGTH] += later

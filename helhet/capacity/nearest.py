@@ -1,4 +1,4 @@
-"""Who is through next, in every replication at once: a tree of days, three deep, with the person in the last bits of the day.
+"""Who is through next, in every replication at once: a tree of days by eights, with the person in the last bits of the day.
 
 A day is told to less than a tenth of a second; the last twenty of its bits say who. So the least of some numbers gives both the day and
 the person, and is found by comparing whole rows rather than by looking through each replication by itself.
@@ -14,6 +14,10 @@ _NEVER = 1e12
 _WHO = np.int64(2**20 - 1)
 
 
+# So many stand beside one another: as many as come together from memory.
+_WIDTH = 8
+
+
 class Nearest:
     """The days on which persons are through, by replication, and the earliest of them."""
 
@@ -21,45 +25,54 @@ class Nearest:
         if persons >= _WHO:
             raise ValueError(f"{persons} persons are more than can be told apart in one replication")
         self._rows = rows
-        self._width = max(2, int(np.ceil((persons + 1) ** (1 / 3))))
-        while self._width**3 < persons + 1:
-            self._width += 1
+        self._twigs_each = -(-(persons + 1) // _WIDTH)
+        self._branches_each = -(-self._twigs_each // _WIDTH)
         never = np.array([_NEVER]).view(np.int64) & ~_WHO
         self._never = int(never[0]) | persons
-        self._leaves, self._twigs, self._branches = (np.full(self._width**deep * rows, self._never) for deep in (3, 2, 1))
+        self._leaves = np.full(rows * self._branches_each * _WIDTH**2, self._never)
+        self._twigs = np.full(rows * self._branches_each * _WIDTH, self._never)
+        # These are looked through every time: a row for each, a column for each replication.
+        self._branches = np.full(self._branches_each * rows, self._never)
         self._of_row = np.arange(rows)
-        self._beside = (np.arange(self._width) * rows)[:, None]
+        self._first_twig = self._of_row * (self._branches_each * _WIDTH)
 
     def first(self) -> tuple[Floats, Ints]:
         """Each replication's next day, and who is through on it."""
-        least = np.minimum.reduce(self._branches.reshape(self._width, self._rows), axis=0)
+        least = np.minimum.reduce(self._branches.reshape(-1, self._rows), axis=0)
         return (least & ~_WHO).view(np.float64), least & _WHO
 
     def put(self, rows: Ints, person: Ints, day: Floats) -> None:
         """These are through on these days; one replication may be here more than once, with different persons."""
         key = day.view(np.int64) & ~_WHO
         key |= person
-        self._leaves[person * self._rows + rows] = key
-        twig = person // self._width
-        np.minimum.at(self._twigs, twig * self._rows + rows, key)
-        np.minimum.at(self._branches, twig // self._width * self._rows + rows, key)
+        twig = self._first_twig.take(rows)
+        self._leaves[twig * _WIDTH + person] = key
+        twig += person >> 3
+        np.minimum.at(self._twigs, twig, key)
+        np.minimum.at(self._branches, (person >> 6) * self._rows + rows, key)
 
     def take_out(self, person: Ints) -> None:
         """One of each replication is through, and stands here no more; nobody is the person after the last."""
-        self._leaves[person * self._rows + self._of_row] = self._never
-        twig = person // self._width
-        first = twig * (self._width * self._rows) + self._of_row
-        self._twigs[twig * self._rows + self._of_row] = np.minimum.reduce(self._leaves.take(first + self._beside), axis=0)
-        branch = twig // self._width
-        first = branch * (self._width * self._rows) + self._of_row
-        self._branches[branch * self._rows + self._of_row] = np.minimum.reduce(self._twigs.take(first + self._beside), axis=0)
+        leaf = self._first_twig * _WIDTH + person
+        self._leaves[leaf] = self._never
+        twig = leaf >> 3
+        least = _least(self._leaves, twig << 3)
+        self._twigs[twig] = least
+        self._branches[(person >> 6) * self._rows + self._of_row] = _least(self._twigs, (twig >> 3) << 3)
 
     def later(self, days: Floats) -> None:
         """Move everybody's day by as much as (replication, person) says."""
-        persons = days.shape[1]
-        leaves = self._leaves.reshape(-1, self._rows)[:persons]
+        leaves = self._leaves.reshape(self._rows, -1)[:, : days.shape[1]]
         there = (leaves & ~_WHO).view(np.float64)
-        moved = np.where(there < _NEVER / 2, there + days.T, there)
+        moved = np.where(there < _NEVER / 2, there + days, there)
         leaves[:] = (moved.view(np.int64) & ~_WHO) | (leaves & _WHO)
-        self._twigs[:] = np.minimum.reduce(self._leaves.reshape(-1, self._width, self._rows), axis=1).ravel()
-        self._branches[:] = np.minimum.reduce(self._twigs.reshape(-1, self._width, self._rows), axis=1).ravel()
+        self._twigs[:] = self._leaves.reshape(-1, _WIDTH).min(axis=1)
+        self._branches[:] = self._twigs.reshape(-1, _WIDTH).min(axis=1).reshape(self._rows, -1).T.ravel()
+
+
+def _least(keys: Ints, first: Ints) -> Ints:
+    """The least of each eight from these places on."""
+    least = keys.take(first)
+    for beside in range(1, _WIDTH):
+        np.minimum(least, keys.take(first + beside), out=least)
+    return least

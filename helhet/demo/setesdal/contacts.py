@@ -20,8 +20,8 @@ def go_on(history: History) -> None:
     days = sketch.began - 8 if until else min(sketch.began - 8, 95)
     if days < sketch.began - 8:
         # The first meeting is known of everybody, however long ago: how long people wait is counted from it.
-        first = Random(f"helhet:first:{sketch.number}").randrange(6, 15)
-        history.on(sketch.began - first, lambda at: _meets(history, at, newest=False))
+        at = history.days.worked(sketch.began - Random(f"helhet:first:{sketch.number}").randrange(6, 15), 10, 0)
+        history.at(at, lambda at: meets(history.teller, history.person, "talk", at=at, by=history.receiver, minutes=45))
     while days > until + 1:
         newest = days - often - 5 <= until + 1
         history.on(days, lambda at, newest=newest: _meets(history, at, newest=newest))
