@@ -114,8 +114,10 @@ def leant(service: Service, *, newcomers: float = 1.0, length: float = 1.0, hour
 
 def sensitivity(asked: Asked, kind: str = FIRST) -> dict[str, list[tuple[Told | None, ...]]]:
     """The wait in each choice if newcomers, lengths or hours were a tenth fewer or more: (fewer, as reckoned, more) by choice."""
+    as_reckoned = answer(asked)
     found: dict[str, list[tuple[Told | None, ...]]] = {}
     for what in ("newcomers", "length", "hours"):
-        by = [answer(replace(asked, service=leant(asked.service, **{what: times}))) for times in (0.9, 1.0, 1.1)]
-        found[what] = [tuple(Told.of(one.figures(choice, kind)["waited"]) for one in by) for choice in range(len(asked.choices))]
+        less, more = (answer(replace(asked, service=leant(asked.service, **{what: times}))) for times in (0.9, 1.1))
+        three = (less, as_reckoned, more)
+        found[what] = [tuple(Told.of(one.figures(choice, kind)["waited"]) for one in three) for choice in range(len(asked.choices))]
     return found

@@ -132,7 +132,7 @@ def lead(answer: Answer, ending: Ending) -> str:
     else:
         then = gettext("Uten den blir ventetiden til første samtale omtrent som før")
     more = _of(answer, ENDS, RECEIVED, "hospital_days_a_year"), _of(answer, KEEP, RECEIVED, "hospital_days_a_year")
-    if more[0] and more[1] and more[0].middle - more[1].middle >= 1:
+    if more[0] and more[1] and more[0].middle - more[1].middle >= 2:
         then = gettext("%(then)s, og kommunene betaler for flere døgn på sykehus") % {"then": then}
     return f"{said} {then}."
 
@@ -183,7 +183,7 @@ _LEANING = {
 
 def leaning(found: Mapping[str, list[tuple[Told | None, ...]]]) -> list[Leaning]:
     """What tips the answer."""
-    return [Leaning(_LEANING[what], _three(by[KEEP]), _three(by[ENDS])) for what, by in found.items()]
+    return [Leaning(_LEANING[what], _three(by[0]), _three(by[1])) for what, by in found.items()]
 
 
 def _three(waits: Sequence[Told | None]) -> list[str]:

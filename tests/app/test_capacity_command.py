@@ -107,6 +107,29 @@ def test_a_scenario_that_cannot_be_is_refused_with_its_reason(tmp_path, capsys, 
     assert word in found[key], found
 
 
+OF_RECORD = """
+question = "What if the consultant goes?"
+since = {since}
+municipalities = {numbers}
+[[choice]]
+name = "as it is"
+"""
+
+
+@pytest.mark.parametrize(
+    ("since", "numbers", "key", "word"),
+    [
+        ("2026-11-01", '["4220", "9999"]', "municipalities", "«9999» does not use Helhet here"),
+        ("2025-01-01", '["4220"]', "since", "not in the year after 2026-10-31"),
+        ("2026-11-01", '["4220"]', "municipalities", "too little data to say: present, newcomers, work"),
+    ],
+)
+def test_the_service_of_the_record_is_asked_for_by_municipality(house, monkeypatch, tmp_path, capsys, now, since, numbers, key, word):
+    monkeypatch.setattr("helhet.web.clock.now", lambda: now)
+    found = refused(tmp_path, capsys, OF_RECORD.format(since=since, numbers=numbers))
+    assert word in found[key]
+
+
 CHANGES = """
 [[choice]]
 name = "all of it"

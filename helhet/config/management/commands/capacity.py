@@ -1,14 +1,23 @@
 """`helhet capacity run`: a scenario from a file, and what would be waited, done and paid in each choice."""
 
 import json
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from helhet.access.policy import OSLO
 from helhet.capacity import scenario
 from helhet.capacity.compared import Answer, Line, answer
-from helhet.capacity.reading import Refused
+from helhet.capacity.fitting import CannotSay
+from helhet.capacity.reading import Fault, Refused
+from helhet.capacity.service import Service
+from helhet.organisation import queries as organisation
+from helhet.web import clock, what_if_model
+
+_AHEAD_DAYS = 366
 
 _UNITS = {
     "waited": "days", "late": "share", "in_it": "persons", "waiting_at_last": "persons", "asked_a_year": "persons",
@@ -30,7 +39,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            asked = scenario.read(options["file"])
+            asked = scenario.read(options["file"], _from_record)
         except Refused as refused:
             self._refuse(refused, as_json=options["json"])
         except OSError as wrong:
@@ -69,6 +78,24 @@ class Command(BaseCommand):
             for line in found.lines():
                 if line.choice == choice.name:
                     self.stdout.write(f"  {_row(line)}")
+
+
+def _from_record(numbers: tuple[str, ...], since: date, years: float) -> Service:
+    """The service these municipalities have had until the end of last month, run from this day. Raises `Refused`."""
+    known = {one.pk: one for one in organisation.everybody_taking_part()}
+    here = ", ".join(known) or "none"
+    unknown = [Fault("municipalities", f"«{one}» does not use Helhet here; those that do: {here}") for one in numbers if one not in known]
+    on = what_if_model.as_of(clock.now().astimezone(OSLO).date())
+    far = [] if on < since <= on + timedelta(days=_AHEAD_DAYS) else [
+        Fault("since", f"{since} is not in the year after {on}, the last day the record is counted for")
+    ]  # fmt: skip
+    if unknown or far:
+        raise Refused([*unknown, *far])
+    try:
+        found = what_if_model.fitted(tuple(sorted(set(numbers))), on, sum(known[one].population or 0 for one in set(numbers)))
+    except CannotSay as cannot:
+        raise Refused([Fault("municipalities", f"too little data to say: {', '.join(cannot.reasons)}")]) from None
+    return replace(found.service, since=since, years=years)
 
 
 def _row(line: Line) -> str:
