@@ -8,7 +8,7 @@ from . import changes as making
 from .changes import Change
 from .draws import Floats
 from .model import DAYS_A_YEAR
-from .outcomes import Outcome, Stretch, Told, run
+from .outcomes import Outcome, Stretch, Told, run_all
 from .service import FIRST, HOSPITAL, RECEIVED, Service
 
 
@@ -30,11 +30,13 @@ class Asked:
     replications: int = 1000
     seed: int = 1
     told_since: date | None = None  # what is before this day is run and not told
+    by_year: bool = False
 
     @property
     def stretches(self) -> list[Stretch]:
-        """What is told of, then each whole year of the period."""
-        years = [Stretch(DAYS_A_YEAR * year, DAYS_A_YEAR * (year + 1)) for year in range(int(self.service.years + 1e-9))]
+        """What is told of, then each whole year of the period when that is asked for."""
+        whole = int(self.service.years + 1e-9) if self.by_year else 0
+        years = [Stretch(DAYS_A_YEAR * year, DAYS_A_YEAR * (year + 1)) for year in range(whole)]
         since = self.service.day(self.told_since) if self.told_since else 0.0
         return [Stretch(max(since, 0.0), self.service.days), *years]
 
@@ -101,8 +103,7 @@ class Answer:
 def answer(asked: Asked, *, workers: int = 1) -> Answer:
     """Every choice, on common random numbers."""
     models = [making.changed(asked.service, choice.changes) for choice in asked.choices]
-    told = [run(model, asked.stretches, replications=asked.replications, seed=asked.seed, workers=workers) for model in models]
-    return Answer(asked, told)
+    return Answer(asked, run_all(models, asked.stretches, replications=asked.replications, seed=asked.seed, workers=workers))
 
 
 def leant(service: Service, *, newcomers: float = 1.0, length: float = 1.0, hours: float = 1.0) -> Service:

@@ -8,7 +8,7 @@ Tables are flat, with a row for each replication, and the last place of each is 
 nothing happens writes there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,12 +48,17 @@ def hours_of(pool: Pool, days: float) -> list[tuple[float, float]]:
     return found
 
 
-def simulate(model: Model, blocks: range, seed: int) -> Iterator[Runs]:
-    """The model run in these blocks of replications, some at a time; the same seed gives the same people and the same answer."""
-    people = len(model.present) + sum(flow.a_year for flow in model.flows) * model.days / 365
-    together = max(1, min(len(blocks), int(_AT_ONCE / (BLOCK * model.stages * (people + 1)))))
+def simulate(models: Sequence[Model], blocks: range, seed: int) -> Iterator[tuple[int, Runs]]:
+    """Models run in these blocks of replications, some at a time, each with its place; the same seed gives the same people and answer."""
+    people = max(len(one.present) + sum(flow.a_year for flow in one.flows) * one.days / 365 for one in models)
+    stages = max(one.stages for one in models)
+    together = max(1, min(len(blocks), int(_AT_ONCE / (BLOCK * stages * (people + 1)))))
     for start in range(0, len(blocks), together):
-        yield _Running(model, drawn(model, blocks[start : start + together], seed)).run()
+        made: Drawn | None = None
+        for place, model in enumerate(models):
+            if made is None or not model.same_people(models[place - 1]):
+                made = drawn(model, blocks[start : start + together], seed)
+            yield place, _Running(model, made).run()
 
 
 class _Running:
@@ -117,6 +122,7 @@ class _Running:
         many = self.rows * (self.no_step + 2)
         self.first, self.last = (np.full(many, self.persons) for _ in range(2))
         self.first_asked = np.full(many, np.inf)
+        self.waiting = np.zeros(self.free.shape, dtype=np.intp).ravel()  # how many for each pool
         self.next = np.full(self.rows * (self.persons + 1), self.persons)
 
     # ── the period ──
@@ -158,7 +164,9 @@ class _Running:
         waiting = np.flatnonzero((entered[:1] < 0).any(axis=0) & ~self.made.in_service)
         for person in waiting[np.argsort(entered[0, waiting], kind="stable")]:
             cell = self.cell[self.of_person + person] + _FIELDS
-            self._ask(np.full(self.rows, person), cell, self.steps[:, person, 0].astype(np.intp), entered[:, person])
+            step = self.steps[:, person, 0].astype(np.intp)
+            self.waiting[self.of_pool + self.pool_of[step]] += 1
+            self._ask(np.full(self.rows, person), cell, step, entered[:, person])
 
     def _until(self, until: float) -> None:
         """Event by event, until no replication has one before this day."""
@@ -189,8 +197,10 @@ class _Running:
         cell = self.cell.take(self.of_person + goes_on)
         cell += _FIELDS * (goes_on < self.persons)
         step = self.cells.take(cell + _STEP).astype(np.intp)
+        asked = self.pool_of.take(step)
+        self.waiting[self.of_pool + asked] += 1
         self._ask(goes_on, cell, step, now)
-        self._begin_in(self.pool_of.take(step), freed, now)
+        self._begin_in(asked, freed, now)
 
     def _ask(self, person: Ints, cell: Ints, step: Ints, now: Floats) -> None:
         """In each replication somebody stands last in the queue for a step; who is out of the service, in no queue."""
@@ -209,10 +219,10 @@ class _Running:
 
     def _begin_in(self, asked: Ints, freed: Ints, now: Floats) -> None:
         """Whoever is first for the pool asked of, and for the pool with more room than before."""
-        every = np.arange(self.rows)
-        both = asked != freed
-        rows, pools = np.concatenate([every, every[both]]), np.concatenate([freed, asked[both]])
-        self._begin(rows, pools, np.concatenate([now, now[both]]), again=False)
+        some = np.flatnonzero(self.waiting.take(self.of_pool + freed))
+        more = np.flatnonzero((asked != freed) & (asked != self.no_pool))
+        rows, pools = np.concatenate([some, more]), np.concatenate([freed.take(some), asked.take(more)])
+        self._begin(rows, pools, now.take(rows), again=False)
 
     def _begin(self, rows: Ints, pool: Ints, now: Floats, *, again: bool) -> None:
         """Whoever is first for these pools begins if there are hours for her; and the next one, where there may be room for more."""
@@ -232,14 +242,16 @@ class _Running:
                 return
             rows, pool, now, step = rows.take(move), pool.take(move), now.take(move), step.take(move)
             person = self._out_of_queue(rows, step)
+            self.waiting[self.of_pool.take(rows) + pool] -= 1
             if gone is None:
                 self._starts(rows, person, step, pool, now)
-                more = slice(None) if again else np.flatnonzero(~self.alike.take(pool))
+                room = self.waiting.take(self.of_pool.take(rows) + pool) > 0
+                more = np.flatnonzero(room if again else room & ~self.alike.take(pool))
             else:
                 stays, left = np.flatnonzero(~gone.take(move)), np.flatnonzero(gone.take(move))
                 self._starts(rows[stays], person[stays], step[stays], pool[stays], now[stays])
                 self._leaves(rows[left], person[left])
-                more = slice(None)
+                more = np.arange(rows.size)
             rows, pool, now = rows[more], pool[more], now[more]
 
     def _out_of_queue(self, rows: Ints, step: Ints) -> Ints:

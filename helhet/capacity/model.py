@@ -122,6 +122,12 @@ class Model:
         """The step of this name."""
         return next(one for one in self.steps if one.key == key)
 
+    def same_people(self, other: "Model") -> bool:
+        """True when the same come, go through the same steps and stay as long: only the hours there are for them may differ."""
+        mine, theirs = ([(one.key, one.length) for one in model.steps] for model in (self, other))
+        alike = self.days == other.days and mine == theirs and self.flows == other.flows
+        return alike and self.present == other.present and self.shorter == other.shorter
+
     def faults(self) -> list[str]:
         """What makes it no model at all, each as a sentence."""
         return list(self._faults())

@@ -3,7 +3,7 @@
 A wait that is not over on the last day counts as far as it has come, so a figure of a service that drowns is rather too small.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -71,7 +71,6 @@ class Stretch:
 class Outcome:
     """A model run: the figures of each kind of step in each stretch, and how many came by each flow."""
 
-    replications: int
     figures: Mapping[tuple[str, int], Figures]
     came: Mapping[tuple[str, int], Floats] = field(default_factory=dict)
 
@@ -81,27 +80,38 @@ class Outcome:
 
 
 def run(model: Model, stretches: Collection[Stretch], *, replications: int = 1000, seed: int = 1, workers: int = 1) -> Outcome:
-    """The model run, and what became of it in each stretch. The same answer whatever the number of workers."""
-    if faults := model.faults():
+    """The model run, and what became of it in each stretch."""
+    return run_all([model], stretches, replications=replications, seed=seed, workers=workers)[0]
+
+
+def run_all(
+    models: Sequence[Model], stretches: Collection[Stretch], *, replications: int = 1000, seed: int = 1, workers: int = 1
+) -> list[Outcome]:
+    """Several models run with the same people. The same answer whatever the number of workers."""
+    if faults := [fault for model in models for fault in model.faults()]:
         raise ValueError("; ".join(faults))
-    blocks = -(-replications // BLOCK)
+    blocks, asked = -(-replications // BLOCK), tuple(stretches)
     if workers == 1 or blocks == 1:
-        parts = _part(model, tuple(stretches), range(blocks), seed)
+        parts = _parts(models, asked, range(blocks), seed)
     else:
         shares = [range(blocks * one // workers, blocks * (one + 1) // workers) for one in range(workers)]
         with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
-            asked = [pool.submit(_part, model, tuple(stretches), share, seed) for share in shares]
-            parts = [part for one in asked for part in one.result()]
-    figures = {key: Figures.joined([figures[key] for figures, _ in parts]) for key in parts[0][0]}
-    came = {key: np.concatenate([many[key] for _, many in parts]) for key in parts[0][1]}
-    return Outcome(blocks * BLOCK, figures, came)
+            told = [pool.submit(_parts, models, asked, share, seed) for share in shares]
+            parts = [part for one in told for part in one.result()]
+    return [_joined([part for at, part in parts if at == place]) for place in range(len(models))]
 
 
 _Part = tuple[dict[tuple[str, int], Figures], dict[tuple[str, int], Floats]]
 
 
-def _part(model: Model, stretches: tuple[Stretch, ...], blocks: range, seed: int) -> list[_Part]:
-    return [_counted(model, runs, stretches) for runs in simulate(model, blocks, seed)]
+def _parts(models: Sequence[Model], stretches: tuple[Stretch, ...], blocks: range, seed: int) -> list[tuple[int, _Part]]:
+    return [(place, _counted(models[place], runs, stretches)) for place, runs in simulate(models, blocks, seed)]
+
+
+def _joined(parts: Sequence[_Part]) -> Outcome:
+    figures = {key: Figures.joined([told[key] for told, _ in parts]) for key in parts[0][0]}
+    came = {key: np.concatenate([many[key] for _, many in parts]) for key in parts[0][1]}
+    return Outcome(figures, came)
 
 
 def kinds_of(model: Model) -> list[str]:

@@ -18,7 +18,8 @@ from django.utils.text import slugify
 from helhet.access.policy import NotVisible
 from helhet.capacity.fitting import CannotSay
 from helhet.organisation.queries import posts as organisation
-from helhet.organisation.rules import N_, Fault, Refused
+from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
+from helhet.organisation.rules.posts import AREA_NAMES
 from helhet.record.disclosure import coarse
 
 from . import paper, what_if_model
@@ -138,8 +139,7 @@ def _question(request: HttpRequest, place: Place, data: dict[str, Any]) -> Quest
         faults.append(Fault("fra", N_("Så langt frem kan vi ikke se. Velg en dag før {day}."), {"day": last}))
     if percent > post.percent:
         faults.append(Fault("prosent", N_("Stillingen er på {percent} prosent."), {"percent": f"{post.percent.normalize():f}"}))
-    if faults:
-        raise Refused(faults)
+    refuse_if_any(faults)
     return Question(place, on, Ending(post, percent, from_day))
 
 
@@ -160,6 +160,7 @@ def _told(request: HttpRequest, question: Question, *, deep: bool = False) -> di
     told: dict[str, Any] = {
         "question": question, "ending": ending, "place": question.place, "tab": "what-if", "asked": question.asked,
         "touched": coarse(what_if_model.touched(ending.post, question.on)), "parts": _parts(question), "author": request.actor,
+        "areas": AREA_NAMES,
     }  # fmt: skip
     try:
         found, answer = what_if_model.answered(question.numbers, question.on, question.inhabitants, ending)
@@ -171,7 +172,10 @@ def _told(request: HttpRequest, question: Question, *, deep: bool = False) -> di
         "thin": [words.THIN[one] for one in found.grounds.thin], "last_year": answer.asked.service.since.year + int(what_if_model.YEARS),
         "work_years": Decimal(found.grounds.work_years).quantize(Decimal("0.1")), "tried": _tried(question),
     }  # fmt: skip
-    return told | ({"leaning": _leaning(question), "years": words.by_year(answer)} if deep else {})
+    if deep:
+        leaning, by_year = what_if_model.deeper(question.numbers, question.on, question.inhabitants, ending)
+        told |= {"leaning": words.leaning(leaning), "years": words.by_year(by_year)}
+    return told
 
 
 def _parts(question: Question) -> Sequence[tuple[str, Decimal]]:
@@ -186,7 +190,3 @@ def _tried(question: Question) -> list[words.Tried] | None:
         return words.tried(what_if_model.tried(question.numbers, question.on, question.inhabitants))
     except CannotSay:
         return None
-
-
-def _leaning(question: Question) -> list[words.Leaning]:
-    return words.leaning(what_if_model.sensitive(question.numbers, question.on, question.inhabitants, question.ending))

@@ -130,17 +130,20 @@ def _answered(on: date, frozen: Frozen, staff: fitting.Staffing, ending: Key) ->
     return found, answer(asked(found, ending))
 
 
+Lean = dict[str, list[tuple[Any, ...]]]
+
+
 @lru_cache(maxsize=4)
-def leaning(on: date, frozen: Frozen, staff: fitting.Staffing, ending: Key) -> dict[str, list[tuple[Any, ...]]]:
-    """The wait when it goes on and when it ends, if what it stands on were a tenth less or more."""
-    whole = asked(_fitted(on, frozen, staff), ending, replications=125)
-    return sensitivity(replace(whole, choices=(whole.choices[KEEP], whole.choices[ENDS])))
+def _leaning(on: date, frozen: Frozen, staff: fitting.Staffing, ending: Key) -> tuple[Lean, Answer]:
+    whole = asked(_fitted(on, frozen, staff), ending, replications=250)
+    two = replace(whole, choices=(whole.choices[KEEP], whole.choices[ENDS]), replications=125)
+    return sensitivity(two), answer(replace(whole, by_year=True))
 
 
-def sensitive(numbers: Numbers, on: date, inhabitants: int, ending: Ending) -> dict[str, list[tuple[Any, ...]]]:
-    """The same for a question of the page. Raises `CannotSay`."""
+def deeper(numbers: Numbers, on: date, inhabitants: int, ending: Ending) -> tuple[Lean, Answer]:
+    """The wait when it goes on and when it ends, if what it stands on were a tenth less or more; and every choice year by year."""
     key = (ending.work_years, float(ending.cost), ending.from_day)
-    return leaning(on, _frozen(sums(numbers, on)), staffing(numbers, on, inhabitants), key)
+    return _leaning(on, _frozen(sums(numbers, on)), staffing(numbers, on, inhabitants), key)
 
 
 def touched(post: organisation.PostOn, on: date) -> int:

@@ -55,9 +55,8 @@ def test_the_page_for_the_council_answers_one_question(browse, posts, many):
     assert "80–84 brukere, 40–44 nye siste år" in text, "persons are told in fives"
     assert "5,7 årsverk med brukere i fire kommuner" in text
     assert 'role="img" aria-label="Ventetid i dager: 60 prosent fortsetter' in page
-    costs = [
-        int(one.replace("\xa0", "")) for one in re.findall(r"(?:Hornnes|Valle|Bygland|Bykle) ([\d\xa0]+)", text.split("Kroner i året:")[1])
-    ]
+    said = text.split("Kroner i året:")[1].split(".")[0]
+    costs = [int(re.sub(r"\D", "", one)) for one in said.split(",")]
     assert sum(costs) == 588_000, "the parts add up to the krone"
     waits = [
         int(one)
@@ -87,8 +86,8 @@ def test_with_few_persons_it_says_that_it_cannot_say(browse, posts):
     [
         ("fra=2026-11-10", "Velg en dag som ikke er over."),
         ("fra=2040-01-01", "Så langt frem kan vi ikke se."),
-        ("fra=2027-01-01&prosent=101", "100"),
-        ("fra=2027-01-01&prosent=-3", "0,01"),
+        ("fra=2027-01-01&prosent=101", "mindre enn eller lik 100"),
+        ("fra=2027-01-01&prosent=-3", "større enn eller lik"),
         ("fra=i+morgen", "dato"),
     ],
 )
