@@ -10,7 +10,7 @@ from helhet.cases.rules import NO_BASIS
 from helhet.journal.rules import HEALTH_CARE, SIGN_WITHIN_DAYS, NoteKind
 from helhet.organisation.rules import N_
 
-from .days import after, framed, lacking, none, plus, runs, so_far
+from .days import after, framed, lacking, none, runs, so_far
 from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
 
 SIGN_WITHIN = Target("sign_within", N_("et notat signeres innen"), Length(SIGN_WITHIN_DAYS))
@@ -94,7 +94,7 @@ def signed_note_stands(tables: Tables, on: Day, targets: Targets) -> Any:
     return framed(
         rows,
         subject=rows.id,
-        due_by=plus(changed, ibis.interval(days=-1)),
+        due_by=changed - ibis.interval(days=1),
         met_on=changed.isnull().ifelse(rows.signed_on, none("date")),
         step="look_into",
         evidence=rows.id,
