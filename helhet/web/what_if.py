@@ -79,7 +79,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.take(refused)
     ends = organisation.ends_next(place.numbers, on=request.actor.on, days=_AHEAD_DAYS)
-    lines = [{"one": one, "url": _url(one.post.pk, one.from_day, one.unpaid)} for one in ends]
+    asked_of = {one.post.pk for one in _posts(request, place)}
+    lines = [{"one": one, "url": _url(one.post.pk, one.from_day, one.unpaid) if one.post.pk in asked_of else ""} for one in ends]
     return render(request, "what_if/ask.html", {"place": place, "form": form, "lines": lines, "tab": "what-if"})
 
 
