@@ -86,7 +86,8 @@ urlpatterns = [
     path("internkontroll/mal/", oversight_targets.targets, name="oversight-targets"),
     path("internkontroll/krav.xlsx", oversight_files.sheet, name="oversight-sheet"),
     path("hva-om/", what_if.overview, name="what-if"),
-    path("hva-om/side.pdf", what_if.sheet_of_paper, name="what-if-paper"),
+    path("hva-om/svar/", what_if.answer, name="what-if-answer"),
+    path("hva-om/svar.pdf", what_if.sheet_of_paper, name="what-if-paper"),
     path("hva-om/grunnlag/", what_if.grounds, name="what-if-grounds"),
     path("internkontroll/rapport.pdf", oversight_files.sheet_of_paper, name="oversight-paper"),
     # Inspections: the leader's and the inspector's

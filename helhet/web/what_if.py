@@ -72,22 +72,27 @@ class Question:
 def overview(request: HttpRequest) -> HttpResponse:
     """What ends of itself, to be asked about with one press; and any post and day."""
     place = place_of(request)
+    return _asks(request, place, _form(request, place))
+
+
+def answer(request: HttpRequest) -> HttpResponse:
+    """The page for the council on the screen; or the form again, with what is wrong beside it."""
+    place = place_of(request)
     form = _form(request, place)
-    if "stilling" in request.GET and form.is_valid():
+    if form.is_valid():
         try:
-            return _page(request, _question(request, place, form.cleaned_data), "what_if/answer.html")
+            return render(request, "what_if/answer.html", _told(request, _question(request, place, form.cleaned_data)))
         except Refused as refused:
             form.take(refused)
-    ends = organisation.ends_next(place.numbers, on=request.actor.on, days=_AHEAD_DAYS)
-    asked_of = {one.post.pk for one in _posts(request, place)}
-    lines = [{"one": one, "url": _url(one.post.pk, one.from_day, one.unpaid) if one.post.pk in asked_of else ""} for one in ends]
-    return render(request, "what_if/ask.html", {"place": place, "form": form, "lines": lines, "tab": "what-if"})
+    return _asks(request, place, form)
 
 
 def sheet_of_paper(request: HttpRequest) -> HttpResponse:
     """The page for the council as PDF."""
     question = _of_address(request)
-    response = HttpResponse(paper.pdf(_page_text(request, question)), content_type="application/pdf")
+    response = HttpResponse(
+        paper.pdf(render_to_string("what_if/paper.html", _told(request, question), request)), content_type="application/pdf"
+    )
     name = slugify(f"hva-om-{question.ending.post.post.title}-{question.ending.from_day}")
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
@@ -95,14 +100,23 @@ def sheet_of_paper(request: HttpRequest) -> HttpResponse:
 
 def grounds(request: HttpRequest) -> HttpResponse:
     """How it is worked out: what was assumed, whether it would have been right last year, and what tips it."""
-    return _page(request, _of_address(request), "what_if/grounds.html", deep=True)
+    return render(request, "what_if/grounds.html", _told(request, _of_address(request), deep=True))
 
 
 # ── what is asked ───────────────────────────────────────────────────────────
 
 
+def _asks(request: HttpRequest, place: Place, form: AskForm) -> HttpResponse:
+    ends = organisation.ends_next(place.numbers, on=request.actor.on, days=_AHEAD_DAYS)
+    asked_of = {one.post.pk for one in _posts(request, place)}
+    lines = [{"one": one, "url": _url(one.post.pk, one.from_day, one.unpaid) if one.post.pk in asked_of else ""} for one in ends]
+    return render(request, "what_if/ask.html", {"place": place, "form": form, "lines": lines, "tab": "what-if"})
+
+
 def _url(post: UUID, from_day: date, percent: Decimal) -> str:
-    return f"{reverse('what-if')}?{urlencode({'stilling': post, 'fra': from_day.isoformat(), 'prosent': f'{percent.normalize():f}'})}"
+    return (
+        f"{reverse('what-if-answer')}?{urlencode({'stilling': post, 'fra': from_day.isoformat(), 'prosent': f'{percent.normalize():f}'})}"
+    )
 
 
 def _posts(request: HttpRequest, place: Place) -> list[organisation.PostOn]:
@@ -145,14 +159,6 @@ def _question(request: HttpRequest, place: Place, data: dict[str, Any]) -> Quest
 
 
 # ── what is answered ────────────────────────────────────────────────────────
-
-
-def _page(request: HttpRequest, question: Question, template: str, *, deep: bool = False) -> HttpResponse:
-    return render(request, template, _told(request, question, deep=deep))
-
-
-def _page_text(request: HttpRequest, question: Question) -> str:
-    return render_to_string("what_if/paper.html", _told(request, question) | {"paper": True}, request)
 
 
 def _told(request: HttpRequest, question: Question, *, deep: bool = False) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def many(monkeypatch):
 def address(page, word="Ruskonsulent"):
     """Where the page says one can see what happens, for this post."""
     part = page.split(word, 1)[1]
-    return unescape(re.search(r'href="(/hva-om/\?[^"]+)"', part).group(1))
+    return unescape(re.search(r'href="(/hva-om/svar/\?[^"]+)"', part).group(1))
 
 
 def test_a_leader_sees_what_ends_and_is_one_press_from_what_happens(browse, posts):
@@ -64,11 +64,11 @@ def test_the_page_for_the_council_answers_one_question(browse, posts, many):
     ]
     assert len(waits) == 3
     assert waits == sorted(waits), "less help never makes the wait shorter"
-    paper = kjersti.get(asked.replace("/hva-om/", "/hva-om/side.pdf"))
+    paper = kjersti.get(asked.replace("/hva-om/svar/", "/hva-om/svar.pdf"))
     read = PdfReader(io.BytesIO(paper.content))
     assert len(read.pages) == 1
     assert "Det vi ber kommunestyret om" in read.pages[0].extract_text()
-    grounds = kjersti.get(asked.replace("/hva-om/", "/hva-om/grunnlag/")).content.decode()
+    grounds = kjersti.get(asked.replace("/hva-om/svar/", "/hva-om/grunnlag/")).content.decode()
     assert "Hva som tipper svaret" in grounds
     assert "Prøvd på siste år" in grounds
 
@@ -93,16 +93,16 @@ def test_with_few_persons_it_says_that_it_cannot_say(browse, posts):
 )
 def test_what_cannot_be_asked_is_said_beside_it(browse, posts, asked, said):
     [rus] = [one for one in posts if one.title == "Ruskonsulent"]
-    page = browse("kjersti").get(f"/hva-om/?stilling={rus.pk}&{asked}")
+    page = browse("kjersti").get(f"/hva-om/svar/?stilling={rus.pk}&{asked}")
     assert page.status_code == 200
     assert said in page.content.decode()
-    assert browse("kjersti").get(f"/hva-om/side.pdf?stilling={rus.pk}&{asked}").status_code == 404
+    assert browse("kjersti").get(f"/hva-om/svar.pdf?stilling={rus.pk}&{asked}").status_code == 404
 
 
 def test_only_who_leads_there_finds_it(browse, posts):
     [rus] = [one for one in posts if one.title == "Ruskonsulent"]
     for one in ("liv", "ingunn", "olav", "sissel"):
-        for path in ("/hva-om/", f"/hva-om/?stilling={rus.pk}&fra=2027-01-01", "/hva-om/side.pdf", "/hva-om/grunnlag/"):
+        for path in ("/hva-om/", f"/hva-om/svar/?stilling={rus.pk}&fra=2027-01-01", "/hva-om/svar.pdf", "/hva-om/grunnlag/"):
             assert browse(one).get(path).status_code == 404, (one, path)
 
 
