@@ -174,7 +174,7 @@ def _told(request: HttpRequest, question: Question, *, deep: bool = False) -> di
     except CannotSay as cannot:
         return told | {"cannot": [words.TOO_LITTLE[one] for one in cannot.reasons]}
     told |= {
-        "lines": words.lines(answer, ending), "lead": words.lead(answer, ending), "chart": words.chart(answer, ending),
+        "lines": words.lines(answer, ending), "lead": words.two_sentences(answer, ending), "chart": words.chart(answer, ending),
         "grounds": found.grounds, "persons": coarse(found.grounds.persons), "newcomers": coarse(found.grounds.newcomers),
         "thin": [words.THIN[one] for one in found.grounds.thin], "last_year": answer.asked.service.since.year + int(what_if_model.YEARS),
         "work_years": Decimal(found.grounds.work_years).quantize(Decimal("0.1")), "tried": _tried(question),

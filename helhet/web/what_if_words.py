@@ -114,7 +114,7 @@ def _line(answer: Answer, ending: Ending, place: int, name: str) -> Line:
     )  # fmt: skip
 
 
-def lead(answer: Answer, ending: Ending) -> str:
+def two_sentences(answer: Answer, ending: Ending) -> str:
     """The answer in two sentences."""
     kept, ends = _wait(answer, KEEP), _wait(answer, ENDS)
     said = gettext("Fra %(day)s er det ikke penger til %(percent)s prosent av stillingen.") % {
