@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "helhet.handover",
     "helhet.deviations",
     "helhet.oversight",
+    "helhet.statistics",
     "helhet.ehelse",
     "helhet.web",
     "helhet.demo",
