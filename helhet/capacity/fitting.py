@@ -23,7 +23,7 @@ from .service import FIRST, HOSPITAL, RECEIVED, Money, Service
 
 TEAM, STAY = "team", "follow_up"
 PATHWAYS = (1, 2, 3)
-_TRIES, _REPLICATIONS = 7, 250
+_TRIES, _REPLICATIONS = 6, 125
 _EMPTY, _FULL = 0.5, 1.02
 
 
@@ -273,7 +273,7 @@ def tried(before: Fitted, since_then: Sums) -> list[Tried]:
     """The service as it was fitted a year ago, run for the year, held against the year."""
     service = replace(before.service, years=1.0)
     whole = Stretch(0.0, service.days)
-    found = run(service.model(), [whole], replications=1000, seed=5)
+    found = run(service.model(), [whole], replications=500, seed=5)
     new = sum(found.came[str(one), 0] for one in PATHWAYS)
     there = found.of(STAY).in_it_at_last + found.of(FIRST).waiting_at_last + found.of(FIRST).in_it_at_last
     held = [("newcomers", Told.of(np.asarray(new)), float(since_then.count("opened", back=0)))]
