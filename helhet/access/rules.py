@@ -176,8 +176,9 @@ LOOK_FINDING_NAMES = {
 SAMPLE_OF_LOOKS = 5
 SAMPLE_DAYS = 31
 
-LINK_MINUTES = 30
-LINK_TRIES = 5
+# A link she signs in with: it works once.
+SIGN_IN_MINUTES = 30
+SIGN_IN_TRIES = 5
 
 _ALL = frozenset(Part) - {Part.PROTECTED}
 _CARE = _ALL

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from helhet.access import actions
 from helhet.access import queries as access
 from helhet.access.policy import NotVisible, may_write
-from helhet.access.rules import CHANNEL_NAMES, LINK_MINUTES, Part
+from helhet.access.rules import CHANNEL_NAMES, SIGN_IN_MINUTES, Part
 from helhet.organisation.rules import N_
 
 from . import clock
@@ -44,7 +44,7 @@ def make(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return render(
         request, "person/way_in.html",
         page | {
-            "form": form, "sheet": sheet, "made": made, "links": access.links_of(request.opening, person.pk), "minutes": LINK_MINUTES,
+            "form": form, "sheet": sheet, "made": made, "links": access.links_of(request.opening, person.pk), "minutes": SIGN_IN_MINUTES,
             "channels": CHANNEL_NAMES,
         },
     )  # fmt: skip

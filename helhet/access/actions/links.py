@@ -15,7 +15,7 @@ from helhet.access import log
 from helhet.access.models import Account, SignInLink
 from helhet.access.policy import Actor, NotVisible, require_write
 from helhet.access.queries import actor_for
-from helhet.access.rules import CHANNEL_NAMES, LINK_MINUTES, LINK_TRIES, LinkChannel, Part, Role
+from helhet.access.rules import CHANNEL_NAMES, SIGN_IN_MINUTES, SIGN_IN_TRIES, LinkChannel, Part, Role
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 
 from .accounts import new_account
@@ -47,7 +47,7 @@ def make_link(person: Any, *, channel: str, by: Actor) -> WayIn:
     token, code = secrets.token_urlsafe(32), f"{secrets.randbelow(1_000_000):06d}"
     SignInLink.objects.create(
         account=account, token=_seal(token), code=_code_seal(token, code), channel=channel, made_at=by.at, made_by=by.name,
-        until=by.at + timedelta(minutes=LINK_MINUTES),
+        until=by.at + timedelta(minutes=SIGN_IN_MINUTES),
     )  # fmt: skip
     log.did(N_("laget innloggingslenke"), person, by=by, note=CHANNEL_NAMES[LinkChannel(channel)])
     return WayIn(token, code)
@@ -80,7 +80,7 @@ def link_is_open(token: str, *, at: Any) -> bool:
 
 
 def _open(token: str, at: Any) -> Any:
-    return SignInLink.objects.filter(token=_seal(token), used_at=None, closed_at=None, until__gt=at, tries__lt=LINK_TRIES)
+    return SignInLink.objects.filter(token=_seal(token), used_at=None, closed_at=None, until__gt=at, tries__lt=SIGN_IN_TRIES)
 
 
 @transaction.atomic
@@ -104,7 +104,7 @@ def use_link(token: str, *, code: str, at: Any) -> Account | None:
 def _wrong(link: SignInLink, at: Any) -> None:
     stranger = Actor("unknown", "", _STRANGER, "", at)
     log.did(N_("skrev feil kode"), link.account.person, by=stranger)
-    if link.tries >= LINK_TRIES:
+    if link.tries >= SIGN_IN_TRIES:
         link.closed_at = at
         link.save(update_fields=["closed_at"])
         log.did(N_("innloggingslenke stengt"), link.account.person, by=stranger)
