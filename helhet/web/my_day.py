@@ -37,6 +37,8 @@ def my_day(request: HttpRequest) -> HttpResponse:
     """The first page: for staff her day, for the person her plan, for a partner what is shared."""
     if request.actor.kind == "person":
         return hers.mine(request)
+    if request.actor.kind == "representative":
+        return hers.represents(request)
     if request.actor.kind == "inspector":
         return inspections.inspections(request)
     if request.actor.kind == "council":

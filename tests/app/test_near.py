@@ -7,7 +7,7 @@ import pytest
 from helhet.access import actions as access
 from helhet.access import queries as relations
 from helhet.access.policy import NotVisible, parts_seen
-from helhet.access.rules import Part, Role
+from helhet.access.rules import Part
 from helhet.organisation.rules import Refused
 from helhet.oversight.due import due as duties
 from helhet.people import actions, queries
@@ -43,7 +43,7 @@ def test_what_may_be_told_is_changed_and_what_it_was_is_kept(siri, as_, opening_
 
 def test_a_relative_who_no_longer_is_one_no_longer_represents_her(siri, as_, opening_for) -> None:
     anne = kin(siri, as_("ingunn"), nearest=True)
-    access.begin_relation(siri.pk, role=Role.REPRESENTATIVE, ground="fullmakt", by=as_("ingunn"), next_of_kin=anne)
+    actions.represent(anne, ground="proxy", decided_by="", parts=[Part.PLAN], by=as_("ingunn"))
     account = access.new_account("anne", password=None, next_of_kin=anne)
     assert parts_seen(relations.actor_for(relations.account_of(account.pk), at=as_("ingunn").at), siri.pk)
     actions.end_next_of_kin(anne, reason="Siri vil ikke lenger.", by=as_("ingunn"))

@@ -176,7 +176,7 @@ def people_number(siri: Any) -> str:
 
 def represented(siri: Any, house: Any, by: Actor) -> None:
     kin = people.name_next_of_kin(siri, name="Anne Haugen", relation="søster", by=by)
-    access.begin_relation(siri.pk, role=Role.REPRESENTATIVE, ground="fullmakt", next_of_kin=kin, by=by)
+    people.represent(kin, ground="guardian", decided_by="Statsforvalteren", parts=[PLAN, TEAM], by=by)
     access.new_account("anne", password=None, next_of_kin=kin)
 
 
