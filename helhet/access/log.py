@@ -53,6 +53,7 @@ class Opening:
     def __init__(self, actor: Actor, page: str = "") -> None:
         self.actor = actor
         self.page = page
+        self.note = ""  # in the entries: who else was there to see it
         self._shown: dict[tuple[UUID, Part, Purpose], dict[tuple[str, str], None]] = {}
 
     def all(self, rows: models.QuerySet, purpose: Purpose | None = None, *, limit: int | None = None) -> list[Any]:
@@ -119,7 +120,7 @@ class Opening:
             roles.setdefault((person, purpose), reasons.get((person, part, purpose), ("", "")))
         for (person, purpose), documents in by_person.items():
             role, ground = roles[person, purpose]
-            yield entry(self.actor, person, purpose, verb, documents, page=self.page, role=role, ground=ground)
+            yield entry(self.actor, person, purpose, verb, documents, page=self.page, role=role, ground=ground, note=self.note)
 
     def _reasons(self) -> dict[tuple[UUID, Part, Purpose], tuple[str, str]]:
         """Which relation gave each access: the same expression that filtered the rows."""

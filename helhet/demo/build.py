@@ -31,10 +31,16 @@ def build(now: datetime, *, seed: int = SEED, progress: Progress | None = None) 
     told = tell_everybody(house, now, seed=seed, progress=progress)
     setesdal.looks_back(Teller(house, now), told[0])
     setesdal.lends(Teller(house, now), told[0])
+    setesdal.fills_board(Teller(house, now), told, _sketched(told, now, seed))
     setesdal.tell_oversight(Teller(house, now))
     inspection.under_way(house, now)
     mark(now.astimezone(OSLO).date())
     return house
+
+
+def _sketched(told: list[Any], now: datetime, seed: int) -> list[tuple[sketch.Sketch, Any]]:
+    """Those without a story of their own, with the sketch each was told from."""
+    return list(zip(sketch.residents(seed, on=now.astimezone(OSLO).date()), told[len(stories.EVERYBODY) :], strict=True))
 
 
 @transaction.atomic

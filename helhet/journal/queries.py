@@ -1,11 +1,12 @@
 """The journal newest first, one note with what it corrects, drafts only to who writes them, and what waits for a signature."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import TruncDate
 
 from helhet.access.log import Opening
@@ -142,6 +143,17 @@ def _contact_happened(contact: Contact) -> Happened:
     kind = rules.CONTACT_NAMES[rules.ContactKind(contact.kind)]
     what = N_("{kind}, {who}") if contact.with_whom else "{kind}"
     return Happened(contact.started_at, what, contact, {"kind": kind, "who": contact.with_whom})
+
+
+def last_contacts(opening: Opening, persons: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """When somebody last met or talked with each of these persons, and how."""
+    return {row["about"]: row for row in opening.ask(_last_contacts, persons)}
+
+
+@asks(Contact, "kind", "started_at")
+def _last_contacts(actor: Actor, only: Only) -> QuerySet:
+    met = Contact.objects.filter(person=OuterRef("person"), started_at__lte=actor.at).exclude(kind__in=rules.NOT_WITH_HER)
+    return Contact.objects.filter(only("person"), pk=Subquery(met.order_by("-started_at", "-pk").values("pk")[:1]))
 
 
 @asks(Note, "at", "heading")

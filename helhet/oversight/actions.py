@@ -65,11 +65,13 @@ def set_target(municipality_number: str, *, key: str, days: int, months: int, si
 
 
 @transaction.atomic
-def note_step(numbers: Collection[str], *, words: str, who: str, by_day: date, by: Leader, criterion: str = "") -> NextStep:
-    """What is to be done about it, by whom and by which day."""
+def note_step(
+    numbers: Collection[str], *, words: str, who: str, by_day: date, by: Leader, criterion: str = "", asks: bool = False
+) -> NextStep:
+    """What is to be done about it, by whom and by which day; with `asks`, those who work there are asked on their day."""
     _require_leads(by, numbers)
     refuse_if_any([] if by_day >= by.on else [Fault("by_day", N_("Velg i dag eller en dag som kommer."))])
-    step = NextStep.objects.create(words=words, who=who, by_day=by_day, criterion=criterion, at=by.at, by_name=by.name)
+    step = NextStep.objects.create(words=words, who=who, by_day=by_day, criterion=criterion, asks=asks, at=by.at, by_name=by.name)
     step.municipalities.set(sorted(numbers))
     return step
 

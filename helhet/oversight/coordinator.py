@@ -7,6 +7,7 @@ import ibis
 
 from helhet.cases.rules import OfferOf
 from helhet.organisation.rules import N_
+from helhet.record.shared import shared
 
 from .days import FAR, after, beside, framed, none, persons
 from .offers import OFFER_TARGETS, coordinated_needs, declined, newest_offer
@@ -18,6 +19,7 @@ COORDINATES = ("coordinator", "deputy")
 COORDINATES_CHILD = ("child_coordinator",)
 
 
+@shared
 def held(tables: Tables, on: Day, roles: tuple[str, ...]) -> Any:
     """Who coordinates: since when it is so now, the last day somebody did, and whether one who stands there has left."""
     rows = tables["coordination"]

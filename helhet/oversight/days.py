@@ -5,6 +5,8 @@ from typing import Any
 
 import ibis
 
+from helhet.record.shared import shared
+
 from .rules import Day, Length, Missing, Tables
 
 FAR = date(9999, 12, 31)
@@ -57,16 +59,14 @@ def newest(rows: Any, by: str, day: str) -> Any:
 
 
 def framed(rows: Any, *, applies: Any = True, **told: Any) -> Any:
-    """The columns every frame has, with nothing where nothing is told; and what is known of the person, when it is at hand."""
+    """The columns every frame has, with nothing where nothing is told."""
     kinds = {"due_by": "date", "met_on": "date", "again_by": "date", "missing": "string", "step": "string", "evidence": "string"}
     columns = {name: told.get(name, none(kind)) for name, kind in kinds.items()}
     if isinstance(columns["step"], str):
         columns["step"] = ibis.literal(columns["step"])
-    known = [name for name in ("known_since", "deceased_on") if name in rows.columns]
     return rows.select(
         "person",
         "municipality",
-        *known,
         subject=told.get("subject", rows.person),
         applies=ibis.literal(applies) if applies is True else applies,
         **columns,
@@ -78,6 +78,7 @@ def lacking(reason: Missing) -> Any:
     return ibis.literal(reason.value)
 
 
+@shared
 def persons(tables: Tables, on: Day) -> Any:
     """Everybody, with whether she has an open service now (`open`), has one now or never had any (`served`), and the first open since."""
     cases = tables["case"]

@@ -6,6 +6,7 @@ compiled question of its room, and what the actor may not see gives no line.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -22,12 +23,12 @@ from helhet.plans import queries as plans
 
 from . import live
 from .criteria import OF_PERSONS
+from .rules import Criterion
 from .wording import Wording, is_said, rule_of, wording
 
 Row = Mapping[str, Any]
 Values = Callable[[Row], Mapping[str, object]]
 
-_DEFINED = {one.id: one for one in OF_PERSONS}
 # The duties that are said on a day, and with those that can wait: what nobody here can do anything about is not asked.
 SAID = {quiet: tuple(one for one in OF_PERSONS if is_said(one.id, quiet=quiet)) for quiet in (False, True)}
 _STILL_FIRST_DAYS = 30  # later it is a missed first contact, for the leader to see, not something to do today
@@ -67,7 +68,7 @@ def _lines(opening: Opening, facts: str, rows: Collection[tuple[Wording, Row]]) 
 
 
 def _line(said: Wording, row: Row, fact: Row, values: Mapping[str, object], on: date) -> Due:
-    criterion, done = _DEFINED[row["criterion"]], row["done"]
+    criterion, done = _in_force(on)[row["criterion"]], row["done"]
     told: dict[str, object] = {"by": row["by"], "done": done, **values}
     if done:
         told["months"] = (on.year - done.year) * 12 + on.month - done.month
@@ -75,6 +76,12 @@ def _line(said: Wording, row: Row, fact: Row, values: Mapping[str, object], on: 
         told["of"] = OFFER_NAMES[of]
     why = said.again if done and said.again else said.why
     return Due(fact["about"], said.what, row["by"], why, rule_of(criterion), said.kind, fact["pk"], told)
+
+
+@lru_cache
+def _in_force(on: date) -> dict[str, Criterion]:
+    """The duties as they are on a day, by id."""
+    return {one.id: one for one in OF_PERSONS if one.in_force(on)}
 
 
 def _day(at: datetime | None) -> date | None:

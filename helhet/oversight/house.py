@@ -17,8 +17,6 @@ def of_house(rows: Any, *, subject: Any = None, applies: Any = True, **told: Any
     return rows.select(
         person=none("string"),
         municipality=rows.municipality,
-        known_since=none("date"),
-        deceased_on=none("date"),
         subject=rows.municipality if subject is None else subject,
         applies=ibis.literal(applies) if applies is True else applies,
         **{name: ibis.literal(value) if isinstance(value, str) else value for name, value in columns.items()},

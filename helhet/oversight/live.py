@@ -48,5 +48,4 @@ def of_municipalities(on: date, numbers: Collection[str], *, today: date) -> Ite
 def question(law: tuple[Criterion, ...], past: bool, own: _Own = ()) -> engines.Question:
     """The question for every day of the same law and targets, made once."""
     day = max((one.since for one in law if one.since), default=_EARLIEST)
-    judged = judge(engines.TABLES, day, law, dict(own), day=engines.ON, as_of=date.max if past else day)
-    return engines.Question(*judged.values())
+    return engines.Question(judge(engines.TABLES, day, law, dict(own), day=engines.ON, as_of=date.max if past else day))

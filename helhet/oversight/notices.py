@@ -3,11 +3,13 @@
 from typing import Any
 
 from helhet.cases.rules.notices import NoticeAnswer, NoticeKind
+from helhet.record.shared import shared
 
 from .days import framed, so_far
 from .rules import Day, Tables
 
 
+@shared
 def told(tables: Tables, on: Day, *kinds: NoticeKind, table: str = "notice") -> Any:
     """The notices of these kinds that had come or been sent by this day."""
     rows = tables[table]

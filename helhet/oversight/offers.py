@@ -6,6 +6,7 @@ import ibis
 
 from helhet.cases import rules as cases
 from helhet.organisation.rules import N_
+from helhet.record.shared import shared
 
 from .days import after, newest, none, not_ended, so_far
 from .rules import Day, Length, Tables, Target, Targets
@@ -17,6 +18,7 @@ AFTER_LATER = Target("ask_after_later", N_("etter «ikke nå» spørres det igje
 OFFER_TARGETS = (OFFER_WITHIN, ANSWER_WITHIN, AFTER_NO, AFTER_LATER)
 
 
+@shared
 def newest_offer(tables: Tables, on: Day, of: cases.OfferOf, targets: Targets) -> Any:
     """Each person's newest offer: `offer` (its key), its day, and by this day her answer, its day, when to get it and when to ask again."""
     offers = tables["offer"]
@@ -32,6 +34,7 @@ def newest_offer(tables: Tables, on: Day, of: cases.OfferOf, targets: Targets) -
     )  # fmt: skip
 
 
+@shared
 def coordinated_needs(tables: Tables, on: Day, targets: Targets, *, within: Target = OFFER_WITHIN) -> Any:
     """Who has a long-term need of coordinated services now: since when (`need_since`), and when the offers must have been made."""
     needs = tables["need"]

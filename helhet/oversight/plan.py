@@ -7,6 +7,7 @@ import ibis
 
 from helhet.cases.rules import OfferOf
 from helhet.organisation.rules import N_
+from helhet.record.shared import shared
 
 from .contents import contents
 from .days import after, beside, framed, lacking, none, not_ended, persons, plus, so_far
@@ -22,6 +23,7 @@ GP_WITHIN = Target("gp_invited_within", N_("fastlegen inviteres til et møte inn
 IN_USE = ("active", "paused")
 
 
+@shared
 def individual(tables: Tables, on: Day) -> Any:
     """The individual plans begun by this day."""
     plans = tables["plan"]

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from helhet.organisation.queries import BelongsToUnits, serves_these
+
 from .models import NextStep, TargetSet
 from .rules import Length, Targets
 
@@ -32,3 +34,8 @@ def next_steps(numbers: Iterable[str]) -> list[NextStep]:
     """What is decided for any of these municipalities and not done, the nearest day first."""
     rows = NextStep.objects.filter(municipalities__in=list(numbers), done_on=None).distinct()
     return list(rows.prefetch_related("municipalities").order_by("by_day", "at"))
+
+
+def asked_of(worker: BelongsToUnits) -> list[NextStep]:
+    """What leaders ask of those who work in these municipalities, and is not done yet."""
+    return [one for one in next_steps(serves_these(worker)) if one.asks]

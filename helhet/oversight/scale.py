@@ -22,12 +22,12 @@ class Judging:
         *, data_from: date | None = None, as_of: date | None = None,
     ) -> None:  # fmt: skip
         judged = judge(TABLES, on, criteria, targets, data_from=data_from, as_of=as_of, day=ON)
-        self.counts = [counted(verdicts) for verdicts in judged.values()]
-        self._statements = [statement(one, ON) for one in self.counts]
+        self.count = None if judged is None else counted(judged)
+        self._statements = [] if judged is None else [statement(self.count, ON)]
 
     def told(self, shot: Snapshot, *, on: date) -> list[dict[str, Any]]:
         """The counts in this snapshot, by municipality; small numbers are not protected here."""
-        return shot.say(self._statements, self.counts[0], on=on) if self.counts else []
+        return shot.say(self._statements, self.count, on=on) if self._statements else []
 
 
 def counted(verdicts: Any) -> Any:

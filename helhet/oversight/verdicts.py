@@ -1,75 +1,44 @@
-"""From a frame to verdicts: met, due by a day, breached since a day, not applicable, or cannot be judged."""
+"""From frames to verdicts: met, due by a day, breached since a day, not applicable, or cannot be judged.
 
-from collections.abc import Iterable
+Every criterion gives its frame; the frames are put one after the other and judged as one, by one expression.
+"""
+
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 import ibis
+import ibis.expr.operations as ops
+
+from helhet.record.shared import Shared
 
 from .criteria import ALL
 from .days import beside, none, plus
 from .rules import Criterion, Day, Missing, State, Tables, Targets, targets_for
 
 COLUMNS = ("criterion", "person", "municipality", "subject", "state", "by", "since", "late", "missing", "step", "evidence", "done")
-
-
-def verdicts(criterion: Criterion, tables: Tables, on: Day, targets: Targets, *, missing: Missing | None = None) -> Any:
-    """One criterion's verdict on every subject; `missing` is why none of them can be judged, when that is so."""
-    frame = criterion.frame(tables, on, targets)
-    if "known_since" not in frame.columns:
-        frame = beside(frame, tables["person"].select("person", "known_since", "deceased_on"), "known_since", "deceased_on")
-    return _told(criterion, _nobody(frame, missing, on) if missing else _judged(frame, criterion, on), on)
-
-
-def _nobody(frame: Any, missing: Missing, on: Day) -> Any:
-    """The frame when the data do not reach to the day; who became known later was not there to be judged at all."""
-    why = (frame.known_since > on).fill_null(False).ifelse(Missing.BEFORE_DATA.value, missing.value)
-    return frame.mutate(state=ibis.literal(State.CANNOT.value), missing=why, day=none("date"))
-
-
-def _judged(frame: Any, criterion: Criterion, on: Day) -> Any:
-    """The frame with its state, what is missing, and the day that counts."""
-    met = frame.met_on.notnull()
-    day = met.ifelse(frame.again_by, frame.due_by)
-    dead = ibis.literal(False) if criterion.after_death else (frame.deceased_on <= on).fill_null(False)
-    missing = ibis.cases(
-        (frame.known_since > on, Missing.BEFORE_DATA.value), (~frame.applies, none("string")), (frame.missing.notnull(), frame.missing),
-        (~met & dead, none("string")), (~met & day.isnull(), Missing.NO_DAY.value),
-    )  # fmt: skip
-    state = ibis.cases(
-        (missing.notnull(), State.CANNOT.value), (~frame.applies | (dead & ~met), State.NOT_APPLICABLE.value),
-        (met & (dead | day.isnull() | (day >= on)), State.MET.value), (day >= on, State.DUE.value), else_=State.BREACHED.value,
-    )  # fmt: skip
-    return frame.mutate(state=state, missing=missing, day=day)
-
-
-def _told(criterion: Criterion, rows: Any, on: Day) -> Any:
-    is_met, breached = rows.state == State.MET.value, rows.state == State.BREACHED.value
-    open_still = breached | (rows.state == State.DUE.value)
-    over = ibis.cases((is_met, rows.met_on.delta(rows.due_by, unit="day")), (breached, on.delta(rows.day, unit="day")))
-    late = ibis.greatest(ibis.coalesce(over, 0), 0)
-    return rows.select(
-        "person", "municipality", "subject", "state", "missing", criterion=ibis.literal(criterion.id),
-        by=(is_met | open_still).ifelse(rows.day, none("date")), late=late.cast("int32"),
-        since=breached.ifelse(plus(rows.day, ibis.interval(days=1)), none("date")),
-        step=(is_met & rows.day.isnull() | ~(is_met | open_still)).ifelse(none("string"), rows.step), evidence=rows.evidence,
-        done=rows.met_on,
-    ).select(*COLUMNS)  # fmt: skip
+# What of a frame becomes a verdict, beside what the criterion itself says of all its subjects.
+_FRAME = ("person", "municipality", "subject", "applies", "due_by", "met_on", "again_by", "missing", "step", "evidence")
 
 
 def judge(
     tables: Tables, on: date, criteria: Iterable[Criterion] = ALL, targets: Targets | None = None,
     *, data_from: date | None = None, as_of: date | None = None, day: Day = None,
-) -> dict[str, Any]:  # fmt: skip
-    """The verdicts of each criterion that is the law on this day, by its id; what was not the law is not there.
+) -> Any:  # fmt: skip
+    """The verdicts (`COLUMNS`) of every criterion that is the law on this day, on every subject; None when none is.
 
     `data_from` is the first day the data tell of, `as_of` the day they were taken. `day` stands for `on` in the expressions
     (`record.engines.ON`), so that they are compiled once for every day of the same law.
     """
     in_force = [one for one in criteria if one.in_force(on)]
-    given = targets_for(in_force, targets or {})
+    if not in_force:
+        return None
+    shared = tables if day is not None and isinstance(tables, Shared) else Shared(tables)
     asked = ibis.literal(on) if day is None else day
-    return {one.id: verdicts(one, tables, asked, given, missing=unreached(one, on, data_from, as_of)) for one in in_force}
+    given = targets_for(in_force, targets or {})
+    frames = [_frame(one, shared, asked, given, unreached(one, on, data_from, as_of)) for one in in_force]
+    person = shared["person"].select("person", "known_since", "deceased_on")
+    return _told(_judged(beside(_one_after_the_other(frames), person, "known_since", "deceased_on"), asked), asked)
 
 
 def unreached(criterion: Criterion, on: date, data_from: date | None, as_of: date | None) -> Missing | None:
@@ -77,3 +46,63 @@ def unreached(criterion: Criterion, on: date, data_from: date | None, as_of: dat
     if data_from and on < data_from:
         return Missing.BEFORE_DATA
     return Missing.TODAY_ONLY if criterion.today_only and as_of and on < as_of else None
+
+
+def _frame(criterion: Criterion, tables: Shared, on: Day, targets: Targets, missing: Missing | None) -> Any:
+    """The criterion's frame, kept with the tables: it is another only when one of its own targets is."""
+    own = tuple(targets[one.key] for one in criterion.targets)
+    return tables.once((criterion, on.op(), own, missing), lambda: _of_one(criterion, tables, on, targets, missing))
+
+
+def _of_one(criterion: Criterion, tables: Shared, on: Day, targets: Targets, missing: Missing | None) -> Any:
+    frame = criterion.frame(tables, on, targets).op()
+    said = {"criterion": ibis.literal(criterion.id), "after_death": ibis.literal(criterion.after_death), "unreached": none("string")}
+    if missing:
+        said["unreached"] = ibis.literal(missing.value)
+    # As operations: what is known to be the frame's own columns needs no looking up.
+    return ops.Project(frame, {name: ops.Field(frame, name) for name in _FRAME} | {name: value.op() for name, value in said.items()})
+
+
+def _one_after_the_other(frames: Sequence[Any]) -> Any:
+    """All rows of all frames. Halves of halves, since a chain of sixty is deeper than a parser likes."""
+    frames = list(frames)
+    while len(frames) > 1:
+        pairs = [ops.Union(*frames[place : place + 2]) for place in range(0, len(frames) - 1, 2)]
+        frames = pairs + frames[2 * len(pairs) :]
+    return frames[0].to_expr()
+
+
+def _judged(frame: Any, on: Day) -> Any:
+    """The frame with its state, what is missing, and the day that counts.
+
+    When the data do not reach to the day nothing can be judged; who became known later was not there to be judged at all.
+    """
+    met = frame.met_on.notnull()
+    day = met.ifelse(frame.again_by, frame.due_by)
+    dead = ~frame.after_death & (frame.deceased_on <= on).fill_null(False)
+    missing = ibis.cases(
+        (frame.known_since > on, Missing.BEFORE_DATA.value), (frame.unreached.notnull(), frame.unreached), (~frame.applies, none("string")),
+        (frame.missing.notnull(), frame.missing), (~met & dead, none("string")), (~met & day.isnull(), Missing.NO_DAY.value),
+    )  # fmt: skip
+    state = ibis.cases(
+        (missing.notnull(), State.CANNOT.value), (~frame.applies | (dead & ~met), State.NOT_APPLICABLE.value),
+        (met & (dead | day.isnull() | (day >= on)), State.MET.value), (day >= on, State.DUE.value), else_=State.BREACHED.value,
+    )  # fmt: skip
+    return frame.select(
+        "criterion", "person", "municipality", "subject", "due_by", "met_on", "step", "evidence", state=state, missing=missing, day=day
+    )
+
+
+def _told(rows: Any, on: Day) -> Any:
+    is_met, breached = rows.state == State.MET.value, rows.state == State.BREACHED.value
+    open_still = breached | (rows.state == State.DUE.value)
+    over = ibis.cases((is_met, rows.met_on.delta(rows.due_by, unit="day")), (breached, on.delta(rows.day, unit="day")))
+    late = ibis.greatest(ibis.coalesce(over, 0), 0)
+    return rows.select(
+        "criterion", "person", "municipality", "subject", "state",
+        by=(is_met | open_still).ifelse(rows.day, none("date")),
+        since=breached.ifelse(plus(rows.day, ibis.interval(days=1)), none("date")),
+        late=late.cast("int32"), missing=rows.missing,
+        step=(is_met & rows.day.isnull() | ~(is_met | open_still)).ifelse(none("string"), rows.step), evidence=rows.evidence,
+        done=rows.met_on,
+    )  # fmt: skip

@@ -48,6 +48,11 @@ def names_of(opening: Opening, person_ids: Iterable[UUID]) -> dict[UUID, Person]
     return {person.pk: person for person in opening.all(Person.objects.filter(pk__in=set(person_ids)))}
 
 
+def with_places(opening: Opening, person_ids: Iterable[UUID]) -> list[Person]:
+    """The persons with their municipality, by name."""
+    return opening.all(Person.objects.filter(pk__in=set(person_ids)).select_related("municipality").order_by("family", "given", "pk"))
+
+
 def identifiers_of(opening: Opening, person_id: UUID) -> list[Identifier]:
     """The numbers she is known by."""
     return opening.all(Identifier.objects.filter(person_id=person_id).order_by("since"))

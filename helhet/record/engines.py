@@ -26,6 +26,7 @@ from ibis.expr.datatypes import DataType
 
 from . import dialects, live, memory, schema
 from .memory import Row
+from .shared import Shared
 from .snapshot import Manifest, arrow, is_number, read
 
 Tables = Mapping[str, ir.Table]
@@ -38,7 +39,7 @@ def _unbound(table: schema.Table) -> ir.Table:
     return ibis.table({column.name: column.type for column in table.columns}, name=table.name)
 
 
-TABLES: Tables = {table.name: _unbound(table) for table in schema.TABLES.values()}
+TABLES: Tables = Shared({table.name: _unbound(table) for table in schema.TABLES.values()})
 
 
 # ── a snapshot ──────────────────────────────────────────────────────────────

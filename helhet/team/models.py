@@ -1,11 +1,22 @@
-"""Meetings from call to minutes, tasks with deadline and escalation, and what she writes to us with our answers."""
+"""Meetings from call to minutes, tasks with deadline and escalation, whom the team follows closely now, and what she writes to us."""
 
 from django.db import models
 
 from helhet.access.policy import Authored, Record
 from helhet.access.rules import Part
+from helhet.organisation.models import new_key
 
-from .rules import COMING_NAMES, MEETING_NAMES, MEETING_STATE_NAMES, THREAD_NAMES, MeetingState
+from .rules import (
+    BOARD_MINUTES,
+    COMING_NAMES,
+    LEVEL_NAMES,
+    LONGEST_WHY,
+    MEETING_NAMES,
+    MEETING_STATE_NAMES,
+    THREAD_NAMES,
+    WHY_NAMES,
+    MeetingState,
+)
 
 
 class Meeting(Record):
@@ -144,6 +155,70 @@ class Task(Authored):
             models.CheckConstraint(condition=models.Q(done_on=None) | models.Q(dropped_on=None), name="a_task_ends_once"),
             models.CheckConstraint(condition=models.Q(escalates_on__gte=models.F("due")), name="a_task_goes_on_after_its_day"),
         ]
+
+
+class OnBoard(Authored):
+    """The team follows her more closely for a time: how closely, why, since when. The board shows the rest from the record itself."""
+
+    part = Part.CASE
+    document = "plass på tavlen"
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    level = models.PositiveSmallIntegerField(choices=LEVEL_NAMES.items())
+    level_since = models.DateField()
+    why_kind = models.CharField(max_length=10, choices=WHY_NAMES.items())
+    why = models.CharField(max_length=LONGEST_WHY)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    until_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=models.Q(until=None), name="she_is_on_the_board_once"),
+            models.CheckConstraint(
+                condition=models.Q(until=None, until_reason="") | models.Q(until__gte=models.F("since")) & ~models.Q(until_reason=""),
+                name="who_is_off_the_board_is_so_for_a_reason",
+            ),
+        ]
+
+
+class BoardMeeting(models.Model):
+    """A short meeting at the board: who was there, how long, and one line of minutes that names nobody."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
+    municipality = models.ForeignKey("organisation.Municipality", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    begun_by = models.ForeignKey("organisation.Staff", on_delete=models.PROTECT, related_name="+")
+    minutes_long = models.PositiveSmallIntegerField(default=BOARD_MINUTES)
+    present = models.ManyToManyField("organisation.Staff", related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    words = models.CharField(max_length=240, blank=True)
+    gone_through = models.PositiveSmallIntegerField(default=0)
+    agreed = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "-begun_at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["begun_by"], condition=models.Q(ended_at=None), name="one_board_meeting_at_a_time"),
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("begun_at")),
+                name="a_board_meeting_ends_after_it_begins",
+            ),
+        ]
+
+
+class BoardTurn(Authored):
+    """She was spoken of in a board meeting."""
+
+    part = Part.CASE
+    document = "tavlemøte"
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    meeting = models.ForeignKey(BoardMeeting, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "person"], name="spoken_of_once_a_meeting")]
 
 
 class Thread(Authored):

@@ -1,10 +1,11 @@
-"""Meetings, tasks and what she writes to us: kinds and states, where a video meeting may be, and when a task goes on to somebody else."""
+"""Meetings, tasks, the board and what she writes to us: kinds and states, when a task goes on, and what may stand on a board."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -121,6 +122,123 @@ class Appointment:
     sequence: int
     cancelled: bool
     made_at: datetime
+
+
+# ── the board ──
+
+
+class Level(IntEnum):
+    """How closely the team follows somebody now. The colours of a board are local, and so are these five."""
+
+    DAILY = 1
+    OFTEN = 2
+    ADMITTED = 3
+    HARD_TO_REACH = 4
+    NEW = 5
+
+
+LEVEL_NAMES = {
+    Level.DAILY: N_("Daglig"),
+    Level.OFTEN: N_("Flere ganger i uken"),
+    Level.ADMITTED: N_("Innlagt"),
+    Level.HARD_TO_REACH: N_("Vanskelig å nå"),
+    Level.NEW: N_("Ny"),
+}
+
+
+class WhyKind(StrEnum):
+    """Why somebody is on the board, sorted as FACT teams sort it; compulsory care stands where few may see it, and never here."""
+
+    CRISIS = "crisis"
+    LIFE = "life"
+    HOUSING = "housing"
+    LASTING = "lasting"
+    AWAY = "away"
+    HOSPITAL = "hospital"
+    HOME = "home"
+    FRESH = "fresh"
+
+
+WHY_NAMES = {
+    WhyKind.CRISIS: N_("tidlige tegn eller krise"),
+    WhyKind.LIFE: N_("noe har hendt i livet"),
+    WhyKind.HOUSING: N_("boligen er i fare"),
+    WhyKind.LASTING: N_("trenger mye over tid"),
+    WhyKind.AWAY: N_("holder avstand til hjelpen"),
+    WhyKind.HOSPITAL: N_("innlagt eller i fengsel"),
+    WhyKind.HOME: N_("nettopp hjemme igjen"),
+    WhyKind.FRESH: N_("ny hos oss"),
+}
+
+LONGEST_WHY = 120
+BOARD_MINUTES = 15  # twice a week at most a quarter of an hour, as Swedish and Norwegian FACT teams do it
+LONGEST_BOARD = 120
+FORGOTTEN_AFTER = timedelta(hours=4)  # a board meeting nobody ended is over by then
+NOTHING_HEARD = timedelta(days=14)  # longer without contact than this, somebody on the board should be spoken of
+CRISIS_PLAN_OLD = timedelta(days=365)
+
+# What happened stands in the journal, for those who must know; the board says what we do.
+_EVENTS = re.compile(
+    r"\b(overdos|selvmord|sjølvmord|suicid|selvskad|sjølvskad|intoks|voldtekt|valdtekt|vold(?!som)|valdeleg|overgrep|tvang|nalokson|nesespray|nasespray)",
+    re.IGNORECASE,
+)
+
+
+def tells_an_event(words: str) -> bool:
+    """True when the words name what must never stand on a board."""
+    return _EVENTS.search(words) is not None
+
+
+def board_faults(level: int, why_kind: str, why: str) -> Iterable[Fault]:
+    """What is wrong with a place on the board, all of it at once."""
+    if level not in LEVEL_NAMES:
+        yield Fault("level", N_("Velg hvor tett dere følger opp."))
+    if why_kind not in WHY_NAMES:
+        yield Fault("why_kind", N_("Velg hva det handler om."))
+    if not why.strip():
+        yield Fault("why", N_("Skriv kort hvorfor, slik personen selv kan lese det."))
+    elif len(why.strip()) > LONGEST_WHY:
+        yield Fault("why", N_("Skriv det kortere, på høyst {most} tegn."), {"most": LONGEST_WHY})
+    elif tells_an_event(why):
+        yield Fault("why", N_("Det som hendte, hører til i journalen. Skriv hva dere gjør nå."))
+
+
+def initials(given: str, family: str) -> str:
+    """JB for Jonas Bø: as much of a name as a board that others can see may show."""
+    words = [*given.split()[:1], *family.split()[-1:]]
+    return "".join(word[0] for word in words).upper() or "?"
+
+
+def without_names(words: str, given: str, family: str, letters: str) -> str:
+    """The words with her names as initials: «Ringe JB», whoever wrote «Ringe Jonas»."""
+    names = sorted({name for name in (*given.split(), *family.split(), given, family) if len(name) > 1}, key=len, reverse=True)
+    return re.sub(rf"\b(?:{'|'.join(map(re.escape, names))})\b", letters, words, flags=re.IGNORECASE) if names else words
+
+
+def told_apart(shown: Mapping[UUID, tuple[str, int | None]]) -> dict[UUID, int]:
+    """The birth year of each who shares her initials with another on the same board, when we know it."""
+    count = Counter(letters for letters, _ in shown.values())
+    return {key: year for key, (letters, year) in shown.items() if year and count[letters] > 1}
+
+
+def minutes_faults(words: str, names: Collection[str]) -> Iterable[Fault]:
+    """The line of minutes lies open to the whole unit: it names nobody who was on the board."""
+    if len(words) > 240:
+        yield Fault("words", N_("Skriv det kortere, på høyst {most} tegn."), {"most": 240})
+    if words.strip() and not on_open_desks(words, list(names)):
+        yield Fault("words", N_("Skriv uten navn. Linjen kan leses av hele enheten."))
+
+
+def who_does(words: str, first_names: Mapping[str, str]) -> tuple[str, str]:
+    """«Hanne ringer i dag» → Hanne's key and «Ringer i dag»; words that begin with nobody's first name are for nobody by name."""
+    first, _, rest = words.strip().partition(" ")
+    key = first_names.get(first.lower(), "")
+    return (key, f"{rest[0].upper()}{rest[1:]}") if key and rest else ("", words.strip())
+
+
+def time_left(begun_at: datetime, minutes: int, at: datetime) -> int:
+    """Seconds left of a board meeting; below nothing when it has run over."""
+    return int((begun_at + timedelta(minutes=minutes) - at).total_seconds())
 
 
 class ThreadKind(StrEnum):

@@ -15,6 +15,7 @@ from helhet.access.rules import Part
 from helhet.cases import queries as cases
 from helhet.handover import queries as handover
 from helhet.organisation.rules import N_
+from helhet.oversight import queries as oversight
 from helhet.people import queries as people
 from helhet.plans import queries as plans
 from helhet.team import queries as team
@@ -48,16 +49,18 @@ def my_day(request: HttpRequest) -> HttpResponse:
     opening, actor = request.opening, request.actor
     everybody, whole = request.GET.get("alle") == "1", request.GET.get("vis") == "alt"
     mine = None if everybody else access.answers_for(actor)
-    found = due.of_day(opening, mine)
+    first = _first(opening, mine)
+    on_top = {one.pk for one in first["waiting"]}
+    found = [one for one in due.of_day(opening, mine) if one.row not in on_top]
     near = due.near(found, until=actor.on + timedelta(days=_CALM_DAYS), on=actor.on)
     shown = near if whole else near[:_AT_ONCE]
     opening.narrow({one.person_id for one in shown})
-    page = _first(opening, mine) | {
+    page = first | {
         "lines": due.lines(shown, people.names_of(opening, {one.person_id for one in shown}), on=actor.on), "place": "day",
         "everybody": everybody, "greeting": _greeting(request), "today": actor.on, "more": len(near) - len(shown),
         "inbox": [one for one in cases.inbox(opening) if one.taken_by_id is None], "meetings": team.day(opening, actor.on),
         "messages_waiting": handover.unresolved(opening), "fallen": heard.fallen_of_day(opening, mine),
-        "sayings": voice.sayings_to(actor, unanswered=True), "later": len(found) - len(near),
+        "sayings": voice.sayings_to(actor, unanswered=True), "asked": oversight.asked_of(actor), "later": len(found) - len(near),
     }  # fmt: skip
     over = sum(one.state(actor.on) == "over" for one in near)
     return render(request, "day/my_day.html", page | {"lead": _opening_words(page, over)})

@@ -37,6 +37,9 @@ class StepForm(Form):
     who = forms.CharField(label=N_("Hvem gjør det?"), max_length=120)
     by_day = forms.DateField(label=N_("Innen"), widget=Day())
     numbers = forms.MultipleChoiceField(label=N_("For hvilke kommuner?"), widget=ManyChoices)
+    asks = forms.BooleanField(
+        label=N_("Be dem som arbeider der om det"), required=False, help_text=N_("Da står det på dagen deres til det er gjort.")
+    )  # fmt: skip
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -47,7 +50,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     columns = place.only(found.numbers) if found else place
     opened = _opened(request, columns, found) if found and request.GET.get("krav") else None
     sheet = Sheet(request)
-    form = sheet.form("step", StepForm, initial={"numbers": place.led_numbers})
+    form = sheet.form("step", StepForm, initial={"numbers": place.led_numbers} | _asking(request, opened))
     form.fields["numbers"].choices = place.choices
     steps = queries.next_steps(place.numbers)
     if sheet.did(
@@ -66,9 +69,21 @@ def overview(request: HttpRequest) -> HttpResponse:
         {
             "place": columns, "found": found, "kept": kept, "opened": opened, "sheet": sheet, "form": form, "steps": steps,
             "tab": "oversight", "days": _days(kept, found), **_told(columns, found, request.GET.get("visning", "")),
-            "missing_names": MISSING_NAMES,
+            "missing_names": MISSING_NAMES, "asking": request.GET.get("be") == "1",
         },
     )  # fmt: skip
+
+
+def _asking(request: HttpRequest, opened: dict[str, Any] | None) -> dict[str, Any]:
+    """What a leader who asks the coordinators about an opened figure begins from; she words it as she will."""
+    if opened is None or request.GET.get("be") != "1":
+        return {}
+    place = opened["municipality"]
+    title = gettext(opened["line"].criterion.title)
+    return {
+        "words": gettext("Se om dette holdes for personene dine: %(what)s") % {"what": title}, "who": gettext("Koordinatorene"),
+        "asks": True,
+    } | ({"numbers": [place.pk]} if place else {})  # fmt: skip
 
 
 def _days(kept: list[Any], found: Told | None) -> list[dict[str, Any]]:
@@ -136,6 +151,7 @@ def _opened(request: HttpRequest, place: Place, found: Told) -> dict[str, Any]:
         "cannot": cell.cannot if cell else line.cannot, "missing": cell.missing if cell else line.missing,
         "holder": HOLDER_NAMES[line.criterion.holder], "basis": words.paragraphs(line.criterion), "lengths": _lengths(line, own),
         "people": _people(request, place, found, line, number), "charts": charts(place, [line], number),
+        "ask": f"?{urlencode(dict(request.GET.items()) | {'be': '1'})}#neste" if line.fails else "",
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from . import (
     about_me,
     account,
     agreements,
+    board,
     casework,
     deviations,
     dialogue,
@@ -140,6 +141,10 @@ urlpatterns = [
     path("moter/<uuid:meeting_id>/referat.pdf", meetings.minutes_pdf, name="meeting-minutes-pdf"),
     path("personer/<uuid:person_id>/oppgaver/ny/", tasks.new, name="task-new"),
     path("oppgaver/<uuid:task_id>/", tasks.task, name="task"),
+    # The board
+    path("tavle/", board.board, name="board"),
+    path("tavle/mote/", board.board_meeting, name="board-meeting"),
+    path("personer/<uuid:person_id>/tavle/", board.person_board, name="person-board"),
     # What she writes to us, and her rights
     path("personer/<uuid:person_id>/beskjeder/", hers.threads, name="person-threads"),
     path("beskjeder/<uuid:thread_id>/", hers.thread, name="thread"),

@@ -80,7 +80,7 @@ def test_what_was_said_stands_whoever_asks_the_database(told) -> None:
 
 
 def _verdicts() -> dict[tuple[str, str], str]:
-    asked = Question(*judge(TABLES, TODAY, OF_MUNICIPALITIES, day=ON).values())
+    asked = Question(judge(TABLES, TODAY, OF_MUNICIPALITIES, day=ON))
     rows = asked.ask(on=TODAY)
     assert all(row["person"] is None for row in rows)
     return {(row["criterion"], row["municipality"]): row["state"] for row in rows if row["criterion"] not in ("KO-4b", "AV-2a", "AV-2b")}

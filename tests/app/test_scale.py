@@ -11,7 +11,7 @@ from helhet.oversight.criteria import OF_PERSONS
 from helhet.oversight.scale import Judging, judged_whole, total
 from helhet.oversight.verdicts import judge
 from helhet.record.engines import ON as DAY
-from helhet.record.engines import Snapshot, snapshot
+from helhet.record.engines import TABLES, Snapshot, snapshot
 
 ON = date(2026, 11, 10)
 pytestmark = pytest.mark.xdist_group("scale")  # drawn once
@@ -26,9 +26,8 @@ def setesdal(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 
 
 def test_the_counts_are_those_of_the_verdicts(setesdal: Snapshot) -> None:
-    one_by_one: Counter[tuple[str, str, str]] = Counter()
-    for table in judge(setesdal, ON, OF_PERSONS, as_of=ON, day=DAY).values():
-        one_by_one.update((row["criterion"], row["municipality"], row["state"]) for row in setesdal.ask(table, on=ON))
+    verdicts = setesdal.ask(judge(TABLES, ON, OF_PERSONS, as_of=ON, day=DAY), on=ON)
+    one_by_one = Counter((row["criterion"], row["municipality"], row["state"]) for row in verdicts)
     counted = judged_whole(setesdal, ON)
     assert {(row["criterion"], row["municipality"], row["state"]): row["verdicts"] for row in counted} == one_by_one
     assert sum(total(counted).values()) == one_by_one.total()

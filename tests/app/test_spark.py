@@ -34,11 +34,11 @@ def test_spark_says_what_duckdb_says(session: Any, tmp_path: Path) -> None:
     place = tmp_path / "setesdal"
     write(place, Asked("setesdal", 120, 10, 1, ON), progress=lambda _: None)
     ready = Judging(ON, [one for one in OF_PERSONS if one.id in CHOSEN], as_of=ON)
-    on_spark = Spark(place, session).ask(*ready.counts, on=ON)
+    on_spark = Spark(place, session).ask(ready.count, on=ON)
     assert {key for key, _ in total(on_spark)} == set(CHOSEN)
     assert total(on_spark) == total(ready.told(snapshot(place), on=ON))
 
 
 def test_a_criterion_is_compiled_for_spark_without_spark() -> None:
-    [count] = Judging(ON, [one for one in OF_PERSONS if one.id == "VE-1"], as_of=ON).counts
-    assert "`enquiry`" in Spark.sql(count, on=ON)
+    ready = Judging(ON, [one for one in OF_PERSONS if one.id == "VE-1"], as_of=ON)
+    assert "`enquiry`" in Spark.sql(ready.count, on=ON)

@@ -120,10 +120,9 @@ def test_the_same_seed_writes_the_same_bytes_and_another_does_not(tmp_path: Path
 
 def test_two_evaluators_agree_on_it(tmp_path: Path) -> None:
     shot = synthetic(tmp_path / "shot", persons=60, where="setesdal", seed=5)
-    found = {}
-    for table in judge(shot, ON, as_of=ON).values():
-        for row in shot.ask(table, on=ON):
-            found[row["criterion"], row["subject"]] = tuple(row[name] for name in ("state", "by", "since", "late", "missing"))
+    told = ("state", "by", "since", "late", "missing")
+    verdicts = shot.ask(judge(shot, ON, as_of=ON), on=ON)
+    found = {(row["criterion"], row["subject"]): tuple(row[name] for name in told) for row in verdicts}
     records = {name: shot.ask(table, on=ON) for name, table in shot.items()}
     assert found == Evaluator(records, ON).verdicts()
     assert {key for key, _ in found} <= {one.id for one in ALL}

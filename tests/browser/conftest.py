@@ -8,6 +8,8 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.error import URLError
 
@@ -30,26 +32,38 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="package")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running demo: Tuesday 10 November 2026, nine in the morning, and running on."""
-    kept = tmp_path_factory.mktemp("helhet")
+def told_house(kept: Path) -> dict[str, str]:
+    """A house of its own in this folder, and the environment a server for it is started with."""
     # pytest-django names the settings; nothing else of the suite's environment reaches this database.
     own = {name: value for name, value in os.environ.items() if not name.startswith("HELHET_")}
     own |= {"HELHET_DATA_DIR": str(kept), "HELHET_DEMO": "1", "HELHET_CLOCK": CLOCK, "DJANGO_SETTINGS_MODULE": "helhet.config.settings"}
     shutil.copy(migrated.sqlite(), kept / "helhet.sqlite3")
     subprocess.run([sys.executable, str(HERE / "told.py")], cwd=ROOT, env=own, check=True)
+    return own
+
+
+@contextmanager
+def served(own: dict[str, str], *, at: str = CLOCK) -> Iterator[str]:
+    """The address of a server for that house, whose clock begins here and runs on."""
     port = _free_port()
     command = [sys.executable, "manage.py", "runserver", "--noreload", "--insecure", f"127.0.0.1:{port}"]
-    with (kept / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=own, stdout=log, stderr=log)
+    kept = Path(own["HELHET_DATA_DIR"]) / "server.log"
+    with kept.open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=own | {"HELHET_CLOCK": at}, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait(process, address, kept / "server.log")
+        _wait(process, address, kept)
         yield address
     finally:
         process.terminate()
         process.wait()
+
+
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running demo: Tuesday 10 November 2026, nine in the morning, and running on."""
+    with served(told_house(tmp_path_factory.mktemp("helhet"))) as address:
+        yield address
 
 
 def _free_port() -> int:
@@ -83,12 +97,18 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+def visit(visit_at: Callable[..., Page], server: str) -> Callable[..., Page]:
     """`visit("ingunn")`: a browser of that cast member's own, signed in, at 1280 pixels. `visit(None)`: nobody yet."""
+    return partial(visit_at, server)
+
+
+@pytest.fixture
+def visit_at(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """The same at any server's address."""
     opened: list[BrowserContext] = []
     wrong: list[str] = []
 
-    def visitor(who: str | None, **options: object) -> Page:
+    def visitor(server: str, who: str | None, **options: object) -> Page:
         context = browser.new_context(
             base_url=server, viewport={"width": 1280, "height": 900}, timezone_id="Europe/Oslo", locale="nb-NO", **options
         )

@@ -5,9 +5,12 @@ import django
 django.setup()
 
 from helhet.access import actions as access  # noqa: E402
-from helhet.demo import cast, setesdal, stories  # noqa: E402
+from helhet.access.rules import Role  # noqa: E402
+from helhet.demo import cast, setesdal, sketch, stories  # noqa: E402
 from helhet.demo.telling import Teller  # noqa: E402
 from helhet.mapping import actions as mapping  # noqa: E402
+from helhet.people import actions as people  # noqa: E402
+from helhet.team import actions as team  # noqa: E402
 from helhet.web import clock  # noqa: E402
 
 
@@ -21,6 +24,22 @@ def build() -> None:
     setesdal.tell_house(Teller(house, now))
     told = [story(Teller(house, now)) for story in (stories.siri, stories.odd_arne, stories.gerd)]
     setesdal.looks_back(Teller(house, now), told[0])
+    _fill_board(house, Teller(house, now), told)
+
+
+def _fill_board(house: cast.House, teller: Teller, told: list) -> None:
+    """Thirty in Evje og Hornnes whom Torbjørn follows, and Ingunn's own two."""
+    now = teller.days.now
+    marit, ingunn = house.actor("marit", now), house.actor("ingunn", now)
+    for one in sketch.residents(4219, on=teller.days.today)[:30]:
+        new = people.NewPerson(house.municipalities["evje"], one.given, one.family, born=one.born)
+        person = people.make_known(new, unit=house.units["evje"], by=marit)
+        access.open_relation(
+            person.pk, role=Role.TEAM_MEMBER, ground="helsepersonelloven § 25", staff=house.staff["torbjorn"], by=marit
+        )  # fmt: skip
+        team.put_on_board(person.pk, level=one.number % 5 + 1, why_kind="lasting", why="Trenger mye nå", by=marit)
+    for person in told[:2]:
+        team.put_on_board(person.pk, level=2, why_kind="lasting", why="Sover lite, isolerer seg", by=ingunn)
 
 
 build()

@@ -20,7 +20,7 @@ PERSON = {"person": "p", "municipality": "4222", "known_since": date(2019, 6, 1)
 def _program(criterion: Criterion, past: bool) -> tuple[tuple[str, ...], Program]:
     """Each criterion is made ready once, in memory: tests/oracle/test_memory.py holds that against DuckDB."""
     day = criterion.since or date(2020, 1, 1)
-    asked = judge(TABLES, day, [criterion], as_of=date.max if past else day, day=ON)[criterion.id]
+    asked = judge(TABLES, day, [criterion], as_of=date.max if past else day, day=ON)
     return asked.columns, Program(asked)
 
 

@@ -130,6 +130,7 @@ def test_my_day_begins_with_the_hospital_that_waits(page, browse) -> None:
     text = body(browse("tone").get("/"))
     assert "Har ventet i 52 minutter" in text
     assert page in text
+    assert "svar sykehuset: når kan vi ta imot?" not in text, "what stands on top is not asked for twice"
 
 
 def test_a_message_is_shown_field_by_field_and_read(house, browse) -> None:

@@ -251,6 +251,22 @@ def test_a_next_step_is_noted_and_done(browse, september, as_) -> None:
     assert NextStep.objects.get().done_by == "Kjersti Li"
 
 
+def test_those_who_work_there_are_asked_on_their_day_until_it_is_done(browse, september, as_) -> None:
+    client = in_bokmal(browse, "kjersti")
+    opened = {"dag": "2026-09-30", "krav": "IP-1", "kommune": BYGLAND}
+    asking = client.get(PAGE, opened | {"be": "1"}).content.decode()
+    assert "Se om dette holdes for personene dine: Individuell plan" in asking
+    sent = {"gjor": "step", "rad": "", "words": "Spør om plan", "who": "Koordinatorene", "by_day": "2026-12-01", "asks": "on"}
+    assert client.post(f"{PAGE}?krav=IP-1", sent | {"numbers": [BYGLAND]}).status_code == 302
+    assert "Kjersti Li ber om, innen 1. des.: Spør om plan" in words(in_bokmal(browse, "ingunn").get("/").content)
+    for elsewhere in ("liv", "sissel"):
+        assert "Spør om plan" not in words(browse(elsewhere).get("/").content), elsewhere
+    [step] = queries.next_steps(PLACES)
+    assert step.criterion == "IP-1"
+    actions.finish_step(step, by=as_("kjersti"))
+    assert "Spør om plan" not in words(in_bokmal(browse, "ingunn").get("/").content)
+
+
 # ── files ───────────────────────────────────────────────────────────────────
 
 

@@ -7,12 +7,13 @@ from helhet.demo.sketch import Sketch
 from helhet.demo.telling import Teller
 
 from . import around, asked, beginning, contacts, plan, told
+from .board import fills_board
 from .history import History
 from .linked import lends
 from .oversight import tell_oversight
 from .together import looks_back, tell_house
 
-__all__ = ["lends", "looks_back", "tell", "tell_house", "tell_oversight"]
+__all__ = ["fills_board", "lends", "looks_back", "tell", "tell_house", "tell_oversight"]
 
 # Younger than this an enquiry is not yet answered.
 _ANSWERED_AFTER_DAYS = 6

@@ -28,4 +28,6 @@ def tell_oversight(teller: Teller) -> None:
         (35, "Alle barn som er kjent, er fulgt opp", "Marit Hornnes", [cast.SETESDAL["evje"]], "PÅ-1a"),
         (63, "Legges fram for kommunestyrene", "Kjersti Li", everywhere, ""),
     ):
-        actions.note_step(numbers, words=words, who=who, by_day=today + timedelta(days=days), criterion=criterion, by=leader)
+        actions.note_step(
+            numbers, words=words, who=who, by_day=today + timedelta(days=days), criterion=criterion, asks=criterion != "", by=leader
+        )

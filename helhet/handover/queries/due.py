@@ -1,6 +1,7 @@
 """What must be done about stays and messages, by when, and by which rule."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -29,6 +30,16 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]
 def stays(actor: Actor, only: Only) -> QuerySet:
     """Stays in hospital of these persons."""
     return Admission.objects.filter(only("person"), cancelled_at=None)
+
+
+def in_hospital(opening: Opening, persons: Collection[UUID] | None = None) -> dict[UUID, dict[str, Any]]:
+    """Who is in hospital now, since when, and whether she is declared ready to come home."""
+    return {row["about"]: row for row in opening.ask(_in_hospital, persons)}
+
+
+@asks(Admission, "hospital", "admitted_at", "notified_at", "ready_at", "ready_withdrawn_at")
+def _in_hospital(actor: Actor, only: Only) -> QuerySet:
+    return Admission.objects.filter(RUNNING, only("person")).order_by("notified_at", "pk")
 
 
 @asks(Admission, "hospital", "notified_at")

@@ -86,6 +86,11 @@ def served_by(unit: Unit) -> Iterable[Municipality]:
     return sorted(unit.serves.all(), key=lambda m: (m.number != unit.municipality_id, m.number))
 
 
+def served_by_units(actor: BelongsToUnits) -> list[Municipality]:
+    """The municipalities the actor's own units serve."""
+    return list(Municipality.objects.filter(served_by__in=actor.unit_ids).distinct().order_by("number"))
+
+
 def colleagues(actor: BelongsToUnits) -> Iterable[Staff]:
     """Staff of the municipalities this actor works in and of those they co-operate with."""
     return (

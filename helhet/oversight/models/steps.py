@@ -14,6 +14,7 @@ class NextStep(models.Model):
     words = models.CharField(max_length=200)
     who = models.CharField(max_length=120)
     by_day = models.DateField()
+    asks = models.BooleanField(default=False)  # the coordinators there are asked to do it: it stands on their day until it is done
     done_on = models.DateField(null=True, blank=True)
     at = models.DateTimeField()
     by_name = models.CharField(max_length=120)

@@ -1,7 +1,7 @@
 """Her plan as pages, the day and paper need it."""
 
 from .content import content_of, crisis_content_of
-from .due import due, goals, plans, promised
+from .due import crisis_plans, due, goals, plans, promised
 from .pages import (
     Crisis,
     Shown,
@@ -28,6 +28,7 @@ __all__ = [
     "Shown",
     "content_of",
     "crisis_content_of",
+    "crisis_plans",
     "crisis_to_read",
     "due",
     "goals",

@@ -1,7 +1,8 @@
 """What is due of a plan: goals to look at again, actions past their day, plans to review or to begin."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, F, Q, QuerySet, When
@@ -39,6 +40,16 @@ def plans(actor: Actor, only: Only) -> QuerySet:
     """Plans that are not ended, the individual plan of each person last."""
     individual = Case(When(kind=rules.Kind.INDIVIDUAL, then=1), default=0)
     return Plan.objects.filter(only("person")).exclude(state=rules.State.ENDED).order_by(individual, "pk")
+
+
+def crisis_plans(opening: Opening, persons: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """The crisis plan of each of these persons who has one, with the day it was last changed."""
+    return {row["about"]: row for row in opening.ask(_crisis_plans, persons)}
+
+
+@asks(Plan, "changed_at")
+def _crisis_plans(actor: Actor, only: Only) -> QuerySet:
+    return Plan.objects.filter(only("person"), kind=rules.Kind.CRISIS).exclude(state=rules.State.ENDED).order_by("changed_at", "pk")
 
 
 def _actions_due(opening: Opening, persons: list[UUID] | None) -> list[Due]:

@@ -177,6 +177,13 @@ def how_long(waited: timedelta) -> str:
 
 
 @register.filter
+def minutes_left(seconds: int) -> str:
+    """9:40; nothing is left when the time is over."""
+    whole = max(seconds, 0)
+    return f"{whole // 60}:{whole % 60:02}"
+
+
+@register.filter
 def field_value(field: dict[str, Any]) -> str:
     """A field of a message as people read it: days and instants in words, yes and no, and a code nobody knows by its number."""
     value, kind = field["value"], field["kind"]

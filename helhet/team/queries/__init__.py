@@ -18,9 +18,16 @@ from helhet.organisation.rules import N_
 from helhet.people.models import NextOfKin, Person
 from helhet.people.rules import Grade
 from helhet.plans.models import Action
+from helhet.team import rules
+from helhet.team.models import AgendaItem, Attendance, Meeting, MeetingDecision, Message, Task, Thread
 
-from . import rules
-from .models import AgendaItem, Attendance, Meeting, MeetingDecision, Message, Task, Thread
+from .board import gone_through as gone_through
+from .board import held_meetings as held_meetings
+from .board import next_meetings as next_meetings
+from .board import on_board as on_board
+from .board import place_of as place_of
+from .board import places_of as places_of
+from .board import running_meeting as running_meeting
 
 _COORDINATES = [*COORDINATING_ROLES, Role.DEPUTY]
 _OPEN = Q(done_on=None, dropped_on=None)
