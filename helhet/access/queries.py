@@ -97,7 +97,7 @@ def account_of(pk: object) -> Account | None:
 
 def cast_accounts() -> Iterable[Account]:
     """Every account, for the demo's page of the cast (the page exists in a demo only)."""
-    return Account.objects.filter(is_active=True).select_related("staff__municipality", "partner_member__partner", "person")
+    return Account.objects.filter(is_active=True).select_related("staff__municipality", "partner_member__partner", "person", "next_of_kin")
 
 
 def team_of(opening: Opening, person_id: UUID) -> list[CareRelation]:
