@@ -4,12 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from helhet.access import queries as access
 from helhet.access.policy import may_write
 from helhet.access.rules import MANDATE_NAMES, PART_NAMES, REPRESENTED, Part
+from helhet.cases import actions as cases
 from helhet.organisation.rules import N_
 from helhet.people import actions, queries, rules
 
@@ -39,6 +42,15 @@ class NewKinForm(KinForm):
     nearest = forms.ChoiceField(
         label=N_("Er dette den nærmeste pårørende?"), choices=_YES_NO, initial="no", widget=Choices,
         help_text=N_("Nærmeste pårørende er den personen selv oppgir."),
+    )  # fmt: skip
+
+
+class OwnCaseForm(Form):
+    """What somebody near asks for, for themselves."""
+
+    words = forms.CharField(
+        label=N_("Hva bes det om?"), widget=Words(3),
+        help_text=N_("Med den pårørendes egne ord. Ikke skriv noe om den personen hjelpen gis til."),
     )  # fmt: skip
 
 
@@ -85,6 +97,7 @@ def kin(request: HttpRequest, person_id: UUID) -> HttpResponse:
                 "change", KinForm, one.pk, initial=own | {"chosen_by_person": "yes" if one.chosen_by_person else "no"}
             )
             one.end_form = sheet.form("end", EndKinForm, one.pk)
+            one.case_form = sheet.form("own_case", OwnCaseForm, one.pk)
             one.mandate_form = sheet.form("represent", MandateForm, one.pk) if Part.CONSENT in page["parts"] else None
     if sheet.did("nearest", **_kin_deeds(request, person, found)):
         return redirect("person-kin", person.pk)
@@ -97,7 +110,14 @@ def _plain(data: dict[str, Any]) -> dict[str, Any]:
 
 def _kin_deeds(request: HttpRequest, person: Any, found: list[Any]) -> dict[str, Any]:
     by = request.actor
+
+    def own_case(data: dict[str, Any], row: str) -> None:
+        one = one_of(found, row)
+        cases.ask_for_kin(one, by=by, **data)
+        messages.success(request, gettext("{name} har fått en egen henvendelse. Koordinerende enhet svarer.").format(name=one.name))
+
     return {
+        "own_case": own_case,
         "new": lambda data, row: actions.name_next_of_kin(person, by=by, **_plain(data)),
         "change": lambda data, row: actions.change_next_of_kin(one_of(found, row), by=by, **_plain(data)),
         "nearest": lambda data, row: actions.make_nearest(one_of(found, row), by=by),
