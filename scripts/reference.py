@@ -75,8 +75,8 @@ def access_page() -> str:
         "[Access](../explanation/access.md) says how the tables are used.",
         table(["role", *(f"`{part}`" for part in parts)], rights),
         "A right in the table is a ceiling. It is narrowed, in the same query, by:\n\n"
-        "- **the consent** behind a `partner` or a link, and **the mandate** behind a `representative`: only the parts it names, until it ends "
-        "or is withdrawn;\n"
+        "- **the consent** behind a `partner` or a link, and **the mandate** behind a `representative`: only the parts it names, until "
+        "it ends or is withdrawn;\n"
         "- **an objection**: what the person has closed to this worker, unit or partner, or to all but herself; "
         "emergency access goes past it, with a reason she will read;\n"
         "- **a protected address**: only relations that are marked to see it, and herself;\n"
