@@ -147,7 +147,7 @@ class Made:
 def made(house, now) -> Made:
     """One person for each combination, and three hundred with several relations and several noes at once."""
     world = Made(house, now)
-    for role, time, no, address in itertools.product(Role, TIMES, NOES, ADDRESSES):
+    for role, time, no, address in itertools.product(Role, ("now", "over", "coming"), NOES, ADDRESSES):
         for yes, part in itertools.product(YESES if role in BY_CONSENT else ("",), (None, Part.PLAN, Part.ADDRESS) if no else (None,)):
             person = world.person(address)
             world.relates(person, role, time, yes, told=address == "told")
@@ -174,7 +174,7 @@ def asked(made: Made) -> Iterator[tuple[Actor, Purpose, Part, bool]]:
     for actor in made.cast:
         yield from ((actor, *question) for question in QUESTIONS)
     for number, actor in enumerate(made.own):
-        yield from ((actor, *question) for question in QUESTIONS[number % 13 :: 13])
+        yield from ((actor, *question) for question in QUESTIONS[number % 56 :: 56])
 
 
 def test_every_cell_is_decided_by_the_written_rule(made) -> None:
