@@ -33,8 +33,9 @@ bench: setup ## measure the judging of synthetic Norway, then the pages on SQLit
 	@$(PY) scripts/bench.py
 	@$(PY) scripts/postgres.py run --fsync -- $(PY) scripts/bench.py
 
-soak: setup ## every page by axe at both widths in three languages, with a picture of each in .build/screens
+soak: setup ## every page by axe at both widths in three languages, a picture of each in .build/screens; every criterion on Spark
 	@$(PY) scripts/chromium.py && HELHET_SOAK=1 $(PY) -m pytest -n 2 tests/browser/test_pages_are_clean.py
+	@$(PIP) install --target .build/spark pyspark && PYTHONPATH=.build/spark $(PY) -m pytest tests/app/test_spark.py
 
 setup: $(VENV)/package.stamp $(STYLES) $(CATALOGUES:.po=.mo) ## environment, style sheets, compiled catalogues
 

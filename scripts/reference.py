@@ -26,6 +26,7 @@ from django.core.management import load_command_class  # noqa: E402
 from django.core.management.base import BaseCommand  # noqa: E402
 from pages import first_line, page, table  # noqa: E402
 from reference_record import record_page, record_tables_page  # noqa: E402
+from reference_report import report_form_page  # noqa: E402
 
 from helhet.access import rules as access  # noqa: E402
 from helhet.access import stated  # noqa: E402
@@ -343,6 +344,7 @@ MAKES: dict[str, Callable[[], str]] = {
     "due.md": due_page,
     "record.md": record_page,
     "record-tables.md": record_tables_page,
+    "report-form.md": report_form_page,
 }
 
 

@@ -1,4 +1,7 @@
-"""Everything that CI checks: the checks, then the tests on SQLite, on PostgreSQL and in a real browser."""
+"""Everything that CI checks: the checks, then the tests on SQLite, on PostgreSQL and in a real browser.
+
+What runs on PostgreSQL too is what could differ there: tests/conftest.py says which that is (`--other-database`).
+"""
 
 import subprocess
 import sys

@@ -29,14 +29,23 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What stands for a whole module is told by one worker; and what cannot differ is not run again on the other database."""
+    """What stands for a whole module is told by one worker; and what cannot differ is not run again on the other database.
+
+    Run on both: what rules, queries and actions say (tests/app), and every address of the product, opened by those who may and by those
+    who may not (tests/guards). A page (tests/pages) asks through those queries and actions, and is opened by the guards: what it
+    looks like and where it leads are the same on either. So are journeys in a browser, and whatever asks no database at all.
+    """
     for item in items:
         if "stays" in item.fixturenames:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
     if config.getoption("--other-database"):
-        left_out = [item for item in items if not _asks_a_database(item) or item.get_closest_marker("one_database")]
+        left_out = [item for item in items if not _asks_a_database(item) or _is_page(item) or item.get_closest_marker("one_database")]
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
+
+
+def _is_page(item: pytest.Item) -> bool:
+    return "pages" in item.path.parts
 
 
 def _asks_a_database(item: pytest.Item) -> bool:

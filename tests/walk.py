@@ -1,5 +1,7 @@
 """From link to link: every page that somebody's own links lead to, one of each kind."""
 
+from functools import cache
+
 from django.urls import resolve
 
 NOT_PAGES = {
@@ -13,6 +15,7 @@ NOT_PAGES = {
 }  # fmt: skip
 
 
+@cache
 def kind_of(link: str) -> str:
     """Which page this link leads to, whomever it is about; empty for what is no page."""
     match = resolve(link.split("#")[0].split("?")[0])

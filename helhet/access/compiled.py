@@ -8,7 +8,6 @@ asked about. Nothing is written twice: the builder is the ordinary expression, a
 
 import json
 import re
-import threading
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -90,15 +89,14 @@ def instances(build: Callable[..., models.QuerySet], actor: Any, persons: Collec
 
 
 def _statement(build: Callable[..., models.QuerySet], shape: "_Shape", everybody: bool, question: tuple[Any, ...]) -> "_Statement":
-    kept = _kept.__dict__.setdefault("statements", {})
     asked = (build, shape, everybody, question)
-    if asked not in kept:
-        kept[asked] = _Statement(*asked)
-    return kept[asked]
+    if asked not in _kept:
+        _kept[asked] = _Statement(*asked)
+    return _kept[asked]
 
 
-# A compiler holds its connection, and each thread has its own.
-_kept = threading.local()
+# For every thread: what is kept are texts and what its columns are, and each thread asks on a connection of its own.
+_kept: dict[tuple[Any, ...], "_Statement"] = {}
 
 
 class _Statement:
@@ -107,7 +105,6 @@ class _Statement:
     def __init__(self, build: Callable[..., models.QuerySet], shape: _Shape, everybody: bool, question: tuple[Any, ...]) -> None:
         query = build(shape.stand_in(), _nobody_in_particular if everybody else _only, *question).query
         self._compiler = query.get_compiler(connection=connection)
-        self._connection = self._compiler.connection
         try:
             self._sql, given = self._compiler.as_sql()
         except EmptyResultSet:
@@ -118,14 +115,14 @@ class _Statement:
         """Ask with this actor's values."""
         if not self._sql or (persons is not None and not persons):
             return []
-        with self._connection.cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(self._sql, _fill(self._places, actor, persons))
             found = cursor.fetchall()
         return self._compiler.results_iter([found], tuple_expected=True)
 
     def instance(self, row: tuple[Any, ...]) -> Any:
         """A row as Django would have made it (django.db.models.query.ModelIterable)."""
-        found = self._model.from_db(self._connection.alias, self._fields, row[: len(self._fields)])
+        found = self._model.from_db(connection.alias, self._fields, row[: len(self._fields)])
         for related in self._related:
             related.populate(row, found)
         return found
@@ -142,7 +139,7 @@ class _Statement:
 
     @cached_property
     def _related(self) -> list[Any]:
-        return get_related_populators(self._compiler.klass_info, self._compiler.select, self._connection.alias)
+        return get_related_populators(self._compiler.klass_info, self._compiler.select, connection.alias)
 
 
 def _nobody_in_particular(path: str) -> Q:

@@ -23,6 +23,7 @@ from django.db import connection, models, transaction
 
 from helhet.organisation.rules import N_
 
+from . import compiled
 from .models import Change, LogEntry, LogHead
 from .policy import Actor, NotVisible, about_id, about_path, purpose_of, reasons, visible
 from .questions import Question
@@ -45,6 +46,16 @@ def seal_of(entry: LogEntry) -> str:
 
 # Of several reasons to see, the log says the one she holds in her own name, and of those the oldest.
 _NEAREST_FIRST = (models.F("unit_id").asc(nulls_first=True), "since", "pk")
+
+
+def _relations(actor: Actor, purpose: Purpose, part: Part, persons: Collection[UUID]) -> list[tuple[UUID, str, str]]:
+    """Of these persons: (her key, the relation's role, its ground), the nearest relation first."""
+    return compiled.answers(_reasons, actor, persons, (purpose, part))
+
+
+def _reasons(actor: Actor, only: compiled.Only, purpose: Purpose, part: Part) -> models.QuerySet:
+    rows = reasons(actor, purpose, part).filter(only("person")).order_by(*_NEAREST_FIRST)
+    return rows.values_list("person_id", "role", "ground")
 
 
 class Opening:
@@ -132,8 +143,7 @@ class Opening:
         for (part, purpose), persons in groups.items():
             missing = {person for person in persons if purpose not in known.get(person, {})}
             if missing:
-                rows = reasons(self.actor, purpose, part).filter(person_id__in=missing).order_by(*_NEAREST_FIRST)
-                for person, role, ground in rows.values_list("person_id", "role", "ground"):
+                for person, role, ground in _relations(self.actor, purpose, part, missing):
                     known.setdefault(person, {}).setdefault(purpose, (role, ground))
             for person in persons:
                 if reason := known.get(person, {}).get(purpose):
@@ -229,8 +239,7 @@ def _write_down(deeds: list[_Deed]) -> None:
         persons.setdefault((deed.by, deed.why, deed.row.part), set()).add(deed.person_id)
     relations: dict[tuple[Actor, Purpose, Part, UUID], tuple[str, str]] = {}
     for (by, why, part), keys in persons.items():
-        rows = reasons(by, why, part).filter(person_id__in=keys).order_by(*_NEAREST_FIRST)
-        for key, role, ground in rows.values_list("person_id", "role", "ground"):
+        for key, role, ground in _relations(by, why, part, keys):
             relations.setdefault((by, why, part, key), (role, ground))
     entries = []
     for deed in deeds:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from helhet.organisation.models import Absence, Membership, PartnerMember, Staff, Unit
 from helhet.organisation.rules import PartnerKind
 
+from . import compiled
 from .log import Opening
 from .models import Account, CareRelation, Change, Consent, Draft, LogEntry, Objection, SignInLink
 from .policy import OSLO, Actor, NotVisible, in_force, may_write, purpose_of, reasons, sees, visible
@@ -147,20 +148,31 @@ def persons_of(actor: Actor, *, roles: Iterable[Role] | None = None, purpose: Pu
 
 def answers_for(actor: Actor) -> list[UUID]:
     """Whom this worker answers for today: those she holds a relation with in her own name, and those of her units nobody does."""
+    return [key for (key,) in compiled.answers(_answered_for, actor, None)]
+
+
+def _answered_for(actor: Actor, only: Only) -> models.QuerySet:
     held = reasons(actor, Purpose.COORDINATION, Part.PERSON)
     named = models.Exists(CareRelation.objects.filter(in_force(actor.at), person=models.OuterRef("person"), staff__isnull=False))
-    return list(held.filter(Q(staff_id=actor.staff_id) | ~named).values_list("person_id", flat=True).distinct())
+    return held.filter(Q(staff_id=actor.staff_id) | ~named).values_list("person_id").distinct()
 
 
 def everybody(actor: Actor) -> list[UUID]:
     """Everybody this worker may see who is, today."""
-    return list(reasons(actor, Purpose.COORDINATION, Part.PERSON).values_list("person_id", flat=True).distinct())
+    return [key for (key,) in compiled.answers(_everybody, actor, None)]
+
+
+def _everybody(actor: Actor, only: Only) -> models.QuerySet:
+    return reasons(actor, Purpose.COORDINATION, Part.PERSON).values_list("person_id").distinct()
 
 
 def whose_part_is_open(actor: Actor, part: Part, persons: Iterable[UUID]) -> set[UUID]:
     """Those of the persons whose record is open to this actor in this part."""
-    found = reasons(actor, purpose_of(actor, part), part).filter(person_id__in=list(persons))
-    return set(found.values_list("person_id", flat=True))
+    return {key for (key,) in compiled.answers(_open_part, actor, list(persons), (part,))}
+
+
+def _open_part(actor: Actor, only: Only, part: Part) -> models.QuerySet:
+    return reasons(actor, purpose_of(actor, part), part).filter(only("person")).values_list("person_id")
 
 
 def why(actor: Actor, person_id: UUID, part: Part = Part.PERSON, purpose: Purpose = Purpose.COORDINATION) -> list[CareRelation]:

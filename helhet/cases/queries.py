@@ -29,9 +29,13 @@ def open_enquiry(opening: Opening, enquiry_id: UUID) -> Enquiry:
 
 def inbox(opening: Opening) -> list[Enquiry]:
     """Enquiries not yet settled in the units of this actor, the most urgent first."""
-    rows = Enquiry.objects.filter(settled_at=None, unit_id__in=opening.actor.unit_ids).select_related("person", "taken_by")
     order = {"now": 0, "today": 1, "days": 2}
-    return sorted(opening.all(rows), key=lambda e: (e.taken_by_id is not None, order[e.urgency], e.received_at))
+    return sorted(opening.ask(_inbox), key=lambda e: (e.taken_by_id is not None, order[e.urgency], e.received_at))
+
+
+@asks(Enquiry)
+def _inbox(actor: Actor, only: Only) -> QuerySet:
+    return Enquiry.objects.filter(settled_at=None, unit_id__in=actor.unit_ids).select_related("person", "taken_by")
 
 
 def enquiries_of(opening: Opening, person_id: UUID) -> list[Enquiry]:

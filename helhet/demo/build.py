@@ -33,6 +33,7 @@ def build(now: datetime, *, seed: int = SEED, progress: Progress | None = None) 
     setesdal.lends(Teller(house, now), told[0])
     setesdal.fills_board(Teller(house, now), told, _sketched(told, now, seed))
     setesdal.tell_oversight(Teller(house, now))
+    setesdal.report_nationally(Teller(house, now))
     inspection.under_way(house, now)
     mark(now.astimezone(OSLO).date())
     return house

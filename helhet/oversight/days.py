@@ -34,22 +34,9 @@ def not_ended(row: Any, on: Day, began: str, ended: str) -> Any:
 
 def after(day: Any, length: Length) -> Any:
     """The last day of a time that begins on `day`."""
-    later = _months_after(day, length.months) if length.months else day
-    return plus(later, ibis.interval(days=length.days)) if length.days else later
-
-
-def plus(day: Any, interval: Any) -> Any:
-    """A day so much later, as a day: DuckDB makes a moment of it, and Ibis does not know."""
-    return (day + interval).cast("timestamp").cast("date")
-
-
-def _months_after(day: Any, months: int) -> Any:
-    """The same day so many months later, or the last of a shorter month (cases.rules.add_month)."""
-    count = day.month() - 1 + months
-    month, year = count % 12 + 1, (day.year() + (count - count % 12) / 12).cast("int32")
-    leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
-    short = ibis.cases((month == 2, leap.ifelse(29, 28)), (month.isin([4, 6, 9, 11]), 30), else_=31)
-    return ibis.date(year, month, ibis.least(day.day(), short))
+    # A month after 31 January is the last of February, to every engine as to cases.rules.add_month.
+    later = day + ibis.interval(months=length.months) if length.months else day
+    return later + ibis.interval(days=length.days) if length.days else later
 
 
 def newest(rows: Any, by: str, day: str) -> Any:

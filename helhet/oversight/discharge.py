@@ -8,7 +8,7 @@ import ibis
 from helhet.handover.rules import CONTACT_WITHIN_DAYS, READY_POINTS, Answer
 from helhet.organisation.rules import N_
 
-from .days import after, framed, lacking, none, plus, so_far
+from .days import after, framed, lacking, none, so_far
 from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
 
 ANSWER_WITHIN = Target("ready_answered_within", N_("sykehuset får svar innen"), Length(0))
@@ -26,7 +26,7 @@ def _stays(tables: Tables, on: Day) -> Any:
 def notice_comes_in_time(tables: Tables, on: Day, targets: Targets) -> Any:
     """UT-1: the hospital's notice within 24 hours of admission. Without the hour, the day after cannot be told from too late."""
     rows = _stays(tables, on)
-    next_day = plus(rows.admitted_on, ibis.interval(days=1))
+    next_day = rows.admitted_on + ibis.interval(days=1)
     overran = (rows.notice_minutes > NOTICE_MINUTES).fill_null(False) & (rows.notified_on <= next_day)
     unsure = rows.notice_minutes.isnull() & (rows.notified_on == next_day)
     missing = ibis.cases((rows.admitted_on.isnull(), lacking(Missing.ADMITTED)), (unsure, lacking(Missing.ADMITTED_HOUR)))

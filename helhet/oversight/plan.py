@@ -10,7 +10,7 @@ from helhet.organisation.rules import N_
 from helhet.record.shared import shared
 
 from .contents import contents
-from .days import after, beside, framed, lacking, none, not_ended, persons, plus, so_far
+from .days import after, beside, framed, lacking, none, not_ended, persons, so_far
 from .offers import OFFER_TARGETS, coordinated_needs, declined, newest_offer
 from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
 
@@ -144,7 +144,7 @@ def goal_is_evaluated(tables: Tables, on: Day, targets: Targets) -> Any:
     rows = goals.left_join(last, goals.id == last.goal_id).select(goals, last["last"], last.newest)
     seen = rows["last"]
     agreed = rows.look_again_on.notnull() & (seen.isnull() | (rows.look_again_on > seen))
-    again = agreed.ifelse(rows.look_again_on, plus(ibis.coalesce(seen, rows.since), rows.look_again_days.as_interval("D")))
+    again = agreed.ifelse(rows.look_again_on, ibis.coalesce(seen, rows.since) + rows.look_again_days.as_interval("D"))
     return framed(
         rows,
         subject=rows.id,

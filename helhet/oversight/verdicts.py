@@ -13,7 +13,7 @@ import ibis.expr.operations as ops
 from helhet.record.shared import Shared
 
 from .criteria import ALL
-from .days import beside, none, plus
+from .days import beside, none
 from .rules import Criterion, Day, Missing, State, Tables, Targets, targets_for
 
 COLUMNS = ("criterion", "person", "municipality", "subject", "state", "by", "since", "late", "missing", "step", "evidence", "done")
@@ -101,7 +101,7 @@ def _told(rows: Any, on: Day) -> Any:
     return rows.select(
         "criterion", "person", "municipality", "subject", "state",
         by=(is_met | open_still).ifelse(rows.day, none("date")),
-        since=breached.ifelse(plus(rows.day, ibis.interval(days=1)), none("date")),
+        since=breached.ifelse(rows.day + ibis.interval(days=1), none("date")),
         late=late.cast("int32"), missing=rows.missing,
         step=(is_met & rows.day.isnull() | ~(is_met | open_still)).ifelse(none("string"), rows.step), evidence=rows.evidence,
         done=rows.met_on,

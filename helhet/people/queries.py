@@ -19,10 +19,16 @@ from .rules import age, alike, draw_network
 
 def open_person(opening: Opening, person_id: UUID) -> Person:
     """The person's own row, or `NotVisible`. After a merge the old key opens the record that lives on."""
-    lives_on = Person.objects.filter(pk=person_id).values("merged_into_id")
-    rows = Person.objects.filter(Q(pk=person_id, merged_into=None) | Q(pk__in=lives_on))
-    found: Person = opening.one(rows.select_related("municipality"))
-    return found
+    found: list[Person] = opening.ask(_one, [person_id])
+    if not found:
+        lives_on = Person.objects.filter(pk=person_id).values("merged_into_id")
+        found = [opening.one(Person.objects.filter(pk__in=lives_on).select_related("municipality"))]
+    return found[0]
+
+
+@asks(Person)
+def _one(actor: Actor, only: Only) -> QuerySet:
+    return living(Person.objects.filter(only("pk"))).select_related("municipality")
 
 
 def living(rows: QuerySet[Person]) -> QuerySet[Person]:
@@ -45,7 +51,12 @@ def list_persons(opening: Opening, *, search: str = "", limit: int = 200) -> lis
 
 def names_of(opening: Opening, person_ids: Iterable[UUID]) -> dict[UUID, Person]:
     """The persons by key, for a page that lists many things about them."""
-    return {person.pk: person for person in opening.all(Person.objects.filter(pk__in=set(person_ids)))}
+    return {person.pk: person for person in opening.ask(_named, set(person_ids))}
+
+
+@asks(Person)
+def _named(actor: Actor, only: Only) -> QuerySet:
+    return Person.objects.filter(only("pk"))
 
 
 def with_places(opening: Opening, person_ids: Iterable[UUID]) -> list[Person]:

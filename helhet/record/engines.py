@@ -137,8 +137,15 @@ class Question:
         if persons is not None and not persons:
             return []
         names = self.asked[0].columns
-        found = self._few(on, persons) if persons is not None and len(persons) <= FEW else self._many(on, persons)
+        found = (
+            self._few(on, persons) if persons is not None and len(persons) <= FEW else self._many(on, lambda table: rows_of(table, persons))
+        )
         return [dict(zip(names, row, strict=True)) for row in found]
+
+    def ask_in(self, number: str, *, on: date) -> list[dict[str, Any]]:
+        """Its rows on this day, of what is about this municipality and those who live in it: for counting, as a snapshot of it would."""
+        names = self.asked[0].columns
+        return [dict(zip(names, row, strict=True)) for row in self._many(on, lambda table: rows_in(table, number))]
 
     def ready(self) -> "Question":
         """Make it ready for a few persons now, rather than when the first one waits."""
@@ -149,12 +156,12 @@ class Question:
         tables = {name: rows_of(name, persons) for name in self.uses}
         return chain.from_iterable(self._program(tables, on))
 
-    def _many(self, on: date, persons: Collection[UUID] | None) -> Iterator[Row]:
+    def _many(self, on: date, rows: Callable[[str], list[Row]]) -> Iterator[Row]:
         with duckdb.connect() as there:
             there.execute("SET TimeZone = 'UTC'")
             with live.at_one_moment():
                 for name in self.uses:
-                    there.register(name, _in_arrow(name, rows_of(name, persons)))
+                    there.register(name, _in_arrow(name, rows(name)))
             for one, statement in zip(self.asked, self._statements, strict=True):
                 yield from _read(one, there.sql(dialects.on_day(statement, on)))
 
@@ -165,6 +172,15 @@ def rows_of(table: str, persons: Collection[UUID] | None) -> list[Row]:
     statement = _statement(connection.vendor, table, whom)
     with connection.cursor() as cursor:
         cursor.execute(statement.sql, [_value(value, persons) for value in statement.values])
+        found = cursor.fetchall()
+    return found if connection.vendor == "postgresql" else _from_sqlite(table, found)
+
+
+def rows_in(table: str, number: str) -> list[Row]:
+    """A table's rows in the live database about this municipality and those who live in it, as `rows_of` gives them."""
+    sql, values = live.rows(table, live.within(table, number)).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
         found = cursor.fetchall()
     return found if connection.vendor == "postgresql" else _from_sqlite(table, found)
 

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from helhet.access.log import Opening
 from helhet.access.policy import Actor, NotVisible
+from helhet.access.questions import Only, asks
 from helhet.cases.models import Case
 from helhet.cooperation.queries import in_charge_of
 from helhet.organisation.models import Unit
@@ -39,12 +42,9 @@ class Fallen:
 
 def fallen(opening: Opening, persons: Iterable[UUID] | None, *, limit: int | None = None) -> list[Fallen]:
     """Of these persons (None: all she may see), those whose newest answer has fallen, the newest first."""
-    since = opening.actor.at - timedelta(days=365)
-    rows = Feedback.objects.visible_to(opening.actor).filter(alliance__isnull=False, at__gte=since)
-    if persons is not None:
-        rows = rows.filter(person_id__in=list(persons))
     said: dict[UUID, list[Feedback]] = {}
-    for one in rows.order_by("at", "pk"):
+    # Only those that are shown are remembered, below.
+    for one in _said_of_us.ask(opening.actor, None if persons is None else list(persons)):
         said.setdefault(one.person_id, []).append(one)
     shown_since = opening.actor.at - timedelta(days=rules.SHOWN_DAYS)
     found = []
@@ -57,6 +57,12 @@ def fallen(opening: Opening, persons: Iterable[UUID] | None, *, limit: int | Non
         for row in said[one.person_id][-1 - rules.LOOK_BACK :]:
             opening.remember(one.person_id, row.part, row.document, row.pk)
     return newest
+
+
+@asks(Feedback)
+def _said_of_us(actor: Actor, only: Only) -> QuerySet:
+    lately = Feedback.objects.filter(only("person"), alliance__isnull=False, at__gte=actor.at - timedelta(days=365))
+    return lately.order_by("at", "pk")
 
 
 def services_of(opening: Opening, person_id: UUID) -> list[Unit]:

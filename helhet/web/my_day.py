@@ -24,7 +24,6 @@ from helhet.voice import queries as voice
 from . import due, experience, heard, hers, inspections
 from .templatetags.helhet import small_number
 
-_LATELY = timedelta(days=2)
 # What a partner may be given, and the page it stands on.
 _SHARED = {
     Part.PLAN: (N_("Planen"), "plan"), Part.CRISIS: (N_("Når det er vanskelig"), "crisis"), Part.MAPPING: (N_("Kartlegging"), "mapping"),
@@ -68,7 +67,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
 
 def _first(opening: Opening, mine: list[UUID] | None) -> dict[str, Any]:
     """At most two that come before everything else: who says it is hard, and the hospital that waits; and what else was said."""
-    said = plans.said_lately(opening, mine, since=opening.actor.at - _LATELY, limit=_AT_ONCE)
+    said = plans.said_lately(opening, mine)
     for one in said:
         person = one.goal.plan.person
         opening.remember(person.pk, person.part, person.document, person.pk)

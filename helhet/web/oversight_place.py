@@ -98,14 +98,14 @@ def behind(
     request: HttpRequest, on: date, numbers: Collection[str], criteria: Iterable[Criterion], persons: frozenset[UUID]
 ) -> list[counts.Case]:
     """What is said on a day of those this leader may see; of each duty, those of whom she may see every part it tells of."""
-    seeing: dict[Part, frozenset[UUID]] = {}
+    allowed: dict[Part, frozenset[UUID]] = {}
     alike: dict[frozenset[UUID], list[Criterion]] = {}
     for one in criteria:
         seen = persons
         for part in counts.parts_of(one):
-            if part not in seeing:
-                seeing[part] = _seeing(request, part)
-            seen &= seeing[part]
+            if part not in allowed:
+                allowed[part] = seeing(request, part)
+            seen &= allowed[part]
         alike.setdefault(seen, []).append(one)
     return [
         case for seen, some in alike.items() if seen
@@ -113,7 +113,8 @@ def behind(
     ]  # fmt: skip
 
 
-def _seeing(request: HttpRequest, part: Part) -> frozenset[UUID]:
+def seeing(request: HttpRequest, part: Part) -> frozenset[UUID]:
+    """Whom this one may see that part of the record of."""
     rows = reasons(request.actor, purpose_of(request.actor, part), part)
     return frozenset(rows.values_list("person_id", flat=True))
 

@@ -27,6 +27,7 @@ from helhet.people.rules import Grade
 from helhet.plans.models import Goal
 from helhet.record import live
 from helhet.web.middleware import PUBLIC
+from tests.conftest import NOW, settled
 from tests.guards.test_doors import ABOUT_SOMEBODY, PLAIN, address, doors
 
 TODAY = date(2026, 11, 10)
@@ -41,11 +42,19 @@ def scope(**other: object) -> Scope:
     return Scope(**given | other)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def persons(house, now):
+@pytest.fixture(scope="module")
+def _persons(stays):
     """Two in Bygland, and one in Evje who is nobody's to draw here."""
-    teller = Teller(house, now)
-    return siri(teller), odd_arne(teller), mona(teller)
+    teller = Teller(stays, NOW)
+    told = siri(teller), odd_arne(teller), mona(teller)
+    settled()
+    return told
+
+
+@pytest.fixture
+def persons(_persons, db):
+    """The same for each test, whose own rows are rolled back."""
+    return _persons
 
 
 @pytest.fixture

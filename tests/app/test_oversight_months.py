@@ -16,16 +16,25 @@ from helhet.oversight.rules import State
 from helhet.oversight.steps import STEP_NAMES
 from helhet.people.models import Person
 from helhet.people.rules import Grade
+from tests.conftest import NOW, settled
 
 BYGLAND = "4220"
 OCTOBER = date(2026, 10, 31)
 TODAY = date(2026, 11, 10)
 
 
-@pytest.fixture
-def her(house, now) -> Person:
+@pytest.fixture(scope="module")
+def _her(stays) -> Person:
     """Siri, in Bygland."""
-    return siri(Teller(house, now))
+    told = siri(Teller(stays, NOW))
+    settled()
+    return told
+
+
+@pytest.fixture
+def her(_her, db) -> Person:
+    """The same for each test, whose own rows are rolled back."""
+    return _her
 
 
 def by_criterion(on: date, number: str = BYGLAND) -> dict[str, list[counts.Count]]:

@@ -15,7 +15,6 @@ from helhet.record.engines import snapshot
 from helhet.record.spark import Spark
 
 ON = date(2026, 11, 10)
-CHOSEN = ("IP-1", "IP-7b", "IP-8", "KO-1", "VE-1", "PÅ-1", "UT-3", "DO-1")
 
 
 @pytest.fixture
@@ -31,12 +30,16 @@ def session() -> Iterator[Any]:
 
 
 def test_spark_says_what_duckdb_says(session: Any, tmp_path: Path) -> None:
+    """Every criterion by itself: a session on one machine has not the memory for all of them in one statement."""
     place = tmp_path / "setesdal"
     write(place, Asked("setesdal", 120, 10, 1, ON), progress=lambda _: None)
-    ready = Judging(ON, [one for one in OF_PERSONS if one.id in CHOSEN], as_of=ON)
-    on_spark = Spark(place, session).ask(ready.count, on=ON)
-    assert {key for key, _ in total(on_spark)} == set(CHOSEN)
-    assert total(on_spark) == total(ready.told(snapshot(place), on=ON))
+    spark, duckdb, told = Spark(place, session), snapshot(place), 0
+    for criterion in OF_PERSONS:
+        ready = Judging(ON, [criterion], as_of=ON)
+        on_spark = total(spark.ask(ready.count, on=ON)) if ready.count is not None else {}
+        assert on_spark == total(ready.told(duckdb, on=ON)), criterion.id
+        told += bool(on_spark)
+    assert told > 40, "nearly every criterion has somebody to say something of"
 
 
 def test_a_criterion_is_compiled_for_spark_without_spark() -> None:

@@ -40,7 +40,9 @@ ROWS = {
     "message_id": ("handover.IncomingMessage", {}),
     "attachment_id": ("handover.Attachment", {}),
 }
-PLAIN: dict[str, Any] = {"token": "x", "number": 1, "year": 2026, "instrument": "livsomrader", "name": "livsomrader"}
+PLAIN: dict[str, Any] = {
+    "token": "x", "number": 1, "year": 2026, "instrument": "livsomrader", "name": "livsomrader", "group": "adults", "row": "wy-home",
+}  # fmt: skip
 # None of the two has been sent a file; tests/pages/test_handover_pages.py opens one.
 NOBODY_HAS = {"message-attachment"}
 

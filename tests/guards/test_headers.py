@@ -50,7 +50,6 @@ def _about(name: str, parts: list[str], world: dict[str, Any]) -> str | None:
         return None
 
 
-@pytest.mark.one_database("the headers are put on by middleware, whatever was asked of the database")
 @pytest.mark.parametrize("key", [None, "ingunn", "tone", "liv"])
 def test_every_answer_carries_them(world, browse, key: str | None) -> None:
     client = browse(key) if key else Client()

@@ -91,7 +91,9 @@ def secrets(person: Any) -> dict[Part, set[str]]:
     }
 
 
-# What each address asks for: the parts to see, after a stroke the parts to write in, and «staff» where it is for those who work here.
+# What each address asks for: the parts to see, after a stroke the parts to write in; «staff» is for those who work here, «own» for them
+# and herself.
+_FOR = {"staff": ("staff", "machine"), "own": ("staff", "machine", "person")}
 NEEDS = {
     "person": "person", "person-team": "person", "person-edit": "person case", "merge": "person / person staff",
     "person-sign-in": "person / person staff", "person-enquiries": "person case", "enquiry": "case", "person-needs": "person case",
@@ -110,16 +112,17 @@ NEEDS = {
     "disagreement": "person plan", "crisis-line": "person crisis", "admission": "person handover", "person-stays": "person handover",
     "message": "handover", "message-original": "handover", "message-attachment": "handover", "who-has-looked": "person log",
     "deviation": "person case staff", "person-deviations": "person case staff", "hard-case-new": "person case staff",
-    "hard-case": "person case staff",
+    "hard-case": "person case staff", "person-board": "person case own",
 }  # fmt: skip
 EMPTY = [(name, parts) for name, parts in doors() if name and not parts]
 
 
 def opens(name: str, actor: Actor, persons: list[Any]) -> bool:
     """Whether the rule opens this address about these persons to this actor."""
-    seen, _, written = NEEDS[name].replace(" staff", "").partition("/")
+    words = NEEDS[name].split()
+    for_her = all(actor.kind in kinds for word, kinds in _FOR.items() if word in words)
+    seen, _, written = " ".join(word for word in words if word not in _FOR).partition("/")
     see, write = {Part(part) for part in seen.split()}, {Part(part) for part in written.split()}
-    for_her = actor.is_staff or "staff" not in NEEDS[name]
     return for_her and all(see <= stated(actor, one) and write <= stated(actor, one, to_write=True) for one in persons)
 
 

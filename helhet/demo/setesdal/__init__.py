@@ -11,9 +11,10 @@ from .board import fills_board
 from .history import History
 from .linked import lends
 from .oversight import tell_oversight
+from .reports import report_nationally
 from .together import looks_back, tell_house
 
-__all__ = ["fills_board", "lends", "looks_back", "tell", "tell_house", "tell_oversight"]
+__all__ = ["fills_board", "lends", "looks_back", "report_nationally", "tell", "tell_house", "tell_oversight"]
 
 # Younger than this an enquiry is not yet answered.
 _ANSWERED_AFTER_DAYS = 6

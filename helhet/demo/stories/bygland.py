@@ -101,6 +101,8 @@ def odd_arne(teller: Teller) -> Any:
     tale.is_asked_again(160)
     tale.lives(days.worked(90), "7 4 6 5 4 7 4 4")
     tale.evaluates(40, goal, 0, "Det går når noen kommer.")
+    for past in (40, 26, 17):
+        tale.meets(days.worked(past, 11), "home_visit", "Kaffe, posten og en runde med Tyra", minutes=60)
     _admitted(tale, number)
     return tale.person
 

@@ -12,6 +12,7 @@ from helhet.record import schema
 from helhet.record.snapshot import Manifest, Place, writing
 
 from . import days, helped, people
+from .posts import write_posts
 from .world import World, assumed
 
 SETESDAL = ("4219", "4220", "4221", "4222")
@@ -23,7 +24,7 @@ _MUNICIPALITIES = Path(__file__).parents[2] / "organisation" / "data" / "municip
 class Asked:
     """What is to be drawn: where, how many persons, over how many years up to which day, by which seed."""
 
-    municipalities: str  # «setesdal» or «all»
+    municipalities: str  # «setesdal», «all», or the number of one
     persons: int
     years: int
     seed: int
@@ -33,7 +34,8 @@ class Asked:
 def shared_out(asked: Asked) -> dict[str, int]:
     """How many persons each municipality has, by its population; and the empty number those who are in none here."""
     everywhere = asked.municipalities == "all"
-    places = {number: inhabitants for number, inhabitants in _populations().items() if everywhere or number in SETESDAL}
+    wanted = SETESDAL if asked.municipalities == "setesdal" else (asked.municipalities,)
+    places = {number: inhabitants for number, inhabitants in _populations().items() if everywhere or number in wanted}
     strict = round(asked.persons * assumed("shares", "strict")) if everywhere else 0
     inhabitants = sum(places.values())
     exact = {number: (asked.persons - strict) * people / inhabitants for number, people in places.items()}
@@ -79,7 +81,14 @@ def write(directory: Path, asked: Asked, *, progress: Callable[[str], None]) -> 
                 rows = _into(files, drawn(asked, place, number, size).tables)
             done += size
             progress(f"{done} of {asked.persons} persons, {place} of {len(counts)} municipalities: {number or 'none'}, {rows} rows")
-        return made.manifest(asked.on)
+        manifest = made.manifest(asked.on)
+    write_posts(directory, list(counts), _populations(), seed=asked.seed)
+    return manifest
+
+
+def is_place(word: str) -> bool:
+    """True for what may be asked for: «setesdal», «all», or a municipality's number."""
+    return word in ("setesdal", "all") or word in _populations()
 
 
 def _into(files: Place, tables: dict[str, list[pa.RecordBatch]]) -> int:

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from helhet.access.log import Opening
-from helhet.access.policy import OSLO
+from helhet.access.policy import OSLO, Actor
+from helhet.access.questions import Only, asks
 from helhet.cases.models import Need
 from helhet.cases.rules import TIMELINE, Happened, LifeArea
 from helhet.handover import rules
@@ -28,13 +29,16 @@ UNANSWERED = Q(answered_at=None) | Q(answered_at__lt=F("ready_at"))
 
 def waiting(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Admission]:
     """Stays declared ready that we have not answered, the longest first, each with how long it has `waited` and its `person`."""
-    only = Q() if person_ids is None else Q(person_id__in=list(person_ids))
-    rows = Admission.objects.filter(READY, UNANSWERED, only).select_related("person__municipality").order_by("ready_at")
-    found = opening.all(rows)
+    found = opening.ask(_waiting, None if person_ids is None else list(person_ids))
     for one in found:
         opening.remember(one.person_id, one.person.part, one.person.document, one.person_id)
         one.waited = opening.actor.at - one.ready_at
     return found
+
+
+@asks(Admission)
+def _waiting(actor: Actor, only: Only) -> QuerySet:
+    return Admission.objects.filter(READY, UNANSWERED, only("person")).select_related("person__municipality").order_by("ready_at")
 
 
 def open_admission(opening: Opening, admission_id: UUID) -> Admission:

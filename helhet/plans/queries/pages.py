@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,10 @@ from helhet.people.models import Person
 from helhet.people.rules import age
 from helhet.plans import rules
 from helhet.plans.models import Action, CrisisNotes, CrisisStep, Disagreement, Evaluation, Goal, Plan, Version, Wording
+
+# What she has said of her goals stands on my day so long, and so many at once.
+_LATELY = timedelta(days=2)
+_AT_ONCE = 12
 
 
 @dataclass
@@ -270,13 +275,15 @@ def goals_in_short(opening: Opening, person_id: UUID) -> list[Goal]:
     return goals
 
 
-def said_lately(opening: Opening, persons: Iterable[UUID] | None, *, since: Any, limit: int) -> list[Evaluation]:
-    """What these persons (None: all she may see) have said of their goals since then: first who says it is much worse, then the newest."""
-    rows = Evaluation.objects.filter(said_by=rules.SaidBy.PERSON, at__gte=since)
-    if persons is not None:
-        rows = rows.filter(goal__plan__person_id__in=list(persons))
-    rows = rows.annotate(hard=Case(When(outcome=-2, then=0), default=1)).order_by("hard", "-at")
-    return opening.all(rows.select_related("goal__plan__person"), limit=limit)
+def said_lately(opening: Opening, persons: Iterable[UUID] | None) -> list[Evaluation]:
+    """What these persons (None: all she may see) have said of their goals lately: first who says it is much worse, then the newest."""
+    return opening.ask(_said_lately, None if persons is None else list(persons))
+
+
+@asks(Evaluation, limit=_AT_ONCE)
+def _said_lately(actor: Actor, only: Only) -> QuerySet:
+    said = Evaluation.objects.filter(only("goal__plan__person"), said_by=rules.SaidBy.PERSON, at__gte=actor.at - _LATELY)
+    return said.select_related("goal__plan__person").order_by(Case(When(outcome=-2, then=0), default=1), "-at")
 
 
 def _plan_name(plan: Plan) -> str:

@@ -48,6 +48,12 @@ def choice(key: Any, names: Any) -> str:
 
 
 @register.filter
+def spoken(words: Any) -> str:
+    """What a file says in several languages, in the reader's; bokmål where hers is lacking."""
+    return str(words.get(get_language() or "nb") or words.get("nb", "")) if words else ""
+
+
+@register.filter
 def life_area(key: str) -> str:
     """The name of a life area."""
     return gettext(LIFE_AREA_NAMES[LifeArea(key)]) if key else ""

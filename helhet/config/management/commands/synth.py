@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from helhet.access.policy import OSLO
-from helhet.demo.synth.nation import Asked, write
+from helhet.demo.synth.nation import Asked, is_place, write
 from helhet.record.snapshot import Broken
 from helhet.web import clock
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = "Draw a believable population and its history by a seed, and write it as a snapshot. The same day and seed give the same bytes."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--municipalities", choices=("setesdal", "all"), default="setesdal", help="Where they live.")
+        parser.add_argument("--municipalities", default="setesdal", metavar="WHERE", help="Where they live: setesdal, all, or a number.")
         parser.add_argument("--persons", type=int, required=True, metavar="N", help="How many, shared out by population.")
         parser.add_argument("--years", type=int, default=10, metavar="Y", help="Years of history (10).")
         parser.add_argument("--seed", type=int, default=1, metavar="S", help="The same seed draws the same (1).")
@@ -29,6 +29,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["persons"] < 1 or not 1 <= options["years"] <= 50 or options["seed"] < 0:
             raise CommandError("At least one person, 1 to 50 years, and a seed from 0.", returncode=2)
+        if not is_place(options["municipalities"]):
+            raise CommandError(f"There is no municipality «{options['municipalities']}». Say setesdal, all, or a number.", returncode=2)
         on = options["on"] or clock.now().astimezone(OSLO).date()
         asked = Asked(options["municipalities"], options["persons"], options["years"], options["seed"], on)
         try:

@@ -1,0 +1,132 @@
+"""`helhet statistics report`: the national report of a municipality as it can be answered from the record, cell by cell."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from helhet.organisation import queries as organisation
+from helhet.record.snapshot import Broken
+from helhet.statistics import cells, facts, queries
+from helhet.statistics.form import Faulty, Form
+from helhet.statistics.rules import Group, Value, rounded
+from helhet.statistics.work import USUAL
+
+Row = dict[str, Any]
+
+
+class Command(BaseCommand):
+    """Exit status 0 when it is told, 1 when a file is faulty, 2 when what was asked makes no sense."""
+
+    # Nothing of the pages is asked for, and looking them through takes longer than counting a city.
+    requires_system_checks = ()
+
+    help = "The national report and comparison: what the record answers, what is estimated, and what somebody must be asked."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        what = parser.add_subparsers(dest="what", required=True, metavar="report")
+        made = what.add_parser("report", help="every cell of a year's forms: counted, estimated with its range, or whom to ask")
+        made.add_argument("--year", required=True, type=int, metavar="Y", help="the year of the form")
+        made.add_argument("--municipality", required=True, metavar="N", help="by number, or here by name")
+        made.add_argument("--form", choices=[str(one) for one in Group], help="one of the year's forms; nothing said: both")
+        made.add_argument("--snapshot", type=Path, metavar="DIR", help="count in this snapshot, and not in the live database")
+        made.add_argument("--json", action="store_true", help="a line of JSON for each cell, and one with the sums")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for one in self._forms(options["year"], options["form"]):
+            rows, sums = self._of_snapshot(one, options) if options["snapshot"] else self._live(one, options)
+            self._tell(one, rows, sums, as_json=options["json"])
+
+    def _forms(self, year: int, group: str | None) -> list[Form]:
+        try:
+            found = [one for (of, name), one in sorted(queries.forms().items()) if of == year and group in (None, name)]
+        except Faulty as wrong:
+            raise CommandError("\n".join([f"{wrong.place} is refused:", *wrong.faults]), returncode=1) from None
+        if not found:
+            years = ", ".join(sorted({str(of) for of, _ in queries.forms()}))
+            raise CommandError(f"There is no form of {year}. There are forms of {years}.", returncode=2)
+        return found
+
+    def _live(self, one: Form, options: Mapping[str, Any]) -> tuple[list[Row], Row]:
+        place = organisation.taking_part(options["municipality"])
+        if not place:
+            raise CommandError(f"No municipality here has the number or name «{options['municipality']}».", returncode=2)
+        report = queries.filled(place, one)
+        rows = [
+            _row(cell.made, cell.value, cell.kind) | {"low": _plain(cell.low), "high": _plain(cell.high), "before": _plain(cell.before)}
+            for cell in report.cells.values()
+        ]
+        return rows, _sums(one, place.pk, report.on, report.coverage, len(report.disagreements)) | {"state": report.state}
+
+    def _of_snapshot(self, one: Form, options: Mapping[str, Any]) -> tuple[list[Row], Row]:
+        on, number = cells.week_ends(one.year, one.week), options["municipality"]
+        try:
+            known = {file.municipality for file in facts.manifest_of(options["snapshot"]).files}
+            if number not in known:
+                raise CommandError(f"{options['snapshot']}: nobody there lives in a municipality with the number «{number}».", returncode=2)
+            found = cells.fill(one, _counted(options["snapshot"], number, on))
+        except (Broken, OSError) as wrong:
+            raise CommandError(str(wrong), returncode=1) from None
+        rows = [_row(cell, cell.value, cell.kind) | {"low": _plain(cell.low), "high": _plain(cell.high)} for cell in found.values()]
+        apart = cells.disagreements(one, {key: cell.value for key, cell in found.items()})
+        return rows, _sums(one, number, on, cells.coverage(one, found), len(apart))
+
+    def _tell(self, one: Form, rows: list[Row], sums: Row, *, as_json: bool) -> None:
+        head = {"form": one.key, "municipality": sums["municipality"]}
+        for line in (json.dumps(head | row, ensure_ascii=False) for row in [*rows, sums]) if as_json else _lines(one, rows, sums):
+            self.stdout.write(line)
+
+
+@cache
+def _counted(directory: Path, number: str, on: date) -> facts.Facts:
+    """A year's forms are of the same day: a snapshot is read once."""
+    return facts.of_snapshot(directory, number, on, USUAL)
+
+
+def _row(cell: cells.Cell, value: Value, kind: str) -> Row:
+    return {
+        "row": cell.row.id, "kind": kind, "value": _plain(value), "records": cell.records,
+        "ask": cell.row.ask if value is None else None,
+    }  # fmt: skip
+
+
+def _plain(value: Value) -> Any:
+    """Work years as words, exactly; all else as JSON has it."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else list(value) if isinstance(value, tuple) else value
+
+
+def _sums(one: Form, number: str, on: Any, told: cells.Coverage, apart: int) -> Row:
+    return {
+        "municipality": number, "on": on.isoformat(), "rows": len(one.rows), "work_years": list(told.work_years),
+        "content": list(told.content), "disagreements": apart,
+    }  # fmt: skip
+
+
+def _lines(one: Form, rows: list[Row], sums: Row) -> Iterator[str]:
+    """The report to read: a line a row, under each section's title."""
+    by_id = {row["row"]: row for row in rows}
+    yield f"{one.key}, {sums['municipality']}, counted on {sums['on']}"
+    for section in one.sections:
+        yield f"\n{section.title['nb']}"
+        for row in section.rows:
+            yield f"  {row.says['nb'][:58]:58} {_said(by_id[row.id])}"
+    (work, of_work), (content, of_content) = sums["work_years"], sums["content"]
+    yield f"\nCounted: {work} of {of_work} work-year cells, {content} of {of_content} content cells."
+    yield f"Sums that disagree: {sums['disagreements']}."
+
+
+def _said(row: Row) -> str:
+    value = row["value"]
+    if value is None:
+        return f"ask {row['ask']}" if row["ask"] else "not known here"
+    shown = f"{rounded(Decimal(value))}" if isinstance(value, str) and _is_number(value) else str(value)
+    return f"{shown} ({rounded(Decimal(row['low']))}–{rounded(Decimal(row['high']))}, estimated)" if row["low"] else shown
+
+
+def _is_number(word: str) -> bool:
+    return word.replace(".", "", 1).isdecimal()

@@ -1,0 +1,176 @@
+"""Figures and practices out to other municipalities and in from them, by signed files. Nothing here knows of a person.
+
+A neighbour's key is believed the first time it is seen and held to afterwards; who wants to be sure reads the fingerprint on the telephone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from helhet.access.policy import NotVisible
+from helhet.organisation.models import Municipality
+from helhet.organisation.queries import everybody_taking_part, led_by
+from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
+
+from . import comparison, queries, sharing, signing
+from .form import Form
+from .models import Practice, SharedFile
+from .queries import Leader, place_led
+from .sharing import Practised, Shared
+
+
+def own(place: Municipality, one: Form) -> Shared:
+    """What this municipality may tell of this form."""
+    found = queries.filled(place, one)
+    values = {key: cell.value for key, cell in found.cells.items()}
+    counts = {key: value for key, value in values.items() if isinstance(value, int) and not isinstance(value, bool)}
+    years = {key: value for key, value in values.items() if isinstance(value, Decimal)}
+    tenths = {key: int((value * 10).quantize(Decimal(1), ROUND_HALF_UP)) for key, value in years.items()}
+    return sharing.shared(
+        number=place.pk, name=place.name, population=place.population or 0, year=one.year, group=one.group, counts=counts, tenths=tenths
+    )
+
+
+def file_of(place: Municipality, one: Form) -> bytes:
+    """The same as a signed file."""
+    return signing.sign(sharing.content_of(own(place, one)), settings.SHARE_KEY)
+
+
+def our_fingerprint() -> str:
+    """Our own key, to be read on the telephone."""
+    return signing.fingerprint(signing.public_key(settings.SHARE_KEY))
+
+
+@dataclass(frozen=True)
+class Given:
+    """A file that somebody gives us: its name and bytes."""
+
+    name: str
+    content: bytes
+
+
+Faults = list[tuple[str, Fault]]  # by the name of the file
+
+
+def read_all(files: Sequence[Given]) -> tuple[list[tuple[Shared, signing.Signed]], Faults]:
+    """What several files say, or everything that is wrong with any of them: one faulty file, and none is taken."""
+    read: list[tuple[str, Shared, signing.Signed]] = []
+    faults: Faults = []
+    for file in files:
+        try:
+            signed = signing.opened(file.content)
+        except signing.Unsigned as wrong:
+            faults.append((file.name, Fault("files", str(wrong))))
+            continue
+        one, wrongs = sharing.read_shared(signed.content)
+        faults += [(file.name, wrong) for wrong in wrongs]
+        if one:
+            read.append((file.name, one, signed))
+    faults += comparison.faults_together([(name, one, signed.key) for name, one, signed in read])
+    return [(one, signed) for _, one, signed in read], faults
+
+
+def neighbours(by: Leader) -> list[tuple[Shared, SharedFile]]:
+    """The files taken in here, for whoever leads."""
+    if not led_by(by):
+        raise NotVisible
+    found = []
+    for row in SharedFile.objects.all():
+        one, _ = sharing.read_shared(row.content)
+        if one:
+            found.append((one, row))
+    return found
+
+
+def _other_key(name: str) -> Fault:
+    return Fault("file", N_("{name} har signert med en annen nøkkel enn før. Ring og spør."), {"name": name})
+
+
+@transaction.atomic
+def take_in(files: Sequence[Given], *, by: Leader) -> int:
+    """Neighbours' files, all of them or none. A new file of the same year takes the old one's place; another key than before is refused."""
+    if not led_by(by):
+        raise NotVisible
+    read, wrong = read_all(files)
+    known = dict(SharedFile.objects.values_list("number", "key"))
+    here = {one.pk for one in everybody_taking_part()}
+    faults = [fault for _, fault in wrong]
+    for one, signed in read:
+        if one.number in here:
+            faults.append(Fault("files", N_("{name} er her alt: tallene hentes herfra."), {"name": one.name}))
+        elif known.get(one.number, signed.key) != signed.key:
+            faults.append(_other_key(one.name))
+    refuse_if_any(faults)
+    for one, signed in read:
+        about = {"number": one.number, "year": one.year, "group": one.group}
+        SharedFile.objects.filter(**about).delete()
+        SharedFile.objects.create(**about, content=signed.content, key=signed.key, digest=signed.digest, at=by.at, by_name=by.name)
+    return len(read)
+
+
+# ── practices ───────────────────────────────────────────────────────────────
+
+
+def practices(by: Leader) -> list[Practice]:
+    """The practices of the municipalities this one leads, those in use first."""
+    rows = Practice.objects.filter(municipality__in=led_by(by)).select_related("municipality")
+    return sorted(rows, key=lambda one: (one.in_use_on is None, one.title))
+
+
+def practice(by: Leader, key: UUID) -> Practice:
+    """One of them. Raises `NotVisible`."""
+    found = Practice.objects.filter(pk=key, municipality__in=led_by(by)).select_related("municipality").first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+@transaction.atomic
+def write(number: str, *, kind: str, title: str, words: str, by: Leader, indicator: str = "") -> Practice:
+    """How we do something, in our own words; in use from today."""
+    place = place_led(by, number)
+    made = Practised(place.pk, place.name, kind, title.strip(), words.strip(), indicator)
+    _, wrong = sharing.read_practice(sharing.practice_content(made))
+    refuse_if_any(wrong)
+    return Practice.objects.create(
+        municipality=place, kind=kind, title=made.title, words=made.words, indicator=indicator, in_use_on=by.on, at=by.at, by_name=by.name
+    )
+
+
+def practice_file(one: Practice) -> bytes:
+    """A practice as a signed file, for another municipality."""
+    made = Practised(one.municipality_id, one.municipality.name, one.kind, one.title, one.words, one.indicator)
+    return signing.sign(sharing.practice_content(made), settings.SHARE_KEY)
+
+
+@transaction.atomic
+def adopt(number: str, *, file: Given, by: Leader) -> Practice:
+    """Another municipality's practice becomes a draft of our own, with where it came from."""
+    place = place_led(by, number)
+    try:
+        signed = signing.opened(file.content)
+    except signing.Unsigned as fault:
+        raise Refused(Fault("file", str(fault))) from None
+    one, wrong = sharing.read_practice(signed.content)
+    known = dict(SharedFile.objects.values_list("number", "key"))
+    if one is None:
+        raise Refused(*wrong)
+    refuse_if_any([_other_key(one.name)] if known.get(one.number, signed.key) != signed.key else [])
+    return Practice.objects.create(
+        municipality=place, kind=one.kind, title=one.title, words=one.words, indicator=one.indicator, origin=f"{one.name} ({one.number})",
+        origin_key=signed.key, origin_digest=signed.digest, at=by.at, by_name=by.name,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def take_into_use(one: Practice, *, title: str, words: str, by: Leader) -> Practice:
+    """A draft, made our own in our own words, is in use from today."""
+    place_led(by, one.municipality_id)
+    refuse_if_any([] if title.strip() and words.strip() else [Fault("words", N_("Skriv hvordan dere gjør det."))])
+    one.title, one.words, one.in_use_on, one.at, one.by_name = title.strip(), words.strip(), by.on, by.at, by.name
+    one.save(update_fields=["title", "words", "in_use_on", "at", "by_name"])
+    return one

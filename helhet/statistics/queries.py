@@ -1,0 +1,285 @@
+"""A report as its leader sees it: this year beside last year, whom to ask, what jumps, how far it has come. Only for who leads there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.conf import settings
+
+from helhet.access.policy import NotVisible
+from helhet.organisation.models import Municipality, Unit
+from helhet.organisation.queries import everybody_taking_part, led_by
+from helhet.organisation.queries.posts import work_years
+
+from . import cells, facts, form
+from .cells import Cell, Coverage, Disagreement
+from .form import Form, Row
+from .models import CellAnswer, CountingChoice, JumpAnswer, Submission, SubmissionStep
+from .rules import SENT, Answer, Group, Kind, State, Value
+from .work import USUAL, Work
+
+
+class Leader(Protocol):
+    """Whoever leads units (access.policy.Actor)."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def at(self) -> datetime: ...
+
+    @property
+    def on(self) -> date: ...
+
+    @property
+    def led_unit_ids(self) -> frozenset[UUID]: ...
+
+
+# ── forms ───────────────────────────────────────────────────────────────────
+
+
+def forms() -> dict[tuple[int, Group], Form]:
+    """Every form there is: those we ship, and those this installation has added or put in place of one. Raises `form.Faulty`."""
+    found: dict[tuple[int, Group], Form] = {}
+    for folder in (form.SHIPPED, Path(settings.DATA_DIR) / "forms"):
+        for path in sorted(folder.glob("*.toml")):
+            one = _read(path, path.stat().st_mtime_ns)
+            found[one.year, one.group] = one
+    return found
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, changed: int) -> Form:
+    return form.read(path)
+
+
+def form_of(year: int, group: str) -> Form:
+    """The form of this year and group. Raises `NotVisible`."""
+    found = forms().get((year, Group(group))) if group in set(Group) else None
+    if found is None:
+        raise NotVisible
+    return found
+
+
+# ── values as they are kept ─────────────────────────────────────────────────
+
+
+def as_kept(value: Value) -> Any:
+    """A value as JSON holds it: work years as words, exactly."""
+    return str(value) if isinstance(value, Decimal) else list(value) if isinstance(value, tuple) else value
+
+
+def of_kept(row: Row, kept: Any) -> Value:
+    """The value of what was kept for this row."""
+    if kept is None:
+        return None
+    if row.answer == Answer.WORK_YEARS:
+        return Decimal(str(kept))
+    return tuple(kept) if row.answer == Answer.MANY else kept
+
+
+# ── the report ──────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A cell as the leader sees it: what is worked out, what people answered, and last year beside."""
+
+    row: Row
+    made: Cell
+    value: Value
+    kind: Kind
+    low: Decimal | None = None
+    high: Decimal | None = None
+    answer: CellAnswer | None = None
+    before: Value = None
+    jumps: bool = False
+    said: JumpAnswer | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        """Nobody has answered yet."""
+        return self.value is None
+
+    @property
+    def is_open(self) -> bool:
+        """It jumps, and nobody has said why."""
+        return self.jumps and self.said is None
+
+
+@dataclass(frozen=True)
+class Report:
+    """A year's form for a group, filled in for a municipality as far as it is."""
+
+    form: Form
+    municipality: Municipality
+    week: int
+    on: date
+    submission: Submission | None
+    steps: tuple[SubmissionStep, ...]
+    cells: Mapping[str, Shown]
+    disagreements: tuple[Disagreement, ...]
+    coverage: Coverage
+    chosen: Mapping[str, str]
+
+    @property
+    def state(self) -> State:
+        """How far it has come."""
+        return State(self.steps[-1].state) if self.steps else State.NOT_STARTED
+
+    @property
+    def is_sent(self) -> bool:
+        """Its figures are sent, and stand."""
+        return self.state in SENT
+
+    @property
+    def asked(self) -> list[Shown]:
+        """The questions nobody has answered."""
+        return [one for one in self.cells.values() if one.is_asked]
+
+    @property
+    def open_jumps(self) -> list[Shown]:
+        """The jumps nobody has said anything of."""
+        return [one for one in self.cells.values() if one.is_open]
+
+    @property
+    def has_before(self) -> bool:
+        """There is a last year to hold it beside."""
+        return any(one.before is not None for one in self.cells.values())
+
+
+def place_led(by: Leader, number: str) -> Municipality:
+    """The municipality, for whoever leads there. Raises `NotVisible`."""
+    for one in led_by(by):
+        if one.pk == number:
+            return one
+    raise NotVisible
+
+
+def submission_of(number: str, year: int, group: str) -> Submission | None:
+    """What is kept of this form, when something is."""
+    return Submission.objects.filter(municipality=number, year=year, group=group).first()
+
+
+def choices_of(number: str, year: int) -> dict[str, str]:
+    """How this municipality counts what the form leaves open, that year."""
+    rows = CountingChoice.objects.filter(municipality=number, since_year__lte=year)
+    return {**USUAL, **{one.key: one.way for one in rows}}
+
+
+def choices_made(by: Leader, number: str) -> list[CountingChoice]:
+    """Every choice the municipality has made, the newest first."""
+    return list(CountingChoice.objects.filter(municipality=place_led(by, number)).order_by("-since_year", "-at"))
+
+
+def report(by: Leader, number: str, year: int, group: str) -> Report:
+    """The report for whoever leads there. Raises `NotVisible`."""
+    return filled(place_led(by, number), form_of(year, group))
+
+
+def filled(municipality: Municipality, one: Form) -> Report:
+    """The report with what people have answered; of one that is sent, the figures as they were sent."""
+    kept = submission_of(municipality.pk, one.year, one.group)
+    steps = tuple(kept.steps.all()) if kept else ()
+    week = next((row.week for row in kept.weeks.order_by("-at", "-id")), one.week) if kept else one.week
+    on = cells.week_ends(one.year, week)
+    chosen = choices_of(municipality.pk, one.year)
+    made = cells.fill(one, facts.live(municipality.pk, on, _work(on), chosen))
+    shown = _shown(one, made, kept, steps, _before(municipality.pk, one))
+    values = {key: cell.value for key, cell in shown.items()}
+    return Report(
+        one, municipality, week, on, kept, steps, shown, tuple(cells.disagreements(one, values)), cells.coverage(one, made), chosen
+    )  # fmt: skip
+
+
+def _work(on: date) -> list[Work]:
+    """Every share of every post here, each municipality's part by itself."""
+    rows = work_years([one.pk for one in everybody_taking_part()], on=on)
+    units = dict(Unit.objects.values_list("pk", "name"))
+    return [
+        Work(
+            percent=one.percent, age_group=one.age_group, problem=one.problem, area=one.area, education=one.education,
+            lived_experience=one.lived_experience, shared=one.shared, municipality=one.municipality, employer=one.employer,
+            vacant=one.vacant, post=one.post_id.hex, title=one.title, unit=units.get(one.unit_id, ""), why=one.why,
+            judged_by=one.judged_by, kostra=one.kostra,
+        )
+        for one in rows
+    ]  # fmt: skip
+
+
+def _before(number: str, one: Form) -> dict[str, Any]:
+    """Last year's figures as they were sent, by the ids of last year's rows."""
+    rows = SubmissionStep.objects.filter(submission__municipality=number, submission__year=one.year - 1, submission__group=one.group)
+    sent = rows.exclude(figures={}).order_by("-at", "-id").first()
+    return sent.figures if sent else {}
+
+
+def _shown(
+    one: Form, made: Mapping[str, Cell], kept: Submission | None, steps: tuple[SubmissionStep, ...], before: Mapping[str, Any]
+) -> dict[str, Shown]:
+    answers: dict[str, CellAnswer] = {row.row: row for row in kept.answers.all()} if kept else {}
+    said: dict[str, JumpAnswer] = {row.row: row for row in kept.jumps.all()} if kept else {}
+    sent = next((step.figures for step in reversed(steps) if step.figures), {}) if steps and State(steps[-1].state) in SENT else {}
+    shown: dict[str, Shown] = {}
+    for row in one.rows:
+        if not row.total_of:
+            shown[row.id] = _one(row, made[row.id], answers.get(row.id), sent)
+    for row in one.rows:
+        if row.total_of:
+            parts = {key: Cell(cell.row, cell.kind, cell.value, work=cell.made.work) for key, cell in shown.items()}
+            whole = cells.total(row, parts)
+            shown[row.id] = _one(row, whole, None, sent)
+    return {row.id: _beside(one, shown[row.id], before, said.get(row.id)) for row in one.rows}
+
+
+def _one(row: Row, cell: Cell, answer: CellAnswer | None, sent: Mapping[str, Any]) -> Shown:
+    if sent:
+        value, kind, low, high = sent.get(row.id, (None, Kind.ASKED, None, None))
+        ends = tuple(Decimal(end) if end is not None else None for end in (low, high))
+        return Shown(row, cell, of_kept(row, value), Kind(kind), ends[0], ends[1], answer)
+    if answer is not None and answer.value is not None:
+        kind = Kind.EDITED if cell.is_known else Kind.ASKED
+        return Shown(row, cell, of_kept(row, answer.value), kind, answer=answer)
+    return Shown(row, cell, cell.value, cell.kind, cell.low, cell.high, answer)
+
+
+def _beside(one: Form, cell: Shown, before: Mapping[str, Any], said: JumpAnswer | None) -> Shown:
+    kept = before.get(cell.row.was)
+    was = of_kept(cell.row, kept[0]) if kept else None
+    jumps = cell.row.answer in (Answer.WORK_YEARS, Answer.COUNT) and one.jump.is_one(cell.value, was)
+    # An answer is about two figures: when one of them has become another, it is asked anew.
+    holds = said is not None and (said.now, said.before) == (str(cell.value), str(was))
+    return Shown(
+        cell.row, cell.made, cell.value, cell.kind, cell.low, cell.high, cell.answer, was, jumps, said if holds else None
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """One submission in the list: of which form, and how far it has come."""
+
+    municipality: Municipality
+    form: Form
+    state: State
+    last: SubmissionStep | None
+
+
+def lines(by: Leader, year: int) -> list[Line]:
+    """This year's forms in every municipality this one leads."""
+    found = []
+    for place in led_by(by):
+        for one in (one for (of, _), one in sorted(forms().items()) if of == year):
+            rows = SubmissionStep.objects.filter(submission__municipality=place, submission__year=year, submission__group=one.group)
+            last = rows.order_by("-at", "-id").first()
+            found.append(Line(place, one, State(last.state) if last else State.NOT_STARTED, last))
+    return found
+
+
+def years(by: Leader) -> list[int]:
+    """The years there is a form of, the newest first."""
+    return sorted({year for year, _ in forms()}, reverse=True) if led_by(by) else []

@@ -1,0 +1,218 @@
+"""What may leave a municipality: a file of bands and of figures about posts, signed, in which no row about a person can stand.
+
+A count of persons is told in a band of five (0–4, 5–9 …), and so is the number it is of. Only one municipality stands in a file, and only
+indicators that are in no known relation to each other (none holds another, no two make up a third). So whatever is subtracted, over
+years, municipalities or groups, a count that can be known to be under five can still be everything from nought to four
+(docs/explanation/comparison.md; tests/rules/test_sharing.py attacks it). This module knows numbers and words, and nobody.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from helhet.organisation.rules import N_, Fault
+from helhet.record.disclosure import FIVE
+
+FORMAT = 1
+AGGREGATE, PRACTICE = "aggregate", "practice"
+
+
+@dataclass(frozen=True)
+class Band:
+    """A count of persons as it may leave: one of five numbers, and nothing says which."""
+
+    low: int
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.low, int) or isinstance(self.low, bool) or self.low < 0 or self.low % FIVE:
+            raise ValueError(f"{self.low!r} begins no band of {FIVE}")
+
+    @property
+    def high(self) -> int:
+        """The most it can be."""
+        return self.low + FIVE - 1
+
+    @property
+    def middle(self) -> int:
+        """The middle of it."""
+        return self.low + FIVE // 2
+
+    def __str__(self) -> str:
+        return f"{self.low}–{self.high}"
+
+
+def banded(count: int) -> Band:
+    """The band a count is told in."""
+    return Band(count // FIVE * FIVE)
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A share of those who are helped that municipalities compare: which row of the form, of which."""
+
+    key: str
+    of: str
+    says: str
+
+
+INDICATORS: Mapping[str, Indicator] = {
+    one.key: one
+    for one in (
+        Indicator("individual-plan", "users", N_("har individuell plan")),
+        Indicator("coordinator", "users", N_("har koordinator")),
+        Indicator("core-group", "users", N_("har hatt ansvarsgruppemøte i året")),
+        Indicator("crisis-plan", "users", N_("har krise- og mestringsplan")),
+        Indicator("kin", "users", N_("har valgt en pårørende")),
+        Indicator("pathway-3", "users", N_("er i hovedforløp 3")),
+    )
+}
+# Of posts and not of persons: told with one decimal, for each ten thousand inhabitants where they are compared.
+OF_POSTS: Mapping[str, str] = {
+    "wy-service": N_("årsverk"), "wy-specialist": N_("årsverk psykologspesialist"), "wy-psychologist": N_("årsverk psykolog"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What one municipality shares of one year: the indicators as bands, and its work years in tenths."""
+
+    number: str
+    name: str
+    population: int
+    year: int
+    group: str
+    indicators: Mapping[str, tuple[Band, Band]]  # how many, of how many
+    tenths: Mapping[str, int]
+
+
+def shared(
+    *, number: str, name: str, population: int, year: int, group: str, counts: Mapping[str, int], tenths: Mapping[str, int]
+) -> Shared:
+    """What may be told of a municipality's counts; of those it does not know, nothing is told."""
+    known = {one.key: (counts[one.key], counts[one.of]) for one in INDICATORS.values() if {one.key, one.of} <= counts.keys()}
+    told = {key: (banded(count), banded(of)) for key, (count, of) in known.items()}
+    return Shared(number, name, population, year, group, told, {key: tenths[key] for key in OF_POSTS if key in tenths})
+
+
+def content_of(one: Shared) -> dict[str, Any]:
+    """The same as it is written."""
+    return {
+        "format": FORMAT, "kind": AGGREGATE, "municipality": {"number": one.number, "name": one.name, "population": one.population},
+        "year": one.year, "group": one.group,
+        "indicators": {key: {"from": count.low, "of_from": of.low} for key, (count, of) in sorted(one.indicators.items())},
+        "work_years_in_tenths": dict(sorted(one.tenths.items())),
+    }  # fmt: skip
+
+
+def read_shared(content: Any) -> tuple[Shared | None, list[Fault]]:
+    """What a file's content says, or everything that is wrong with it."""
+    faults = list(_faults(content))
+    if faults:
+        return None, faults
+    place = content["municipality"]
+    told = {key: (Band(one["from"]), Band(one["of_from"])) for key, one in content["indicators"].items()}
+    return Shared(
+        place["number"], place["name"], place["population"], content["year"], content["group"], told, content["work_years_in_tenths"]
+    ), []  # fmt: skip
+
+
+_KEYS = {"format", "kind", "municipality", "year", "group", "indicators", "work_years_in_tenths"}
+
+
+def _faults(content: Any) -> Iterator[Fault]:
+    if not isinstance(content, Mapping) or content.get("kind") != AGGREGATE or content.get("format") != FORMAT:
+        yield _wrong(N_("Det er ingen fil med tall av dette slaget."))
+        return
+    for name in sorted(content.keys() - _KEYS):
+        yield _wrong(N_("Den har med «{name}», som ingen slik fil har."), name=name)
+    place = content.get("municipality")
+    if not isinstance(place, Mapping) or place.keys() != {"number", "name", "population"} or not isinstance(place["number"], str):
+        yield _wrong(N_("Den sier ikke hvilken kommune den er fra, og bare det."))
+    elif not _is_count(place["population"]):
+        yield _wrong(N_("Innbyggertallet er ikke et tall."))
+    if not _is_count(content.get("year")) or content.get("group") not in ("adults", "children"):
+        yield _wrong(N_("Den sier ikke hvilket år og hvilken gruppe den gjelder."))
+    yield from _indicator_faults(content.get("indicators"))
+    tenths = content.get("work_years_in_tenths")
+    for key, value in tenths.items() if isinstance(tenths, Mapping) else [("work_years_in_tenths", None)]:
+        if key not in OF_POSTS or not _is_count(value):
+            yield _wrong(N_("«{name}» er ikke et tall for stillinger."), name=key)
+
+
+def _indicator_faults(given: Any) -> Iterator[Fault]:
+    if not isinstance(given, Mapping):
+        yield _wrong(N_("Den har ingen tall om hjelpen."))
+        return
+    for key, one in given.items():
+        if key not in INDICATORS:
+            yield _wrong(N_("«{name}» er ikke noe som deles."), name=key)
+        elif not isinstance(one, Mapping) or one.keys() != {"from", "of_from"}:
+            yield _wrong(N_("«{name}» er ikke fortalt i femmere."), name=key)
+        elif not all(_is_count(value) and value % FIVE == 0 for value in one.values()):
+            yield _wrong(N_("«{name}» er fortalt nøyaktigere enn i femmere: et tall under grensen kan regnes ut."), name=key)
+        elif one["from"] > one["of_from"]:
+            yield _wrong(N_("«{name}» er flere enn det er av."), name=key)
+
+
+def _wrong(reason: str, **values: object) -> Fault:
+    return Fault("file", reason, values)
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+# ── practices ───────────────────────────────────────────────────────────────
+
+KIND_NAMES = {
+    "routine": N_("rutine"), "clause": N_("punkt i en avtale"), "letter": N_("brevmal"), "competence": N_("kompetanseplan"),
+    "form": N_("skjema"),
+}  # fmt: skip
+_LONGEST = 20_000
+
+
+@dataclass(frozen=True)
+class Practised:
+    """A practice as it is shared: what it is, in words, from whom, and which indicator it may explain."""
+
+    number: str
+    name: str
+    kind: str
+    title: str
+    words: str
+    indicator: str = ""
+
+
+def practice_content(one: Practised) -> dict[str, Any]:
+    """The same as it is written."""
+    return {"format": FORMAT, **asdict(one), "practice": one.kind, "kind": PRACTICE}
+
+
+def read_practice(content: Any) -> tuple[Practised | None, list[Fault]]:
+    """What a file's content says, or everything that is wrong with it."""
+    if not isinstance(content, Mapping) or content.get("kind") != PRACTICE or content.get("format") != FORMAT:
+        return None, [_wrong(N_("Det er ingen fil med en praksis av dette slaget."))]
+    faults = [_wrong(N_("Den har med «{name}», som ingen slik fil har."), name=name) for name in sorted(content.keys() - _PRACTICE_KEYS)]
+    given = {name: content.get(name) for name in ("number", "name", "title", "words", "indicator", "practice")}
+    words = {name: value for name, value in given.items() if isinstance(value, str)}
+    faults += [_wrong(N_("«{name}» er ikke ord."), name=name) for name in sorted(given.keys() - words.keys())]
+    if faults:
+        return None, faults
+    faults += [_wrong(N_("«{name}» er tomt."), name=name) for name in ("number", "name", "title", "words") if not words[name].strip()]
+    if words["practice"] not in KIND_NAMES:
+        faults.append(_wrong(N_("«{name}» er ingen slags praksis."), name=words["practice"]))
+    if words["indicator"] and words["indicator"] not in INDICATORS:
+        faults.append(_wrong(N_("«{name}» er ikke noe som sammenlignes."), name=words["indicator"]))
+    if len(words["words"]) > _LONGEST or len(words["title"]) > 160:
+        faults.append(_wrong(N_("Den er lenger enn en praksis kan være.")))
+    made = Practised(words["number"], words["name"], words["practice"], words["title"], words["words"], words["indicator"])
+    return (None, faults) if faults else (made, [])
+
+
+_PRACTICE_KEYS = {"format", "kind", "number", "name", "practice", "title", "words", "indicator"}
+
+
+def canonical(content: Mapping[str, Any]) -> bytes:
+    """The bytes that are signed: the same content gives the same."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
