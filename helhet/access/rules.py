@@ -49,7 +49,9 @@ PART_NAMES = {
 
 # What the log calls the documents that were shown, in words for the person they are about.
 DOCUMENT_NAMES = {
-    "adresse": N_("adressen"), "avvik": N_("avvikene"), "barn": N_("barna"), "barneavklaring": N_("spørsmålet om barn"),
+    "adresse": N_("adressen"), "aktivitet": N_("aktivitetene"), "bolig": N_("boligen"), "boligbehov": N_("boligbehovene"),
+    "varsel om utkastelse": N_("varslene om utkastelse"),
+    "avvik": N_("avvikene"), "barn": N_("barna"), "barneavklaring": N_("spørsmålet om barn"),
     "behov": N_("behovene"), "beskjed": N_("det dere har skrevet til hverandre"), "delt lenke": N_("lenkene som er delt"),
     "beslutning": N_("det som ble bestemt på møtene"), "deltakelse": N_("hvem som var på møtene"),
     "egne ord": N_("egne ord om hva som er viktig"),

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "helhet.plans",
     "helhet.journal",
     "helhet.voice",
+    "helhet.living",
     "helhet.team",
     "helhet.handover",
     "helhet.deviations",

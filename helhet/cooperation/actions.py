@@ -11,7 +11,7 @@ from helhet.organisation.rules import N_, Fault, refuse_if_any
 from helhet.organisation.rules.keeping import name_faults
 
 from . import rules
-from .models import Agreement, AgreementParty, AgreementReview, Clause, ClauseStep, HousingOverview
+from .models import Agreement, AgreementParty, AgreementReview, Clause, ClauseStep, HousingOverview, HousingProject, ProjectEvent
 from .queries import Worker, in_charge_of, may_follow_up, may_keep
 
 _NOT_YOURS = Fault("", N_("Denne avtalen er det andre som holder orden på."))
@@ -117,3 +117,32 @@ def count_dwellings(municipality: Municipality, *, on: date, ordinary: int, adap
     return HousingOverview.objects.create(
         municipality=municipality, on=on, ordinary=ordinary, adapted=adapted, words=words.strip(), at=by.at, by_name=by.name
     )
+
+
+@transaction.atomic
+def keep_project(
+    one: HousingProject | None, *, municipality: Municipality, name: str, dwellings: int, by: Worker, owner: Staff | None = None,
+    words: str = "",
+) -> HousingProject:  # fmt: skip
+    """A housing project as it stands."""
+    wrong = [*name_faults({"name": name}, "name")]
+    if municipality.pk not in {m.pk for m in in_charge_of(by)}:
+        wrong.append(Fault("", N_("Denne kommunen er det andre som fører oversikt for.")))
+    if dwellings < 1:
+        wrong.append(Fault("dwellings", N_("Skriv minst én bolig.")))
+    refuse_if_any(wrong)
+    made = one or HousingProject(municipality=municipality)
+    made.municipality, made.name, made.dwellings, made.owner, made.words = municipality, name.strip(), dwellings, owner, words.strip()
+    made.changed_at, made.changed_by = by.at, by.name
+    made.save()
+    return made
+
+
+@transaction.atomic
+def add_to_project(project: HousingProject, *, kind: str, on: date, words: str, by: Worker, amount: int | None = None) -> ProjectEvent:
+    """Something happened with it: a step, money, a talk with the neighbours. What stood before stands."""
+    wrong = list(rules.project_event_faults(kind, on, words, amount, on=by.on))
+    if project.municipality_id not in {m.pk for m in in_charge_of(by)}:
+        wrong.append(Fault("", N_("Denne kommunen er det andre som fører oversikt for.")))
+    refuse_if_any(wrong)
+    return ProjectEvent.objects.create(project=project, kind=kind, on=on, words=words.strip(), amount=amount, at=by.at, by_name=by.name)

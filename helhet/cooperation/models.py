@@ -1,11 +1,11 @@
-"""Agreements with partners and between municipalities, clause by clause, and the overview of dwellings that are needed. No person data."""
+"""Agreements with partners and between municipalities, the overview of dwellings that are needed, and what is built. No person data."""
 
 from django.db import models
 from django.db.models import Q
 
 from helhet.organisation.models import CoOperation, Kept, Municipality, Partner, Staff, new_key
 
-from .rules import AGREEMENT_NAMES, STATE_NAMES
+from .rules import AGREEMENT_NAMES, PROJECT_EVENT_NAMES, STATE_NAMES
 
 
 class Agreement(Kept):
@@ -110,3 +110,41 @@ class HousingOverview(models.Model):
 
     class Meta:
         ordering = ["-on", "-at", "-id"]
+
+
+class HousingProject(Kept):
+    """Dwellings the municipality builds, buys or makes fit, for whom, and who answers for it. No person data."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    dwellings = models.PositiveSmallIntegerField()
+    words = models.TextField(blank=True)
+    owner = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["municipality_id", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProjectEvent(models.Model):
+    """Something that happened with a housing project: a step, money applied for or granted, a talk with the neighbours. Only added to."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    project = models.ForeignKey(HousingProject, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=10, choices=PROJECT_EVENT_NAMES.items())
+    on = models.DateField()
+    words = models.TextField()
+    amount = models.DecimalField(max_digits=12, decimal_places=0, null=True, blank=True)
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["on", "at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount=None) | Q(kind__in=["applied", "granted", "refused"]), name="only_money_has_an_amount"
+            )
+        ]

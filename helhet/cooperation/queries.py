@@ -11,8 +11,8 @@ from helhet.organisation.models import Municipality
 from helhet.organisation.queries import led_by, serves_these
 from helhet.organisation.queries.keeping import kept_by
 
-from .models import Agreement, AgreementParty, Clause, ClauseStep, HousingOverview
-from .rules import standing
+from .models import Agreement, AgreementParty, Clause, ClauseStep, HousingOverview, HousingProject
+from .rules import PROJECT_STEPS, ProjectEventKind, standing
 
 
 class Worker(Protocol):
@@ -85,6 +85,26 @@ def covering(numbers: Iterable[str], *, on: date) -> list[Agreement]:
 def housing(number: str) -> HousingOverview | None:
     """The newest overview of dwellings this municipality needs."""
     return HousingOverview.objects.filter(municipality=number).first()
+
+
+def projects(by: Worker) -> list[HousingProject]:
+    """The housing projects of the municipalities this one is in charge of, each with `step`, `granted`, `neighbours`."""
+    rows = HousingProject.objects.filter(municipality__in=in_charge_of(by)).select_related("municipality", "owner")
+    return [_stands(one) for one in rows.prefetch_related("events")]
+
+
+def project(by: Worker, key: UUID) -> HousingProject | None:
+    """One of them."""
+    return next((one for one in projects(by) if one.pk == key), None)
+
+
+def _stands(one: HousingProject) -> HousingProject:
+    told = list(one.events.all())
+    one.step = next((event for event in reversed(told) if event.kind in PROJECT_STEPS), None)
+    one.granted = sum(event.amount or 0 for event in told if event.kind == ProjectEventKind.GRANTED)
+    one.neighbours = next((event for event in reversed(told) if event.kind == ProjectEventKind.NEIGHBOURS), None)
+    one.told = told[::-1]
+    return one
 
 
 def _hers(by: Worker) -> Q:

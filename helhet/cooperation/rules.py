@@ -139,3 +139,50 @@ def state_faults(state: str, since: date, note: str, *, last: tuple[str, date] |
         yield Fault("on", N_("Dagen er før den forrige, som var {day}. Det som er skrevet, står."), {"day": last[1]})
     if state == ClauseState.FOLLOWED_UP and not note.strip():
         yield Fault("note", N_("Skriv kort hva dere fant ut da dere så på det."))
+
+
+class ProjectEventKind(StrEnum):
+    """What may happen with a housing project: its steps in order, the money, and the neighbours."""
+
+    IDEA = "idea"
+    DECIDED = "decided"
+    SITE = "site"
+    ZONED = "zoned"
+    BUILT = "built"
+    MOVED_IN = "moved_in"
+    STOPPED = "stopped"
+    APPLIED = "applied"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    NEIGHBOURS = "neighbours"
+
+
+PROJECT_EVENT_NAMES = {
+    ProjectEventKind.IDEA: N_("ideen er meldt inn"),
+    ProjectEventKind.DECIDED: N_("vedtatt av kommunestyret"),
+    ProjectEventKind.SITE: N_("tomt eller hus er funnet"),
+    ProjectEventKind.ZONED: N_("regulert og godkjent"),
+    ProjectEventKind.BUILT: N_("bygget eller kjøpt"),
+    ProjectEventKind.MOVED_IN: N_("de første har flyttet inn"),
+    ProjectEventKind.STOPPED: N_("stanset"),
+    ProjectEventKind.APPLIED: N_("søkt Husbanken om penger"),
+    ProjectEventKind.GRANTED: N_("penger innvilget"),
+    ProjectEventKind.REFUSED: N_("søknaden avslått"),
+    ProjectEventKind.NEIGHBOURS: N_("snakket med naboene"),
+}
+PROJECT_STEPS = tuple(ProjectEventKind)[:7]
+PROJECT_MONEY = (ProjectEventKind.APPLIED, ProjectEventKind.GRANTED, ProjectEventKind.REFUSED)
+
+
+def project_event_faults(kind: str, on_day: date, words: str, amount: int | None, *, on: date) -> Iterable[Fault]:
+    """What is wrong with what is told of a housing project."""
+    if kind not in PROJECT_EVENT_NAMES:
+        yield Fault("kind", N_("Velg hva det gjelder."))
+    if on_day > on:
+        yield Fault("on", N_("Dagen er ikke kommet ennå."))
+    if not words.strip():
+        yield Fault("words", N_("Skriv kort hva som skjedde."))
+    if amount is not None and kind not in PROJECT_MONEY:
+        yield Fault("amount", N_("Bare søknader og svar om penger har beløp."))
+    if amount is None and kind == ProjectEventKind.GRANTED:
+        yield Fault("amount", N_("Skriv hvor mye som er innvilget."))

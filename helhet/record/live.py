@@ -26,6 +26,7 @@ from helhet.handover.models import Admission, IncomingMessage
 from helhet.handover.rules import NO_POINTS, Outcome
 from helhet.handover.rules import Kind as MessageKind
 from helhet.journal.models import Contact, Note
+from helhet.living.models import Activity, EvictionWarning, Housing, HousingNeed
 from helhet.mapping.models import Response
 from helhet.organisation.models import AnswerPoint, CoOperation, Membership, Municipality, Staff, Training, Unit
 from helhet.organisation.rules import LegalForm, PartnerKind
@@ -33,7 +34,7 @@ from helhet.people.models import Child, ChildrenAsked, NextOfKin, Person
 from helhet.people.rules import Grade
 from helhet.plans.models import Action, Disagreement, Evaluation, Goal, Plan, Version
 from helhet.plans.rules import Granted
-from helhet.team.models import Attendance, Meeting
+from helhet.team.models import Attendance, Meeting, OnBoard
 from helhet.team.rules import MeetingState
 from helhet.voice.models import Feedback
 
@@ -284,6 +285,11 @@ SOURCES: dict[str, Source] = {
     }, only=Q(herself=False) & ~Q(role__in=[Role.INSPECTOR, Role.SHARE_LINK])),
     "notice": Source(Notice, {"answer": _word("answer")}),
     "protected_notice": Source(ProtectedNotice, {"answer": _word("answer")}),
+    "housing": Source(Housing),
+    "housing_need": Source(HousingNeed),
+    "eviction": Source(EvictionWarning, {"outcome": _word("outcome")}),
+    "activity": Source(Activity),
+    "on_board": Source(OnBoard),
     "unit": Source(Unit, {
         "municipality": "municipality_id", "coordinating": "is_coordinating_unit",
         "answers": _yes(_written("telephone") | Q(Exists(AnswerPoint.objects.filter(unit=OuterRef("pk")).exclude(telephone="")))),

@@ -14,6 +14,7 @@ from helhet.cases import queries as cases
 from helhet.cases.rules import Due
 from helhet.handover import queries as handover
 from helhet.journal import queries as journal
+from helhet.living import queries as living
 from helhet.mapping import queries as mapping
 from helhet.organisation.rules import N_
 from helhet.oversight import due as oversight
@@ -43,6 +44,7 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "task": ("task", "row", N_("Se oppgaven")),
     "thread": ("thread", "row", N_("Svar")),
     "minutes": ("meeting", "row", N_("Skriv referat")),
+    "eviction": ("person-living", "person", N_("Se varselet")),
     "mapping": ("mapping", "person", N_("Kartlegg")),
     "note": ("note", "row", N_("Signer")),
     "admission": ("admission", "row", N_("Svar nå")),
@@ -81,7 +83,7 @@ def everything(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]
     """What the law asks for and what every room has agreed about these persons (None: all this actor may see)."""
     persons = None if person_ids is None else list(person_ids)
     duties = oversight.due(opening, persons, quiet=opening.actor.is_staff)
-    found = duties + [one for room in (cases, plans, mapping, team, handover) for one in room.due(opening, persons)]
+    found = duties + [one for room in (cases, plans, mapping, living, team, handover) for one in room.due(opening, persons)]
     return _within_reach(opening, _once(found))
 
 
@@ -95,7 +97,7 @@ def of_day(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
     found = oversight.due(opening, answered_for) + cases.due(opening, answered_for)
     if persons is not None:
         found += [one for one in oversight.due(opening, journal.drafted(opening) - set(answered_for or ())) if one.kind == "note"]
-    found += [one for room in (plans, mapping, handover) for one in room.due(opening, persons)]
+    found += [one for room in (plans, mapping, living, handover) for one in room.due(opening, persons)]
     return _within_reach(opening, _once(found + team.due(opening)))
 
 

@@ -9,12 +9,15 @@ from helhet.demo.telling import Teller
 from . import around, asked, beginning, contacts, plan, told
 from .board import fills_board
 from .history import History
+from .homes import builds, live_and_do
 from .linked import lends
 from .oversight import tell_oversight
 from .reports import report_nationally
 from .together import looks_back, tell_house
 
-__all__ = ["fills_board", "lends", "looks_back", "report_nationally", "tell", "tell_house", "tell_oversight"]
+__all__ = [
+    "builds", "fills_board", "live_and_do", "lends", "looks_back", "report_nationally", "tell", "tell_house", "tell_oversight",
+]  # fmt: skip
 
 # Younger than this an enquiry is not yet answered.
 _ANSWERED_AFTER_DAYS = 6
