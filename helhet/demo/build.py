@@ -37,6 +37,7 @@ def build(now: datetime, *, seed: int = SEED, progress: Progress | None = None) 
     setesdal.builds(Teller(house, now))
     setesdal.tell_oversight(Teller(house, now))
     setesdal.report_nationally(Teller(house, now))
+    setesdal.neighbours_share(Teller(house, now))
     inspection.under_way(house, now)
     mark(now.astimezone(OSLO).date())
     return house

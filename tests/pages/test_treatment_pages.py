@@ -32,7 +32,8 @@ def test_anybody_reads_what_help_there_is_by_whom_and_where_to_ring(told, client
     text = _text(client.get(reverse("treatment-in", args=["4221"])))
     for said in ("Inntil seks samtaler om det som er vanskelig nå.", "Hvem du møter: erfaringskonsulent, psykolog, ruskonsulent",
                  "andre som har vært i det samme",
-                 "Heia behandlingssenter, kommunen betaler", "samtaler som hjelper deg å endre noe du strever med", "Ring 400"):  # fmt: skip
+                 "Heia behandlingssenter, kommunen betaler", "samtaler som hjelper deg å endre noe du strever med",
+                 "Ring 400"):  # fmt: skip
         assert said in text, said
 
 
