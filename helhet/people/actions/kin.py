@@ -100,7 +100,8 @@ def represent(
 ) -> Any:  # fmt: skip
     """Somebody near acts for her: on which ground, who decided it, in which parts and until when. A new mandate takes the place of the old.
 
-    Her own proxy she takes back herself; what others have decided ends when they say so, or on its last day.
+    Her own proxy she takes back herself; what others have decided ends when they say so, or on its last day. Only the nearest acts because
+    she cannot decide: that it was found so is then asked for in writing (pasient- og brukerrettighetsloven § 4-3).
     """
     require_write(by, kin.person_id, Part.KIN)
     hers = ground == MandateGround.PROXY
@@ -113,7 +114,7 @@ def represent(
     given = access.consent(
         kin.person_id, kind=ConsentKind.MANDATE, how=N_("fullmakt") if hers else N_("vedtak"), until=until, parts=parts,
         given_by=kin.person.name if hers else decided_by.strip(), to_next_of_kin_id=kin.pk, purpose=MANDATE_NAMES[MandateGround(ground)],
-        capacity_basis="" if hers else MANDATE_RULES[MandateGround(ground)], by=by,
+        capacity_basis=MANDATE_RULES[MandateGround.NEAREST] if ground == MandateGround.NEAREST else "", by=by,
     )  # fmt: skip
     return access.begin_relation(
         kin.person_id, role=Role.REPRESENTATIVE, ground=MANDATE_RULES[MandateGround(ground)], next_of_kin=kin, consent=given,
