@@ -44,7 +44,16 @@ class Group:
 def overview(numbers: Collection[str], *, on: date) -> list[Group]:
     """How those who get help live, what they need, and what they do with their days, on this day."""
     found = {number: _Place(number, on) for number in numbers}
-    return [Group(name, [_line(words, counted, found) for words, counted in lines]) for name, lines in _GROUPS]
+    groups = [Group(name, [_line(words, counted, found) for words, counted in lines]) for name, lines in _GROUPS]
+    homeless = [line for line in groups[0].lines if line.name in {rules.SITUATION_NAMES[one] for one in rules.WITHOUT_HOME}]
+    groups[0].lines.append(_added(N_("uten egen bolig, i alt"), homeless))
+    return groups
+
+
+def _added(name: str, lines: list[Line]) -> Line:
+    """Lines that leave nobody out and count nobody twice, together: what they add up to, and no more, or each would be narrowed."""
+    places = {number: total(line.places[number] for line in lines) for number in lines[0].places}
+    return Line(name, places, total(line.everywhere for line in lines), total(line.old for line in lines))
 
 
 class _Place:
@@ -119,7 +128,7 @@ def _lost(place: _Place) -> Iterable[str]:
 _GROUPS: tuple[tuple[str, tuple[tuple[str, Counted], ...]], ...] = (
     (N_("Hvor de bor"), (
         *((name, _lives(situation)) for situation, name in rules.SITUATION_NAMES.items()),
-        (N_("uten egen bolig, i alt"), _lives(*rules.WITHOUT_HOME)), (N_("boligen passer ikke"), _home_is("suited")),
+        (N_("boligen passer ikke"), _home_is("suited")),
         (N_("kontrakten er ikke trygg"), _home_is("secure")),
     )),
     (N_("Hva de trenger"), (

@@ -126,6 +126,10 @@ def test_the_overview_tells_ranges_and_never_who(resident, as_) -> None:
     assert (rents.everywhere, rents.old) == (Range(5, 9), Range(1, 4))
     assert _line(groups, "har ingen bolig").places["4220"] == Range(1, 4)
     assert _line(groups, "uten egen bolig, i alt").places["4220"] == Range(1, 4)
+    for number in range(3):
+        actions.note_housing(resident(f"Ola{number}").pk, situation="temporary", since=TODAY, by=as_("ingunn"))
+    whole = _line(homes.overview(["4220"], on=TODAY), "uten egen bolig, i alt")
+    assert whole.places == {"4220": Range(2, 8)}, "four, told as 1–4 beside two that are 1–4, would narrow both"
     assert _line(homes.overview(["4220"], on=TODAY - timedelta(days=1)), "leier privat").places == {"4220": Range(0, 0)}
 
 
