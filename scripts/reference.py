@@ -9,6 +9,7 @@ import inspect
 import os
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from reference_record import record_page, record_tables_page  # noqa: E402
 from reference_report import report_form_page  # noqa: E402
 
 from helhet.access import rules as access  # noqa: E402
+from helhet.access import stated  # noqa: E402
 from helhet.config.variables import VARIABLES  # noqa: E402
 from helhet.oversight.criteria import OF_PERSONS  # noqa: E402
 from helhet.oversight.wording import WORDINGS, rule_of  # noqa: E402
@@ -74,17 +76,69 @@ def access_page() -> str:
         "[Access](../explanation/access.md) says how the tables are used.",
         table(["role", *(f"`{part}`" for part in parts)], rights),
         "A right in the table is a ceiling. It is narrowed, in the same query, by:\n\n"
-        "- **the consent** behind a `partner` relation: only the parts it names, until it ends or is withdrawn;\n"
+        "- **the consent** behind a `partner` or a link, and **the mandate** behind a `representative`: only the parts it names, until "
+        "it ends or is withdrawn;\n"
         "- **an objection**: what the person has closed to this worker, unit or partner, or to all but herself; "
         "emergency access goes past it, with a reason she will read;\n"
         "- **a protected address**: only relations that are marked to see it, and herself;\n"
         f"- **time**: the relation must run at this instant; emergency access ends after {access.EMERGENCY_HOURS} hours.",
+        "`helhet/access/stated.py` states the same in plain Python, and `tests/app/test_matrix.py` holds the policy against it: every "
+        "role, time, yes, no and address, for every part and purpose, to see and to write.",
+        "## What narrows it, role by role",
+        "What each role still sees for its usual purpose. A cell says what is left of the table above.",
+        table(["role", *(name for name, _ in _NARROWED)], ([f"`{role}`", *(_left(role, one) for _, one in _NARROWED)] for role in roles)),
+        "## Every way in",
+        "What an address asks of its reader: parts to see, then parts to write in. Lists, search, calendar, files and counts hold only "
+        "rows that passed the same question. `tests/guards/test_ways.py` walks them as everybody, and looks for words of closed parts.",
+        table(["needs", "addresses"], _ways()),
         "## Purposes",
         table(["purpose", "roles that open a record for it"], purposes),
         "## Why a part is usually opened",
         "The person herself and her representative always open for `own`.",
         table(["part", "purpose"], usual),
     )  # fmt: skip
+
+
+_PLAN_ONLY = frozenset({access.Part.PLAN})
+_SOME_DAY = date(2026, 11, 10)
+_NARROWED: list[tuple[str, dict[str, Any]]] = [
+    ("she has closed the plan to this one", {"noes": [stated.No(of_part=access.Part.PLAN)]}),
+    ("she has closed everything to this one", {"noes": [stated.No()]}),
+    ("her address is protected", {"protected": True}),
+    ("her yes is to the plan", {"yes": stated.Yes(_PLAN_ONLY)}),
+    ("her yes is taken back, or over", {"yes": stated.Yes(_PLAN_ONLY, withdrawn=True)}),
+    ("the relation is over", {"runs": False}),
+]
+
+
+def _left(role: access.Role, narrowed: dict[str, Any]) -> str:
+    """The parts this role still sees, said against all it can see."""
+    if "yes" in narrowed and role not in access.BY_CONSENT:
+        return "the same"
+    yes = narrowed.get("yes", stated.Yes(frozenset(access.Part)))
+    held = [stated.Held(role, runs=narrowed.get("runs", True), yes=yes)]
+    asked = {name: narrowed[name] for name in ("noes", "protected") if name in narrowed}
+    seen = {
+        part for part in access.Part
+        if any(stated.may(held, part, purpose, on=_SOME_DAY, **asked) for purpose in access.Purpose)
+    }  # fmt: skip
+    gone = access.READS[role] - seen
+    if not gone:
+        return "the same"
+    if not seen:
+        return "nothing"
+    few, said = (seen, "only ") if len(seen) <= len(gone) else (gone, "all but ")
+    return said + ", ".join(f"`{part}`" for part in access.Part if part in few)
+
+
+def _ways() -> Iterator[tuple[str, str]]:
+    """What each address needs, as the test that walks them has it."""
+    tree = ast.parse((ROOT / "tests" / "guards" / "test_ways.py").read_text(encoding="utf-8"))
+    needs: dict[str, str] = next(
+        ast.literal_eval(node.value) for node in tree.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "NEEDS"
+    )
+    for need in sorted(set(needs.values())):
+        yield f"`{need}`", ", ".join(f"`{name}`" for name, said in sorted(needs.items()) if said == need)
 
 
 def _right(role: access.Role, part: access.Part) -> str:

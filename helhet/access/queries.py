@@ -98,7 +98,7 @@ def account_of(pk: object) -> Account | None:
 
 def cast_accounts() -> Iterable[Account]:
     """Every account, for the demo's page of the cast (the page exists in a demo only)."""
-    return Account.objects.filter(is_active=True).select_related("staff__municipality", "partner_member__partner", "person")
+    return Account.objects.filter(is_active=True).select_related("staff__municipality", "partner_member__partner", "person", "next_of_kin")
 
 
 def team_of(opening: Opening, person_id: UUID) -> list[CareRelation]:
@@ -332,8 +332,8 @@ def links_of(opening: Opening, person_id: UUID) -> list[SignInLink]:
     """The ways in she has been given, newest first: when, by whom, and what became of them. Nothing of what they hold."""
     if not sees(opening.actor, person_id, Part.PERSON):
         raise NotVisible
-    rows = SignInLink.objects.filter(account__person_id=person_id).order_by("-made_at")
-    return list(rows.defer("token", "code")[:10])
+    rows = SignInLink.objects.filter(Q(account__person_id=person_id) | Q(account__next_of_kin__person_id=person_id)).order_by("-made_at")
+    return list(rows.select_related("account__person", "account__next_of_kin").defer("token", "code")[:10])
 
 
 def account_named(username: str) -> Account | None:
@@ -367,6 +367,18 @@ def shared_with(opening: Opening, person_id: UUID) -> list[Consent]:
     return [one for one in consents_of(opening, person_id) if one.kind == ConsentKind.SHARING and one.runs(opening.actor.on)]
 
 
+def mandates_of(opening: Opening) -> list[CareRelation]:
+    """Whom this representative acts for now, with the mandate behind each: which parts, until when, and who decided it."""
+    rows = CareRelation.objects.filter(in_force(opening.actor.at), role=Role.REPRESENTATIVE, next_of_kin_id=opening.actor.next_of_kin_id)
+    return opening.all(rows.select_related("person", "consent").prefetch_related("consent__parts").order_by("since"))
+
+
+def representatives_of(opening: Opening, person_id: UUID) -> list[CareRelation]:
+    """Who acts for her now."""
+    rows = CareRelation.objects.filter(in_force(opening.actor.at), person_id=person_id, role=Role.REPRESENTATIVE)
+    return opening.all(rows.select_related("next_of_kin", "consent").order_by("since"))
+
+
 def may_write_plan(actor: Actor, person_id: UUID) -> bool:
     """True when the plan's page should offer its buttons to this actor."""
     return may_write(actor, person_id, Part.PLAN)
@@ -386,3 +398,9 @@ def shared_names(person_id: UUID, *, by: Actor) -> list[dict[str, str]] | None:
 def accounts_of_staff(staff: Iterable[Staff]) -> list[UUID]:
     """The keys of the accounts these workers sign in with (for measuring; no person is touched)."""
     return list(Account.objects.filter(staff__in=list(staff), is_active=True).values_list("pk", flat=True))
+
+
+def written_as(actor: Actor, staff_ids: Iterable[UUID]) -> list[str]:
+    """Under which keys these workers have signed what they wrote, those who have left among them; to whoever leads, and nobody else."""
+    rows = Account.objects.filter(staff__in=list(staff_ids)) if actor.led_unit_ids else Account.objects.none()
+    return [str(key) for key in rows.values_list("pk", flat=True)]

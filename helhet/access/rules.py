@@ -49,14 +49,17 @@ PART_NAMES = {
 
 # What the log calls the documents that were shown, in words for the person they are about.
 DOCUMENT_NAMES = {
-    "adresse": N_("adressen"), "avvik": N_("avvikene"), "barn": N_("barna"), "barneavklaring": N_("spørsmålet om barn"),
+    "adresse": N_("adressen"), "aktivitet": N_("aktivitetene"), "bolig": N_("boligen"), "boligbehov": N_("boligbehovene"),
+    "varsel om utkastelse": N_("varslene om utkastelse"),
+    "avvik": N_("avvikene"), "barn": N_("barna"), "barneavklaring": N_("spørsmålet om barn"),
     "behov": N_("behovene"), "beskjed": N_("det dere har skrevet til hverandre"), "delt lenke": N_("lenkene som er delt"),
     "beslutning": N_("det som ble bestemt på møtene"), "deltakelse": N_("hvem som var på møtene"),
     "egne ord": N_("egne ord om hva som er viktig"),
     "endring": N_("hva som er endret"), "evaluering": N_("hvordan det går med målene"), "formulering": N_("ordene i målene"),
     "henvendelse": N_("henvendelsene"), "hovedforløp": N_("forløpet"), "identifikator": N_("fødselsnummer"),
     "loggkontroll": N_("kontrollene av loggen"),
-    "innleggelse": N_("innleggelsene"), "kartlegging": N_("kartleggingen"), "klage": N_("klagene"), "kontakt": N_("kontaktene"),
+    "innleggelse": N_("innleggelsene"), "kartlegging": N_("kartleggingen"), "klage": N_("klagene"), "kjøpt tilbud": N_("kjøpte tilbud"),
+    "vurdering av kjøpt tilbud": N_("hvordan det går med kjøpte tilbud"), "kontakt": N_("kontaktene"),
     "læring": N_("det vi lærte"),
     "kriseplan": N_("kriseplanen"), "kriseplannotat": N_("notatene i kriseplanen"), "melding": N_("meldingene fra sykehuset"),
     "melding med frist": N_("meldinger og krav"), "meldingstråd": N_("meldingene mellom dere"),
@@ -139,12 +142,37 @@ class ConsentKind(StrEnum):
     PLAN = "plan"
     SHARING = "sharing"
     CHILDREN = "children"
+    MANDATE = "mandate"
 
 
 CONSENT_NAMES = {
     ConsentKind.PLAN: N_("at planen lages"),
     ConsentKind.SHARING: N_("å dele"),
     ConsentKind.CHILDREN: N_("oppfølging av barna"),
+    ConsentKind.MANDATE: N_("å bli representert"),
+}
+
+
+class MandateGround(StrEnum):
+    """Why somebody acts for her."""
+
+    PROXY = "proxy"
+    PARENTS = "parents"
+    GUARDIAN = "guardian"
+    NEAREST = "nearest"
+
+
+MANDATE_NAMES = {
+    MandateGround.PROXY: N_("fullmakt"),
+    MandateGround.PARENTS: N_("forelder til barn under 16 år"),
+    MandateGround.GUARDIAN: N_("verge"),
+    MandateGround.NEAREST: N_("nærmeste pårørende, når beslutningskompetanse mangler"),
+}
+MANDATE_RULES = {
+    MandateGround.PROXY: N_("forvaltningsloven § 12"),
+    MandateGround.PARENTS: N_("pasient- og brukerrettighetsloven §§ 3-4 og 4-4"),
+    MandateGround.GUARDIAN: N_("vergemålsloven § 25"),
+    MandateGround.NEAREST: N_("pasient- og brukerrettighetsloven § 4-6"),
 }
 
 
@@ -177,8 +205,9 @@ LOOK_FINDING_NAMES = {
 SAMPLE_OF_LOOKS = 5
 SAMPLE_DAYS = 31
 
-LINK_MINUTES = 30
-LINK_TRIES = 5
+# A link she signs in with: it works once.
+SIGN_IN_MINUTES = 30
+SIGN_IN_TRIES = 5
 
 _ALL = frozenset(Part) - {Part.PROTECTED}
 _CARE = _ALL
@@ -267,8 +296,8 @@ def roles_that_write(part: Part, purpose: Purpose) -> list[str]:
     return sorted(role for role in SERVES[purpose] if part in WRITES[role])
 
 
-# What these see rests on a consent and is worth exactly that, part by part.
-BY_CONSENT = frozenset({Role.PARTNER, Role.SHARE_LINK})
+# What these see rests on a consent, or a representative's mandate, and is worth exactly that, part by part.
+BY_CONSENT = frozenset({Role.PARTNER, Role.SHARE_LINK, Role.REPRESENTATIVE})
 
 # Emergency access overrides an objection, with its reason; nobody closes her record to herself.
 NEVER_CLOSED_OUT = frozenset({Role.EMERGENCY, Role.PERSON})
@@ -290,6 +319,9 @@ def parts_given(role: Role, *, consented: Collection[Part], closed: Collection[P
 
 # What she may open to a partner, one part at a time.
 SHAREABLE = tuple(part for part in Part if part in _PARTNER - {Part.PERSON})
+
+# What a representative may be given, one part at a time.
+REPRESENTED = tuple(part for part in Part if part in READS[Role.REPRESENTATIVE] - {Part.PERSON})
 
 # Who may open her record and does not help her.
 NOT_IN_TEAM = (Role.EMERGENCY, Role.INSPECTOR, Role.SHARE_LINK)

@@ -92,12 +92,17 @@ class Tale:
         """A colleague joins the team."""
         telling.joins(self.teller, self.person.pk, key, role=role, at=self.days.worked(days), by=self.worker)
 
-    def is_near(self, days: int, name: str, relation: str, telephone: str, may_know: str, *, may_not_know: str = "") -> None:
+    def is_near(self, days: int, name: str, relation: str, telephone: str, may_know: str, *, may_not_know: str = "") -> Any:
         """Her nearest."""
-        people.name_next_of_kin(
+        return people.name_next_of_kin(
             self.person, name=name, relation=relation, telephone=telephone, nearest=True, may_know=may_know, may_not_know=may_not_know,
             by=self.by(days, 12),
         )  # fmt: skip
+
+    def gives_proxy(self, days: int, kin: Any, username: str, *parts: Part, until: Any = None) -> None:
+        """Somebody near acts for her in these parts, and signs in with this name."""
+        people.represent(kin, ground="proxy", decided_by="", parts=parts, until=until, by=self.by(days, 14))
+        access.new_account(username, password=None, next_of_kin=kin)
 
     def has_children(self, days: int, *children: tuple[str, str, int, str], followed: bool = True) -> None:
         """Asked about children: (first name, kinship, age now, lives with) each, or none; mostly somebody then talks with them."""

@@ -19,7 +19,7 @@ from .columns import Table as Table
 from .houses import AGREEMENT, HOUSE, SERIOUS_EVENT, WORKER
 
 # Grows when a table or column changes its name, type or meaning: a snapshot of another version is refused.
-VERSION = 4
+VERSION = 5
 
 
 def _about_person(name: str, meaning: str, *columns: Column, caveat: str = "") -> Table:
@@ -296,6 +296,48 @@ PROTECTED_NOTICE = _about_person(
     "protected_notice", "the same of what few may see: concern for a child, and coercion", *_NOTICE,
     caveat="A page shows it to whoever may see that part of the record, and to nobody else.",
 )  # fmt: skip
+HOUSING = _about_person(
+    "housing", "where she lives, from one day to another",
+    Column("situation", WORD, "how she lives, by its key in living.rules"),
+    Column("since", DAY, "from this day"),
+    Column("until", DAY, "the last day", optional=True),
+    Column("suited", WORD, "it suits her: yes, no or unknown"),
+    Column("secure", WORD, "the contract is safe: yes, no or unknown"),
+)  # fmt: skip
+HOUSING_NEED = _about_person(
+    "housing_need", "what she needs of a home",
+    Column("kind", WORD, "ordinary, adapted, staffed, follow_up or keep"),
+    Column("since", DAY, "the day it was seen"),
+    Column("queued_on", DAY, "the day she was put in the queue for it", optional=True),
+    Column("ended_on", DAY, "the day it was met, or was a need no longer", optional=True),
+    Column("met", YES, "she got it"),
+    caveat="Help to live at home is a service (the table case, basis hol-3-2-6a), and not here.",
+)  # fmt: skip
+EVICTION = _about_person(
+    "eviction", "she was warned that she may lose her home",
+    Column("warned_on", DAY, "the day of the warning"),
+    Column("by_day", DAY, "the day it may happen", optional=True),
+    Column("outcome", WORD, "stayed, moved, evicted or withdrawn", optional=True),
+    Column("settled_on", DAY, "the day of that", optional=True),
+)  # fmt: skip
+ACTIVITY = _about_person(
+    "activity", "what she does with her days",
+    Column("kind", WORD, "work, measure (by NAV), education, day, voluntary, own or none"),
+    Column("hours", COUNT, "hours a week", optional=True),
+    Column("ips", YES, "with individual placement and support"),
+    Column("since", DAY, "from this day"),
+    Column("until", DAY, "the last day", optional=True),
+    Column("satisfaction", COUNT, "how satisfied she is with it, 0 to 10, in her own answer", optional=True),
+    Column("satisfied_on", DAY, "the day she last said so", optional=True),
+    caveat="Her newest answer only; what she said before is in the live record.",
+)  # fmt: skip
+ON_BOARD = _about_person(
+    "on_board", "the team follows her more closely for a time",
+    Column("level", COUNT, "how closely, 1 (daily) to 5 (new), as it stands today"),
+    Column("why_kind", WORD, "what it is about, by its key in team.rules"),
+    Column("since", DAY, "from this day"),
+    Column("until", DAY, "the last day", optional=True),
+)  # fmt: skip
 UNIT = Table(
     "unit", "a unit of a municipality's service",
     (
@@ -311,6 +353,6 @@ TABLES: dict[str, Table] = {
     for table in (
         PERSON, ENQUIRY, CASE, PATHWAY, NEED, OFFER, COORDINATION, PLAN, GOAL, ACTION, EVALUATION, DISAGREEMENT, DECISION, COMPLAINT,
         CHILDREN_ASKED, CHILD, KIN, RESPONSE, CONTACT, NOTE, FEEDBACK, MEETING, STAY, CONSENT, OBJECTION, ACCESS, NOTICE,
-        PROTECTED_NOTICE, UNIT, HOUSE, AGREEMENT, WORKER, SERIOUS_EVENT,
+        PROTECTED_NOTICE, HOUSING, HOUSING_NEED, EVICTION, ACTIVITY, ON_BOARD, UNIT, HOUSE, AGREEMENT, WORKER, SERIOUS_EVENT,
     )
 }  # fmt: skip

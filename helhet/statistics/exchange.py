@@ -24,9 +24,8 @@ from .sharing import Practised, Shared
 
 
 def own(place: Municipality, one: Form) -> Shared:
-    """What this municipality may tell of this form."""
-    found = queries.filled(place, one)
-    values = {key: cell.value for key, cell in found.cells.items()}
+    """What this municipality may tell of this form: as it was sent, or as it stands until then."""
+    values = queries.sent_values(place.pk, one) or {key: cell.value for key, cell in queries.filled(place, one).cells.items()}
     counts = {key: value for key, value in values.items() if isinstance(value, int) and not isinstance(value, bool)}
     years = {key: value for key, value in values.items() if isinstance(value, Decimal)}
     tenths = {key: int((value * 10).quantize(Decimal(1), ROUND_HALF_UP)) for key, value in years.items()}

@@ -14,7 +14,7 @@ from django.conf import settings
 from helhet.access.policy import NotVisible
 from helhet.organisation.models import Municipality, Unit
 from helhet.organisation.queries import everybody_taking_part, led_by
-from helhet.organisation.queries.posts import work_years
+from helhet.organisation.queries.posts import posts_on, work_years
 
 from . import cells, facts, form
 from .cells import Cell, Coverage, Disagreement
@@ -283,3 +283,41 @@ def lines(by: Leader, year: int) -> list[Line]:
 def years(by: Leader) -> list[int]:
     """The years there is a form of, the newest first."""
     return sorted({year for year, _ in forms()}, reverse=True) if led_by(by) else []
+
+
+def sent_values(number: str, one: Form) -> dict[str, Value]:
+    """The figures of this form as they were sent; nothing until they are."""
+    rows = SubmissionStep.objects.filter(submission__municipality=number, submission__year=one.year, submission__group=one.group)
+    sent = rows.exclude(figures={}).order_by("-at", "-id").first()
+    return {row.id: of_kept(row, sent.figures[row.id][0]) for row in one.rows if row.id in sent.figures} if sent else {}
+
+
+def sent_years(by: Leader, row: str) -> dict[str, dict[int, Decimal]]:
+    """What was sent in this row for adults and children together, by municipality and year; only years where both were sent."""
+    parts: dict[tuple[str, int], dict[str, Decimal]] = {}
+    rows = SubmissionStep.objects.filter(submission__municipality__in=led_by(by)).exclude(figures={}).select_related("submission")
+    for step in rows.order_by("at", "id"):
+        value = step.figures.get(row, [None])[0]
+        if value is not None:
+            parts.setdefault((step.submission.municipality_id, step.submission.year), {})[step.submission.group] = Decimal(str(value))
+    found: dict[str, dict[int, Decimal]] = {}
+    for (number, year), groups in sorted(parts.items()):
+        if len(groups) == len(Group):
+            found.setdefault(number, {})[year] = sum(groups.values(), Decimal(0))
+    return found
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The same posts counted as the form counts and as KOSTRA does, in work years."""
+
+    aimed: Decimal
+    whole: Decimal
+
+
+def beside_kostra(by: Leader, number: str, on: date) -> Beside:
+    """The municipality's own employees' posts: the share aimed at the group, and the whole posts that KOSTRA sees."""
+    place = place_led(by, number)
+    own = [one for one in posts_on([place.pk], on=on) if one.post.employer_id == place.pk and one.shares]
+    aimed, whole = (sum(values, Decimal(0)) / 100 for values in ([one.aimed for one in own], [one.percent for one in own]))
+    return Beside(aimed, whole)

@@ -23,7 +23,6 @@ from helhet.team import rules
 from . import due
 
 _SOON = timedelta(days=7)
-_SAID_LATELY = timedelta(days=2)
 _NEW = timedelta(days=14)
 _AT_ONCE = 2  # tasks and clocks a row has room for; the person's page has them all
 _SUGGESTED = 6
@@ -158,7 +157,7 @@ def suggestions(opening: Opening, shown: Iterable[UUID]) -> list[Suggestion]:
     actor, there = opening.actor, set(shown)
     new = [row for row in opening.ask(cases.helped, None) if timedelta(0) <= actor.on - row["opened_on"] <= _NEW]
     why = {row["about"]: (N_("Ny siden {on}"), {"on": row["opened_on"]}) for row in new}
-    for one in plans.said_lately(opening, None, since=actor.at - _SAID_LATELY, limit=50):
+    for one in plans.said_lately(opening, None):
         if one.outcome == -2:
             why[one.goal.plan.person_id] = (N_("Har sagt at det er vanskelig nå"), {})
     for key, stay in handover.in_hospital(opening).items():

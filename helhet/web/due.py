@@ -14,6 +14,7 @@ from helhet.cases import queries as cases
 from helhet.cases.rules import Due
 from helhet.handover import queries as handover
 from helhet.journal import queries as journal
+from helhet.living import queries as living
 from helhet.mapping import queries as mapping
 from helhet.organisation.rules import N_
 from helhet.oversight import due as oversight
@@ -34,6 +35,7 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "notice": ("notices", "person", N_("Skriv svaret")),
     "notice-new": ("notices", "person", N_("Skriv ned")),
     "protected": ("protected-notices", "person", N_("Se meldingen")),
+    "bought": ("bought", "person", N_("Se på det")),
     "complaint": ("decisions", "person", N_("Se klagen")),
     "emergency": ("person-consent", "person", N_("Se gjennom")),
     "coordinator": ("person-team", "person", N_("Finn koordinator")),
@@ -43,6 +45,7 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "task": ("task", "row", N_("Se oppgaven")),
     "thread": ("thread", "row", N_("Svar")),
     "minutes": ("meeting", "row", N_("Skriv referat")),
+    "eviction": ("person-living", "person", N_("Se varselet")),
     "mapping": ("mapping", "person", N_("Kartlegg")),
     "note": ("note", "row", N_("Signer")),
     "admission": ("admission", "row", N_("Svar nå")),
@@ -56,7 +59,20 @@ PLACES: dict[str, tuple[str, str, str]] = {
 
 # What is done on the page of her enquiries, cases and decisions.
 CASEWORK = frozenset(
-    {"enquiry", "triage", "offer", "decision", "decision-new", "complaint", "coordinator", "notice", "notice-new", "protected", "thread"}
+    {
+        "enquiry",
+        "triage",
+        "offer",
+        "decision",
+        "decision-new",
+        "bought",
+        "complaint",
+        "coordinator",
+        "notice",
+        "notice-new",
+        "protected",
+        "thread",
+    }
 )
 
 
@@ -81,7 +97,7 @@ def everything(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]
     """What the law asks for and what every room has agreed about these persons (None: all this actor may see)."""
     persons = None if person_ids is None else list(person_ids)
     duties = oversight.due(opening, persons, quiet=opening.actor.is_staff)
-    found = duties + [one for room in (cases, plans, mapping, team, handover) for one in room.due(opening, persons)]
+    found = duties + [one for room in (cases, plans, mapping, living, team, handover) for one in room.due(opening, persons)]
     return _within_reach(opening, _once(found))
 
 
@@ -95,7 +111,7 @@ def of_day(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
     found = oversight.due(opening, answered_for) + cases.due(opening, answered_for)
     if persons is not None:
         found += [one for one in oversight.due(opening, journal.drafted(opening) - set(answered_for or ())) if one.kind == "note"]
-    found += [one for room in (plans, mapping, handover) for one in room.due(opening, persons)]
+    found += [one for room in (plans, mapping, living, handover) for one in room.due(opening, persons)]
     return _within_reach(opening, _once(found + team.due(opening)))
 
 

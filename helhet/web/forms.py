@@ -11,6 +11,9 @@ from django.utils.translation import gettext
 from helhet.access import actions, queries
 from helhet.organisation.rules import Refused
 
+# How she said yes, when she did it here herself (kept as it was said, like every «how»).
+ON_HER_PAGE = "på egen side"
+
 
 class Renderer(TemplatesSetting):
     """Designsystemet's field around Django's own widgets (templates/ui/field.html)."""
@@ -93,6 +96,15 @@ def _dress(field: forms.Field) -> None:
         field.widget.attrs.setdefault("class", "ds-input")
     field.error_messages["required"] = gettext("Dette må fylles ut.")
     field.error_messages["invalid_choice"] = gettext("Velg en av mulighetene her.")
+
+
+def in_her_voice(form: Form, *not_asked: str, **labels: str) -> Form:
+    """The form as she meets it herself: her own questions, and nothing that only somebody who writes for her is asked."""
+    for name in not_asked:
+        del form.fields[name]
+    for name, label in labels.items():
+        form.fields[name].label = gettext(label)
+    return form
 
 
 def kept(form: type[Form], request: HttpRequest, draft: str, **kwargs: Any) -> Form:

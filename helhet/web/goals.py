@@ -17,7 +17,7 @@ from helhet.organisation.rules import N_, Refused
 from helhet.people import queries as people
 from helhet.plans import actions, queries, rules
 
-from .forms import Choices, Day, Form, Words, kept, sent
+from .forms import Choices, Day, Form, Words, in_her_voice, kept, sent
 from .person import around
 from .plans import open_shown
 from .templatetags.helhet import day_year
@@ -48,12 +48,13 @@ class GoalForm(Form):
         """The texts as the domain takes them."""
         data = self.cleaned_data
         steps = [data[f"step_{n}"].strip() for n in range(5)]
-        return {
-            "words": data["words"],
-            "professional": data["professional"],
-            "strengths": data["strengths"],
-            "scale": steps if any(steps) else [],
-        }
+        said = {name: data[name] for name in ("words", "professional", "strengths") if name in data}
+        return said | {"scale": steps if any(steps) else []}
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What is not text, as far as it was asked."""
+        return {name: self.cleaned_data[name] for name in ("life_area", "look_again_days") if name in self.cleaned_data}
 
     @property
     def steps(self) -> list[Any]:
@@ -67,15 +68,23 @@ def _initial(goal: Any) -> dict[str, Any]:
     return {**named, **own, "based_on": goal.revision}
 
 
+def _asked(request: HttpRequest, form: Form) -> Form:
+    """Herself is asked for less, and as herself."""
+    if request.actor.kind != "person":
+        return form
+    return in_her_voice(
+        form, "professional", "life_area", words=N_("Målet ditt, med dine egne ord"), look_again_days=N_("Når vil du se på målet igjen?")
+    )  # fmt: skip
+
+
 def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """A new goal."""
     page = around(request, person_id, "plan")
     plan = open_shown(request, page, _plan_key(request)).plan
-    form = kept(GoalForm, request, f"goal-new:{plan.pk}")
+    form = _asked(request, kept(GoalForm, request, f"goal-new:{plan.pk}"))
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
         try:
-            actions.add_goal(plan, by=request.actor, life_area=data["life_area"], look_again_days=data["look_again_days"], **form.texts)
+            actions.add_goal(plan, by=request.actor, **form.settings, **form.texts)
         except Refused as refused:
             form.take(refused)
         else:
@@ -95,12 +104,11 @@ def goal(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     """Write a goal anew. When somebody else wrote the same meanwhile, both texts are kept and shown."""
     found = queries.open_goal(request.opening, goal_id)
     page = around(request, found.plan.person_id, "plan")
-    form = kept(GoalForm, request, f"goal:{found.pk}", initial=_initial(found))
+    form = _asked(request, kept(GoalForm, request, f"goal:{found.pk}", initial=_initial(found)))
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
         try:
-            wording = actions.write_goal(found, based_on=data["based_on"] or found.revision, by=request.actor, **form.texts)
-            actions.set_goal(found, life_area=data["life_area"], look_again_days=data["look_again_days"], by=request.actor)
+            wording = actions.write_goal(found, based_on=form.cleaned_data["based_on"] or found.revision, by=request.actor, **form.texts)
+            actions.set_goal(found, by=request.actor, **form.settings)
         except Refused as refused:
             form.take(refused)
         else:

@@ -20,7 +20,7 @@ from helhet.people import queries as people
 
 from .forms import Choices, Day, Form, ManyChoices, Words, kept, sent
 from .person import around
-from .sheet import Sheet
+from .sheet import Sheet, need
 
 
 class AnswerForm(Form):
@@ -143,6 +143,7 @@ def _words(letter: Any) -> dict[str, Any]:
 def of_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Her stays and the messages about her, newest first."""
     page = around(request, person_id, "stays")
+    need(page, Part.HANDOVER)
     person, opening = page["person"], request.opening
     stays = queries.admissions_of(opening, person.pk)
     return render(

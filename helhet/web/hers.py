@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 
 from helhet.access import queries as access
 from helhet.access import share_links
-from helhet.access.policy import OSLO, may_write
-from helhet.access.rules import ROLE_NAMES, Part, Role
+from helhet.access.policy import OSLO, may_write, parts_seen
+from helhet.access.rules import PART_NAMES, ROLE_NAMES, Part, Role
 from helhet.organisation import queries as organisation
 from helhet.organisation.rules import N_
 from helhet.people import queries as people
@@ -57,6 +57,33 @@ def mine(request: HttpRequest) -> HttpResponse:
         "asked": heard.lately_met(opening, person.pk)[:1], "shut": share_links.links_shut_lately(opening, person.pk),
     }  # fmt: skip
     return render(request, "day/mine.html", page)
+
+
+# What a representative may be given, and the page it stands on.
+_REPRESENTED = {
+    Part.PLAN: (N_("Planen"), "plan"), Part.CRISIS: (N_("Når det er vanskelig"), "crisis"), Part.TEAM: (N_("Møter"), "meetings"),
+    Part.CASE: (N_("Henvendelser"), "person-enquiries"), Part.MAPPING: (N_("Kartlegging"), "mapping"),
+    Part.JOURNAL: (N_("Journal"), "journal"), Part.HANDOVER: (N_("Sykehus"), "person-stays"), Part.KIN: (N_("Pårørende"), "person-kin"),
+    Part.CONSENT: (N_("Samtykke og sperring"), "person-consent"), Part.VOICE: (N_("Tilbakemelding"), "feedback"),
+    Part.LOG: (N_("Hvem har sett?"), "who-has-looked"),
+}  # fmt: skip
+
+
+def represents(request: HttpRequest) -> HttpResponse:
+    """For a representative: whom she acts for, on which ground, in which parts and until when; and nothing outside of that."""
+    opening = request.opening
+    found = []
+    for mandate in access.mandates_of(opening):
+        person, parts = mandate.person, parts_seen(request.actor, mandate.person_id)
+        opening.remember(person.pk, person.part, person.document, person.pk)
+        found.append(
+            {
+                "mandate": mandate, "person": person, "parts": [part for part in Part if part in parts - {Part.PERSON}],
+                "pages": [page for part, page in _REPRESENTED.items() if part in parts],
+                "goals": plans.goals_in_short(opening, person.pk), "next_meeting": queries.next_meeting(opening, person.pk),
+            }
+        )  # fmt: skip
+    return render(request, "day/represents.html", {"found": found, "place": "day", "part_names": PART_NAMES})
 
 
 def _meetings(request: HttpRequest, person_id: UUID) -> tuple[Any, Any]:

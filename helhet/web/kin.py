@@ -4,15 +4,19 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
+from helhet.access import queries as access
 from helhet.access.policy import may_write
-from helhet.access.rules import Part
+from helhet.access.rules import MANDATE_NAMES, PART_NAMES, REPRESENTED, Part
+from helhet.cases import actions as cases
 from helhet.organisation.rules import N_
 from helhet.people import actions, queries, rules
 
-from .forms import Choices, Day, Form, Words
+from .forms import Choices, Day, Form, ManyChoices, Words
 from .person import around
 from .sheet import Sheet, need, one_of
 
@@ -41,10 +45,38 @@ class NewKinForm(KinForm):
     )  # fmt: skip
 
 
+class OwnCaseForm(Form):
+    """What somebody near asks for, for themselves."""
+
+    words = forms.CharField(
+        label=N_("Hva bes det om?"), widget=Words(3),
+        help_text=N_("Med den pårørendes egne ord. Ikke skriv noe om den personen hjelpen gis til."),
+    )  # fmt: skip
+
+
 class EndKinForm(Form):
     """Why."""
 
     reason = forms.CharField(label=N_("Hvorfor?"), max_length=200)
+
+
+class MandateForm(Form):
+    """Who acts for her: why, in what, decided by whom, until when."""
+
+    ground = forms.ChoiceField(label=N_("Hvorfor?"), choices=MANDATE_NAMES.items(), widget=Choices)
+    decided_by = forms.CharField(
+        label=N_("Hvem har bestemt det?"),
+        required=False,
+        max_length=120,
+        help_text=N_("For eksempel Statsforvalteren i Agder. Fullmakt gir personen selv."),
+    )
+    parts = forms.MultipleChoiceField(
+        label=N_("Hva gjelder det?"), choices=[(part, PART_NAMES[part]) for part in REPRESENTED], widget=ManyChoices,
+        help_text=N_("Bare det mandatet eller fullmakten nevner."),
+    )  # fmt: skip
+    until = forms.DateField(
+        label=N_("Til og med"), required=False, widget=Day(), help_text=N_("Uten dato gjelder det til det blir endret.")
+    )
 
 
 def kin(request: HttpRequest, person_id: UUID) -> HttpResponse:
@@ -53,6 +85,9 @@ def kin(request: HttpRequest, person_id: UUID) -> HttpResponse:
     need(page, Part.KIN)
     person, sheet = page["person"], Sheet(request)
     found = queries.kin_of(request.opening, person.pk)
+    acting = {one.next_of_kin_id: one for one in access.representatives_of(request.opening, person.pk)}
+    for one in found:
+        one.acts = acting.get(one.pk)
     writable = may_write(request.actor, person.pk, Part.KIN)
     if writable:
         page["new"] = sheet.form("new", NewKinForm)
@@ -62,6 +97,8 @@ def kin(request: HttpRequest, person_id: UUID) -> HttpResponse:
                 "change", KinForm, one.pk, initial=own | {"chosen_by_person": "yes" if one.chosen_by_person else "no"}
             )
             one.end_form = sheet.form("end", EndKinForm, one.pk)
+            one.case_form = sheet.form("own_case", OwnCaseForm, one.pk)
+            one.mandate_form = sheet.form("represent", MandateForm, one.pk) if Part.CONSENT in page["parts"] else None
     if sheet.did("nearest", **_kin_deeds(request, person, found)):
         return redirect("person-kin", person.pk)
     return render(request, "person/kin.html", page | {"kin": found, "sheet": sheet, "writable": writable})
@@ -73,10 +110,18 @@ def _plain(data: dict[str, Any]) -> dict[str, Any]:
 
 def _kin_deeds(request: HttpRequest, person: Any, found: list[Any]) -> dict[str, Any]:
     by = request.actor
+
+    def own_case(data: dict[str, Any], row: str) -> None:
+        one = one_of(found, row)
+        cases.ask_for_kin(one, by=by, **data)
+        messages.success(request, gettext("{name} har fått en egen henvendelse. Koordinerende enhet svarer.").format(name=one.name))
+
     return {
+        "own_case": own_case,
         "new": lambda data, row: actions.name_next_of_kin(person, by=by, **_plain(data)),
         "change": lambda data, row: actions.change_next_of_kin(one_of(found, row), by=by, **_plain(data)),
         "nearest": lambda data, row: actions.make_nearest(one_of(found, row), by=by),
+        "represent": lambda data, row: actions.represent(one_of(found, row), by=by, **data),
         "end": lambda data, row: actions.end_next_of_kin(one_of(found, row), by=by, **data),
     }
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext, ngettext
 
 from helhet.access import queries as access
 from helhet.access.log import Opening
+from helhet.access.rules import Part
 from helhet.cases import queries as cases
 from helhet.handover import queries as handover
+from helhet.organisation.rules import N_
 from helhet.oversight import queries as oversight
 from helhet.people import queries as people
 from helhet.plans import queries as plans
@@ -22,6 +24,11 @@ from helhet.voice import queries as voice
 from . import due, experience, heard, hers, inspections
 from .templatetags.helhet import small_number
 
+# What a partner may be given, and the page it stands on.
+_SHARED = {
+    Part.PLAN: (N_("Planen"), "plan"), Part.CRISIS: (N_("Når det er vanskelig"), "crisis"), Part.MAPPING: (N_("Kartlegging"), "mapping"),
+    Part.TEAM: (N_("Møter"), "meetings"),
+}  # fmt: skip
 _CALM_DAYS = 14
 _AT_ONCE = 12
 
@@ -30,6 +37,8 @@ def my_day(request: HttpRequest) -> HttpResponse:
     """The first page: for staff her day, for the person her plan, for a partner what is shared."""
     if request.actor.kind == "person":
         return hers.mine(request)
+    if request.actor.kind == "representative":
+        return hers.represents(request)
     if request.actor.kind == "inspector":
         return inspections.inspections(request)
     if request.actor.kind == "council":
@@ -95,4 +104,7 @@ def _sentence(parts: list[str]) -> str:
 def _shared(request: HttpRequest) -> HttpResponse:
     """For a partner: the persons who share something, and what."""
     found = people.list_persons(request.opening)
-    return render(request, "day/shared.html", {"persons": found, "place": "day"})
+    keys = [row["pk"] for row in found]
+    shared = {part: access.whose_part_is_open(request.actor, part, keys) for part in _SHARED}
+    rows = [(row, [_SHARED[part] for part, whose in shared.items() if row["pk"] in whose]) for row in found]
+    return render(request, "day/shared.html", {"rows": rows, "place": "day"})

@@ -6,17 +6,23 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
 
 from helhet.access import queries as access
-from helhet.access.rules import ROLE_NAMES, Role
+from helhet.access.policy import NotVisible
+from helhet.access.rules import ROLE_NAMES, Part, Role
 from helhet.organisation import queries as organisation
 from helhet.organisation.rules import N_, Refused
 from helhet.plans import actions, queries, rules
 
+from . import paper
 from .forms import Choices, Day, Form, Words, kept, sent
 from .person import around
 from .plans import open_shown
+from .sheet import need
 
 _DANGER = "113"
 
@@ -92,6 +98,7 @@ class CrisisNotesForm(Form):
 def crisis(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """When it is hard: the crisis and mastery plan."""
     page = around(request, person_id, "plan")
+    need(page, Part.CRISIS)
     found = queries.open_crisis(request.opening, page["person"].pk)
     page |= _ring_now(request, page["person"], found)
     if found is None:
@@ -129,6 +136,30 @@ def _ring_now(request: HttpRequest, person: Any, found: queries.Crisis | None) -
         "helpers": [one for one in team if one.staff.telephone and one.staff.telephone not in chosen],
         "always": [one for one in numbers if one.telephone not in (*chosen, _DANGER)], "danger": _DANGER, "role_names": ROLE_NAMES,
     }  # fmt: skip
+
+
+@require_POST
+def crisis_settle(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Number what stands now, and go to its paper; large print when that was pressed."""
+    page = around(request, person_id, "plan")
+    need(page, Part.CRISIS)
+    found = queries.open_crisis(request.opening, page["person"].pk)
+    if found is None:
+        raise NotVisible
+    made = actions.settle(found.plan, by=request.actor)
+    return redirect(reverse("crisis-pdf", args=[page["person"].pk, made.number]) + ("?stor=1" if "stor" in request.POST else ""))
+
+
+def crisis_pdf(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
+    """The crisis and mastery plan on one sheet, as it was settled: PDF, A4."""
+    page = around(request, person_id, "plan")
+    found = queries.open_crisis_version(request.opening, page["person"].pk, number)
+    large = request.GET.get("stor") == "1"
+    check = request.build_absolute_uri(reverse("paper-version", args=[found.mark]))
+    more = {"version": found, "content": found.content, "large": large, "check": check}
+    response = HttpResponse(paper.pdf(render_to_string("plans/crisis_paper.html", page | more, request)), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="kriseplan-versjon-{number}.pdf"'
+    return response
 
 
 def _begin(request: HttpRequest, page: dict) -> HttpResponse:

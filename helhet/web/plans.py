@@ -13,12 +13,14 @@ from django.views.decorators.http import require_POST
 
 from helhet.access import queries as access
 from helhet.access.policy import NotVisible
+from helhet.access.rules import Part
 from helhet.organisation.rules import N_, Refused
 from helhet.plans import actions, queries, rules
 
 from . import paper
 from .forms import Choices, Day, Form, Words, kept, sent
 from .person import around
+from .sheet import need
 
 RELATIVES = {"asked": N_("Spurt, og de bidrar"), "none": N_("Har ingen pårørende"), "not_wanted": N_("Ønsker ikke at pårørende er med")}
 
@@ -54,6 +56,7 @@ class FrameForm(Form):
 def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Her individual plan, or the way to begin it."""
     page = around(request, person_id, "plan")
+    need(page, Part.PLAN)
     shown = queries.open_plan(request.opening, page["person"])
     if shown is None:
         return _begin(request, page)

@@ -33,7 +33,7 @@ from helhet.organisation import queries as organisation
 from helhet.organisation.rules import N_
 from helhet.people import actions as people
 
-from .forms import Choices, Day, Form, ManyChoices, Words
+from .forms import ON_HER_PAGE, Choices, Day, Form, ManyChoices, Words, in_her_voice
 from .person import around
 from .sheet import Sheet, need, one_of, pick
 
@@ -240,6 +240,8 @@ def consent(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person, sheet, opening = page["person"], Sheet(request), request.opening
     need(page, Part.CONSENT)
     given, closed = relations.consents_of(opening, person.pk), relations.objections_of(opening, person.pk)
+    for one in (*given, *closed):
+        one.holder = _whom(one, hide_place=page["hide_place"])
     page |= _consent_forms(request, sheet, person) if may_write(request.actor, person.pk, Part.CONSENT) else {}
     emergencies = _emergencies(request, sheet, person.pk)
     if sheet.did("withdraw", "lift", **_consent_deeds(request, person, given, closed, emergencies)):
@@ -250,13 +252,31 @@ def consent(request: HttpRequest, person_id: UUID) -> HttpResponse:
             "given": [one for one in given if one.runs(request.actor.on)], "sheet": sheet,
             "ended": [one for one in given if not one.runs(request.actor.on)],
             "closed": closed, "sights": relations.who_can_see(opening, person.pk), "emergencies": emergencies,
-            "part_names": PART_NAMES, "kind_names": CONSENT_NAMES,
+            "part_names": PART_NAMES, "kind_names": CONSENT_NAMES, "own": request.actor.kind == "person",
         },
     )  # fmt: skip
 
 
+def _whom(one: Any, *, hide_place: bool) -> str:
+    """Whom a yes or a no is about, by name; a unit's own name tells where the person lives."""
+    if hide_place and getattr(one, "unit", None):
+        return gettext("en enhet")
+    named = (getattr(one, kind, None) for kind in ("to_partner_member", "to_partner", "to_next_of_kin", "staff", "unit", "partner"))
+    holder = next((found for found in named if found), None)
+    if holder is not None:
+        return str(holder.name)
+    kind = getattr(one, "kind", "")
+    return getattr(one, "to_words", "") or (gettext(CONSENT_NAMES[ConsentKind(kind)]) if kind else gettext("alle"))
+
+
 def _consent_forms(request: HttpRequest, sheet: Sheet, person: Any) -> dict[str, Any]:
+    own = request.actor.kind == "person"
     share = sheet.form("share", ShareForm, initial={"given_by": person.name})
+    if own:
+        in_her_voice(
+            share, "how", "given_by", "capacity_basis", to=N_("Hvem vil du dele med?"), parts=N_("Hva skal de få se?"),
+            purpose=N_("Hvorfor deler du?"),
+        )  # fmt: skip
     partners: dict[str, list[tuple[str, str]]] = {}
     for member in _members(person, request):
         whole = (f"partner:{member.partner.pk}", gettext("alle hos {name}").format(name=member.partner.name))
@@ -264,6 +284,8 @@ def _consent_forms(request: HttpRequest, sheet: Sheet, person: Any) -> dict[str,
         group.append((f"member:{member.pk}", f"{member.name}, {member.title}"))
     pick(share, "to", [option for group in partners.values() for option in group])
     against = sheet.form("object", ObjectForm)
+    if own:
+        in_her_voice(against, words=N_("Vil du si noe om det?"))
     pick(against, "against", [(f"{kind}:{row.pk}", name) for kind, row, name in _against(request, person)] + [("all:", gettext("alle"))])
     return {"share": share, "object": against, "writable": True}
 
@@ -293,7 +315,9 @@ def _consent_deeds(request: HttpRequest, person: Any, given: list[Any], closed: 
         members = _members(person, request)
         to = one_of(members, key) if kind == "member" else one_of([m.partner for m in members], key)
         parts = [Part(part) for part in data.pop("parts")]
-        access.consent(person.pk, kind=ConsentKind.SHARING, to=to, parts=parts, by=by, **data)
+        said = {"how": ON_HER_PAGE, "given_by": person.name} | data
+        access.consent(person.pk, kind=ConsentKind.SHARING, to=to, parts=parts, by=by, **said)
+        messages.success(request, gettext("{name} kan se det nå.").format(name=to.name))
 
     def object_to(data: dict[str, Any], row: str) -> None:
         kind, _, key = data["against"].partition(":")
@@ -301,9 +325,15 @@ def _consent_deeds(request: HttpRequest, person: Any, given: list[Any], closed: 
         part = Part(data["of_part"]) if data["of_part"] else None
         access.object_to(person.pk, of_part=part, words=data["words"], by=by, **holder)
 
+    def withdraw(data: dict[str, Any], row: str) -> None:
+        one = one_of(given, row)
+        access.withdraw(one, by=by)
+        if one.kind == ConsentKind.SHARING:
+            messages.success(request, gettext("{name} kan ikke lenger se det.").format(name=one.holder))
+
     return {
         "share": share, "object": object_to,
-        "withdraw": lambda data, row: access.withdraw(one_of(given, row), by=by),
+        "withdraw": withdraw,
         "lift": lambda data, row: access.lift(one_of(closed, row), by=by),
         "review": lambda data, row: access.review_emergency(one_of(emergencies, row), by=by, **data),
     }  # fmt: skip

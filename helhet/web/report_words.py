@@ -100,3 +100,13 @@ def _of_posts(name: str, value: Any) -> str:
         return gettext(_POST_YES[name])
     words = value if isinstance(value, list) else [value]
     return ", ".join(gettext(_POST_NAMES[name][word]) for word in words)
+
+
+def tenths_per(tenths: int | None, population: int) -> str:
+    """Work years for ten thousand inhabitants, with one decimal."""
+    return str(number_format(Decimal(tenths) * 1000 / population, 1)) if tenths is not None and population else ""
+
+
+def per_ten_thousand(value: Decimal | None, population: int | None) -> str:
+    """Work years for ten thousand inhabitants, with one decimal."""
+    return str(number_format(value * 10_000 / population, 1)) if value is not None and population else ""

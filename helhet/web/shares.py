@@ -19,7 +19,7 @@ from helhet.plans import actions as plan_actions
 from helhet.plans import queries as plans
 from helhet.plans.rules import ANSWER_NAMES
 
-from .forms import Choices, Day, Form, ManyChoices
+from .forms import ON_HER_PAGE, Choices, Day, Form, ManyChoices, in_her_voice
 from .person import around
 from .sheet import Sheet, need, one_of
 
@@ -93,7 +93,7 @@ def _forms(request: HttpRequest, sheet: Sheet, person: Any, answers: list[Any]) 
     until = request.actor.on + timedelta(days=_USUAL_DAYS)
     form = sheet.form("share", LinkForm, initial={"given_by": person.name, "until": until, "language": person.language})
     if hers:
-        del form.fields["how"], form.fields["given_by"]
+        in_her_voice(form, "how", "given_by", purpose=N_("Hvorfor deler du?"))
     return {"writable": True, "share": form}
 
 
@@ -101,7 +101,7 @@ def _deeds(request: HttpRequest, person: Any, found: list[Any], answers: list[An
     by = request.actor
 
     def share(data: dict[str, Any], row: str) -> None:
-        said = {"how": "på egen side", "given_by": person.name} | data
+        said = {"how": ON_HER_PAGE, "given_by": person.name} | data
         access.share_by_link(person.pk, by=by, **said | {"parts": [Part(part) for part in data["parts"]]})
 
     def found_out(data: dict[str, Any], row: str) -> None:

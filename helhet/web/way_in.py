@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from helhet.access import actions
 from helhet.access import queries as access
 from helhet.access.policy import NotVisible, may_write
-from helhet.access.rules import CHANNEL_NAMES, LINK_MINUTES, Part
+from helhet.access.rules import CHANNEL_NAMES, SIGN_IN_MINUTES, Part
 from helhet.organisation.rules import N_
 
 from . import clock
@@ -26,6 +26,7 @@ from .signin import let_in
 class LinkForm(Form):
     """How the worker knows who it is."""
 
+    to = forms.ChoiceField(label=N_("Hvem skal ha den?"), required=False, widget=Choices)
     channel = forms.ChoiceField(label=N_("Hvordan vet du at det er riktig person?"), choices=CHANNEL_NAMES.items(), widget=Choices)
 
 
@@ -36,15 +37,26 @@ def make(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if not settings.SIGN_IN_LINKS or not request.actor.is_staff or not may_write(request.actor, person.pk, Part.PERSON):
         raise NotVisible
     sheet = Sheet(request)
-    form = sheet.form("make", LinkForm)
+    acting = access.representatives_of(request.opening, person.pk)
+    form = sheet.form("make", LinkForm, initial={"to": ""})
+    form.fields["to"].choices = [("", person.name), *((str(one.next_of_kin_id), one.next_of_kin.name) for one in acting)]
+    if not acting:
+        del form.fields["to"]
+
+    def make_for(data: dict[str, Any], row: str) -> Any:
+        to = data.pop("to", "")
+        kin = next((one.next_of_kin for one in acting if str(one.next_of_kin_id) == to), None)
+        page["to"] = kin.name if kin else person.first
+        return actions.make_link(person, by=request.actor, kin=kin, **data)
+
     made: Any = None
-    if sheet.did(make=lambda data, row: actions.make_link(person, by=request.actor, **data)):
+    if sheet.did(make=make_for):
         made = sheet.result
         page["address"] = request.build_absolute_uri(reverse("sign-in-link", args=[made.token]))
     return render(
         request, "person/way_in.html",
         page | {
-            "form": form, "sheet": sheet, "made": made, "links": access.links_of(request.opening, person.pk), "minutes": LINK_MINUTES,
+            "form": form, "sheet": sheet, "made": made, "links": access.links_of(request.opening, person.pk), "minutes": SIGN_IN_MINUTES,
             "channels": CHANNEL_NAMES,
         },
     )  # fmt: skip

@@ -6,8 +6,10 @@ import pytest
 
 from helhet.access import actions as access
 from helhet.access import queries as relations
+from helhet.access.models import LogEntry
 from helhet.access.policy import NotVisible, parts_seen
-from helhet.access.rules import Part, Role
+from helhet.access.rules import Part
+from helhet.cases import actions as cases
 from helhet.organisation.rules import Refused
 from helhet.oversight.due import due as duties
 from helhet.people import actions, queries
@@ -43,7 +45,7 @@ def test_what_may_be_told_is_changed_and_what_it_was_is_kept(siri, as_, opening_
 
 def test_a_relative_who_no_longer_is_one_no_longer_represents_her(siri, as_, opening_for) -> None:
     anne = kin(siri, as_("ingunn"), nearest=True)
-    access.begin_relation(siri.pk, role=Role.REPRESENTATIVE, ground="fullmakt", by=as_("ingunn"), next_of_kin=anne)
+    actions.represent(anne, ground="proxy", decided_by="", parts=[Part.PLAN], by=as_("ingunn"))
     account = access.new_account("anne", password=None, next_of_kin=anne)
     assert parts_seen(relations.actor_for(relations.account_of(account.pk), at=as_("ingunn").at), siri.pk)
     actions.end_next_of_kin(anne, reason="Siri vil ikke lenger.", by=as_("ingunn"))
@@ -144,3 +146,26 @@ def test_nobody_without_a_relation_and_no_partner_writes_or_reads_of_her_family(
         ):
             with pytest.raises(NotVisible):
                 attempt(as_(key))
+
+
+def test_somebody_near_has_a_case_of_their_own_and_nothing_leads_between_the_two(siri, as_, opening_for) -> None:
+    anne = kin(siri, as_("ingunn"), telephone="400 00 118")
+    made = cases.ask_for_kin(anne, words="Jeg orker ikke mer alene. Jeg vil ha avlastning.", by=as_("ingunn"))
+    assert made.person_id != siri.pk
+    assert made.person.name == "Anne Haugen"
+    assert made.unit.is_coordinating_unit
+    told = LogEntry.objects.filter(person_id=siri.pk).order_by("-number").first()
+    assert told.verb == "hjalp pårørende til egen sak"
+    assert str(made.pk) not in str(told.documents) + told.note
+    assert str(made.person_id) not in str(told.documents) + told.note
+    assert not any(str(siri.pk) in f"{one.documents} {one.note}" for one in LogEntry.objects.filter(person_id=made.person_id))
+    assert not parts_seen(as_("hanne"), made.person_id)
+    assert Part.CASE in parts_seen(as_("tone"), made.person_id)
+
+
+def test_a_relatives_wish_must_be_said_and_by_somebody_who_writes_here(siri, as_) -> None:
+    anne = kin(siri, as_("ingunn"))
+    with pytest.raises(Refused):
+        cases.ask_for_kin(anne, words=" ", by=as_("ingunn"))
+    with pytest.raises(NotVisible):
+        cases.ask_for_kin(anne, words="Hjelp", by=as_("liv"))

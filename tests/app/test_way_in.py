@@ -8,7 +8,7 @@ from helhet.access import actions, queries
 from helhet.access.log import verify
 from helhet.access.models import Account, LogEntry, SignInLink
 from helhet.access.policy import NotVisible
-from helhet.access.rules import LINK_MINUTES, LINK_TRIES
+from helhet.access.rules import SIGN_IN_MINUTES, SIGN_IN_TRIES
 from helhet.organisation.rules import Refused
 from helhet.people import actions as people
 from tests.siri import account_for, coordinated
@@ -46,15 +46,15 @@ def test_neither_the_link_nor_the_code_is_kept(siri, as_) -> None:
 
 def test_it_is_too_old_after_half_an_hour(siri, as_, now) -> None:
     made = actions.make_link(siri, channel="met", by=as_("ingunn"))
-    assert actions.link_is_open(made.token, at=now + timedelta(minutes=LINK_MINUTES - 1))
-    late = now + timedelta(minutes=LINK_MINUTES)
+    assert actions.link_is_open(made.token, at=now + timedelta(minutes=SIGN_IN_MINUTES - 1))
+    late = now + timedelta(minutes=SIGN_IN_MINUTES)
     assert not actions.link_is_open(made.token, at=late)
     assert actions.use_link(made.token, code=made.code, at=late) is None
 
 
 def test_five_wrong_codes_close_it_and_she_is_told(siri, as_, now) -> None:
     made = actions.make_link(siri, channel="met", by=as_("ingunn"))
-    for _ in range(LINK_TRIES):
+    for _ in range(SIGN_IN_TRIES):
         assert actions.use_link(made.token, code=_wrong(made.code), at=now) is None
     assert actions.use_link(made.token, code=made.code, at=now) is None
     assert _verbs(siri)[-2:] == ["skrev feil kode", "innloggingslenke stengt"]

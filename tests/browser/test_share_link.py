@@ -24,7 +24,7 @@ def make(page: Page, to: str) -> str:
         summary.click()
     page.get_by_label("Hvem får lenken?").fill(to)
     page.get_by_label("Planen", exact=True).check()
-    page.get_by_label("Hvorfor deles det?").fill("så legen vet hva vi gjør")
+    page.get_by_label("Hvorfor deler du?").fill("så legen vet hva vi gjør")
     page.get_by_label("Kode", exact=True).fill(CODE)
     page.get_by_role("button", name="Lag lenken").click()
     row = links(page).filter(has_text=to)

@@ -17,7 +17,7 @@ from helhet.access.rules import DOCUMENT_NAMES, Part
 
 ROOT = Path(__file__).resolve().parent.parent.parent / "helhet"
 MODULES = [path for path in sorted(ROOT.rglob("*.py")) if "migrations" not in path.parts]
-DOMAIN = ("access", "people", "cases", "mapping", "plans", "journal", "voice", "team", "handover", "deviations")
+DOMAIN = ("access", "people", "cases", "mapping", "plans", "journal", "voice", "living", "team", "handover", "deviations")
 
 # Functions that are told nothing of who asks, each with its reason.
 ASKS_NOBODY = {

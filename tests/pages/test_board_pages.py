@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from helhet.access import actions as access
 from helhet.access.log import LogEntry
 from helhet.access.rules import Role
+from helhet.cases import actions as cases
+from helhet.cases.queries import services_for
 from helhet.people import actions as people
 from helhet.team import actions
 
@@ -68,6 +70,24 @@ def test_it_is_for_those_who_work_here(persons, as_, browse, key: str) -> None:
     put(persons[:1], as_)
     assert browse(key).get(BOARD).status_code == 404
     assert browse(key).get(f"/personer/{persons[0].pk}/tavle/").status_code == 404
+
+
+def test_who_is_new_and_not_on_it_is_suggested_and_logged(persons, house, as_, browse) -> None:
+    put(persons[:1], as_)
+    page = browse("torbjorn").get(BOARD).content.decode()
+    assert "Bør noen snakke om dem?" not in page
+    enquiry = cases.register(
+        cases.NewEnquiry(name="Even Lien", words="Jeg får ikke sove.", unit=house.units["bygland"], municipality_number="4220"),
+        by=as_("ingunn"),
+    )  # fmt: skip
+    cases.take(enquiry, by=as_("ingunn"))
+    service = services_for("4220", pathway=2, actor=as_("ingunn"))[0]
+    cases.triage(enquiry, service=service, pathway=2, reason="Trenger noen å snakke med.", by=as_("ingunn"))
+    page = browse("ingunn").get(BOARD).content.decode()
+    assert "Bør noen snakke om dem?" in page
+    assert "EL" in page
+    assert "Even" not in page
+    assert LogEntry.objects.filter(person_id=enquiry.person_id, verb="sett", page="board").exists()
 
 
 def test_a_neighbour_sees_an_empty_board(persons, as_, browse) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from helhet.access import log, sights
 from helhet.access.models import CareRelation, Consent, ConsentPart, Objection
 from helhet.access.policy import Actor, require_write
-from helhet.access.rules import CONSENT_NAMES, PART_NAMES, SHAREABLE, ConsentKind, Part, Role
+from helhet.access.rules import CONSENT_NAMES, MANDATE_NAMES, PART_NAMES, REPRESENTED, SHAREABLE, ConsentKind, MandateGround, Part, Role
 from helhet.organisation.models import Partner, PartnerMember, Staff, Unit
 from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
 
@@ -80,7 +80,10 @@ def _consent_faults(kind: ConsentKind, parts: list[Part], until: date | None, to
         yield Fault("to", N_("Velg hvem det deles med."))
     if kind == ConsentKind.SHARING and not parts:
         yield Fault("parts", N_("Velg minst én del som deles."))
-    if unshareable := [PART_NAMES.get(part, part) for part in parts if part not in SHAREABLE]:
+    if kind == ConsentKind.MANDATE and not parts:
+        yield Fault("parts", N_("Velg minst én del det gjelder."))
+    may_be_given = REPRESENTED if kind == ConsentKind.MANDATE else SHAREABLE
+    if unshareable := [PART_NAMES.get(part, part) for part in parts if part not in may_be_given]:
         yield Fault("parts", N_("Dette kan ikke deles på denne måten: {part}."), {"part": ", ".join(unshareable)})
     if until and until < by.on:
         yield Fault("until", N_("Sluttdatoen er før i dag."))
@@ -90,6 +93,9 @@ def _consent_faults(kind: ConsentKind, parts: list[Part], until: date | None, to
 def withdraw(given: Consent, *, by: Actor) -> None:
     """She takes it back: effective on the next request, for everybody it let in."""
     require_write(by, given.person_id, Part.CONSENT)
+    decided_by_others = given.kind == ConsentKind.MANDATE and given.purpose != MANDATE_NAMES[MandateGround.PROXY]
+    if decided_by_others and not by.is_staff:
+        raise Refused(Fault("withdraw", N_("{name} har bestemt dette. Be dem endre det, så endrer vi det her."), {"name": given.given_by}))
     _take_back(given, reason="samtykket er trukket", by=by)
 
 

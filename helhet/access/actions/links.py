@@ -12,10 +12,10 @@ from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from helhet.access import log
-from helhet.access.models import Account, SignInLink
-from helhet.access.policy import Actor, NotVisible, require_write
+from helhet.access.models import Account, CareRelation, SignInLink
+from helhet.access.policy import Actor, NotVisible, in_force, require_write
 from helhet.access.queries import actor_for
-from helhet.access.rules import CHANNEL_NAMES, LINK_MINUTES, LINK_TRIES, LinkChannel, Part, Role
+from helhet.access.rules import CHANNEL_NAMES, SIGN_IN_MINUTES, SIGN_IN_TRIES, LinkChannel, Part, Role
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 
 from .accounts import new_account
@@ -33,32 +33,47 @@ class WayIn:
 
 
 @transaction.atomic
-def make_link(person: Any, *, channel: str, by: Actor) -> WayIn:
-    """Somebody who helps her gives her a way in for once; she gets an account with the first. An older link ends.
+def make_link(person: Any, *, channel: str, by: Actor, kin: Any = None) -> WayIn:
+    """Somebody who helps her gives her, or who acts for her, a way in for once; the first gives an account. An older link ends.
 
     Whoever makes it sees the code too, and could use it herself: that is why it is in her log, with by whom and how she was known.
     """
     require_write(by, person.pk, Part.PERSON)
     if not by.is_staff:
         raise NotVisible
-    refuse_if_any(_faults(person, channel))
-    account = Account.objects.filter(person_id=person.pk, is_active=True).first() or _account_for(person, by)
+    refuse_if_any(_faults(person, kin or person, channel))
+    account = _account_of(kin, person, by) if kin else Account.objects.filter(person_id=person.pk, is_active=True).first()
+    account = account or _account_for(person, by)
     SignInLink.objects.filter(account=account, used_at=None, closed_at=None).update(closed_at=by.at)
     token, code = secrets.token_urlsafe(32), f"{secrets.randbelow(1_000_000):06d}"
     SignInLink.objects.create(
         account=account, token=_seal(token), code=_code_seal(token, code), channel=channel, made_at=by.at, made_by=by.name,
-        until=by.at + timedelta(minutes=LINK_MINUTES),
+        until=by.at + timedelta(minutes=SIGN_IN_MINUTES),
     )  # fmt: skip
-    log.did(N_("laget innloggingslenke"), person, by=by, note=CHANNEL_NAMES[LinkChannel(channel)])
+    log.did(N_("laget innloggingslenke"), person, by=by, note=f"{account.who}: {CHANNEL_NAMES[LinkChannel(channel)]}")
     return WayIn(token, code)
 
 
-def _faults(person: Any, channel: str) -> list[Fault]:
+def _faults(person: Any, who: Any, channel: str) -> list[Fault]:
     if channel not in CHANNEL_NAMES:
         return [Fault("channel", N_("Velg hvordan du vet at det er riktig person."))]
-    if channel == LinkChannel.CALLED and not person.telephone:
+    if channel == LinkChannel.CALLED and not who.telephone:
         return [Fault("channel", N_("Det står ikke noe telefonnummer her. Skriv det inn først, eller møt personen."))]
     return [Fault("channel", N_("Personen er død."))] if person.deceased_on else []
+
+
+def _account_of(kin: Any, person: Any, by: Actor) -> Account:
+    """The account of somebody who acts for her now."""
+    acts = CareRelation.objects.filter(in_force(by.at), person_id=person.pk, role=Role.REPRESENTATIVE, next_of_kin_id=kin.pk)
+    if not acts.exists():
+        raise NotVisible
+    found = Account.objects.filter(next_of_kin_id=kin.pk, is_active=True).first()
+    return found or new_account(f"representant-{UUID(str(kin.pk)).hex}", password=None, next_of_kin=kin)
+
+
+def _whose(account: Account) -> Any:
+    """The person whose record an account of hers, or of somebody who acts for her, opens."""
+    return account.person or account.next_of_kin.person
 
 
 def _account_for(person: Any, by: Actor) -> Account:
@@ -80,7 +95,7 @@ def link_is_open(token: str, *, at: Any) -> bool:
 
 
 def _open(token: str, at: Any) -> Any:
-    return SignInLink.objects.filter(token=_seal(token), used_at=None, closed_at=None, until__gt=at, tries__lt=LINK_TRIES)
+    return SignInLink.objects.filter(token=_seal(token), used_at=None, closed_at=None, until__gt=at, tries__lt=SIGN_IN_TRIES)
 
 
 @transaction.atomic
@@ -88,7 +103,11 @@ def use_link(token: str, *, code: str, at: Any) -> Account | None:
     """The account, when the code is right and the link open: once. Wrong codes count, stand in her log, and the last one closes it."""
     if not _open(token, at).update(tries=F("tries") + 1):
         return None
-    link = SignInLink.objects.select_related("account__person").select_for_update(of=("self",)).get(token=_seal(token))
+    link = (
+        SignInLink.objects.select_related("account__person", "account__next_of_kin__person")
+        .select_for_update(of=("self",))
+        .get(token=_seal(token))
+    )
     account: Account = link.account
     if not account.is_active or link.used_at or link.closed_at:
         return None
@@ -97,14 +116,14 @@ def use_link(token: str, *, code: str, at: Any) -> Account | None:
         return None
     link.used_at = at
     link.save(update_fields=["used_at"])
-    log.did(N_("logget inn med lenke"), account.person, by=actor_for(account, at=at))
+    log.did(N_("logget inn med lenke"), _whose(account), by=actor_for(account, at=at))
     return account
 
 
 def _wrong(link: SignInLink, at: Any) -> None:
     stranger = Actor("unknown", "", _STRANGER, "", at)
-    log.did(N_("skrev feil kode"), link.account.person, by=stranger)
-    if link.tries >= LINK_TRIES:
+    log.did(N_("skrev feil kode"), _whose(link.account), by=stranger)
+    if link.tries >= SIGN_IN_TRIES:
         link.closed_at = at
         link.save(update_fields=["closed_at"])
-        log.did(N_("innloggingslenke stengt"), link.account.person, by=stranger)
+        log.did(N_("innloggingslenke stengt"), _whose(link.account), by=stranger)

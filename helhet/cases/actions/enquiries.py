@@ -16,7 +16,7 @@ from helhet.organisation import queries as organisation
 from helhet.organisation.models import ServiceOffered, Staff, Unit
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 from helhet.people import actions as people
-from helhet.people.models import Person
+from helhet.people.models import NextOfKin, Person
 from helhet.people.rules import Identifier, read_birth, read_telephone, split_name
 
 from .casework import leaving
@@ -64,6 +64,26 @@ def register(new: NewEnquiry, *, by: Actor) -> Enquiry:
     if new.taken_by:
         access.begin_relation(person.pk, role=Role.CONTACT, ground=N_("helsepersonelloven § 25"), by=by, staff=new.taken_by)
     return enquiry
+
+
+@transaction.atomic
+def ask_for_kin(kin: NextOfKin, *, words: str, by: Actor) -> Enquiry:
+    """Somebody near asks for help of their own: an enquiry and a record apart from hers, and nothing in either leads to the other.
+
+    Helse- og omsorgstjenesteloven § 3-6, pasient- og brukerrettighetsloven § 2-8: they may ask for a decision. The coordinating unit
+    takes it from here; that it was passed on stands in her log, and what was said does not.
+    """
+    require_write(by, kin.person_id, Part.KIN)
+    municipality = Person.objects.values_list("municipality_id", flat=True).get(pk=kin.person_id)
+    unit = organisation.coordinating_unit(municipality)
+    refuse_if_any(
+        ([] if unit else [Fault("words", N_("Kommunen har ingen som tar imot her. Ring kommunen."))])
+        + ([] if words.strip() else [Fault("words", N_("Skriv hva det bes om, med egne ord."))])
+        + ([Fault("words", N_("Personen er ikke lenger pårørende her."))] if kin.until else [])
+    )  # fmt: skip
+    log.did(N_("hjalp pårørende til egen sak"), kin, by=by)
+    new = NewEnquiry(kin.name, words, unit, municipality, telephone=kin.telephone)
+    return register(new, by=by)
 
 
 def _read(new: NewEnquiry, on: date) -> tuple[list[Fault], date | None, tuple[Identifier, ...], str]:

@@ -9,12 +9,18 @@ from helhet.demo.telling import Teller
 from . import around, asked, beginning, contacts, plan, told
 from .board import fills_board
 from .history import History
+from .homes import builds, live_and_do
 from .linked import lends
+from .neighbours import neighbours_share
 from .oversight import tell_oversight
 from .reports import report_nationally
+from .services import buys
 from .together import looks_back, tell_house
 
-__all__ = ["fills_board", "lends", "looks_back", "report_nationally", "tell", "tell_house", "tell_oversight"]
+__all__ = [
+    "builds", "buys", "fills_board", "lends", "live_and_do", "looks_back", "neighbours_share", "report_nationally", "tell", "tell_house",
+    "tell_oversight",
+]  # fmt: skip
 
 # Younger than this an enquiry is not yet answered.
 _ANSWERED_AFTER_DAYS = 6

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from helhet.access.rules import Part
 from helhet.demo.identity import national_number
 from helhet.demo.tale import Tale
 from helhet.demo.telling import Teller
@@ -23,10 +24,11 @@ def gerd(teller: Teller) -> Any:
     tale.has_children(688)
     tale.is_offered(686, "yes", "coordinator", how="Muntlig, hjemme")
     tale.gets_coordinator(686)
-    tale.is_near(680, "Tor Rike", "sønn", "400 00 128", "at det er kontakt")
+    tor = tale.is_near(680, "Tor Rike", "sønn", "400 00 128", "at det er kontakt")
     tale.lives(days.worked(660), "9 5 7 6 3 9 3 3")
     tale.is_offered(362, "no", "plan", how="Muntlig, hjemme", words="Jeg vil ikke ha så mange rundt bordet.", again_in=3)
     tale.is_asked_again(300)
+    tale.gives_proxy(140, tor, "tor", Part.TEAM, Part.CASE, Part.LOG, until=days.before(-225))
     tale.lives(days.worked(130), "9 5 7 6 4 9 3 3", network="Tor, når han har tid")
     for past in (45, 37, 30, 23):
         tale.meets(days.worked(past, 13), "telephone", "Ukentlig samtale", minutes=15)

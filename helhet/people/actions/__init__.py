@@ -9,6 +9,7 @@ from .kin import (
     make_nearest,
     name_next_of_kin,
     note_child,
+    represent,
 )
 from .merge import merge
 from .person import (
@@ -24,6 +25,6 @@ from .person import (
 
 __all__ = [
     "NewPerson", "add_identifier", "agree_about_child", "ask_about_children", "change", "change_next_of_kin", "draw_network",
-    "emergency", "end_next_of_kin", "follow_up_child", "make_known", "make_nearest", "merge", "name_next_of_kin", "note_child",
+    "emergency", "end_next_of_kin", "follow_up_child", "make_known", "make_nearest", "merge", "name_next_of_kin", "note_child", "represent",
     "say_what_matters", "set_address",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from django.db import transaction
 from helhet.access import actions as access
 from helhet.access import log
 from helhet.access.policy import Actor, authorship, require_write
-from helhet.access.rules import ConsentKind, Part
+from helhet.access.rules import MANDATE_NAMES, MANDATE_RULES, ConsentKind, MandateGround, Part, Role
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 from helhet.people import rules
 from helhet.people.models import Child, ChildrenAsked, NextOfKin, Person
@@ -92,6 +92,34 @@ def end_next_of_kin(kin: NextOfKin, *, reason: str, by: Actor) -> None:
     kin.save(update_fields=["until", "nearest"])
     log.did(N_("ikke lenger pårørende"), kin, by=by, was=was, note=reason.strip())
     access.end_now(access.relations_for(by, kin.person_id).filter(next_of_kin=kin), reason=reason.strip(), by=by)
+
+
+@transaction.atomic
+def represent(
+    kin: NextOfKin, *, ground: str, decided_by: str, parts: Iterable[Part], by: Actor, until: date | None = None
+) -> Any:  # fmt: skip
+    """Somebody near acts for her: on which ground, who decided it, in which parts and until when. A new mandate takes the place of the old.
+
+    Her own proxy she takes back herself; what others have decided ends when they say so, or on its last day. Only the nearest acts because
+    she cannot decide: that it was found so is then asked for in writing (pasient- og brukerrettighetsloven § 4-3).
+    """
+    require_write(by, kin.person_id, Part.KIN)
+    hers = ground == MandateGround.PROXY
+    refuse_if_any(
+        ([] if ground in MANDATE_NAMES else [Fault("ground", N_("Velg hvorfor."))])
+        + ([] if hers or decided_by.strip() else [Fault("decided_by", N_("Skriv hvem som har bestemt det."))])
+        + ([Fault("ground", N_("Personen er ikke lenger pårørende her."))] if kin.until else [])
+    )  # fmt: skip
+    access.end_now(access.relations_for(by, kin.person_id).filter(next_of_kin=kin), reason=N_("nytt mandat"), by=by)
+    given = access.consent(
+        kin.person_id, kind=ConsentKind.MANDATE, how=N_("fullmakt") if hers else N_("vedtak"), until=until, parts=parts,
+        given_by=kin.person.name if hers else decided_by.strip(), to_next_of_kin_id=kin.pk, purpose=MANDATE_NAMES[MandateGround(ground)],
+        capacity_basis=MANDATE_RULES[MandateGround.NEAREST] if ground == MandateGround.NEAREST else "", by=by,
+    )  # fmt: skip
+    return access.begin_relation(
+        kin.person_id, role=Role.REPRESENTATIVE, ground=MANDATE_RULES[MandateGround(ground)], next_of_kin=kin, consent=given,
+        function=MANDATE_NAMES[MandateGround(ground)], by=by,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from helhet.access.rules import ConsentKind, Part
 from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
 from helhet.plans import rules
 from helhet.plans.models import Plan, Version
-from helhet.plans.queries import content_of
+from helhet.plans.queries import content_of, crisis_content_of
 
 _FRAME = frozenset(
     {
@@ -110,9 +110,10 @@ def consent_anew(plan: Plan, *, consent_how: str, given_by: str, by: Actor) -> N
 @transaction.atomic
 def settle(plan: Plan, *, by: Actor, together_with: str = "") -> Version:
     """Make what stands now a numbered version: what is printed and handed out. Unchanged since the last one, that one is kept."""
-    require_write(by, plan.person_id, Part.PLAN)
+    crisis = plan.kind == rules.Kind.CRISIS
+    require_write(by, plan.person_id, Part.CRISIS if crisis else Part.PLAN)
     fresh = Plan.objects.select_related("person__municipality", "consent").get(pk=plan.pk)
-    content = content_of(fresh, by=by)
+    content = crisis_content_of(fresh, by=by) if crisis else content_of(fresh, by=by)
     newest = Version.objects.filter(plan=plan).order_by("-number").first()
     if newest and newest.content == content:
         return newest

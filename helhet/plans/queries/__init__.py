@@ -1,6 +1,6 @@
 """Her plan as pages, the day and paper need it."""
 
-from .content import content_of
+from .content import content_of, crisis_content_of
 from .due import crisis_plans, due, goals, plans, promised
 from .pages import (
     Crisis,
@@ -10,6 +10,7 @@ from .pages import (
     open_action,
     open_crisis,
     open_crisis_step,
+    open_crisis_version,
     open_disagreement,
     open_goal,
     open_plan,
@@ -26,6 +27,7 @@ __all__ = [
     "Crisis",
     "Shown",
     "content_of",
+    "crisis_content_of",
     "crisis_plans",
     "crisis_to_read",
     "due",
@@ -35,6 +37,7 @@ __all__ = [
     "open_action",
     "open_crisis",
     "open_crisis_step",
+    "open_crisis_version",
     "open_disagreement",
     "open_goal",
     "open_plan",

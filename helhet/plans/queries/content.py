@@ -6,6 +6,7 @@ from helhet.access.log import Opening
 from helhet.access.policy import Actor
 from helhet.access.queries import shared_names, team_names
 from helhet.cases.rules import LIFE_AREA_NAMES
+from helhet.organisation.queries import emergency_numbers
 from helhet.people.models import OwnWords
 from helhet.plans import rules
 from helhet.plans.models import Action, Disagreement, Plan
@@ -33,6 +34,19 @@ def content_of(plan: Plan, *, by: Actor) -> dict[str, Any]:
         "crisis": _crisis_text(plan, by),
         "shared": shared_names(person.pk, by=by),
         "missing": [point.name for point in rules.completeness(facts(shown, person, by)) if not point.met],
+    }  # fmt: skip
+
+
+def crisis_content_of(plan: Plan, *, by: Actor) -> dict[str, Any]:
+    """What stands in the crisis and mastery plan now, for its own paper: her lines, the notes, and the numbers that always answer."""
+    person = plan.person
+    crisis = open_crisis(Opening(by, page="planversjon"), person.pk)
+    notes = crisis.notes if crisis else None
+    names = ("medicines", "children_and_pets", "helpers_should_know")
+    return {
+        "name": person.name, "first": person.first, "municipality": person.municipality.name, "crisis": _crisis_text(plan, by),
+        "notes": {name: getattr(notes, name) for name in names} if notes else {},
+        "numbers": [{"name": one.name, "telephone": one.telephone} for one in emergency_numbers([person.municipality_id])],
     }  # fmt: skip
 
 

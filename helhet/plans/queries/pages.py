@@ -10,10 +10,10 @@ from django.db.models import Case, F, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 
 from helhet.access.log import Opening
-from helhet.access.policy import Actor, NotVisible
+from helhet.access.policy import Actor, NotVisible, require_see, sees
 from helhet.access.queries import roles_of
 from helhet.access.questions import Only, asks
-from helhet.access.rules import Role
+from helhet.access.rules import Part, Role
 from helhet.cases.models import Need, Offer
 from helhet.cases.rules import TIMELINE, Happened, OfferOf
 from helhet.organisation.rules import N_
@@ -177,7 +177,22 @@ def open_version(opening: Opening, person_id: UUID, number: int) -> Version:
     if not found:
         raise NotVisible
     version: Version = found[0]
+    # What was settled with it stands in parts of their own, and is read by those who may see them.
+    if not sees(opening.actor, person_id, Part.CRISIS):
+        version.content = version.content | {"crisis": []}
+    if not sees(opening.actor, person_id, Part.CONSENT):
+        version.content = version.content | {"shared": None}
     return version
+
+
+def open_crisis_version(opening: Opening, person_id: UUID, number: int) -> Version:
+    """The crisis and mastery plan as it was printed."""
+    require_see(opening.actor, person_id, Part.CRISIS)
+    rows = Version.objects.filter(plan__person_id=person_id, plan__kind=rules.Kind.CRISIS, number=number)
+    found: Version | None = next(iter(opening.all(rows.select_related("plan__person").order_by("-at"), limit=1)), None)
+    if found is None:
+        raise NotVisible
+    return found
 
 
 @dataclass

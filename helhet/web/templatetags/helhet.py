@@ -240,6 +240,12 @@ def number(value: Decimal) -> str:
     return text if _english() else text.replace(".", ",")
 
 
+@register.filter
+def kroner(value: Decimal) -> str:
+    """A sum in whole kroner as people write it: 5 400 000."""
+    return f"{value:,.0f}".replace(",", "\u00a0")
+
+
 @register.simple_tag
 def said(words: str) -> SafeString:
     """The person's own words, in the quotation marks of the reader's language."""

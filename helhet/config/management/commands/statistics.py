@@ -1,4 +1,4 @@
-"""`helhet statistics report`: the national report of a municipality as it can be answered from the record, cell by cell."""
+"""`helhet statistics report`, `share` and `compare`: the national report cell by cell, and figures that may leave the house."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from helhet.organisation import queries as organisation
 from helhet.record.snapshot import Broken
-from helhet.statistics import cells, facts, queries
+from helhet.statistics import cells, comparison, exchange, facts, queries
 from helhet.statistics.form import Faulty, Form
 from helhet.statistics.rules import Group, Value, rounded
 from helhet.statistics.work import USUAL
@@ -29,18 +29,65 @@ class Command(BaseCommand):
     help = "The national report and comparison: what the record answers, what is estimated, and what somebody must be asked."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        what = parser.add_subparsers(dest="what", required=True, metavar="report")
+        what = parser.add_subparsers(dest="what", required=True, metavar="report|share|compare")
         made = what.add_parser("report", help="every cell of a year's forms: counted, estimated with its range, or whom to ask")
         made.add_argument("--year", required=True, type=int, metavar="Y", help="the year of the form")
         made.add_argument("--municipality", required=True, metavar="N", help="by number, or here by name")
         made.add_argument("--form", choices=[str(one) for one in Group], help="one of the year's forms; nothing said: both")
         made.add_argument("--snapshot", type=Path, metavar="DIR", help="count in this snapshot, and not in the live database")
         made.add_argument("--json", action="store_true", help="a line of JSON for each cell, and one with the sums")
+        told = what.add_parser("share", help="the figures that may leave the municipality, in bands of five, as a signed file")
+        told.add_argument("--year", required=True, type=int, metavar="Y", help="the year of the form")
+        told.add_argument("--municipality", required=True, metavar="N", help="by number or name")
+        told.add_argument("--form", choices=[str(one) for one in Group], default=str(Group.ADULTS), help="which of the year's forms")
+        told.add_argument("--out", required=True, type=Path, metavar="FILE", help="where the file is written; it must not be there")
+        beside = what.add_parser("compare", help="several such files beside each other, as funnels; one faulty file, and all are refused")
+        beside.add_argument("files", nargs="+", type=Path, metavar="FILE", help="the files")
+        beside.add_argument("--json", action="store_true", help="a line of JSON for each indicator and municipality")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["what"] == "share":
+            return self._share(options)
+        if options["what"] == "compare":
+            return self._compare(options["files"], as_json=options["json"])
         for one in self._forms(options["year"], options["form"]):
             rows, sums = self._of_snapshot(one, options) if options["snapshot"] else self._live(one, options)
             self._tell(one, rows, sums, as_json=options["json"])
+
+    # ── share and compare ──
+
+    def _share(self, options: Mapping[str, Any]) -> None:
+        [one] = self._forms(options["year"], options["form"])
+        path: Path = options["out"]
+        if path.exists():
+            raise CommandError(f"{path} is there already. Choose another name.", returncode=2)
+        try:
+            path.write_bytes(exchange.file_of(self._place(options["municipality"]), one))
+        except OSError as wrong:
+            raise CommandError(f"{path}: {wrong}", returncode=2) from None
+        self.stdout.write(f"{path}: {one.key}, signed with the key {exchange.our_fingerprint()}.")
+
+    def _place(self, word: str) -> Any:
+        place = organisation.taking_part(word)
+        if not place:
+            raise CommandError(f"No municipality here has the number or name «{word}».", returncode=2)
+        return place
+
+    def _compare(self, paths: list[Path], *, as_json: bool) -> None:
+        try:
+            read, faults = exchange.read_all([exchange.Given(path.name, path.read_bytes()) for path in paths])
+        except OSError as wrong:
+            raise CommandError(str(wrong), returncode=1) from None
+        if faults:
+            raise CommandError("\n".join(f"{name}: {fault}" for name, fault in faults), returncode=1)
+        told = comparison.funnels([one for one, _ in read])
+        for funnel in told:
+            for dot in funnel.dots:
+                self.stdout.write(
+                    json.dumps(_dot(funnel, dot)) if as_json else "{indicator:18} {municipality} {stands}".format(**_dot(funnel, dot))
+                )
+        if not told and not as_json:
+            self.stdout.write("At least three municipalities must tell of the same thing.")
 
     def _forms(self, year: int, group: str | None) -> list[Form]:
         try:
@@ -53,9 +100,7 @@ class Command(BaseCommand):
         return found
 
     def _live(self, one: Form, options: Mapping[str, Any]) -> tuple[list[Row], Row]:
-        place = organisation.taking_part(options["municipality"])
-        if not place:
-            raise CommandError(f"No municipality here has the number or name «{options['municipality']}».", returncode=2)
+        place = self._place(options["municipality"])
         report = queries.filled(place, one)
         rows = [
             _row(cell.made, cell.value, cell.kind) | {"low": _plain(cell.low), "high": _plain(cell.high), "before": _plain(cell.before)}
@@ -86,6 +131,14 @@ class Command(BaseCommand):
 def _counted(directory: Path, number: str, on: date) -> facts.Facts:
     """A year's forms are of the same day: a snapshot is read once."""
     return facts.of_snapshot(directory, number, on, USUAL)
+
+
+def _dot(funnel: comparison.Funnel, dot: comparison.Dot) -> Row:
+    count, of = dot.shared.indicators[funnel.indicator.key]
+    return {
+        "indicator": funnel.indicator.key, "municipality": dot.shared.number, "year": dot.shared.year, "group": dot.shared.group,
+        "count": [count.low, count.high], "of": [of.low, of.high], "mean": round(funnel.mean, 4), "stands": dot.stands,
+    }  # fmt: skip
 
 
 def _row(cell: cells.Cell, value: Value, kind: str) -> Row:

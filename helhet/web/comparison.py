@@ -1,0 +1,181 @@
+"""Compared with similar municipalities, and what they do otherwise: figures in bands, funnels instead of rankings, practices to adopt."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.utils.translation import gettext, ngettext
+
+from helhet.access.policy import NotVisible
+from helhet.organisation.queries import led_by
+from helhet.organisation.rules import N_
+from helhet.statistics import comparison, exchange, queries
+from helhet.statistics.comparison import STANDS_NAMES, Funnel
+from helhet.statistics.exchange import Given
+from helhet.statistics.rules import GROUP_NAMES, Group
+from helhet.statistics.sharing import INDICATORS, KIND_NAMES, OF_POSTS, Shared
+
+from . import report_charts
+from .forms import Choices, Form, Words
+from .report_words import tenths_per
+from .sheet import Sheet
+
+_LARGEST = 200_000
+
+
+class TakeInForm(Form):
+    """A neighbour's file."""
+
+    file = forms.FileField(label=N_("Fil fra en annen kommune"))
+
+
+class PracticeForm(Form):
+    """How we do something."""
+
+    number = forms.ChoiceField(label=N_("Kommune"), widget=Choices)
+    kind = forms.ChoiceField(label=N_("Hva er det?"), choices=list(KIND_NAMES.items()), widget=Choices)
+    title = forms.CharField(label=N_("Overskrift"), max_length=160)
+    words = forms.CharField(label=N_("Slik gjør vi det"), widget=Words(6, hers=False), help_text=N_("Skriv ikke noe om enkeltpersoner."))
+    indicator = forms.ChoiceField(label=N_("Hører til tallet for dem som"), required=False)
+
+
+class AdoptForm(Form):
+    """Another municipality's practice, as a draft of ours."""
+
+    number = forms.ChoiceField(label=N_("Kommune"), widget=Choices)
+    file = forms.FileField(label=N_("Fil fra en annen kommune"))
+
+
+class UseForm(Form):
+    """A draft, in our own words."""
+
+    title = forms.CharField(label=N_("Overskrift"), max_length=160)
+    words = forms.CharField(label=N_("Slik gjør vi det"), widget=Words(8, hers=False))
+
+
+def _led(request: HttpRequest) -> list[Any]:
+    found = led_by(request.actor) if request.actor.is_staff else []
+    if not found:
+        raise NotVisible
+    return found
+
+
+def given(request: HttpRequest, name: str = "file") -> list[Given]:
+    """The files that were sent, none of them read further than such a file goes."""
+    return [Given(file.name or "", file.read(_LARGEST + 1)) for file in request.FILES.getlist(name)]
+
+
+# ── compared ────────────────────────────────────────────────────────────────
+
+
+def compared(request: HttpRequest) -> HttpResponse:
+    """Our figures and the neighbours', each indicator as a funnel and a table, and the practices behind."""
+    led, by, sheet = _led(request), request.actor, Sheet(request)
+    year, group = _asked(request)
+    form = sheet.form("take", TakeInForm)
+    if sheet.sent == "take":
+        form.files = request.FILES
+    if sheet.did(take=lambda data, _: exchange.take_in(given(request), by=by)):
+        messages.success(request, ngettext("Filen er tatt inn.", "Filene er tatt inn.", sheet.result))
+        return redirect(request.get_full_path())
+    ours = [exchange.own(place, queries.form_of(year, group)) for place in led]
+    theirs = [one for one, _ in exchange.neighbours(by) if (one.year, one.group) == (year, group)]
+    files = _like(ours, theirs) if request.GET.get("alle") != "ja" else [*ours, *theirs]
+    page = {
+        "tab": "compare", "year": year, "years": queries.years(by), "group": group, "groups": GROUP_NAMES, "form": form,
+        "all": request.GET.get("alle") == "ja", "ours": ours, "fingerprint": exchange.our_fingerprint(), "rows": exchange.neighbours(by),
+        "funnels": [_told(one, ours, by) for one in comparison.funnels(files)], "files": files, "posts": _posts(files), "led": led,
+        "posts_names": OF_POSTS,
+    }  # fmt: skip
+    return render(request, "statistics/compared.html", page)
+
+
+def _asked(request: HttpRequest) -> tuple[int, str]:
+    years, asked = queries.years(request.actor), request.GET.get("ar", "")
+    year = int(asked) if asked.isdecimal() and int(asked) in years else min(years[0], request.actor.on.year)
+    group = request.GET.get("skjema", Group.ADULTS)
+    return year, group if group in set(Group) else Group.ADULTS
+
+
+def _like(ours: list[Shared], theirs: list[Shared]) -> list[Shared]:
+    """Ours, and those of the same size as one of ours."""
+    sizes = {comparison.size_of(one.population) for one in ours}
+    return [*ours, *(one for one in theirs if comparison.size_of(one.population) in sizes)]
+
+
+def _told(one: Funnel, ours: list[Shared], by: Any) -> dict[str, Any]:
+    own = {file.number for file in ours}
+    rows = []
+    for dot in one.dots:
+        count, of = dot.shared.indicators[one.indicator.key]
+        told = {"stands": STANDS_NAMES[dot.stands], "low": round(dot.low * 100), "high": round(dot.high * 100)}
+        rows.append({"dot": dot, "own": dot.shared.number in own, "count": count, "of": of, **told})
+    practices = [row for row in exchange.practices(by) if row.indicator == one.indicator.key]
+    return {"funnel": one, "rows": rows, "mean": round(one.mean * 100), "picture": report_charts.funnel(one, own), "practices": practices}
+
+
+def _posts(files: list[Shared]) -> list[dict[str, Any]]:
+    """Work years for ten thousand inhabitants: of posts, and told as they are."""
+    return [{"name": one.name, "values": [tenths_per(one.tenths.get(key), one.population) for key in OF_POSTS]} for one in files]
+
+
+def shared_file(request: HttpRequest, number: str, year: int, group: str) -> HttpResponse:
+    """What this municipality tells others, as a signed file."""
+    if not request.actor.is_staff:
+        raise NotVisible
+    place = queries.place_led(request.actor, number)
+    return _download(exchange.file_of(place, queries.form_of(year, group)), f"tall-{place.pk}-{year}-{group}")
+
+
+def _download(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{name}.json"'
+    return response
+
+
+# ── practices ───────────────────────────────────────────────────────────────
+
+
+def practices(request: HttpRequest) -> HttpResponse:
+    """How we do it here, and what we have taken from others."""
+    led, by, sheet = _led(request), request.actor, Sheet(request)
+    places = [(one.pk, one.name) for one in led]
+    write, adopt = sheet.form("write", PracticeForm), sheet.form("adopt", AdoptForm)
+    for form in (write, adopt):
+        form.fields["number"].choices = places
+    write.fields["indicator"].choices = [("", gettext("ingen")), *((key, gettext(one.says)) for key, one in INDICATORS.items())]
+    if sheet.sent == "adopt":
+        adopt.files = request.FILES
+    did = sheet.did(
+        write=lambda data, _: exchange.write(data.pop("number"), by=by, **data),
+        adopt=lambda data, _: exchange.adopt(data["number"], file=given(request)[0], by=by),
+    )
+    if did:
+        messages.success(request, gettext("Lagret."))
+        return redirect("practice", sheet.result.pk)
+    page = {"tab": "practices", "practices": exchange.practices(by), "write": write, "adopt": adopt, "kinds": KIND_NAMES}
+    return render(request, "statistics/practices.html", page)
+
+
+def practice(request: HttpRequest, practice_id: UUID) -> HttpResponse:
+    """One practice: read, shared, or made our own."""
+    _led(request)
+    by, sheet = request.actor, Sheet(request)
+    one = exchange.practice(by, practice_id)
+    form = sheet.form("use", UseForm, initial={"title": one.title, "words": one.words})
+    if sheet.did(use=lambda data, _: exchange.take_into_use(one, by=by, **data)):
+        messages.success(request, gettext("Lagret."))
+        return redirect("practice", one.pk)
+    page = {"tab": "practices", "one": one, "form": form, "kinds": KIND_NAMES, "indicators": INDICATORS}
+    return render(request, "statistics/practice.html", page)
+
+
+def practice_file(request: HttpRequest, practice_id: UUID) -> HttpResponse:
+    """A practice as a signed file."""
+    _led(request)
+    one = exchange.practice(request.actor, practice_id)
+    return _download(exchange.practice_file(one), f"praksis-{slugify(one.title)[:60]}")

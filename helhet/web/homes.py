@@ -1,0 +1,93 @@
+"""The overview of homes and days for those in charge: on a page, on paper; and the projects that build and buy."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+
+from helhet.access.policy import NotVisible
+from helhet.cooperation import actions, queries
+from helhet.organisation import queries as organisation
+from helhet.organisation.rules import Refused
+from helhet.oversight import homes
+
+from . import homes_forms as asked
+from . import paper
+from .forms import Form, kept, sent
+
+
+def _page(request: HttpRequest) -> dict[str, Any]:
+    places = queries.in_charge_of(request.actor) if request.actor.is_staff else []
+    if not places:
+        raise NotVisible
+    width = len(places) + (3 if len(places) > 1 else 2)
+    return {"places": places, "tab": "homes", "place": "improve", "in_charge": True, "width": width}
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """How people live and what is missing, municipality by municipality; and what is being built."""
+    page = _page(request)
+    groups = homes.overview([one.pk for one in page["places"]], on=request.actor.on)
+    return render(request, "living/overview.html", page | {"groups": groups, "projects": queries.projects(request.actor)})
+
+
+def overview_pdf(request: HttpRequest) -> HttpResponse:
+    """The same as PDF, A4."""
+    page = _page(request)
+    groups = homes.overview([one.pk for one in page["places"]], on=request.actor.on)
+    html = render_to_string("living/overview_paper.html", page | {"groups": groups, "projects": queries.projects(request.actor)}, request)
+    response = HttpResponse(paper.pdf(html), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="boligoversikt-{request.actor.on}.pdf"'
+    return response
+
+
+def project_new(request: HttpRequest) -> HttpResponse:
+    """A new project."""
+    return _edit(request, None)
+
+
+def _edit(request: HttpRequest, one: Any) -> HttpResponse:
+    page = _page(request)
+    start = {"name": one.name, "dwellings": one.dwellings, "municipality": one.municipality_id, "words": one.words} if one else {}
+    form = kept(asked.ProjectForm, request, f"housing-project:{one.pk if one else ''}", initial=start | {"owner": one and one.owner_id})
+    form.fields["municipality"].choices = [(place.pk, place.name) for place in page["places"]]
+    staff = {str(worker.pk): worker for worker in organisation.colleagues(request.actor)}
+    form.fields["owner"].choices = [("", gettext("Ingen ennå")), *((key, worker.name) for key, worker in staff.items())]
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        where = next(place for place in page["places"] if place.pk == data.pop("municipality"))
+        try:
+            made = actions.keep_project(one, municipality=where, by=request.actor, **data | {"owner": staff.get(data["owner"])})
+        except Refused as refused:
+            form.take(refused)
+        else:
+            sent(form, request)
+            return redirect("housing-project", made.pk)
+    return render(request, "living/project_new.html", page | {"form": form})
+
+
+def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
+    """One project: its steps, its money, and what was talked of with those who live beside it."""
+    page = _page(request)
+    found = queries.project(request.actor, project_id)
+    if found is None:
+        raise NotVisible
+    form = kept(asked.EventForm, request, f"housing-event:{found.pk}", initial={"on": request.actor.on})
+    if request.method == "POST" and form.is_valid() and _adds(request, found, form):
+        return redirect("housing-project", found.pk)
+    return render(request, "living/project.html", page | {"project": found, "form": form})
+
+
+def _adds(request: HttpRequest, found: Any, form: Form) -> bool:
+    try:
+        actions.add_to_project(found, by=request.actor, **form.cleaned_data)
+    except Refused as refused:
+        form.take(refused)
+        return False
+    sent(form, request)
+    messages.success(request, gettext("Lagret."))
+    return True

@@ -1,0 +1,39 @@
+"""Our work years over the years beside the nation's published ones, with their sources, and why KOSTRA shows another number."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from helhet.access.policy import NotVisible
+from helhet.organisation.queries import led_by
+from helhet.organisation.rules import N_
+from helhet.statistics import national, queries
+
+from . import report_charts
+from .report_words import per_ten_thousand
+
+_SERIES = {"adults": N_("voksne"), "children": N_("barn og unge"), "total": N_("alle")}
+
+
+def figures(request: HttpRequest) -> HttpResponse:
+    """A line a year: the nation, and each municipality led."""
+    led = led_by(request.actor) if request.actor.is_staff else []
+    if not led:
+        raise NotVisible
+    sent = queries.sent_years(request.actor, "wy-service")
+    published = {one.year: one for one in national.years()}
+    years = sorted({*published, *(year for one in sent.values() for year in one)}, reverse=True)
+    rows = [{"year": year, "nation": published.get(year), "own": [_own(sent, one, year) for one in led]} for year in years]
+    beside = [(one, queries.beside_kostra(request.actor, one.pk, request.actor.on)) for one in led]
+    page = {
+        "tab": "figures", "led": led, "rows": rows, "claims": national.claims(), "series": _SERIES, "beside": beside,
+        "picture": report_charts.over_years(tuple((one.year, float(one.for_ten_thousand)) for one in national.years())),
+    }  # fmt: skip
+    return render(request, "statistics/figures.html", page)
+
+
+def _own(sent: Any, place: Any, year: int) -> tuple[Decimal | None, str]:
+    value = sent.get(place.pk, {}).get(year)
+    return value, per_ten_thousand(value, place.population)

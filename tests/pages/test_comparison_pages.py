@@ -1,0 +1,153 @@
+"""Two installations exchange figures and practices by signed files (Show 3): taken in whole, or refused whole with every fault named."""
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from helhet.access import actions as access
+from helhet.organisation.rules import Refused
+from helhet.statistics import exchange, sharing, signing
+from helhet.statistics.exchange import Given
+from helhet.statistics.models import Practice, SharedFile
+from helhet.statistics.sharing import Practised
+from tests.conftest import NOW
+
+BYGLAND = "4220"
+
+
+@pytest.fixture(autouse=True)
+def _reads_bokmal(house) -> None:
+    """Their municipalities write nynorsk; the words here are bokmål."""
+    for key in ("kjersti", "marit"):
+        access.choose_language("nb", by=house.actor(key, NOW))
+
+
+def from_elsewhere(number: str, name: str, count: int, of: int, *, secret: str = "theirs", population: int = 1_200) -> bytes:
+    """The file of a municipality in another installation."""
+    one = sharing.shared(
+        number=number, name=name, population=population, year=2026, group="adults",
+        counts={"users": of, "kin": count, "coordinator": count},
+        tenths={"wy-service": 52},
+    )  # fmt: skip
+    return signing.sign(sharing.content_of(one), secret)
+
+
+def upload(client: Any, *files: tuple[str, bytes]) -> Any:
+    sent = [SimpleUploadedFile(name, content, "application/json") for name, content in files]
+    return client.post(reverse("compared"), {"gjor": "take", "rad": "", "file": sent})
+
+
+THREE = (("a.json", from_elsewhere("4218", "Iveland", 12, 40)), ("b.json", from_elsewhere("4227", "Kvinesdal", 15, 42)),
+         ("c.json", from_elsewhere("4228", "Sirdal", 0, 300)))  # fmt: skip
+
+
+def test_neighbours_figures_are_taken_in_and_compared_without_ranking(house, browse) -> None:
+    client = browse("kjersti")
+    assert upload(client, *THREE).status_code == 302
+    page = client.get(reverse("compared")).content.decode()
+    assert "Sirdal" in page
+    assert "0–4" in page
+    assert "Færre enn ventet" in page
+    assert "<svg" in page
+    assert "style=" not in page.split("<main")[1]
+
+
+def test_our_own_file_is_signed_and_can_be_read_elsewhere(house, browse) -> None:
+    answer = browse("kjersti").get(reverse("shared-figures", args=[BYGLAND, 2026, "adults"]))
+    signed = signing.opened(answer.content)
+    found, faults = sharing.read_shared(signed.content)
+    assert not faults
+    assert found is not None
+    assert (found.number, found.year) == (BYGLAND, 2026)
+    assert browse("marit").get(reverse("shared-figures", args=[BYGLAND, 2026, "adults"])).status_code == 404
+
+
+def test_one_faulty_file_refuses_them_all_and_every_fault_is_named(house, browse, as_) -> None:
+    content = json.loads(THREE[0][1])["content"]
+    content["indicators"]["kin"]["from"] = 3
+    under = signing.sign(content, "theirs")
+    page = upload(
+        browse("kjersti"), THREE[1], ("under.json", under), ("changed.json", THREE[2][1].replace(b"Sirdal", b"Sirdalen"))
+    ).content.decode()
+    assert "fortalt nøyaktigere enn i femmere" in page
+    assert "Signaturen stemmer ikke" in page
+    assert not SharedFile.objects.exists()
+
+
+def test_a_neighbour_with_another_key_than_before_is_refused(house, as_) -> None:
+    by = as_("kjersti")
+    exchange.take_in([Given(*THREE[0])], by=by)
+    again = from_elsewhere("4218", "Iveland", 30, 40, secret="somebody else")
+    with pytest.raises(Refused, match="annen nøkkel"):
+        exchange.take_in([Given("new.json", again)], by=by)
+    newer = from_elsewhere("4218", "Iveland", 17, 41)
+    assert exchange.take_in([Given("new.json", newer)], by=by) == 1
+    assert SharedFile.objects.count() == 1
+    with pytest.raises(Refused, match="her alt"):
+        exchange.take_in([Given("own.json", from_elsewhere(BYGLAND, "Bygland", 1, 9))], by=by)
+
+
+def test_a_practice_goes_out_signed_and_comes_in_as_a_draft_with_its_origin(house, browse, settings) -> None:
+    client = browse("kjersti")
+    theirs = signing.sign(
+        sharing.practice_content(Practised("4218", "Iveland", "routine", "Spør om pårørende", "Vi spør i den første samtalen.", "kin")),
+        "theirs",
+    )
+    sent = {"gjor": "adopt", "rad": "", "number": BYGLAND, "file": SimpleUploadedFile("p.json", theirs)}
+    assert client.post(reverse("practices"), sent).status_code == 302
+    made = Practice.objects.get()
+    assert (made.in_use_on, made.origin, made.origin_key) == (None, "Iveland (4218)", signing.public_key("theirs"))
+    page = client.get(reverse("practice", args=[made.pk])).content.decode()
+    assert "utkast" in page
+    client.post(reverse("practice", args=[made.pk]), {"gjor": "use", "rad": "", "title": "Vi spør", "words": "Alle, første gang."})
+    made.refresh_from_db()
+    assert made.in_use_on is not None
+    assert made.origin == "Iveland (4218)"
+    out = signing.opened(client.get(reverse("practice-file", args=[made.pk])).content)
+    found, _ = sharing.read_practice(out.content)
+    assert found is not None
+    assert (found.number, found.title) == (BYGLAND, "Vi spør")
+    assert out.key == signing.public_key(settings.SHARE_KEY)
+
+
+def test_a_practice_that_was_changed_on_the_way_is_refused(house, browse) -> None:
+    file = signing.sign(sharing.practice_content(Practised("4218", "Iveland", "routine", "Spør", "Vi spør.")), "theirs")
+    sent = {
+        "gjor": "adopt",
+        "rad": "",
+        "number": BYGLAND,
+        "file": SimpleUploadedFile("p.json", file.replace("Vi spør.".encode(), b"Ikke spor")),
+    }
+    assert "Signaturen stemmer ikke" in browse("kjersti").post(reverse("practices"), sent).content.decode()
+    assert not Practice.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["ingunn", "liv"])
+def test_only_who_leads_compares(house, browse, key: str) -> None:
+    client = browse(key)
+    for path in (reverse("compared"), reverse("practices"), reverse("shared-figures", args=[BYGLAND, 2026, "adults"])):
+        assert client.get(path).status_code == 404
+    assert upload(client, *THREE).status_code == 404
+
+
+def test_the_command_writes_what_the_command_compares(house, tmp_path: Path) -> None:
+    paths = []
+    for name, content in THREE:
+        (tmp_path / name).write_bytes(content)
+        paths.append(str(tmp_path / name))
+    call_command("statistics", "share", "--year", "2026", "--municipality", BYGLAND, "--out", str(tmp_path / "own.json"), stdout=StringIO())
+    out = StringIO()
+    call_command("statistics", "compare", *paths, str(tmp_path / "own.json"), "--json", stdout=out)
+    rows = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert {row["indicator"] for row in rows} == {"kin", "coordinator"}
+    assert {row["municipality"]: row["stands"] for row in rows if row["indicator"] == "kin"}["4228"] == "below"
+    (tmp_path / "a.json").write_bytes(THREE[0][1].replace(b'"from": 10', b'"from": 9'))
+    with pytest.raises(CommandError, match="a.json: Signaturen stemmer ikke") as refused:
+        call_command("statistics", "compare", *paths)
+    assert refused.value.returncode == 1
