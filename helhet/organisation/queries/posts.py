@@ -231,6 +231,11 @@ def money_that_ends(numbers: Collection[str], *, since: date, until: date) -> li
     return sorted(found, key=lambda one: (one.from_day, -one.unpaid, one.post.title))
 
 
+def ends_next(numbers: Collection[str], *, on: date, days: int) -> list[MoneyEnds]:
+    """The money that ends from today on, within so many days."""
+    return money_that_ends(numbers, since=on, until=on + timedelta(days=days))
+
+
 def what_ends(numbers: Collection[str], *, since: date, until: date) -> list[Ends]:
     """What ends in the period, first things first; money and holders that end with their post are the post's end, said once."""
     found = [
