@@ -41,38 +41,48 @@ def main() -> None:
     """Run ours, run the others, compare, and hold against the bar."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--theirs", type=int, default=60, help="replications of SimPy and Ciw; their time for a thousand is reckoned from it"
+        "--theirs", type=int, default=200, help="replications of SimPy and Ciw; their time for a thousand is reckoned from it"
     )
     given = parser.parse_args()
     print(f"\nwhat-if: {os.cpu_count()} cores, NumPy {np.__version__}", flush=True)
-    of_ours = _ours(1), _ours(2)
+    took, means = _ours(1)
+    _ours(2)
     for name, waits in (("SimPy", queues.simpy_waits), ("Ciw", queues.ciw_waits)):
-        _theirs(name, waits, given.theirs, [took for took, _ in of_ours], of_ours[0][1])
+        _theirs(name, waits, given.theirs, took, means)
     _guide()
 
 
 def _ours(workers: int) -> tuple[float, dict[str, tuple[float, float]]]:
     run(model(), [Stretch(WARM, DAYS)], replications=125)
-    took, found = _quickest(lambda: run(model(), [Stretch(WARM, DAYS)], replications=1000, workers=workers))
+    took, cpu, found = _quickest(lambda: run(model(), [Stretch(WARM, DAYS)], replications=1000, workers=workers))
     means = {}
     for step in STEPS:
         waited = found.of(step).waited
         waited = waited[np.isfinite(waited)]
         means[step] = (float(waited.mean()), float(waited.std(ddof=1) / np.sqrt(waited.size)))
-    print(f"  helhet, {workers} process{'es' if workers > 1 else ''}: 1,000 replications of five years in {took:.2f} s", flush=True)
-    return took, means
+    print(
+        f"  helhet, {workers} process{'es' if workers > 1 else ''}: 1,000 replications of five years in {took:.2f} s, {cpu:.2f} s of processor",
+        flush=True,
+    )
+    return cpu, means
 
 
-def _quickest(ask: Callable[[], object], times: int = 3) -> tuple[float, object]:
-    best, found = float("inf"), None
+def _quickest(ask: Callable[[], object], times: int = 3) -> tuple[float, float, object]:
+    """By the clock and by the processor, children included: others may use the machine."""
+    best, least, found = float("inf"), float("inf"), None
     for _ in range(times):
-        began = time.perf_counter()
+        began, used = time.perf_counter(), _used()
         found = ask()
-        best = min(best, time.perf_counter() - began)
-    return best, found
+        best, least = min(best, time.perf_counter() - began), min(least, _used() - used)
+    return best, least, found
 
 
-def _theirs(name: str, waits: Callable[[Model, int], dict], many: int, ours: list[float], means: dict[str, tuple[float, float]]) -> None:
+def _used() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def _theirs(name: str, waits: Callable[[Model, int], dict], many: int, ours: float, means: dict[str, tuple[float, float]]) -> None:
     try:
         waits(model(), 0)
     except ImportError:
@@ -99,10 +109,12 @@ def _theirs(name: str, waits: Callable[[Model, int], dict], many: int, ours: lis
 def _guide() -> None:
     asked = scenario.read(FILE)
     for workers in (1, 2):
-        took, _ = _quickest(lambda workers=workers: answer(asked, workers=workers), 2)
+        took, cpu, _ = _quickest(lambda workers=workers: answer(asked, workers=workers), 2)
         each = took / len(asked.choices)
         held = "within" if each < BAR_SECONDS else "OVER"
-        print(f"  the guide's scenario, {workers} process(es): {each:.2f} s a choice, everything counted (bar {BAR_SECONDS:g} s: {held})")
+        print(
+            f"  the guide's scenario, {workers} process(es): {each:.2f} s a choice ({cpu / len(asked.choices):.2f} of processor), everything counted (bar {BAR_SECONDS:g} s: {held})"
+        )
 
 
 if __name__ == "__main__":
