@@ -118,7 +118,14 @@ class _Statement:
         with connection.cursor() as cursor:
             cursor.execute(self._sql, _fill(self._places, actor, persons))
             found = cursor.fetchall()
-        return self._compiler.results_iter([found], tuple_expected=True)
+        return map(tuple, self._compiler.apply_converters(found, self._converters)) if self._converters else found
+
+    @cached_property
+    def _converters(self) -> dict[int, Any]:
+        """How each column is read (django.db.models.sql.compiler.SQLCompiler.results_iter), found out once."""
+        chosen = self._compiler.select[: self._compiler.col_count]
+        converters: dict[int, Any] = self._compiler.get_converters([column[0] for column in chosen])
+        return converters
 
     def instance(self, row: tuple[Any, ...]) -> Any:
         """A row as Django would have made it (django.db.models.query.ModelIterable)."""

@@ -398,3 +398,9 @@ def shared_names(person_id: UUID, *, by: Actor) -> list[dict[str, str]] | None:
 def accounts_of_staff(staff: Iterable[Staff]) -> list[UUID]:
     """The keys of the accounts these workers sign in with (for measuring; no person is touched)."""
     return list(Account.objects.filter(staff__in=list(staff), is_active=True).values_list("pk", flat=True))
+
+
+def written_as(actor: Actor, staff_ids: Iterable[UUID]) -> list[str]:
+    """Under which keys these workers have signed what they wrote, those who have left among them; to whoever leads, and nobody else."""
+    rows = Account.objects.filter(staff__in=list(staff_ids)) if actor.led_unit_ids else Account.objects.none()
+    return [str(key) for key in rows.values_list("pk", flat=True)]

@@ -22,6 +22,7 @@ from .rules import (
     LegalBasis,
     Urgency,
 )
+from .rules.bought import HELPS_NAMES
 from .rules.notices import NOTICE_ANSWER_NAMES, NOTICE_NAMES, NOTICES, NoticeKind, NoticeRule
 
 
@@ -248,3 +249,45 @@ class ListedRow(Record):
 
     class Meta:
         indexes = [models.Index(fields=["person", "read_at"])]
+
+
+class BoughtCare(Authored):
+    """Care bought from a private supplier for her (kjøpt tilbud): by which contract, what for, what it costs, until when."""
+
+    part = Part.CASE
+    document = "kjøpt tilbud"
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    supplier = models.ForeignKey("organisation.Partner", on_delete=models.PROTECT, related_name="+")
+    contract = models.CharField(max_length=160)
+    purpose = models.TextField()
+    per_day = models.DecimalField(max_digits=9, decimal_places=2)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    # The next day somebody looks at whether it helps.
+    review_on = models.DateField()
+    ended_why = models.CharField(max_length=240, blank=True)
+
+    class Meta:
+        ordering = ["-since"]
+        constraints = [
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=models.F("since")), name="bought_care_ends_after_it_begins"),
+            models.CheckConstraint(condition=Q(per_day__gte=0), name="bought_care_costs_nothing_or_more"),
+        ]
+
+
+class BoughtLook(Authored):
+    """Somebody looked at whether what is bought helps her (vurdering): what she said, and what it led to. Added, never changed."""
+
+    person_path = "bought__person"
+    part = Part.CASE
+    document = "vurdering av kjøpt tilbud"
+
+    bought = models.ForeignKey(BoughtCare, on_delete=models.CASCADE, related_name="+")
+    on = models.DateField()
+    helps = models.CharField(max_length=8, choices=HELPS_NAMES.items())
+    her_view = models.TextField()
+    words = models.TextField()
+
+    class Meta:
+        ordering = ["-on", "-at"]

@@ -16,8 +16,9 @@ from helhet.organisation.models import ServiceOffered
 from helhet.organisation.rules import N_
 
 from . import rules
-from .models import Case, Complaint, Decision, Enquiry, Need, Notice, Offer, Pathway, ProtectedNotice
+from .models import BoughtCare, BoughtLook, Case, Complaint, Decision, Enquiry, Need, Notice, Offer, Pathway, ProtectedNotice
 from .rules import Due
+from .rules.bought import cost_of
 from .rules.notices import NOTICES, NoticeKind
 
 
@@ -126,7 +127,40 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]
     The duties themselves are in helhet.oversight.
     """
     persons = None if person_ids is None else list(person_ids)
-    return [one for kind in (_urgent, _offers_open, _left_alone_due, _corrections_due) for one in kind(opening, persons)]
+    return [one for kind in (_urgent, _offers_open, _left_alone_due, _corrections_due, _bought_due) for one in kind(opening, persons)]
+
+
+def _bought_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+    rows = _bought_now.ask(opening.actor, person_ids)
+    found = [
+        Due(
+            row["about"], N_("se på om det kjøpte tilbudet hjelper"), row["review_on"],
+            N_("Kommunen kjøper dette av andre, og dagen for å se på det er avtalt."), N_("helse- og omsorgstjenesteloven §§ 3-1 og 4-1"),
+            "bought", row["pk"],
+        )
+        for row in rows
+        if row["until"] is None or row["until"] >= opening.actor.on
+    ]  # fmt: skip
+    for one in found:
+        opening.remember(one.person_id, BoughtCare.part, BoughtCare.document, one.row)
+    return found
+
+
+@asks(BoughtCare, "review_on", "until")
+def _bought_now(actor: Actor, only: Only) -> QuerySet:
+    return BoughtCare.objects.filter(only("person"), ended_why="")
+
+
+def bought_for(opening: Opening, person_id: UUID) -> list[BoughtCare]:
+    """What is bought for her, the newest first, each with what it has cost to today and how it was looked at."""
+    found = opening.all(BoughtCare.objects.filter(person_id=person_id).select_related("supplier").order_by("-since", "-at"))
+    looks = opening.all(BoughtLook.objects.filter(bought__person_id=person_id).select_related("bought").order_by("-on", "-at"))
+    on = opening.actor.on
+    for one in found:
+        one.looks = [look for look in looks if look.bought_id == one.pk]
+        one.runs = one.until is None or one.until >= on
+        one.cost = cost_of(one.per_day, one.since, one.until, on=on)
+    return found
 
 
 def _urgent(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:

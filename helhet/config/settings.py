@@ -123,6 +123,7 @@ FORM_RENDERER = "helhet.web.forms.Renderer"
 
 DATABASES = {"default": dj_database_url.parse(read("HELHET_DATABASE_URL", f"sqlite:///{DATA_DIR / 'helhet.sqlite3'}"), conn_max_age=600)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["ENGINE"] = "helhet.config.sqlite"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

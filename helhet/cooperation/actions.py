@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -11,8 +12,21 @@ from helhet.organisation.rules import N_, Fault, refuse_if_any
 from helhet.organisation.rules.keeping import name_faults
 
 from . import rules
-from .models import Agreement, AgreementParty, AgreementReview, Clause, ClauseStep, HousingOverview, HousingProject, ProjectEvent
-from .queries import Worker, in_charge_of, may_follow_up, may_keep
+from .models import (
+    ActionPlan,
+    Agreement,
+    AgreementParty,
+    AgreementReview,
+    Clause,
+    ClauseStep,
+    HousingOverview,
+    HousingProject,
+    PlanGoal,
+    PlanMeasure,
+    PlanStep,
+    ProjectEvent,
+)
+from .queries import Worker, in_charge_of, may_follow_measure, may_follow_up, may_keep, may_keep_plan
 
 _NOT_YOURS = Fault("", N_("Denne avtalen er det andre som holder orden på."))
 
@@ -146,3 +160,66 @@ def add_to_project(project: HousingProject, *, kind: str, on: date, words: str, 
         wrong.append(Fault("", N_("Denne kommunen er det andre som fører oversikt for.")))
     refuse_if_any(wrong)
     return ProjectEvent.objects.create(project=project, kind=kind, on=on, words=words.strip(), amount=amount, at=by.at, by_name=by.name)
+
+
+_NOT_YOUR_PLAN = Fault("", N_("Denne handlingsplanen er det andre som holder orden på."))
+
+
+@transaction.atomic
+def keep_plan(
+    one: ActionPlan | None, *, by: Worker, cooperation: CoOperation | None, municipality: Municipality | None, **fields: Any
+) -> ActionPlan:  # fmt: skip
+    """An action plan: of several municipalities together, or of one."""
+    mine = {place.pk for place in in_charge_of(by)}
+    theirs = {municipality.pk} if municipality else {place.pk for place in cooperation.members.all()} if cooperation else set()
+    wrong = [*name_faults(fields, "name"), *rules.plan_faults(fields)]
+    if bool(cooperation) == bool(municipality):
+        wrong.append(Fault("whose", N_("Velg hvem planen er for.")))
+    elif not mine & theirs or (one is not None and not may_keep_plan(by, one)):
+        wrong.append(_NOT_YOUR_PLAN)
+    refuse_if_any(wrong)
+    made = one or ActionPlan()
+    for name, value in {**fields, "cooperation": cooperation, "municipality": municipality}.items():
+        setattr(made, name, value.strip() if isinstance(value, str) else value)
+    made.changed_at, made.changed_by = by.at, by.name
+    made.save()
+    return made
+
+
+@transaction.atomic
+def keep_goal(one: PlanGoal | None, *, plan: ActionPlan, words: str, by: Worker) -> PlanGoal:
+    """A goal of the plan; a new one comes last."""
+    refuse_if_any([*name_faults({"words": words}, "words"), *([] if may_keep_plan(by, plan) else [_NOT_YOUR_PLAN])])
+    made = one or PlanGoal(plan=plan, order=plan.goals.count() + 1)
+    made.words = words.strip()
+    made.save()
+    return made
+
+
+@transaction.atomic
+def keep_measure(
+    one: PlanMeasure | None, *, goal: PlanGoal, words: str, by: Worker, owner: Staff | None = None, due: date | None = None,
+    money: Decimal | None = None, paid_by: str = "", criterion: str = "",
+) -> PlanMeasure:  # fmt: skip
+    """A measure under a goal, with who answers for it and what it costs."""
+    wrong = [*name_faults({"words": words}, "words"), *rules.measure_faults(money)]
+    if not may_keep_plan(by, goal.plan):
+        wrong.append(_NOT_YOUR_PLAN)
+    refuse_if_any(wrong)
+    made = one or PlanMeasure(criterion=criterion)
+    fields = {"goal": goal, "words": words.strip(), "owner": owner, "due": due, "money": money, "paid_by": paid_by.strip()}
+    for name, value in {**fields, "changed_at": by.at, "changed_by": by.name}.items():
+        setattr(made, name, value)
+    made.save()
+    return made
+
+
+@transaction.atomic
+def follow_measure(measure: PlanMeasure, *, state: str, on: date, note: str, by: Worker) -> PlanStep:
+    """A measure has come so far. What stood before stands."""
+    last = PlanStep.objects.filter(measure=measure).order_by("-on", "-at").first()
+    wrong = list(rules.measure_step_faults(state, on, note, last=last.on if last else None, on=by.on))
+    if not may_follow_measure(by, measure):
+        wrong.append(_NOT_YOUR_PLAN)
+    refuse_if_any(wrong)
+    return PlanStep.objects.create(measure=measure, state=state, on=on, note=note.strip(), at=by.at, by_name=by.name)

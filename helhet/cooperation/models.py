@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from helhet.organisation.models import CoOperation, Kept, Municipality, Partner, Staff, new_key
 
-from .rules import AGREEMENT_NAMES, PROJECT_EVENT_NAMES, STATE_NAMES
+from .rules import AGREEMENT_NAMES, MEASURE_STATE_NAMES, PROJECT_EVENT_NAMES, STATE_NAMES
 
 
 class Agreement(Kept):
@@ -148,3 +148,73 @@ class ProjectEvent(models.Model):
                 condition=Q(amount=None) | Q(kind__in=["applied", "granted", "refused"]), name="only_money_has_an_amount"
             )
         ]
+
+
+class ActionPlan(Kept):
+    """What municipalities, or one of them, have decided to do in a period (handlingsplan): goals, measures, money, and who answers."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    name = models.CharField(max_length=120)
+    cooperation = models.ForeignKey(CoOperation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField()
+    until = models.DateField()
+    adopted_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-until", "name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=models.F("since")), name="action_plan_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(cooperation=None, municipality__isnull=False) | Q(cooperation__isnull=False, municipality=None),
+                name="action_plan_is_somebodys",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlanGoal(models.Model):
+    """A goal in an action plan."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="goals")
+    order = models.PositiveSmallIntegerField(default=50)
+    words = models.CharField(max_length=240)
+
+    class Meta:
+        ordering = ["order", "id"]
+
+
+class PlanMeasure(Kept):
+    """A measure in an action plan: what, who answers for it, by when, what it costs and who pays."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    goal = models.ForeignKey(PlanGoal, on_delete=models.CASCADE, related_name="measures")
+    words = models.CharField(max_length=240)
+    owner = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    due = models.DateField(null=True, blank=True)
+    money = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    paid_by = models.CharField(max_length=120, blank=True)
+    # The duty that was not kept, when that is where the measure came from.
+    criterion = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        ordering = ["due", "id"]
+        constraints = [models.CheckConstraint(condition=Q(money=None) | Q(money__gte=0), name="measure_costs_nothing_or_more")]
+
+
+class PlanStep(models.Model):
+    """How far a measure had come on a day: added to, never changed."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    measure = models.ForeignKey(PlanMeasure, on_delete=models.PROTECT, related_name="steps")
+    state = models.CharField(max_length=8, choices=MEASURE_STATE_NAMES.items())
+    on = models.DateField()
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["on", "at", "id"]

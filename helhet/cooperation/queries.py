@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from helhet.organisation.models import Municipality
+from helhet.organisation.models import CoOperation, Municipality
 from helhet.organisation.queries import led_by, serves_these
 from helhet.organisation.queries.keeping import kept_by
 
-from .models import Agreement, AgreementParty, Clause, ClauseStep, HousingOverview, HousingProject
-from .rules import PROJECT_STEPS, ProjectEventKind, standing
+from .models import ActionPlan, Agreement, AgreementParty, Clause, ClauseStep, HousingOverview, HousingProject, PlanGoal, PlanMeasure
+from .rules import PROJECT_STEPS, MeasureState, ProjectEventKind, is_late, plan_standing, standing
 
 
 class Worker(Protocol):
@@ -129,3 +129,60 @@ def _stood(rows: QuerySet[Agreement], on: date) -> list[Agreement]:
         one.last_review = next((review for review in one.reviews.all() if review.on <= on), None)
         one.review_is_late = not one.is_over and one.review_on is not None and one.review_on < on
     return sorted(found, key=lambda one: (one.is_over, one.kind, one.name))
+
+
+def action_plans(by: Worker) -> list[ActionPlan]:
+    """The action plans of the municipalities this one works for, the newest first, each with its `standing`."""
+    return _plans(ActionPlan.objects.filter(_whose(by)), by.on)
+
+
+def action_plan(by: Worker, key: UUID) -> ActionPlan | None:
+    """One of them, with its goals and measures; each measure has its `state` today."""
+    found = _plans(ActionPlan.objects.filter(_whose(by), pk=key), by.on)
+    return found[0] if found else None
+
+
+def measure(by: Worker, key: UUID) -> PlanMeasure | None:
+    """One measure of a plan this one works under, with its steps."""
+    rows = PlanMeasure.objects.filter(pk=key).select_related("goal__plan", "owner").prefetch_related("steps")
+    found = rows.first()
+    return found if found and action_plan(by, found.goal.plan_id) else None
+
+
+def may_keep_plan(by: Worker, plan: ActionPlan) -> bool:
+    """True for whoever is in charge in the municipality whose plan it is, or in one that takes part."""
+    mine = [one.pk for one in in_charge_of(by)]
+    return ActionPlan.objects.filter(Q(municipality__in=mine) | Q(cooperation__members__in=mine), pk=plan.pk).exists()
+
+
+def may_follow_measure(by: Worker, one: PlanMeasure) -> bool:
+    """True for those who keep the plan, and for whoever answers for the measure."""
+    return (by.staff_id is not None and by.staff_id == one.owner_id) or may_keep_plan(by, one.goal.plan)
+
+
+def cooperations_of(by: Worker) -> list[CoOperation]:
+    """The co-operations this one is in charge of a member of."""
+    mine = [one.pk for one in in_charge_of(by)]
+    return list(CoOperation.objects.filter(members__in=mine).exclude(until__lt=by.on).distinct().order_by("name"))
+
+
+def _whose(by: Worker) -> Q:
+    numbers = serves_these(by)
+    together = CoOperation.objects.filter(members__in=numbers).values("pk")
+    return Q(municipality__in=numbers) | Q(cooperation__in=together)
+
+
+def _plans(rows: QuerySet[ActionPlan], on: date) -> list[ActionPlan]:
+    measures = Prefetch("measures", PlanMeasure.objects.select_related("owner").prefetch_related("steps"))
+    goals = Prefetch("goals", PlanGoal.objects.prefetch_related(measures))
+    found = list(rows.select_related("cooperation", "municipality").prefetch_related("cooperation__members", goals))
+    for plan in found:
+        every = [one for goal in plan.goals.all() for one in goal.measures.all()]
+        for one in every:
+            steps = [step for step in one.steps.all() if step.on <= on]
+            one.last = steps[-1] if steps else None
+            one.state = one.last.state if one.last else MeasureState.PLANNED
+            one.is_late = is_late(one.state, one.due, on=on)
+        plan.standing = plan_standing([(one.state, one.due, one.money) for one in every], on=on)
+        plan.whose = plan.cooperation.name if plan.cooperation else plan.municipality.name if plan.municipality else ""
+    return found

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from helhet.organisation.rules import N_, Fault
@@ -186,3 +187,72 @@ def project_event_faults(kind: str, on_day: date, words: str, amount: int | None
         yield Fault("amount", N_("Bare søknader og svar om penger har beløp."))
     if amount is None and kind == ProjectEventKind.GRANTED:
         yield Fault("amount", N_("Skriv hvor mye som er innvilget."))
+
+
+class MeasureState(StrEnum):
+    """How far a measure of the action plan has come."""
+
+    PLANNED = "planned"
+    BEGUN = "begun"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+MEASURE_STATE_NAMES = {
+    MeasureState.PLANNED: N_("planlagt"),
+    MeasureState.BEGUN: N_("i gang"),
+    MeasureState.DONE: N_("gjort"),
+    MeasureState.DROPPED: N_("tatt ut"),
+}
+
+
+@dataclass(frozen=True)
+class PlanStanding:
+    """How an action plan stands on a day."""
+
+    measures: int
+    done: int
+    begun: int
+    late: int
+    money: Decimal
+
+
+def is_late(state: str, due: date | None, *, on: date) -> bool:
+    """Its day is past, and it is neither done nor taken out."""
+    return due is not None and due < on and state not in (MeasureState.DONE, MeasureState.DROPPED)
+
+
+def plan_standing(measures: Iterable[tuple[str, date | None, Decimal | None]], *, on: date) -> PlanStanding:
+    """Counted over (state, due, money); what is taken out is no longer in the plan."""
+    kept = [one for one in measures if one[0] != MeasureState.DROPPED]
+    return PlanStanding(
+        len(kept), sum(state == MeasureState.DONE for state, _, _ in kept), sum(state == MeasureState.BEGUN for state, _, _ in kept),
+        sum(is_late(state, due, on=on) for state, due, _ in kept), sum((money or Decimal(0) for _, _, money in kept), Decimal(0)),
+    )  # fmt: skip
+
+
+def plan_faults(fields: Mapping[str, object]) -> Iterable[Fault]:
+    """What must hold of an action plan's days."""
+    begins, ends = fields.get("since"), fields.get("until")
+    if not isinstance(begins, date) or not isinstance(ends, date):
+        yield Fault("since", N_("Skriv fra og til hvilken dag planen gjelder."))
+    elif ends < begins:
+        yield Fault("until", N_("Siste dag er før første dag."))
+
+
+def measure_faults(money: object) -> Iterable[Fault]:
+    """Money is kroner and øre, or not said."""
+    if money is not None and (not isinstance(money, Decimal) or money < 0 or money != money.quantize(Decimal("0.01"))):
+        yield Fault("money", N_("Skriv kroner og øre, 0 eller mer."))
+
+
+def measure_step_faults(state: str, since: date, note: str, *, last: date | None, on: date) -> Iterable[Fault]:
+    """A step comes after the one before; to take a measure out is to say why."""
+    if state not in MEASURE_STATE_NAMES:
+        yield Fault("state", N_("Velg hvor langt dere er kommet."))
+    if since > on:
+        yield Fault("on", N_("Dagen er ikke kommet ennå."))
+    if last and since < last:
+        yield Fault("on", N_("Dagen er før den forrige, som var {day}. Det som er skrevet, står."), {"day": last})
+    if state == MeasureState.DROPPED and not note.strip():
+        yield Fault("note", N_("Skriv hvorfor det tas ut."))

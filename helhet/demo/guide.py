@@ -15,6 +15,7 @@ CAST = {
     ),
     "gunnhild": ("Gunnhild Hovden, social worker, Bykle", "Randi and her children; Tomasz, who needs an interpreter."),
     "torbjorn": ("Torbjørn Frøysnes, substance-use worker for all four", "Everybody he follows, whichever municipality they live in."),
+    "tor": ("Tor Rike, who acts for his mother by proxy", "Her case and her meetings, until a day in June, and nothing of her journal."),
     "sissel": ("Sissel Heistad, NAV", "A partner: only the plans that residents share with her, and nothing after they stop."),
     "hilde": (
         "Hilde Skisland, inspector from the county",

@@ -10,7 +10,7 @@ from helhet.cooperation import queries as cooperation
 from helhet.deviations import queries as deviations
 from helhet.deviations.rules import AREA_NAMES, LETTER_NAMES, Letter, RiskArea
 from helhet.organisation import queries as organisation
-from helhet.organisation.queries import keeping
+from helhet.organisation.queries import competence, keeping
 from helhet.organisation.rules import N_
 from helhet.record.disclosure import coarse
 
@@ -98,7 +98,7 @@ def _together(actor: Actor, one: Any, on: date) -> Iterator[Evidence]:
 
 def _competence(actor: Actor, one: Any, on: date) -> Iterator[Evidence]:
     staff = keeping.staff([one.pk], on=on)
-    trained = [s for s in staff if any(on - timedelta(days=TRAINING_DAYS) < t.on <= on for t in keeping.trainings(s))]
+    trained = competence.trained_in_coordinating([s.pk for s in staff], since=on - timedelta(days=TRAINING_DAYS), until=on)
     values = {"trained": len(trained), "staff": len(staff)}
     yield Evidence(
         N_("{trained} av {staff} ansatte har fått opplæring eller veiledning i å koordinere de siste to årene."), values,

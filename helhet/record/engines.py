@@ -6,7 +6,7 @@ underneath, and it is worked out in memory for a few persons and in DuckDB for m
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
@@ -21,6 +21,7 @@ import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
 from django.db import connection
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from ibis.expr.datatypes import DataType
 
@@ -116,8 +117,8 @@ class _Statement:
 class Question:
     """Expressions over `TABLES` with the same columns, asked together of the live database.
 
-    The rows of the tables they use are read for the persons asked about, by one SELECT a table, and worked on in memory when the
-    persons are few, else in DuckDB. Both are made ready once.
+    The rows of the tables they use are read for the persons asked about, by one statement when the persons are few and one a table
+    when they are many, and worked on in memory or in DuckDB. Both are made ready once.
     """
 
     def __init__(self, *asked: ir.Table) -> None:
@@ -153,8 +154,7 @@ class Question:
         return self
 
     def _few(self, on: date, persons: Collection[UUID]) -> Iterator[Row]:
-        tables = {name: rows_of(name, persons) for name in self.uses}
-        return chain.from_iterable(self._program(tables, on))
+        return chain.from_iterable(self._program(rows_of_each(self.uses, persons), on))
 
     def _many(self, on: date, rows: Callable[[str], list[Row]]) -> Iterator[Row]:
         with duckdb.connect() as there:
@@ -173,7 +173,33 @@ def rows_of(table: str, persons: Collection[UUID] | None) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(statement.sql, [_value(value, persons) for value in statement.values])
         found = cursor.fetchall()
-    return found if connection.vendor == "postgresql" else _from_sqlite(table, found)
+    return found if connection.vendor == "postgresql" else _as_typed(table, found)
+
+
+def rows_of_each(tables: tuple[str, ...], persons: Collection[UUID]) -> dict[str, list[Row]]:
+    """The rows of each of these tables about a few persons, by one statement: as they stood at one moment, and read in one go."""
+    statement = _together(connection.vendor, tables, "one" if len(persons) == 1 else "several")
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, [_value(value, persons) for value in statement.values])
+        found: dict[int, list[str]] = {}
+        for place, row in cursor.fetchall():
+            found.setdefault(place, []).append(row)
+    return {name: _as_typed(name, json.loads(f"[{','.join(found.get(place, ()))}]")) for place, name in enumerate(tables)}
+
+
+@cache
+def _together(vendor: str, tables: tuple[str, ...], whom: str) -> _Statement:
+    """The SELECTs of several tables as one: which table a row is of, and the row as JSON, since no two have the same columns."""
+    array, text = {"postgresql": ("json_build_array", "::text")}.get(vendor, ("json_array", ""))
+    sql: list[str] = []
+    values: list[Any] = []
+    for place, table in enumerate(tables):
+        rows = _rows(vendor, table, whom if schema.TABLES[table].about == "person" else "all")
+        names = ", ".join(f'"{name}"' for name in rows.query.annotation_select)
+        one, given = rows.query.sql_with_params()
+        sql.append(f'SELECT {place}, {array}({names}){text} FROM ({one}) AS "rows_{place}"')
+        values += given
+    return _Statement(" UNION ALL ".join(sql), tuple(values))
 
 
 def rows_in(table: str, number: str) -> list[Row]:
@@ -182,18 +208,22 @@ def rows_in(table: str, number: str) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         found = cursor.fetchall()
-    return found if connection.vendor == "postgresql" else _from_sqlite(table, found)
+    return found if connection.vendor == "postgresql" else _as_typed(table, found)
 
 
 @cache
 def _statement(vendor: str, table: str, whom: str) -> _Statement:
     """The SELECT of a table for «one» person, «several» or «all», kept from the first time."""
+    sql, values = _rows(vendor, table, whom).query.sql_with_params()
+    return _Statement(sql, tuple(values))
+
+
+def _rows(vendor: str, table: str, whom: str) -> QuerySet:
     only = {
         "all": [], "one": [live.about(table, "pk", _PERSON)] if whom == "one" else [],
         "several": [live.about(table, "pk__in", RawSQL(_LISTED[vendor], [_PERSONS]))] if whom == "several" else [],  # noqa: S611
     }[whom]  # fmt: skip
-    sql, values = live.rows(table, *only).query.sql_with_params()
-    return _Statement(sql, tuple(values))
+    return live.rows(table, *only)
 
 
 def _value(value: Any, persons: Collection[UUID] | None) -> Any:
@@ -207,9 +237,9 @@ def _value(value: Any, persons: Collection[UUID] | None) -> Any:
     return list(persons) if connection.vendor == "postgresql" else json.dumps([key.hex for key in persons])
 
 
-def _from_sqlite(table: str, rows: list[Row]) -> list[Row]:
-    """SQLite keeps days and moments as text, and yes and no as numbers."""
-    readers = _sqlite_readers(table)
+def _as_typed(table: str, rows: Iterable[Sequence[Any]]) -> list[Row]:
+    """SQLite, and JSON, have days and moments as text; SQLite has yes and no as numbers."""
+    readers = _typed(table)
     made = []
     for row in rows:
         values = list(row)
@@ -221,7 +251,7 @@ def _from_sqlite(table: str, rows: list[Row]) -> list[Row]:
 
 
 @cache
-def _sqlite_readers(table: str) -> list[tuple[int, Callable[[Any], Any]]]:
+def _typed(table: str) -> list[tuple[int, Callable[[Any], Any]]]:
     of = {schema.DAY: _as_day, schema.MOMENT: _as_moment, schema.YES: bool}
     return [(place, of[one.type]) for place, one in enumerate(schema.TABLES[table].columns) if one.type in of]
 

@@ -28,8 +28,9 @@ from helhet.handover.rules import Kind as MessageKind
 from helhet.journal.models import Contact, Note
 from helhet.living.models import Activity, EvictionWarning, Housing, HousingNeed
 from helhet.mapping.models import Response
-from helhet.organisation.models import AnswerPoint, CoOperation, Membership, Municipality, Staff, Training, Unit
+from helhet.organisation.models import AnswerPoint, CoOperation, LearningPart, Membership, Municipality, Staff, Unit
 from helhet.organisation.rules import LegalForm, PartnerKind
+from helhet.organisation.rules.competence import Competence
 from helhet.people.models import Child, ChildrenAsked, NextOfKin, Person
 from helhet.people.rules import Grade
 from helhet.plans.models import Action, Disagreement, Evaluation, Goal, Plan, Version
@@ -174,6 +175,7 @@ _REVIEWED = YearlyReview.objects.filter(municipality=OuterRef("pk")).order_by("-
 _TOLD = YearlyWords.objects.filter(municipality=OuterRef("pk")).exclude(words="")
 _HEARD = Feedback.objects.filter(person__municipality=OuterRef("pk")).exclude(person__grade=Grade.STRICT)
 _POINTS = Clause.objects.filter(agreement=OuterRef("agreement")).exclude(point="")
+_LEARNED = LearningPart.objects.filter(staff=OuterRef("pk"), learning__key=Competence.COORDINATING)
 _STEPS = ClauseStep.objects.filter(clause=OuterRef("pk"))
 _OF_AGREEMENT = ClauseStep.objects.filter(clause__agreement=OuterRef("agreement"))
 _SAME = ClauseStep.objects.filter(clause=OuterRef("clause"))
@@ -314,7 +316,7 @@ SOURCES: dict[str, Source] = {
     }, person=""),
     "worker": Source(Staff, {
         "staff": _Key("pk"), "municipality": "municipality_id",
-        "trained_on": _first(Training.objects.filter(staff=OuterRef("pk")).order_by("-on"), "on"),
+        "trained_on": _first(_LEARNED.order_by("-learning__on"), "learning__on"),
     }, person=""),
     "serious_event": Source(SeriousEvent, {
         "municipality": "deviation__municipality_id", "noticed_on": _clock(Clock.NOTICE), "offered_on": _clock(Clock.MEETING),

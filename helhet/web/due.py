@@ -35,6 +35,7 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "notice": ("notices", "person", N_("Skriv svaret")),
     "notice-new": ("notices", "person", N_("Skriv ned")),
     "protected": ("protected-notices", "person", N_("Se meldingen")),
+    "bought": ("bought", "person", N_("Se på det")),
     "complaint": ("decisions", "person", N_("Se klagen")),
     "emergency": ("person-consent", "person", N_("Se gjennom")),
     "coordinator": ("person-team", "person", N_("Finn koordinator")),
@@ -58,7 +59,20 @@ PLACES: dict[str, tuple[str, str, str]] = {
 
 # What is done on the page of her enquiries, cases and decisions.
 CASEWORK = frozenset(
-    {"enquiry", "triage", "offer", "decision", "decision-new", "complaint", "coordinator", "notice", "notice-new", "protected", "thread"}
+    {
+        "enquiry",
+        "triage",
+        "offer",
+        "decision",
+        "decision-new",
+        "bought",
+        "complaint",
+        "coordinator",
+        "notice",
+        "notice-new",
+        "protected",
+        "thread",
+    }
 )
 
 

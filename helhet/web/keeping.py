@@ -12,8 +12,9 @@ from django.utils.translation import gettext, ngettext
 from helhet.cases import actions as cases
 from helhet.organisation import actions
 from helhet.organisation import queries as organisation
-from helhet.organisation.queries import keeping
-from helhet.organisation.rules import N_, TRAINING_NAMES, Refused
+from helhet.organisation.queries import competence, keeping
+from helhet.organisation.rules import N_, Refused
+from helhet.organisation.rules.competence import LEARNING_NAMES, Competence
 
 from . import organisation_forms as forms
 from .forms import Form, kept, sent
@@ -68,12 +69,18 @@ def service(request: HttpRequest, service_id: UUID | None = None) -> HttpRespons
     house = house_of(request)
     row = one_of(keeping.services(house.numbers), str(service_id)) if service_id else None
     units = {str(one.pk): one for one in keeping.units(house.numbers, on=request.actor.on)}
-    given = {"unit": str(row.unit_id), "pathways": list(row.pathways)} if row else {}
+    partners = {str(one.pk): one for one in keeping.partners(house.numbers, on=request.actor.on)}
+    given = (
+        {"unit": str(row.unit_id), "pathways": list(row.pathways), "supplier": str(row.supplier_id or "")} if row else {"provided": "own"}
+    )
     form = _form(request, forms.ServiceForm, row, f"service:{service_id or 'new'}", house, **given)
     pick(form, "unit", [(key, one.name) for key, one in units.items()])
 
+    form.fields["supplier"].choices = [("", gettext("Ingen")), *((key, one.name) for key, one in partners.items())]
+
     def save(data: dict[str, Any]) -> None:
-        actions.keep_service(row, by=request.actor, **data | {"unit": units[data["unit"]], "pathways": "".join(sorted(data["pathways"]))})
+        chosen = {"unit": units[data["unit"]], "supplier": partners.get(data["supplier"])}
+        actions.keep_service(row, by=request.actor, **data | chosen | {"pathways": "".join(sorted(data["pathways"]))})
 
     return _edit(request, form, save, heading=row.name if row else N_("Nytt tilbud"), back="organisation", row=row)
 
@@ -95,7 +102,7 @@ def worker(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     did = sheet.did(
         "back",
         contact=lambda data, _: actions.keep_staff(row, by=by, **data),
-        training=lambda data, _: actions.note_training(row, by=by, **data),
+        training=lambda data, _: actions.note_learning([row], key=Competence.COORDINATING, gives=True, by=by, **data),
         away=go_away,
         back=lambda _, key: cases.back(one_of(absences, key), by=by),
     )
@@ -104,7 +111,7 @@ def worker(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     return render(
         request, "organisation/worker.html",
         {"tab": "staff", "row": row, "sheet": sheet, "contact": contact, "away": away, "absences": absences,
-         "training": training, "trainings": keeping.trainings(row), "training_names": TRAINING_NAMES},
+         "training": training, "trainings": competence.learned_by(row), "training_names": LEARNING_NAMES},
     )  # fmt: skip
 
 

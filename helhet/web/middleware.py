@@ -28,6 +28,8 @@ PUBLIC = frozenset(
         "sign-in", "sign-in-code", "sign-in-as", "sign-in-link", "language", "health",
         # What a share link opens asks for its code instead; a printed version says only whether it is the newest.
         "shared", "shared-manifest", "shared-file", "shared-answer", "paper-version",
+        # What help there is, and whom to ring: about services, and about nobody.
+        "treatment", "treatment-in",
     }
 )  # fmt: skip
 

@@ -8,10 +8,14 @@ from django.utils.translation import gettext
 
 from helhet.access import queries
 from helhet.cases.rules import LEGAL_BASES, PATHWAY_NAMES
-from helhet.organisation.rules import LEVEL_NAMES, N_, PARTNER_NAMES, TRAINING_NAMES, WEEKDAY_NAMES, Hours, PartnerKind
+from helhet.organisation.rules import LEVEL_NAMES, N_, PARTNER_NAMES, PROVIDED_NAMES, WEEKDAY_NAMES, Hours, PartnerKind
+from helhet.organisation.rules.competence import LEARNING_NAMES, LearningKind
 from helhet.organisation.rules.keeping import hours_faults
 
-from .forms import Choices, Clock, Day, Form, ManyChoices
+from .forms import Choices, Clock, Day, Form, ManyChoices, Words
+
+# How one learns to coordinate, on the page of one worker; what several learn together is written where competence is kept.
+_COORDINATING = [(kind, LEARNING_NAMES[kind]) for kind in (LearningKind.COURSE, LearningKind.GUIDANCE)]
 
 LINES = 3  # lines of hours a telephone may have
 
@@ -57,7 +61,7 @@ class TrainingForm(Form):
     """Training or guidance in coordinating."""
 
     on = forms.DateField(label=N_("Dag"), widget=Day())
-    kind = forms.ChoiceField(label=N_("Hva slags?"), choices=TRAINING_NAMES.items(), widget=Choices())
+    kind = forms.ChoiceField(label=N_("Hva slags?"), choices=_COORDINATING, widget=Choices())
     what = forms.CharField(label=N_("Hva"), max_length=160)
 
 
@@ -79,6 +83,11 @@ class AbsenceForm(Form):
     deputy = forms.ChoiceField(label=N_("Hvem er stedfortreder?"))
 
 
+def _plain(label: str, help_text: str = "") -> forms.CharField:
+    """Room for plain words to residents."""
+    return forms.CharField(label=label, help_text=help_text, required=False, max_length=800, widget=Words(3, hers=False))
+
+
 class ServiceForm(Form):
     """A service that exists: what triage may choose."""
 
@@ -91,6 +100,11 @@ class ServiceForm(Form):
         label=N_("Hvilken lov bygger det på?"), help_text=N_("Avgjør om det trengs vedtak, og hvor lang klagefristen er."),
         choices=[(key, basis.name) for key, basis in LEGAL_BASES.items()],
     )  # fmt: skip
+    provided = forms.ChoiceField(label=N_("Hvem gir det?"), choices=PROVIDED_NAMES.items(), widget=Choices())
+    supplier = forms.ChoiceField(label=N_("Kjøpt av, eller gitt av"), required=False)
+    plain_nb = _plain(N_("Til innbyggerne, på bokmål"), N_("Hva skjer når du kommer, og hvordan kommer du i gang? Du-form."))
+    plain_nn = _plain(N_("Til innbyggerne, på nynorsk"))
+    plain_en = _plain(N_("Til innbyggerne, på engelsk"))
     capacity = forms.IntegerField(label=N_("Plasser"), required=False, min_value=0, max_value=30000)
     serves = forms.MultipleChoiceField(label=N_("For hvilke kommuner?"), widget=ManyChoices)
     until = forms.DateField(label=N_("Siste dag"), required=False, widget=Day(), help_text=N_("Når tilbudet legges ned."))

@@ -70,7 +70,8 @@ def test_which_posts_lose_their_money_next_january_is_one_question(told) -> None
 def test_nothing_ends_when_somebody_else_goes_on_paying(told, as_) -> None:
     post = Post.objects.get(title="Sosionom")
     actions.fund(post, source="own", percent=D(20), since=date(2027, 1, 1), by=as_("kjersti"))
-    assert [one.post.title for one in queries.ends_next(["4222"], on=TODAY, days=100)] == ["Ruskonsulent"]
+    found = queries.what_ends(["4222"], since=TODAY, until=date(2027, 2, 1))
+    assert [(one.kind, one.post.title) for one in found] == [("money", "Ruskonsulent")]
 
 
 def test_what_nobody_holds_is_vacant(told) -> None:
@@ -143,6 +144,16 @@ def test_when_a_post_ends_everything_in_it_ends(told, as_) -> None:
     rows = [*post.sizes.all(), *post.shares.all(), *post.funding.all(), *post.holders.all(), *post.sharings.all()]
     assert all(one.until and one.until <= last for one in rows)
     assert not [one for one in queries.posts_on(FOUR, on=date(2027, 1, 1)) if one.post == post]
+
+
+def test_a_post_that_is_prolonged_goes_on_as_it_was_and_its_money_must_be_found(post, as_) -> None:
+    by, first, later = as_("kjersti"), date(2026, 12, 31), date(2027, 6, 30)
+    _aim(post, by, 50)
+    actions.fund(post, source="own", percent=H, since=YEAR, by=by)
+    actions.end_post(post, on=first, by=by)
+    actions.end_post(post, on=later, by=by)
+    then = queries.on_day(queries.post_of(by, post.pk), later)
+    assert (then.percent, then.aimed, then.unpaid) == (H, D(50), H)
 
 
 def test_what_was_wrong_is_taken_back_and_the_history_says_why(post, as_) -> None:

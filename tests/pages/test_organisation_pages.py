@@ -220,7 +220,7 @@ def test_hours_are_shown_as_they_are_and_can_be_taken_away(browse) -> None:
 def test_a_service_is_added_with_its_law_and_level(browse, house) -> None:
     given = {
         "name": "Kurs i depresjonsmestring", "unit": str(house.units["bygland"].pk), "level_of_care": "2", "pathways": ["1", "2"],
-        "legal_basis": "hol-3-2-4", "capacity": "12", "serves": ["4220"],
+        "legal_basis": "hol-3-2-4", "capacity": "12", "serves": ["4220"], "provided": "own",
     }  # fmt: skip
     assert browse("tone").post(reverse("service-new"), given).status_code == 302
     assert "Kurs i depresjonsmestring" in _text(browse("tone").get(reverse("organisation")))

@@ -9,14 +9,17 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from helhet.access import actions as access
 from helhet.access.policy import OSLO, NotVisible
 from helhet.demo.setesdal.posts import staffs
 from helhet.demo.setesdal.reports import report_nationally
 from helhet.demo.stories import siri
 from helhet.demo.telling import Teller
 from helhet.organisation.rules import Refused
-from helhet.statistics import actions, queries
+from helhet.record import snapshot
+from helhet.statistics import actions, facts, queries
 from helhet.statistics.rules import Kind, State
+from helhet.statistics.work import USUAL
 from tests.conftest import NOW, settled
 
 BYGLAND, EVJE, BYKLE = "4220", "4219", "4222"
@@ -29,6 +32,9 @@ def _told(stays) -> Any:
     staffs(teller)
     siri(teller)
     report_nationally(teller)
+    # Their municipalities write nynorsk; the words here are bokmål.
+    for key in ("kjersti", "marit", "tone"):
+        access.choose_language("nb", by=stays.actor(key, NOW))
     settled()
     return stays
 
@@ -173,3 +179,18 @@ def test_what_was_answered_is_never_written_over(told, as_) -> None:
     actions.answer(EVJE, **ADULTS, row="acute", value="no", by=as_("marit"))
     kept = queries.submission_of(EVJE, 2026, "adults")
     assert [one.value for one in kept.answers.filter(row="acute")] == [False, True, False]
+
+
+def test_a_snapshot_of_the_house_counts_the_same_as_the_house(told, tmp_path) -> None:
+    """The live database and a snapshot of it: the same frame, the same persons, the same figures."""
+    shot, on = tmp_path / "shot", date(2026, 11, 8)
+    snapshot.take(shot, day=NOW.date(), progress=lambda _: None)
+    for number in (BYGLAND, EVJE):
+        here, there = facts.live(number, on, [], USUAL), facts.of_snapshot(shot, number, on, USUAL)
+        assert _without_key(here.persons) == _without_key(there.persons)
+        assert there.place.items() <= here.place.items()
+    assert _without_key(facts.live(BYGLAND, on, [], USUAL).persons)
+
+
+def _without_key(persons: Any) -> list[tuple[Any, ...]]:
+    return sorted(tuple(value for name, value in one.items() if name != "person") for one in persons)

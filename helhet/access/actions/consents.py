@@ -11,7 +11,7 @@ from django.db.models import Q
 from helhet.access import log, sights
 from helhet.access.models import CareRelation, Consent, ConsentPart, Objection
 from helhet.access.policy import Actor, require_write
-from helhet.access.rules import CONSENT_NAMES, PART_NAMES, REPRESENTED, SHAREABLE, ConsentKind, Part, Role
+from helhet.access.rules import CONSENT_NAMES, MANDATE_NAMES, PART_NAMES, REPRESENTED, SHAREABLE, ConsentKind, MandateGround, Part, Role
 from helhet.organisation.models import Partner, PartnerMember, Staff, Unit
 from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
 
@@ -93,7 +93,8 @@ def _consent_faults(kind: ConsentKind, parts: list[Part], until: date | None, to
 def withdraw(given: Consent, *, by: Actor) -> None:
     """She takes it back: effective on the next request, for everybody it let in."""
     require_write(by, given.person_id, Part.CONSENT)
-    if given.kind == ConsentKind.MANDATE and given.capacity_basis and not by.is_staff:
+    decided_by_others = given.kind == ConsentKind.MANDATE and given.purpose != MANDATE_NAMES[MandateGround.PROXY]
+    if decided_by_others and not by.is_staff:
         raise Refused(Fault("withdraw", N_("{name} har bestemt dette. Be dem endre det, så endrer vi det her."), {"name": given.given_by}))
     _take_back(given, reason="samtykket er trukket", by=by)
 

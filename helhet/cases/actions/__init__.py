@@ -1,5 +1,6 @@
 """What happens with an enquiry, a case, an offer, a decision, and who coordinates."""
 
+from .bought import buy_care, end_bought, look_at_bought
 from .casework import answer_offer, change_pathway, close, leaving, meet_need, note_need, offer
 from .coordinator import appoint, away, back, replace, step_down
 from .decisions import (
@@ -18,7 +19,7 @@ from .notices import AnyNotice, answer_notice, ask_about_record, note_notice
 
 __all__ = [
     "AnyNotice", "NewEnquiry", "answer_notice", "answer_offer", "appoint", "ask_about_record", "ask_for_help", "ask_for_kin", "away",
-    "back", "change_pathway", "close", "complain", "decide", "forward_complaint", "help_on", "leaving", "meet_need", "note_need",
-    "note_notice", "note_opened", "note_result", "notify_decision", "offer", "register", "replace", "reply", "send_digitally",
-    "step_down", "take", "tell_again", "triage", "uphold_complaint",
+    "back", "buy_care", "change_pathway", "close", "complain", "decide", "end_bought", "forward_complaint", "help_on", "leaving",
+    "look_at_bought", "meet_need", "note_need", "note_notice", "note_opened", "note_result", "notify_decision", "offer", "register",
+    "replace", "reply", "send_digitally", "step_down", "take", "tell_again", "triage", "uphold_complaint",
 ]  # fmt: skip

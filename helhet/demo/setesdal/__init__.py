@@ -14,11 +14,12 @@ from .linked import lends
 from .neighbours import neighbours_share
 from .oversight import tell_oversight
 from .reports import report_nationally
+from .services import buys
 from .together import looks_back, tell_house
 
 __all__ = [
-    "builds", "fills_board", "live_and_do", "lends", "looks_back", "neighbours_share", "report_nationally", "tell",
-    "tell_house", "tell_oversight",
+    "builds", "buys", "fills_board", "lends", "live_and_do", "looks_back", "neighbours_share", "report_nationally", "tell", "tell_house",
+    "tell_oversight",
 ]  # fmt: skip
 
 # Younger than this an enquiry is not yet answered.

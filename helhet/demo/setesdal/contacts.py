@@ -1,6 +1,7 @@
 """They meet: weekly or now and then, at home, in the car, on the telephone; some of it noted, nearly all of it signed."""
 
 from datetime import datetime, timedelta
+from random import Random
 
 from helhet.demo.telling import looked, meets
 
@@ -17,6 +18,10 @@ def go_on(history: History) -> None:
     sketch, chance = history.sketch, history.chance
     until, often = sketch.closed or 0, _EVERY_DAYS[sketch.pathway]
     days = sketch.began - 8 if until else min(sketch.began - 8, 95)
+    if days < sketch.began - 8:
+        # The first meeting is known of everybody, however long ago: how long people wait is counted from it.
+        at = history.days.worked(sketch.began - Random(f"helhet:first:{sketch.number}").randrange(6, 15), 10, 0)
+        history.at(at, lambda at: meets(history.teller, history.person, "talk", at=at, by=history.receiver, minutes=45))
     while days > until + 1:
         newest = days - often - 5 <= until + 1
         history.on(days, lambda at, newest=newest: _meets(history, at, newest=newest))

@@ -75,8 +75,51 @@ _POSTS = (
 
 
 def staffs(teller: Teller) -> list[Post]:
-    """Every post as it has stood since 2021, written in by the one who leads for all four."""
-    return [_tell(teller, one) for one in _POSTS]
+    """Every post as it has stood since 2021, written in by the one who leads for all four; and last year's shared ones settled."""
+    made = [_tell(teller, one) for one in _POSTS]
+    by = teller.by("kjersti", teller.days.ago(250))
+    year = by.on.year - 1
+    for post, cost in zip(made[:3], ("428 113.40", "601 770.00", "1 148 902.75"), strict=True):
+        organisation.settle(
+            post, since=date(year, 1, 1), until=date(year, 12, 31), cost=Decimal(cost.replace(" ", "")), income=Decimal(0), use={}, by=by,
+            note="Etter regnskapet.",
+        )  # fmt: skip
+    return made
+
+
+# Who can what from before: (who, what, how).
+_CAN = (
+    ("ingunn", "relation", "psykiatrisk sykepleier"), ("ingunn", "psychoeducation", "psykiatrisk sykepleier"),
+    ("ingunn", "relapse", "psykiatrisk sykepleier"), ("kari", "somatic", "vernepleier"), ("olav", "relation", "psykiatrisk sykepleier"),
+    ("olav", "somatic", "psykiatrisk sykepleier"), ("hanne", "cbt_mi", "psykolog"), ("hanne", "psychoeducation", "psykolog"),
+    ("torbjorn", "cbt_mi", "motiverende samtale, KORUS"), ("torbjorn", "relapse", "videreutdanning i rus"),
+    ("gunnhild", "children", "sosionom"), ("marit", "relation", "psykiatrisk sykepleier"), ("jan", "relation", "miljøterapeut"),
+    ("wenche", "relation", "egen erfaring"),
+)  # fmt: skip
+# What they learned together: (days ago, kind, what, where, centre, competence, who).
+_LEARNED = (
+    (65, "teaching", "Tidlige tegn på psykose", "Sørlandet sykehus, Kristiansand", "", "relapse", ("ingunn", "olav", "hanne")),
+    (140, "course", "Trygg når du møter sinne", "Evje", "rvts", "violence", ("marit", "jan")),
+    (230, "visiting", "To dager på rusposten", "Sørlandet sykehus, Byglandsfjord", "", "", ("torbjorn", "kari")),
+    (320, "study_trip", "Slik gjør de det i Valdres", "Fagernes", "napha", "", ("kjersti", "tone", "wenche", "ingunn")),
+    (400, "guidance", "Motiverende samtale, seks ganger", "Video", "korus", "cbt_mi", ("gunnhild",)),
+)
+
+
+def learns(teller: Teller) -> None:
+    """What they can, what they have learned together, what is needed beyond the usual, and the centres they know."""
+    house, tone = teller.house, teller.by("tone", teller.days.ago(60))
+    for key, what, how in _CAN:
+        organisation.give_competence(house.staff[key], key=what, since=date(2021, 1, 1), how=how, by=tone)
+    for ago, kind, what, where, centre, competence, who in _LEARNED:
+        organisation.note_learning(
+            [house.staff[key] for key in who], on=teller.days.before(ago), kind=kind, what=what, place=where, centre=centre, key=competence,
+            gives=competence in ("violence", "cbt_mi"), by=teller.by("tone", teller.days.ago(ago - 1)),
+        )  # fmt: skip
+    organisation.need_competence(house.municipalities["evje"], key="relation", how_many=3, why="Boligen er åpen hele døgnet.", by=tone)
+    for centre, known, content in (("korus", "used", "yes"), ("napha", "used", "yes"), ("rvts", "used", "no"), ("rop", "heard", "")):
+        for key in SETESDAL:
+            organisation.know_centre(house.municipalities[key], centre=centre, known=known, content=content, by=tone)
 
 
 def _tell(teller: Teller, one: _Post) -> Post:

@@ -1,6 +1,7 @@
 """What Setesdal has agreed with others, how far it has come, and what has gone wrong and been learned from. All invented."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from helhet.cooperation import actions as cooperation
@@ -13,7 +14,8 @@ from helhet.deviations.rules import Clock, Deed
 from helhet.organisation import actions as organisation
 from helhet.organisation.models import CoOperation
 
-from .posts import staffs
+from .posts import learns, staffs
+from .services import offers
 
 # How far each point of the agreement with the hospital has come: (point, state, days ago, who answers, what was found).
 _HOSPITAL = (
@@ -108,6 +110,46 @@ def _step(teller: Teller, clause: Clause, state: str, days: int, note: str) -> N
         )
 
 
+# The action plan of the four: goal, then (measure, who answers, money, who pays, months to its day, how far, what is done).
+_PLAN = (
+    ("Alle som trenger det, har plan og koordinator", (
+        ("Koordinatorskolen for alle nye koordinatorer", "tone", 40_000, "statsforvalteren", -2, "done", "Seks har gått."),
+        ("Spør alle på nytt som sa nei for et år siden", "tone", None, "", 2, "begun", "Halvparten er spurt."),
+    )),
+    ("Ingen venter på hverandre når noen skrives ut", (
+        ("To fra hver kommune hospiterer på DPS", "hanne", 60_000, "hver kommune en fjerdedel", -1, "begun",
+         "Bygland og Valle har vært av gårde."),
+        ("Fast videomøte med avdelingen hver tirsdag", "olav", None, "", 4, "", ""),
+    )),
+    ("Folkene og pengene holder", (
+        ("Ruskonsulenten inn i kommunenes egne budsjetter", "kjersti", 588_000, "etter bruk", 1, "begun",
+         "Lagt fram for de fire kommunedirektørene."),
+    )),
+)  # fmt: skip
+
+
+def plans_ahead(teller: Teller) -> None:
+    """The inter-municipal action plan, adopted and under way."""
+    house, days = teller.house, teller.days
+    by = teller.by("kjersti", days.ago(400))
+    together = CoOperation.objects.filter(host=house.municipalities["bygland"]).first()
+    year = by.on.year
+    plan = cooperation.keep_plan(
+        None, cooperation=together, municipality=None, name=f"Psykisk helse og rus i Setesdal {year}–{year + 3}", since=date(year, 1, 1),
+        until=date(year + 3, 12, 31), adopted_on=days.before(410), by=by,
+    )  # fmt: skip
+    for words, measures in _PLAN:
+        goal = cooperation.keep_goal(None, plan=plan, words=words, by=by)
+        for what, who, money, paid_by, months, state, note in measures:
+            made = cooperation.keep_measure(
+                None, goal=goal, words=what, owner=house.staff[who], due=days.before(-30 * months), paid_by=paid_by,
+                money=Decimal(money) if money else None, by=by,
+            )  # fmt: skip
+            if state:
+                told = teller.by(who, days.ago(45))
+                cooperation.follow_measure(made, state=state, on=told.on, note=note, by=told)
+
+
 def goes_wrong(teller: Teller) -> None:
     """A year of deviations about the service, some of them handled, and one serious event with its clocks."""
     house, days = teller.house, teller.days
@@ -167,7 +209,8 @@ def keeps_house(teller: Teller) -> None:
         ("olav", 200, "guidance", "Veiledning i gruppe hos koordinerende enhet"), ("torbjorn", 200, "guidance", "Veiledning i gruppe"),
         ("hanne", 120, "guidance", "Veiledning i gruppe"), ("gunnhild", 900, "course", "Koordinatorskolen, to dager"),
     ):  # fmt: skip
-        organisation.note_training(house.staff[key], on=days.before(ago), kind=kind, what=what, by=teller.by("tone", days.ago(ago - 1)))
+        by = teller.by("tone", days.ago(ago - 1))
+        organisation.note_learning([house.staff[key]], on=days.before(ago), kind=kind, what=what, key="coordinating", gives=True, by=by)
     for place, ordinary, adapted in (("bygland", 3, 1), ("evje", 7, 4), ("valle", 2, 0)):
         cooperation.count_dwellings(
             house.municipalities[place], on=days.before(160), ordinary=ordinary, adapted=adapted, words="Små leiligheter, gangavstand.",
@@ -195,7 +238,10 @@ def tell_house(teller: Teller) -> None:
     """Everything the house has agreed, missed and learned."""
     keeps_house(teller)
     staffs(teller)
+    learns(teller)
+    offers(teller)
     agree(teller)
+    plans_ahead(teller)
     goes_wrong(teller)
 
 

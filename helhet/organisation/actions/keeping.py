@@ -4,14 +4,13 @@ Nothing here is about a person who gets help, so nothing is in the log of access
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from helhet.organisation.models import AnswerPoint, Kept, OpeningHours, Partner, PartnerMember, ServiceOffered, Staff, Training, Unit
+from helhet.organisation.models import AnswerPoint, Kept, OpeningHours, Partner, PartnerMember, ServiceOffered, Staff, Unit
 from helhet.organisation.queries.keeping import Keeper, kept_by
-from helhet.organisation.rules import N_, TRAINING_NAMES, Fault, Hours, refuse_if_any
+from helhet.organisation.rules import N_, Fault, Hours, Provided, refuse_if_any
 from helhet.organisation.rules.keeping import hours_faults, name_faults, number_faults, read_telephone
 
 
@@ -47,22 +46,14 @@ def keep_staff(staff: Staff, *, by: Keeper, **fields: str) -> Staff:
 
 
 @transaction.atomic
-def note_training(staff: Staff, *, on: date, kind: str, what: str, by: Keeper) -> Training:
-    """She was trained or guided in coordinating (helse- og omsorgstjenesteloven § 7-3)."""
-    faults = list(name_faults({"what": what}, "what"))
-    if on > by.on:
-        faults.append(Fault("on", N_("Dagen er ikke kommet ennå.")))
-    if kind not in TRAINING_NAMES:
-        faults.append(Fault("kind", N_("Velg opplæring eller veiledning.")))
-    served = Unit.objects.filter(memberships__staff=staff).values_list("serves", flat=True)
-    _refuse(by, set(served), None, {}, faults)
-    return Training.objects.create(staff=staff, on=on, kind=kind, what=what.strip(), at=by.at, by_name=by.name)
-
-
-@transaction.atomic
 def keep_service(service: ServiceOffered | None, *, unit: Unit, serves: Collection[str], by: Keeper, **fields: Any) -> ServiceOffered:
     """A service that exists: what triage may choose, with level of care, pathways and legal basis."""
-    _refuse(by, _served(unit), serves, fields, name_faults(fields, "name", "pathways", "legal_basis"))
+    wrong = [*name_faults(fields, "name", "pathways", "legal_basis")]
+    if fields.get("provided") in (Provided.BOUGHT, Provided.VOLUNTARY) and not fields.get("supplier"):
+        wrong.append(
+            Fault("supplier", N_("Velg hvem det er kjøpt av, eller hvem de frivillige er. Skriv dem først inn som samarbeidspartner."))
+        )
+    _refuse(by, _served(unit), serves, fields, wrong)
     return _write(service or ServiceOffered(), fields | {"unit": unit}, by, serves)
 
 

@@ -50,7 +50,7 @@ class Leader(Protocol):
     def led_unit_ids(self) -> frozenset[UUID]: ...
 
 
-def _not_hers(by: Leader, employer: Municipality) -> list[Fault]:
+def not_hers(by: Leader, employer: Municipality) -> list[Fault]:
     """Only who leads in the employing municipality writes."""
     theirs = employer.pk in {one.pk for one in led_by(by)}
     return [] if theirs else [Fault("", N_("Stillinger i {place} endres av den som leder der."), {"place": employer.name})]
@@ -61,7 +61,8 @@ def _said(value: Any) -> Any:
     return getattr(value, "name", None) or str(value) if isinstance(value, models.Model | Decimal | date) else value
 
 
-def _wrote(post: Post, verb: str, *, by: Leader, was: Mapping[str, Any] | None = None, became: Mapping[str, Any] | None = None) -> None:
+def wrote(post: Post, verb: str, *, by: Leader, was: Mapping[str, Any] | None = None, became: Mapping[str, Any] | None = None) -> None:
+    """Keep the post, and write in its history what was done."""
     post.changed_at, post.changed_by = by.at, by.name
     post.save()
     PostChange.objects.create(
@@ -92,7 +93,7 @@ def add_post(
     """A post begins, of this size."""
     what = {"title": title, "education": education, "kostra": kostra}
     refuse_if_any([
-        *_not_hers(by, employer), *_what_faults(what), *rules.percent_faults("percent", percent), *rules.period_faults(since, until),
+        *not_hers(by, employer), *_what_faults(what), *rules.percent_faults("percent", percent), *rules.period_faults(since, until),
         *_cost_faults(yearly_cost),
     ])  # fmt: skip
     post = Post.objects.create(
@@ -100,7 +101,7 @@ def add_post(
         **{name: value.strip() for name, value in what.items()},
     )  # fmt: skip
     PostSize.objects.create(post=post, percent=percent, yearly_cost=yearly_cost, since=since, until=until)
-    _wrote(post, "added", by=by, became=what | {"percent": percent, "since": since, "until": until, "yearly_cost": yearly_cost})
+    wrote(post, "added", by=by, became=what | {"percent": percent, "since": since, "until": until, "yearly_cost": yearly_cost})
     return post
 
 
@@ -110,22 +111,22 @@ def change_post(
 ) -> Post:  # fmt: skip
     """What a post is called, asks for and belongs to."""
     fields = {"title": title.strip(), "education": education, "unit": unit, "lived_experience": lived_experience, "kostra": kostra}
-    refuse_if_any([*_not_hers(by, post.employer), *_what_faults(fields)])
+    refuse_if_any([*not_hers(by, post.employer), *_what_faults(fields)])
     was = {name: getattr(post, name) for name, value in fields.items() if getattr(post, name) != value}
     for name, value in fields.items():
         setattr(post, name, value)
     if was:
-        _wrote(post, "changed", by=by, was=was, became={name: fields[name] for name in was})
+        wrote(post, "changed", by=by, was=was, became={name: fields[name] for name in was})
     return post
 
 
 @transaction.atomic
 def resize_post(post: Post, *, percent: Decimal, yearly_cost: Decimal | None, since: date, by: Leader) -> PostSize:
     """From this day it is of another size, or costs something else."""
-    post = _locked(post)
+    post = locked(post)
     known = list(post.sizes.all())
     last = known[-1]
-    wrong = [*_not_hers(by, post.employer), *rules.percent_faults("percent", percent), *_cost_faults(yearly_cost)]
+    wrong = [*not_hers(by, post.employer), *rules.percent_faults("percent", percent), *_cost_faults(yearly_cost)]
     wrong += [*_inside(post, since, None)]
     if since <= last.since:
         wrong.append(Fault("since", N_("Den forrige størrelsen gjelder fra {day}. Velg en dag etter."), {"day": last.since}))
@@ -138,32 +139,36 @@ def resize_post(post: Post, *, percent: Decimal, yearly_cost: Decimal | None, si
     last.save(update_fields=["until"])
     made = PostSize.objects.create(post=post, percent=percent, yearly_cost=yearly_cost, since=since, until=post.until)
     was = {"percent": last.percent, "yearly_cost": last.yearly_cost}
-    _wrote(post, "resized", by=by, was=was, became={"percent": percent, "yearly_cost": yearly_cost, "since": since})
+    wrote(post, "resized", by=by, was=was, became={"percent": percent, "yearly_cost": yearly_cost, "since": since})
     return made
 
 
 @transaction.atomic
 def end_post(post: Post, *, on: date, by: Leader) -> Post:
-    """Its last day; whatever it was aimed at, who held it and who paid ends with it."""
-    post = _locked(post)
-    wrong = _not_hers(by, post.employer)
+    """Its last day; whatever it was aimed at, who held it and who paid ends with it.
+
+    A later day prolongs the post as it was; who holds it then and who pays must be said anew.
+    """
+    post = locked(post)
+    wrong = not_hers(by, post.employer)
     rows = [*post.sizes.all(), *post.shares.all(), *post.holders.all(), *post.funding.all(), *post.sharings.all()]
     if on < post.since:
         wrong.append(Fault("on", N_("Stillingen begynner først {day}."), {"day": post.since}))
     elif any(one.since > on for one in rows):
         wrong.append(Fault("on", N_("Noe i stillingen begynner først etter denne dagen. Ta det bort først.")))
     refuse_if_any(wrong)
-    was = {"until": post.until}
+    was, before = {"until": post.until}, post.until
     post.until = on
     for one in rows:
-        if one.until is None or one.until > on:
+        prolonged = before is not None and one.until == before < on and isinstance(one, PostSize | PostShare | Sharing)
+        if one.until is None or one.until > on or prolonged:
             one.until = on
             one.save(update_fields=["until"])
-    _wrote(post, "ended", by=by, was=was, became={"until": on})
+    wrote(post, "ended", by=by, was=was, became={"until": on})
     return post
 
 
-def _locked(post: Post) -> Post:
+def locked(post: Post) -> Post:
     """Two who write at once do not together count a year twice."""
     return Post.objects.select_for_update(of=("self",)).select_related("employer").get(pk=post.pk)
 
@@ -196,7 +201,7 @@ def _over(post: Post, ceiling: list[rules.Span], spans: Mapping[str, list[rules.
 
 def _row_faults(post: Post, name: str, percent: Decimal, since: date, until: date | None, by: Leader, beside: bool = False) -> list[Fault]:
     """What must hold of any share of a post: hers to write, a share, inside the post, and not more than there is."""
-    wrong = [*_not_hers(by, post.employer), *rules.percent_faults("percent", percent), *rules.period_faults(since, until)]
+    wrong = [*not_hers(by, post.employer), *rules.percent_faults("percent", percent), *rules.period_faults(since, until)]
     wrong += _inside(post, since, until)
     if not wrong and not beside:
         spans = [*(one.span() for one in _counted(post, name)), rules.Span(percent, since, until or post.until)]
@@ -210,14 +215,14 @@ def aim(
     why: str = "",
 ) -> PostShare:  # fmt: skip
     """A share of the post is aimed at these; who judged it so, and why, stands with it."""
-    post = _locked(post)
+    post = locked(post)
     refuse_if_any([*_row_faults(post, "share", percent, since, until, by), *rules.aim_faults(age_group, problem, area)])
     made = PostShare.objects.create(
         post=post, age_group=age_group, problem=problem, area=area, percent=percent, since=since, until=until or post.until,
         why=why.strip(), judged_by=by.name, judged_on=by.on,
     )  # fmt: skip
     said = {"age_group": age_group, "problem": problem, "area": area, "percent": percent, "since": since, "until": made.until}
-    _wrote(post, "aimed", by=by, became=said | {"why": made.why})
+    wrote(post, "aimed", by=by, became=said | {"why": made.why})
     return made
 
 
@@ -227,7 +232,7 @@ def hold(
     stands_in: bool = False,
 ) -> PostHolder:  # fmt: skip
     """Somebody holds a share of the post. Nobody holds more than one whole work year, whichever municipalities it is in."""
-    post = _locked(post)
+    post = locked(post)
     wrong = _row_faults(post, "holder", percent, since, until, by, beside=stands_in)
     if bool(staff) == bool(name.strip()):
         wrong.append(Fault("name", N_("Velg hvem som har stillingen, eller skriv navnet.")))
@@ -238,7 +243,7 @@ def hold(
         post=post, staff=staff, name="" if staff else name.strip(), percent=percent, since=since, until=until or post.until,
         stands_in=stands_in,
     )  # fmt: skip
-    _wrote(post, "held", by=by, became={"name": made.who, "percent": percent, "since": since, "until": made.until, "stands_in": stands_in})
+    wrote(post, "held", by=by, became={"name": made.who, "percent": percent, "since": since, "until": made.until, "stands_in": stands_in})
     return made
 
 
@@ -258,7 +263,7 @@ def fund(
     post: Post, *, source: str, percent: Decimal, since: date, by: Leader, name: str = "", until: date | None = None, note: str = ""
 ) -> Funding:  # fmt: skip
     """Somebody pays for a share of the post, until a day when the money ends."""
-    post = _locked(post)
+    post = locked(post)
     wrong = _row_faults(post, "funding", percent, since, until, by)
     if source not in rules.SOURCE_NAMES:
         wrong.append(Fault("source", N_("Velg hvem som betaler.")))
@@ -268,7 +273,7 @@ def fund(
     made = Funding.objects.create(
         post=post, source=source, name=name.strip(), percent=percent, since=since, until=until or post.until, note=note.strip()
     )
-    _wrote(post, "funded", by=by, became={"source": source, "name": made.name, "percent": percent, "since": since, "until": made.until})
+    wrote(post, "funded", by=by, became={"source": source, "name": made.name, "percent": percent, "since": since, "until": made.until})
     return made
 
 
@@ -277,9 +282,9 @@ def share(
     post: Post, *, key: str, weights: Mapping[Municipality, Decimal | None], since: date, by: Leader, agreed_in: str = ""
 ) -> Sharing:  # fmt: skip
     """From this day several municipalities share the post by a key; what they shared it by until then ends the day before."""
-    post = _locked(post)
+    post = locked(post)
     given = {one.pk: weight for one, weight in weights.items()}
-    wrong = [*_not_hers(by, post.employer), *rules.weight_faults(key, given, post.employer_id), *rules.period_faults(since, None)]
+    wrong = [*not_hers(by, post.employer), *rules.weight_faults(key, given, post.employer_id), *rules.period_faults(since, None)]
     wrong += _inside(post, since, None)
     last = post.sharings.last()
     if last and since <= last.since:
@@ -294,16 +299,16 @@ def share(
         for one, weight in weights.items()
     )
     names = ", ".join(sorted(one.name for one in weights))
-    _wrote(post, "shared", by=by, became={"key": key, "members": names, "since": since, "agreed_in": agreed_in})
+    wrote(post, "shared", by=by, became={"key": key, "members": names, "since": since, "agreed_in": agreed_in})
     return made
 
 
 @transaction.atomic
 def end_row(post: Post, *, kind: str, key: UUID, on: date, by: Leader) -> None:
     """What a share was aimed at, who held it or who paid for it, ends on this day; it may be put off, if the post still has room."""
-    post = _locked(post)
+    post = locked(post)
     row = _row(post, kind, key)
-    wrong = [*_not_hers(by, post.employer), *_inside(post, None, on)]
+    wrong = [*not_hers(by, post.employer), *_inside(post, None, on)]
     if on < row.since:
         wrong.append(Fault("on", N_("Siste dag er før første dag.")))
     elif not wrong and not getattr(row, "stands_in", False):
@@ -313,18 +318,18 @@ def end_row(post: Post, *, kind: str, key: UUID, on: date, by: Leader) -> None:
     refuse_if_any(wrong)
     was, row.until = {"until": row.until}, on
     row.save(update_fields=["until"])
-    _wrote(post, f"{kind}_ended", by=by, was=was | _named(row), became={"until": on})
+    wrote(post, f"{kind}_ended", by=by, was=was | _named(row), became={"until": on})
 
 
 @transaction.atomic
 def take_back(post: Post, *, kind: str, key: UUID, why: str, by: Leader) -> None:
     """A row that was written by mistake goes; the history keeps what it said, and why it was wrong."""
-    post = _locked(post)
+    post = locked(post)
     row = _row(post, kind, key)
-    refuse_if_any([*_not_hers(by, post.employer), *name_faults({"why": why}, "why")])
+    refuse_if_any([*not_hers(by, post.employer), *name_faults({"why": why}, "why")])
     was = {"percent": row.percent, "since": row.since, "until": row.until} | _named(row)
     row.delete()
-    _wrote(post, "taken_back", by=by, was=was, became={"why": why.strip()})
+    wrote(post, "taken_back", by=by, was=was, became={"why": why.strip()})
 
 
 def _row(post: Post, kind: str, key: UUID) -> Row:

@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=helhet.organisation.models.new_key, primary_key=True, serialize=False)),
                 ('on', models.DateField()),
-                ('kind', models.CharField(choices=[(helhet.organisation.rules.TrainingKind['COURSE'], 'opplæring'), (helhet.organisation.rules.TrainingKind['GUIDANCE'], 'veiledning')], max_length=8)),
+                ('kind', models.CharField(choices=[('course', 'opplæring'), ('guidance', 'veiledning')], max_length=8)),
                 ('what', models.CharField(max_length=160)),
                 ('at', models.DateTimeField()),
                 ('by_name', models.CharField(max_length=120)),

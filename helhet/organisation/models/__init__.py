@@ -1,5 +1,10 @@
 """Municipalities, co-operation between them, units, staff, posts with their money, services offered and partners. No person data here."""
 
+from .competence import CentreKnown as CentreKnown
+from .competence import CompetenceHeld as CompetenceHeld
+from .competence import CompetenceNeeded as CompetenceNeeded
+from .competence import Learning as Learning
+from .competence import LearningPart as LearningPart
 from .house import Absence as Absence
 from .house import AnswerPoint as AnswerPoint
 from .house import CoOperation as CoOperation
@@ -12,7 +17,6 @@ from .house import Partner as Partner
 from .house import PartnerMember as PartnerMember
 from .house import ServiceOffered as ServiceOffered
 from .house import Staff as Staff
-from .house import Training as Training
 from .house import Unit as Unit
 from .house import new_key as new_key
 from .posts import Funding as Funding
@@ -23,3 +27,5 @@ from .posts import PostShare as PostShare
 from .posts import PostSize as PostSize
 from .posts import Sharing as Sharing
 from .posts import SharingPart as SharingPart
+from .settlements import Settlement as Settlement
+from .settlements import SettlementPart as SettlementPart

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from helhet.organisation import rules
-from helhet.organisation.rules import LEGAL_FORM_NAMES, LEVEL_NAMES, PARTNER_NAMES, TRAINING_NAMES
+from helhet.organisation.rules import LEGAL_FORM_NAMES, LEVEL_NAMES, PARTNER_NAMES, PROVIDED_NAMES, Provided
 
 
 def new_key() -> uuid.UUID:
@@ -132,21 +132,6 @@ class Membership(models.Model):
     until = models.DateField(null=True, blank=True)
 
 
-class Training(models.Model):
-    """A worker was trained or guided in coordinating, on a day (helse- og omsorgstjenesteloven § 7-3)."""
-
-    id = models.UUIDField(primary_key=True, default=new_key)
-    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="trainings")
-    on = models.DateField()
-    kind = models.CharField(max_length=8, choices=TRAINING_NAMES.items())
-    what = models.CharField(max_length=160)
-    at = models.DateTimeField()
-    by_name = models.CharField(max_length=120)
-
-    class Meta:
-        ordering = ["-on", "-at"]
-
-
 class Absence(Kept):
     """A period when somebody is away, with the deputy who answers meanwhile."""
 
@@ -263,6 +248,12 @@ class ServiceOffered(Kept):
     # The key of a legal basis in cases.rules; decides whether a formal decision is needed, and the complaint limit.
     legal_basis = models.CharField(max_length=20)
     capacity = models.PositiveSmallIntegerField(null=True, blank=True)
+    provided = models.CharField(max_length=10, choices=PROVIDED_NAMES.items(), default=Provided.OWN)
+    supplier = models.ForeignKey(Partner, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # For residents, in plain words: what happens, and how one gets in.
+    plain_nb = models.TextField(blank=True)
+    plain_nn = models.TextField(blank=True)
+    plain_en = models.TextField(blank=True)
     until = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -17,7 +17,6 @@ from helhet.organisation.models import (
     PartnerMember,
     ServiceOffered,
     Staff,
-    Training,
     Unit,
 )
 
@@ -75,11 +74,6 @@ def staff(numbers: Iterable[str], *, on: date) -> list[Staff]:
     absent = Absence.objects.filter(until__gte=on).select_related("deputy").order_by("since")
     rows = Staff.objects.filter(pk__in=keys).select_related("municipality")
     return list(rows.prefetch_related(Prefetch("memberships", member), Prefetch("absences", absent)))
-
-
-def trainings(staff: Staff) -> list[Training]:
-    """What this worker has learned about coordinating, newest first."""
-    return list(Training.objects.filter(staff=staff))
 
 
 def partners(numbers: Iterable[str], *, on: date) -> list[Partner]:

@@ -112,6 +112,18 @@ class MoneyEnds:
     parts: Mapping[str, Decimal]
 
 
+@dataclass(frozen=True)
+class Ends:
+    """Something that ends: a post, the money for it, or somebody's time in it."""
+
+    kind: str  # post, money, holder
+    last: date
+    post: Post
+    percent: Decimal
+    who: tuple[str, ...]
+    funding: Funding | None = None
+
+
 def _concerns(numbers: Iterable[str]) -> Q:
     """Employed by one of them, or shared with one of them."""
     shared = SharingPart.objects.filter(municipality__in=list(numbers)).values("sharing__post")
@@ -219,9 +231,34 @@ def money_that_ends(numbers: Collection[str], *, since: date, until: date) -> li
     return sorted(found, key=lambda one: (one.from_day, -one.unpaid, one.post.title))
 
 
-def ends_next(numbers: Collection[str], *, on: date, days: int = 400) -> list[MoneyEnds]:
-    """The money that ends from today on, within a year and a little."""
+def ends_next(numbers: Collection[str], *, on: date, days: int) -> list[MoneyEnds]:
+    """The money that ends from today on, within so many days."""
     return money_that_ends(numbers, since=on, until=on + timedelta(days=days))
+
+
+def what_ends(numbers: Collection[str], *, since: date, until: date) -> list[Ends]:
+    """What ends in the period, first things first; money and holders that end with their post are the post's end, said once."""
+    found = [
+        Ends("money", one.from_day - timedelta(days=1), one.post, one.unpaid, one.who, one.funding)
+        for one in money_that_ends(numbers, since=since, until=until)
+    ]
+    holders = PostHolder.objects.filter(until__range=(since, until)).values("post")
+    rows = _whole(Post.objects.filter(_concerns(numbers)).filter(Q(until__range=(since, until)) | Q(pk__in=holders)).distinct())
+    for post in rows:
+        if post.until and since <= post.until <= until:
+            then = on_day(post, post.until)
+            found.append(Ends("post", post.until, post, then.percent, tuple(one.who for one in then.holders)))
+        for one in post.holders.all():
+            if one.until and since <= one.until <= until and one.until != post.until and not _goes_on(post, one):
+                found.append(Ends("holder", one.until, post, one.percent, (one.who,)))
+    return sorted(found, key=lambda one: (one.last, one.post.title, one.kind))
+
+
+def _goes_on(post: Post, holder: PostHolder) -> bool:
+    """She has another row that begins the day after: nothing ends."""
+    assert holder.until is not None
+    after = holder.until + timedelta(days=1)
+    return any(one.since == after and (one.staff_id, one.name) == (holder.staff_id, holder.name) for one in post.holders.all())
 
 
 def sharing_municipalities(leader: Leads, on: date) -> list[Municipality]:

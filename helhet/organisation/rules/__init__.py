@@ -189,6 +189,25 @@ PARTNER_NAMES = {
 }
 
 
+class Provided(StrEnum):
+    """Who gives a service: the municipality itself, several together, somebody it buys from, or people who give of their time."""
+
+    OWN = "own"
+    SHARED = "shared"
+    BOUGHT = "bought"
+    SELF_HELP = "self_help"
+    VOLUNTARY = "voluntary"
+
+
+PROVIDED_NAMES = {
+    Provided.OWN: N_("kommunen selv"),
+    Provided.SHARED: N_("flere kommuner sammen"),
+    Provided.BOUGHT: N_("kjøpt av andre"),
+    Provided.SELF_HELP: N_("selvhjelpsgruppe"),
+    Provided.VOLUNTARY: N_("frivillige"),
+}
+
+
 class LevelOfCare(IntEnum):
     """Levels for BEON, lowest first (beste effektive omsorgsnivå)."""
 
@@ -208,13 +227,3 @@ LEVEL_NAMES = {
     LevelOfCare.HOUSING: N_("bolig med personale"),
     LevelOfCare.SPECIALIST: N_("sammen med spesialisthelsetjenesten"),
 }
-
-
-class TrainingKind(StrEnum):
-    """How somebody learned to coordinate."""
-
-    COURSE = "course"
-    GUIDANCE = "guidance"
-
-
-TRAINING_NAMES = {TrainingKind.COURSE: N_("opplæring"), TrainingKind.GUIDANCE: N_("veiledning")}

@@ -151,6 +151,7 @@ VERB_NAMES = {
     "share_ended": N_("rettet mot, siste dag"),
     "holder_ended": N_("besatt, siste dag"),
     "funding_ended": N_("betalt, siste dag"),
+    "settled": N_("gjort opp"),
     "taken_back": N_("tatt bort, det var feil"),
 }
 

@@ -91,7 +91,16 @@ def end_next_of_kin(kin: NextOfKin, *, reason: str, by: Actor) -> None:
     kin.until, kin.nearest = by.at, False
     kin.save(update_fields=["until", "nearest"])
     log.did(N_("ikke lenger pårørende"), kin, by=by, was=was, note=reason.strip())
-    access.end_now(access.relations_for(by, kin.person_id).filter(next_of_kin=kin), reason=reason.strip(), by=by)
+    _acts_no_more(kin, reason=reason.strip(), by=by)
+
+
+def _acts_no_more(kin: NextOfKin, *, reason: str, by: Actor) -> None:
+    """The mandate this one had is taken back, and what it opened is closed."""
+    running = access.relations_for(by, kin.person_id).filter(next_of_kin=kin, until=None).select_related("consent")
+    for relation in running:
+        if relation.consent:
+            access.withdraw(relation.consent, by=by)
+    access.end_now(running, reason=reason, by=by)
 
 
 @transaction.atomic
@@ -100,7 +109,8 @@ def represent(
 ) -> Any:  # fmt: skip
     """Somebody near acts for her: on which ground, who decided it, in which parts and until when. A new mandate takes the place of the old.
 
-    Her own proxy she takes back herself; what others have decided ends when they say so, or on its last day.
+    Her own proxy she takes back herself; what others have decided ends when they say so, or on its last day. Only the nearest acts because
+    she cannot decide: that it was found so is then asked for in writing (pasient- og brukerrettighetsloven § 4-3).
     """
     require_write(by, kin.person_id, Part.KIN)
     hers = ground == MandateGround.PROXY
@@ -109,11 +119,11 @@ def represent(
         + ([] if hers or decided_by.strip() else [Fault("decided_by", N_("Skriv hvem som har bestemt det."))])
         + ([Fault("ground", N_("Personen er ikke lenger pårørende her."))] if kin.until else [])
     )  # fmt: skip
-    access.end_now(access.relations_for(by, kin.person_id).filter(next_of_kin=kin), reason=N_("nytt mandat"), by=by)
+    _acts_no_more(kin, reason=N_("nytt mandat"), by=by)
     given = access.consent(
         kin.person_id, kind=ConsentKind.MANDATE, how=N_("fullmakt") if hers else N_("vedtak"), until=until, parts=parts,
         given_by=kin.person.name if hers else decided_by.strip(), to_next_of_kin_id=kin.pk, purpose=MANDATE_NAMES[MandateGround(ground)],
-        capacity_basis="" if hers else MANDATE_RULES[MandateGround(ground)], by=by,
+        capacity_basis=MANDATE_RULES[MandateGround.NEAREST] if ground == MandateGround.NEAREST else "", by=by,
     )  # fmt: skip
     return access.begin_relation(
         kin.person_id, role=Role.REPRESENTATIVE, ground=MANDATE_RULES[MandateGround(ground)], next_of_kin=kin, consent=given,

@@ -1,0 +1,176 @@
+"""A scenario as a file: the question, the service (or which municipalities' own), and what may be decided. Refused whole when faulty."""
+
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from .changes import KINDS, Change, Closed, LowestFirst, SharedTeam, ShorterStays, StraightOn, WorkEnds
+from .compared import Asked, Choice
+from .model import Flow, Length, Present, Shape, Step
+from .reading import Fault, Reader, Refused
+from .service import Money, Service
+
+# The service of these municipalities, from a day on and for so many years, or the faults that make it none.
+FromRecord = Callable[[tuple[str, ...], date, float], Service]
+_NO_RECORD = "this is asked of a file alone: write the [service] here"
+
+
+def read(path: Path, from_record: FromRecord | None = None) -> Asked:
+    """The scenario in this file. Raises `Refused`, or OSError when there is no such file."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise Refused([Fault("", f"the file is not TOML: {wrong}")]) from None
+    return understood(Reader(table, []), from_record)
+
+
+def understood(top: Reader, from_record: FromRecord | None = None) -> Asked:
+    """The scenario in this table."""
+    question = top.word("question")
+    since, years = top.day("since"), top.number("years", 5.0, high=20.0, above=True)
+    replications = top.whole("replications", 1000, low=100, high=20_000)
+    seed = top.whole("seed", 1, low=0, high=2**31)
+    service = _service_of(top, since, years, from_record)
+    choices = tuple(_choice(one, service) for one in top.each("choice", least=1))
+    names = [one.name for one in choices]
+    if len(set(names)) < len(names):
+        top.fault("choice", "two have the same name")
+    top.done()
+    if top.faults or service is None:
+        raise Refused(top.faults)
+    return Asked(question, service, choices, replications, seed)
+
+
+def _service_of(top: Reader, since: date, years: float, from_record: FromRecord | None) -> Service | None:
+    numbers = top.words("municipalities") if top.has("municipalities") else ()
+    if bool(numbers) == top.has("service"):
+        top.fault("service", "write either the [service] or the municipalities whose record it is taken from")
+        return None
+    if not numbers:
+        return _service(top.inner("service"), since, years)
+    if from_record is None:
+        top.fault("municipalities", _NO_RECORD)
+        return None
+    try:
+        return from_record(numbers, since, years)
+    except Refused as refused:
+        top.faults += refused.faults
+        return None
+
+
+# ── the service ─────────────────────────────────────────────────────────────
+
+
+def _service(inner: Reader, since: date, years: float) -> Service | None:
+    hours = inner.number("hours_of_work_year", 20.0, high=45.0, above=True)
+    work, each, cost = {}, {}, {}
+    for pool in inner.each("pool", least=1):
+        key = pool.word("name")
+        if key in work:
+            pool.fault("name", f"«{key}» is there already")
+        work[key] = pool.number("work_years", high=100_000)
+        each[key] = pool.number("hours_of_work_year", hours, high=45.0, above=True)
+        cost[key] = pool.number("cost_of_work_year", 0.0)
+        pool.done()
+    steps = tuple(_step(one) for one in inner.each("step", least=1))
+    flows = tuple(_flow(one) for one in inner.each("flow", least=1))
+    present = tuple(here for one in inner.each("present") for here in _present(one))
+    money = Money(cost, inner.number("cost_of_hospital_day", 0.0))
+    inner.done()
+    service = Service(since, years, work, each, steps, flows, present, money)
+    # What one key alone cannot tell: names that lead nowhere, shares that are more than all.
+    for reason in service.model().faults() if not inner.faults else ():
+        inner.fault("", reason)
+    return None if inner.faults else service
+
+
+def _step(one: Reader) -> Step:
+    length = Length(
+        one.number("days", high=36_500, above=True), Shape(one.one_of("shape", list(Shape), Shape.LOGNORMAL)),
+        one.number("spread", 1.0, high=10.0), one.number("unsure", 0.0, high=2.0),
+    )  # fmt: skip
+    within = one.number("within", high=3_650) if one.has("within") else None
+    step = Step(
+        one.word("name"), length, one.word("pool", ""), one.number("hours", 1.0, high=168.0), one.whole("place", 0, low=-9, high=9),
+        one.word("kind", ""), within,
+    )  # fmt: skip
+    one.done()
+    return step
+
+
+def _flow(one: Reader) -> Flow:
+    routes: dict[str, tuple[tuple[str, float], ...]] = {}
+    for way in one.each("way"):
+        step = way.word("from")
+        routes[step] = (*routes.get(step, ()), (way.word("to"), way.number("share", 1.0, high=1.0)))
+        way.done()
+    patience = one.number("patience", high=36_500, above=True) if one.has("patience") else None
+    flow = Flow(
+        one.word("name"), one.number("a_year", high=1e6), one.word("begins"), routes, one.numbers("season", (1.0,) * 12),
+        one.number("growth", 0.0, low=-0.5, high=1.0), one.number("unsure", 0.0, high=2.0), patience,
+    )  # fmt: skip
+    one.done()
+    return flow
+
+
+def _present(one: Reader) -> list[Present]:
+    waiting = one.one_of("state", ("in it", "waiting"), "in it") == "waiting"
+    here = Present(one.word("flow"), one.word("step"), one.number("days", 0.0, high=36_500), waiting)
+    many = one.whole("persons", 1, low=1, high=100_000)
+    one.done()
+    return [here] * many
+
+
+# ── what may be decided ─────────────────────────────────────────────────────
+
+
+def _choice(one: Reader, service: Service | None) -> Choice:
+    changes = tuple(change for inner in one.each("change") if (change := _change(inner, service)))
+    choice = Choice(one.word("name"), changes)
+    one.done()
+    _together(one, choice, service)
+    return choice
+
+
+def _change(one: Reader, service: Service | None) -> Change | None:
+    before = len(one.faults)
+    word = one.one_of("what", KINDS)
+    if len(one.faults) > before:
+        return None
+    change = _MAKERS[KINDS[word]](one)
+    one.done()
+    if service and len(one.faults) == before:
+        for key, reason in change.faults(service):
+            one.fault(key, reason)
+    return change
+
+
+def _work_ends(one: Reader) -> WorkEnds:
+    sign = -1.0 if one.word("what") == "post_begins" else 1.0
+    cost = sign * one.number("cost", low=0.0) if one.has("cost") else None
+    return WorkEnds(one.word("pool"), sign * one.number("work_years", high=1e5, above=True), one.day("on"), cost)
+
+
+_MAKERS: dict[type[Change], Callable[[Reader], Change]] = {
+    WorkEnds: _work_ends,
+    Closed: lambda one: Closed(one.word("pool"), one.day("since"), one.day("until"), one.number("open_share", 0.0, high=1.0)),
+    ShorterStays: lambda one: ShorterStays(
+        one.word("step"), one.number("share", high=1.0, above=True), one.day("on"), one.number("moved", 1.0, high=10.0)
+    ),
+    SharedTeam: lambda one: SharedTeam(one.words("pools"), one.word("name", "shared")),
+    LowestFirst: lambda one: LowestFirst(one.word("flow"), one.word("step"), one.number("helped", high=1.0)),
+    StraightOn: lambda one: StraightOn(one.word("flow"), one.word("past")),
+}
+
+
+def _together(one: Reader, choice: Choice, service: Service | None) -> None:
+    """What holds for each change by itself and not for all of them: more work that ends than there is."""
+    ends: dict[str, float] = {}
+    for change in choice.changes:
+        if isinstance(change, WorkEnds):
+            ends[change.pool] = ends.get(change.pool, 0.0) + change.work_years
+    there = service.work_years if service else {}
+    for pool in set(ends) & set(there):
+        if ends[pool] > there[pool] + 1e-9:
+            one.fault("change", f"{ends[pool]:g} work years end in «{pool}» together, where there are {there[pool]:g}")

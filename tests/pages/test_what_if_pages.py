@@ -1,0 +1,122 @@
+"""«Hva om»: the leader asks what happens when money ends, and takes one page to the council; nobody else finds it."""
+
+import io
+import re
+from datetime import date
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from pypdf import PdfReader
+
+from helhet.capacity.observed import Sums
+from helhet.demo.setesdal import posts as demo_posts
+from helhet.demo.telling import Teller
+from helhet.web import what_if_model
+
+MANY = {("opened", "u", one, 0): 14 for one in (1, 2, 3)} | {("present", "u", one, 4): 28 for one in (1, 2, 3)}
+MANY |= {("waited", "", 0, days): 8 for days in (5, 7, 8, 9, 14)}
+MANY |= {("opened", "u", one, 1): 12 for one in (1, 2, 3)}
+
+
+@pytest.fixture
+def posts(house, now):
+    """The demo's posts."""
+    return demo_posts.staffs(Teller(house, now))
+
+
+@pytest.fixture
+def many(monkeypatch):
+    """A record with a whole service in it."""
+    monkeypatch.setattr(what_if_model, "sums", lambda numbers, on: Sums(MANY, dict.fromkeys(MANY, 0)))
+
+
+def address(page, word="Ruskonsulent"):
+    """Where the page says one can see what happens, for this post."""
+    part = page.split(word, 1)[1]
+    return unescape(re.search(r'href="(/hva-om/svar/\?[^"]+)"', part).group(1))
+
+
+def test_a_leader_sees_what_ends_and_is_one_press_from_what_happens(browse, posts):
+    page = browse("kjersti").get("/hva-om/").content.decode()
+    assert "Ingen betaler for 60 prosent fra 1. januar 2027." in page
+    assert "Torbjørn Frøysnes" in page
+    assert "fra=2027-01-01" in address(page)
+    assert '/hva-om/"' in browse("kjersti").get("/internkontroll/").content.decode()
+
+
+def test_the_page_for_the_council_answers_one_question(browse, posts, many):
+    kjersti = browse("kjersti")
+    asked = address(kjersti.get("/hva-om/").content.decode())
+    page = kjersti.get(asked).content.decode()
+    text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert "Hva skjer når pengene tar slutt? Ruskonsulent" in text
+    assert "Fra 1. januar 2027 er det ikke penger til 60 prosent av stillingen." in text
+    assert "80–84 brukere, 40–44 nye siste år" in text, "persons are told in fives"
+    assert "5,7 årsverk med brukere i fire kommuner" in text
+    assert 'role="img" aria-label="Ventetid i dager: 60 prosent fortsetter' in page
+    said = text.split("Kroner i året:")[1].split(".")[0]
+    costs = [int(re.sub(r"\D", "", one)) for one in said.split(",")]
+    assert sum(costs) == 588_000, "the parts add up to the krone"
+    waits = [
+        int(one)
+        for one in re.findall(r'<td class="hh-num">(\d+) <span class="hh-quiet">\(\d+–\d+\)</span></td><td class="hh-num">\d+ %', page)
+    ]
+    assert len(waits) == 3
+    assert waits == sorted(waits), "less help never makes the wait shorter"
+    paper = kjersti.get(asked.replace("/hva-om/svar/", "/hva-om/svar.pdf"))
+    read = PdfReader(io.BytesIO(paper.content))
+    assert len(read.pages) == 1
+    assert "Det vi ber kommunestyret om" in read.pages[0].extract_text()
+    grounds = kjersti.get(asked.replace("/hva-om/svar/", "/hva-om/grunnlag/")).content.decode()
+    assert "Hva som tipper svaret" in grounds
+    assert "Prøvd på siste år" in grounds
+
+
+def test_with_few_persons_it_says_that_it_cannot_say(browse, posts):
+    kjersti = browse("kjersti")
+    page = kjersti.get(address(kjersti.get("/hva-om/").content.decode())).content.decode()
+    assert "Det er for lite å si noe ut fra" in page
+    assert "Færre enn 20 personer får hjelp." in page
+    assert "<svg role" not in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("fra=2026-11-10", "Velg en dag som ikke er over."),
+        ("fra=2040-01-01", "Så langt frem kan vi ikke se."),
+        ("fra=2027-01-01&prosent=101", "mindre enn eller lik 100"),
+        ("fra=2027-01-01&prosent=-3", "større enn eller lik"),
+        ("fra=i+morgen", "dato"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_beside_it(browse, posts, asked, said):
+    [rus] = [one for one in posts if one.title == "Ruskonsulent"]
+    page = browse("kjersti").get(f"/hva-om/svar/?stilling={rus.pk}&{asked}")
+    assert page.status_code == 200
+    assert said in page.content.decode()
+    assert browse("kjersti").get(f"/hva-om/svar.pdf?stilling={rus.pk}&{asked}").status_code == 404
+
+
+def test_only_who_leads_there_finds_it(browse, posts):
+    [rus] = [one for one in posts if one.title == "Ruskonsulent"]
+    for one in ("liv", "ingunn", "olav", "sissel"):
+        for path in ("/hva-om/", f"/hva-om/svar/?stilling={rus.pk}&fra=2027-01-01", "/hva-om/svar.pdf", "/hva-om/grunnlag/"):
+            assert browse(one).get(path).status_code == 404, (one, path)
+
+
+def test_a_post_is_counted_by_what_it_does_with_people(posts):
+    staffing = what_if_model.staffing(("4219", "4220", "4221", "4222"), date(2026, 10, 31), 7363)
+    assert staffing.work_years == pytest.approx(5.7)
+    one = what_if_model.staffing(("4221",), date(2026, 10, 31), 1205)
+    assert one.work_years == pytest.approx(0.8 + 1.0 * 1205 / 7363 * 2 + 0.4 / 4, abs=0.01), "her own, and a part of what is shared"
+
+
+def test_half_of_a_post_takes_half_of_its_people(posts):
+    [leader] = [
+        one for one in what_if_model.organisation.posts_on(("4219",), on=date(2026, 10, 31)) if one.post.title.startswith("Leder psykisk")
+    ]
+    ending = what_if_model.Ending(leader, Decimal(50), date(2027, 1, 1))
+    assert ending.work_years == pytest.approx(0.2), "40 of her 100 is with people"
+    assert ending.cost == 505_000

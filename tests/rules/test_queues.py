@@ -1,0 +1,187 @@
+"""The engine of «Hva om» against what is known: Erlang's formulas, queues in a row, and an independent simulator."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import queues
+
+from helhet.capacity.engine import hours_of
+from helhet.capacity.model import DAYS_A_YEAR, Closure, Flow, Length, Model, Pool, Present, Shape, Shorter, Step
+from helhet.capacity.outcomes import Stretch, Told, run
+
+WARM, DAYS = 600.0, 2400.0
+SETTLED = [Stretch(WARM, DAYS - 200)]
+
+
+def one_step(a_day=0.24, length=None, places=3.0, **flow):
+    """Somebody comes, is helped in one step, and leaves."""
+    length = length or Length(10.0)
+    return Model(DAYS, (Step("a", length, "p"),), (Pool("p", places),), (Flow("f", a_day * DAYS_A_YEAR, "a", **flow),))
+
+
+def settled(model, kind="a", replications=1000, seed=3):
+    """Mean and standard error, over replications, of the wait when the start is forgotten."""
+    waited = run(model, SETTLED, replications=replications, seed=seed).of(kind).waited
+    return waited.mean(), waited.std(ddof=1) / np.sqrt(waited.size)
+
+
+def holds(found, theory, slack=0.0):
+    """Within three standard errors."""
+    mean, error = found
+    assert abs(mean - theory) < 3 * error + slack * theory, (mean, error, theory)
+    assert error < 0.05 * theory + 0.02, "too few replications to say anything"
+
+
+@pytest.mark.parametrize(("a_day", "places"), [(0.05, 1), (0.14, 2), (0.24, 3), (0.8, 10)])
+def test_one_queue_with_several_to_serve_it_waits_as_erlang_says(a_day, places):
+    holds(settled(one_step(a_day, places=float(places))), queues.erlang_c(a_day, 10.0, places), slack=0.01)
+
+
+@pytest.mark.parametrize("length", [Length(10.0, Shape.FIXED), Length(10.0, Shape.LOGNORMAL, 0.7), Length(10.0, Shape.LOGNORMAL, 1.3)])
+def test_one_who_serves_waits_by_the_spread_of_lengths_as_pollaczek_and_khinchine_say(length):
+    holds(settled(one_step(0.06, length, 1.0)), queues.pollaczek_khinchine(0.06, length), slack=0.02)
+
+
+@pytest.mark.parametrize("length", [Length(10.0, Shape.FIXED), Length(10.0, Shape.LOGNORMAL, 1.0), Length(10.0, Shape.LOGNORMAL, 1.3)])
+def test_several_who_serve_and_any_spread_of_lengths_are_near_the_known_approximation(length):
+    holds(settled(one_step(0.24, length)), queues.allen_cunneen(0.24, length, 3), slack=0.06)
+
+
+def test_queues_in_a_row_each_wait_as_if_they_were_alone():
+    """Burke: what leaves M/M/c comes as evenly as what entered."""
+    steps = (Step("a", Length(10.0), "p"), Step("b", Length(6.0), "q"), Step("c", Length(30.0)))
+    routes = {"a": (("b", 1.0),), "b": (("c", 1.0),)}
+    model = Model(DAYS, steps, (Pool("p", 3.0), Pool("q", 2.0)), (Flow("f", 0.24 * DAYS_A_YEAR, "a", routes),))
+    holds(settled(model, "a"), queues.erlang_c(0.24, 10.0, 3), slack=0.01)
+    holds(settled(model, "b"), queues.erlang_c(0.24, 6.0, 2), slack=0.01)
+    assert run(model, SETTLED, seed=3).of("c").in_it.mean() == pytest.approx(0.24 * 30, rel=0.02), "Little: how many there are"
+
+
+def test_who_comes_back_waits_as_jackson_says():
+    model = one_step(0.12, routes={"a": (("a", 0.5),)})
+    holds(settled(model), queues.erlang_c(0.24, 10.0, 3), slack=0.02)
+
+
+def test_the_share_who_give_up_is_erlangs_too():
+    found = run(one_step(0.3, patience=20.0), SETTLED, seed=3).of("a")
+    shares = found.gave_up.sum() / found.asked.sum()
+    assert shares == pytest.approx(queues.erlang_a(0.3, 10.0, 3, 20.0), rel=0.03)
+
+
+def test_an_independent_simulator_gives_the_same():
+    ciw = pytest.importorskip("ciw", reason="Ciw is not installed")
+    assert ciw
+    length = Length(10.0, Shape.LOGNORMAL, 1.3)
+    steps = (Step("a", length, "p"), Step("b", Length(6.0, Shape.FIXED), "q"))
+    model = Model(DAYS, steps, (Pool("p", 3.0), Pool("q", 2.0)), (Flow("f", 0.24 * DAYS_A_YEAR, "a", {"a": (("b", 0.8),)}),))
+    theirs = [queues.ciw_waits(model, seed) for seed in range(25)]
+    for kind in ("a", "b"):
+        each = np.array([np.mean([wait for asked, wait in one[kind] if WARM <= asked < DAYS - 200]) for one in theirs])
+        ours, error = settled(model, kind)
+        assert abs(ours - each.mean()) < 3 * np.hypot(error, each.std(ddof=1) / 5), kind
+
+
+def test_the_same_seed_gives_the_same_answer_also_when_more_replications_are_asked_for():
+    model = one_step()
+    few, again, many = (run(model, SETTLED, replications=many, seed=9).of("a").waited for many in (250, 250, 500))
+    assert (few == again).all()
+    assert (few == many[:250]).all()
+    assert not (few == run(model, SETTLED, replications=250, seed=10).of("a").waited).any()
+
+
+def test_two_scenarios_have_the_same_people_so_that_a_small_difference_is_seen():
+    model = one_step()
+    less = replace(model, pools=(Pool("p", 2.9999),))
+    a, b = run(model, SETTLED, replications=250).of("a"), run(replace(model, pools=(Pool("p", 4.0),)), SETTLED, replications=250).of("a")
+    assert (a.asked == b.asked).all()
+    assert (b.waited <= a.waited + 1e-6).all(), "more hours make nobody wait longer, in any replication"
+    assert (run(less, SETTLED, replications=250).of("a").waited > a.waited).all(), "two places are not three"
+
+
+# ── what changes ────────────────────────────────────────────────────────────
+
+
+def test_hours_that_end_stop_new_ones_and_send_nobody_away():
+    model = one_step(0.24, Length(300.0, Shape.FIXED), 80.0)
+    ends = replace(model, pools=(Pool("p", 80.0, ((1000.0, -60.0),)),))
+    before, after = (run(one, [Stretch(990.0, 1000.0), Stretch(1000.0, 1010.0)], replications=250) for one in (model, ends))
+    assert (before.of("a", 0).in_it == after.of("a", 0).in_it).all()
+    assert after.of("a", 1).in_it.mean() > 65, "those who were there are still there ten days later"
+    assert after.of("a", 1).began.sum() == 0
+
+
+def test_a_closure_stops_the_step_and_time_stands_still_for_those_in_it():
+    model = Model(1000.0, (Step("a", Length(100.0, Shape.FIXED), "p"),), (Pool("p", 5.0, closures=(Closure(50.0, 140.0),)),),
+                  (Flow("f", 0.0, "a"),), (Present("f", "a", 0.0), Present("f", "a", 30.0)))  # fmt: skip
+    told = run(model, [Stretch(0.0, day) for day in (159.0, 161.0, 189.0, 191.0)], replications=125)
+    assert [told.of("a", number).in_it_at_last.mean() for number in range(4)] == [2, 1, 1, 0]
+
+
+def test_hours_of_a_pool_are_told_day_by_day():
+    pool = Pool("p", 40.0, ((100.0, -15.0), (200.0, 5.0)), (Closure(150.0, 240.0, 0.5),))
+    assert hours_of(pool, 1000.0) == [(0.0, 40.0), (100.0, 25.0), (150.0, 12.5), (200.0, 15.0), (240.0, 30.0)]
+
+
+def test_whoever_stands_first_in_the_order_goes_first():
+    steps = (Step("late", Length(10.0), "p", place=1), Step("soon", Length(10.0), "p", place=0))
+    flows = (Flow("x", 0.12 * DAYS_A_YEAR, "late"), Flow("y", 0.12 * DAYS_A_YEAR, "soon"))
+    told = run(Model(DAYS, steps, (Pool("p", 3.0),), flows), SETTLED, replications=250)
+    assert told.of("soon").waited.mean() < 0.5 * told.of("late").waited.mean()
+    whole = (told.of("soon").waited.mean() + told.of("late").waited.mean()) / 2
+    assert whole == pytest.approx(queues.erlang_c(0.24, 10.0, 3), rel=0.08), "the order moves waiting, it does not remove it"
+
+
+def test_a_step_that_takes_more_hours_is_let_in_when_there_are_so_many():
+    steps = (Step("big", Length(20.0), "p", 3.0), Step("small", Length(20.0), "p", 1.0))
+    flows = (Flow("x", 20.0, "big"), Flow("y", 20.0, "small"))
+    told = run(Model(DAYS, steps, (Pool("p", 6.0),), flows), SETTLED, replications=250)
+    hours = 3 * told.of("big").in_it + told.of("small").in_it
+    assert hours.max() <= 6
+    assert hours.mean() == pytest.approx(40 / DAYS_A_YEAR * 20 * 2, rel=0.05)
+
+
+def test_who_was_there_the_first_day_has_the_rest_of_a_stay():
+    length = Length(200.0, Shape.LOGNORMAL, 1.0)
+    model = Model(2000.0, (Step("a", length, "p"),), (Pool("p", 50.0),), (Flow("f", 0.0, "a"),),
+                  tuple(Present("f", "a", 400.0) for _ in range(20)))  # fmt: skip
+    told = run(model, [Stretch(0.0, day) for day in (1.0, 100.0)], replications=250)
+    chance = np.random.default_rng(5)
+    stays = 200 * np.exp(length.sigma * chance.standard_normal(400_000) - length.sigma**2 / 2)
+    there = (stays > 500).sum() / (stays > 400).sum()
+    assert told.of("a", 1).in_it_at_last.mean() / 20 == pytest.approx(there, abs=0.02)
+
+
+def test_stays_that_are_cut_come_as_more_of_the_next_step():
+    steps = (Step("ward", Length(40.0, Shape.FIXED)), Step("home", Length(60.0, Shape.FIXED), "p"))
+    model = Model(DAYS, steps, (Pool("p", 99.0),), (Flow("f", 36.525, "ward", {"ward": (("home", 1.0),)}),))
+    shorter = replace(model, shorter=(Shorter("ward", 0.25, moved=0.5),))
+    one, other = (run(some, SETTLED, replications=250) for some in (model, shorter))
+    assert other.of("ward").in_it.mean() == pytest.approx(0.75 * one.of("ward").in_it.mean(), rel=0.02)
+    assert other.of("home").in_it.mean() == pytest.approx(65 / 60 * one.of("home").in_it.mean(), rel=0.02)
+
+
+def test_more_come_in_some_months_and_a_flow_can_grow():
+    season = (3.0,) + (1.0,) * 10 + (0.0,)
+    model = Model(5 * DAYS_A_YEAR, (Step("a", Length(1.0)),), (), (Flow("f", 120.0, "a", season=season, growth=0.1),))
+    months = [Stretch(DAYS_A_YEAR / 12 * month, DAYS_A_YEAR / 12 * (month + 1)) for month in (0, 1, 11, 12)]
+    told = run(model, months, replications=500)
+    first, second, twelfth, again = (told.came["f", number].mean() for number in range(4))
+    assert first == pytest.approx(3 * 120 / 13, rel=0.03)
+    assert second == pytest.approx(120 / 13, rel=0.05)
+    assert twelfth == 0
+    assert again / first == pytest.approx(1.1, rel=0.04)
+
+
+def test_being_unsure_of_how_many_come_widens_the_range():
+    known, unsure = (run(one_step(0.2, unsure=by), SETTLED, replications=500).of("a").waited for by in (0.0, 0.25))
+    narrow, wide = Told.of(known), Told.of(unsure)
+    assert wide.high - wide.low > 1.5 * (narrow.high - narrow.low)
+
+
+def test_a_model_that_is_none_is_refused_whole_with_every_fault():
+    model = Model(0.0, (Step("a", Length(-1.0), "nowhere"),), (), (Flow("f", -3.0, "b", {"a": (("c", 2.0),)}),))
+    with pytest.raises(ValueError, match="no days") as refused:
+        run(model, SETTLED)
+    for word in ("no pool nowhere", "above nothing", "no step b", "below what it can be", "shares that are 1 at most"):
+        assert word in str(refused.value)
