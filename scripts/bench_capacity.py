@@ -41,38 +41,47 @@ def main() -> None:
     """Run ours, run the others, compare, and hold against the bar."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--theirs", type=int, default=60, help="replications of SimPy and Ciw; their time for a thousand is reckoned from it"
+        "--theirs", type=int, default=200, help="replications of SimPy and Ciw; their time for a thousand is reckoned from it"
     )
     given = parser.parse_args()
     print(f"\nwhat-if: {os.cpu_count()} cores, NumPy {np.__version__}", flush=True)
-    of_ours = _ours(1), _ours(2)
+    took, means = _ours(1)
+    _ours(2)
     for name, waits in (("SimPy", queues.simpy_waits), ("Ciw", queues.ciw_waits)):
-        _theirs(name, waits, given.theirs, [took for took, _ in of_ours], of_ours[0][1])
+        _theirs(name, waits, given.theirs, took, means)
     _guide()
 
 
 def _ours(workers: int) -> tuple[float, dict[str, tuple[float, float]]]:
     run(model(), [Stretch(WARM, DAYS)], replications=125)
-    took, found = _quickest(lambda: run(model(), [Stretch(WARM, DAYS)], replications=1000, workers=workers))
+    took, cpu, found = _quickest(lambda: run(model(), [Stretch(WARM, DAYS)], replications=1000, workers=workers))
     means = {}
     for step in STEPS:
         waited = found.of(step).waited
         waited = waited[np.isfinite(waited)]
         means[step] = (float(waited.mean()), float(waited.std(ddof=1) / np.sqrt(waited.size)))
-    print(f"  helhet, {workers} process{'es' if workers > 1 else ''}: 1,000 replications of five years in {took:.2f} s", flush=True)
-    return took, means
+    # The processor's time of processes that are kept for later is not known here.
+    of_cpu = f", {cpu:.2f} s of processor" if workers == 1 else ""
+    print(f"  helhet, {workers} process(es): 1,000 replications of five years in {took:.2f} s by the clock{of_cpu}", flush=True)
+    return cpu, means
 
 
-def _quickest(ask: Callable[[], object], times: int = 3) -> tuple[float, object]:
-    best, found = float("inf"), None
+def _quickest(ask: Callable[[], object], times: int = 3) -> tuple[float, float, object]:
+    """By the clock and by the processor, children included: others may use the machine."""
+    best, least, found = float("inf"), float("inf"), None
     for _ in range(times):
-        began = time.perf_counter()
+        began, used = time.perf_counter(), _used()
         found = ask()
-        best = min(best, time.perf_counter() - began)
-    return best, found
+        best, least = min(best, time.perf_counter() - began), min(least, _used() - used)
+    return best, least, found
 
 
-def _theirs(name: str, waits: Callable[[Model, int], dict], many: int, ours: list[float], means: dict[str, tuple[float, float]]) -> None:
+def _used() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def _theirs(name: str, waits: Callable[[Model, int], dict], many: int, ours: float, means: dict[str, tuple[float, float]]) -> None:
     try:
         waits(model(), 0)
     except ImportError:
@@ -81,9 +90,7 @@ def _theirs(name: str, waits: Callable[[Model, int], dict], many: int, ours: lis
     began = time.process_time()
     found = [waits(model(), seed) for seed in range(1, many + 1)]
     took = (time.process_time() - began) / many * 1000
-    print(
-        f"  {name}: {took:.1f} s for as many by one core ({took / ours[0]:.0f} × ours by one, {took / ours[1]:.0f} × by two; aim {AIM} ×)"
-    )
+    print(f"  {name}: {took:.1f} s of processor for as many, {took / ours:.0f} × ours (aim {AIM} × SimPy)")
     for step in STEPS:
         each = [
             statistics.mean(wait for asked, wait in one[step] if asked >= WARM) for one in found if any(a >= WARM for a, _ in one[step])
@@ -92,17 +99,18 @@ def _theirs(name: str, waits: Callable[[Model, int], dict], many: int, ours: lis
         apart = abs(mean - means[step][0]) / (np.hypot(error, means[step][1]) or 1.0)
         erlang = f", Erlang {queues.erlang_c(40 / DAYS_A_YEAR, 14.0, 2):.2f}" if step == "first" else ""
         print(f"    {step:10} waits {mean:.2f} ± {error:.2f} days; ours {means[step][0]:.2f} ± {means[step][1]:.2f}{erlang}")
-        if apart > 4:
+        # Ciw records who is through, so a step of more than a year it tells of those who were there early.
+        if apart > 4 and (name != "Ciw" or step in STEPS[:2]):
             raise SystemExit(f"{name} and ours differ on {step}: {apart:.1f} standard errors")
 
 
 def _guide() -> None:
     asked = scenario.read(FILE)
     for workers in (1, 2):
-        took, _ = _quickest(lambda workers=workers: answer(asked, workers=workers), 2)
+        took, _, _ = _quickest(lambda workers=workers: answer(asked, workers=workers), 2)
         each = took / len(asked.choices)
         held = "within" if each < BAR_SECONDS else "OVER"
-        print(f"  the guide's scenario, {workers} process(es): {each:.2f} s a choice, everything counted (bar {BAR_SECONDS:g} s: {held})")
+        print(f"  the guide's scenario, {workers} process(es): {each:.2f} s a choice, all counted (bar {BAR_SECONDS:g} s: {held})")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ NOT_PAGES = {
     "meeting-ics", "meeting-minutes-pdf", "plan-pdf", "crisis-pdf", "message-original", "message-attachment",  # files
     "oversight-sheet", "oversight-paper", "inspection-report-pdf", "dialogue-pdf", "year-pdf", "housing-pdf",
     "about-me-json", "about-me-pdf", "settlement-pdf", "settlement-sheet", "action-plan-pdf",
-    "what-if-paper",
+    "what-if-paper", "practice-file", "national-report-sheet", "national-report-paper",
     "sign-in", "sign-in-link", "sign-in-code", "second-factor", "change-password",  # before anybody is signed in
     "shared", "shared-manifest", "shared-file", "shared-answer", "paper-version",  # for those who have a link or a paper, and no account
     "wording", "merge",  # there only while two wordings wait, or somebody is written down twice

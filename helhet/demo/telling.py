@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from helhet.access import actions as access
+from helhet.access import looks
 from helhet.access import queries as access_queries
 from helhet.access.log import Opening
 from helhet.access.policy import Actor
@@ -184,10 +185,10 @@ def looked(teller: Teller, person: Any, key: str, *, at: datetime, page: str = "
 def asks_about(teller: Teller, person: Any, key: str, *, by: str, at: datetime) -> Any:
     """She reads her log and asks about this cast member's newest look. Returns the question."""
     opening = teller.opening(by, at, "who-has-looked")
-    looks, _ = access_queries.who_has_looked(opening, people_queries.merged_with(person.pk))
+    found, _ = looks.who_has_looked(opening, people_queries.merged_with(person.pk))
     opening.seal()
     name = teller.by(key, at).name
-    look = next(one.newest for one in looks if one.newest.actor_name == name)
+    look = next(one.newest for one in found if one.newest.actor_name == name)
     return team.ask_about_look(person.pk, look=look, regarding=f"{look.actor_name}, {look.organisation}", by=teller.by(by, at))
 
 

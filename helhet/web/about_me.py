@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from helhet.access import queries as access
+from helhet.access import looks as looked
 from helhet.access import whole
 from helhet.access.policy import own_record
 from helhet.access.rules import DOCUMENT_NAMES
@@ -79,7 +79,7 @@ def as_pdf(request: HttpRequest) -> HttpResponse:
     """The same to read: all that is written in words, exactly as it was written; large print when asked for."""
     person, kinds = _opened(request)
     shown = [(capfirst(gettext(DOCUMENT_NAMES[kind.document])), [_on_paper(row) for row in kind.rows]) for kind in kinds]
-    looks, _ = access.who_has_looked(request.opening, people.merged_with(person.pk))
+    looks, _ = looked.who_has_looked(request.opening, people.merged_with(person.pk))
     page = {"person": person, "kinds": shown, "looks": looks, "large": request.GET.get("stor") == "1"}
     html = render_to_string("day/about_me_paper.html", page, request)
     request.opening.seal(N_("lastet ned"))

@@ -104,7 +104,7 @@ class _Known:
         self.reads_journal = access.whose_part_is_open(opening.actor, Part.JOURNAL, keys)
         self.reads_plan = access.whose_part_is_open(opening.actor, Part.PLAN, keys)
         self.due: dict[UUID, list[Due]] = {}
-        for one in due.everything(opening, keys) if keys else []:
+        for one in due.everything(opening, keys, quiet=False) if keys else []:
             self.due.setdefault(one.person_id, []).append(one)
 
     def row(self, place: dict[str, Any], letters: str, born: int | None, gone: Collection[UUID]) -> Row:

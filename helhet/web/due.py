@@ -93,10 +93,10 @@ class Line:
     name: str
 
 
-def everything(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
-    """What the law asks for and what every room has agreed about these persons (None: all this actor may see)."""
+def everything(opening: Opening, person_ids: Iterable[UUID] | None, *, quiet: bool = True) -> list[Due]:
+    """What the law asks for (what can wait for a good moment too, with `quiet`) and what every room has agreed about these persons."""
     persons = None if person_ids is None else list(person_ids)
-    duties = oversight.due(opening, persons, quiet=opening.actor.is_staff)
+    duties = oversight.due(opening, persons, quiet=quiet and opening.actor.is_staff)
     found = duties + [one for room in (cases, plans, mapping, living, team, handover) for one in room.due(opening, persons)]
     return _within_reach(opening, _once(found))
 

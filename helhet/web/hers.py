@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
+from helhet.access import looks as looked
 from helhet.access import queries as access
 from helhet.access import share_links
 from helhet.access.policy import OSLO, may_write, parts_seen
@@ -105,7 +106,7 @@ def _answers_for(team: list[Any]) -> Any:
 def _looks(request: HttpRequest, person_id: UUID) -> list[Any]:
     """The newest looks by others."""
     keys = people.merged_with(person_id)
-    found, _ = access.who_has_looked(request.opening, keys, since=request.actor.at - _LATELY)
+    found, _ = looked.who_has_looked(request.opening, keys, since=request.actor.at - _LATELY)
     return [one for one in found if one.newest.actor_key != request.actor.key][:_FEW]
 
 

@@ -58,7 +58,7 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "goals": plans.goals_in_short(opening, person.pk),
         "life": mapping.life_areas(opening, person.pk), "happened": _time_line(opening, person),
         "lines": due.lines(due.everything(opening, [person.pk]), {person.pk: person}, on=request.actor.on),
-        "looks": access.looks_since(opening, person.pk, request.actor.at - timedelta(days=30)),
+        "looks": looked.looks_since(opening, person.pk, request.actor.at - timedelta(days=30)),
         "shared": access.shared_with(opening, person.pk), "objections": access.objections_of(opening, person.pk),
     }  # fmt: skip
     return render(request, "person/overview.html", page)
@@ -79,7 +79,7 @@ def who_has_looked(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if sheet.did("ask", ask=lambda data, row: _asks_about(request, person.pk, keys, row)):
         return redirect("thread", sheet.result.pk)
     everything = request.GET.get("vis") == "alt"
-    looks, older = access.who_has_looked(request.opening, keys, since=None if everything else request.actor.at - _LATELY)
+    looks, older = looked.who_has_looked(request.opening, keys, since=None if everything else request.actor.at - _LATELY)
     # The proof reads every line there is: it is given to whoever asks to see them all.
     whole = not any(log.verify(keys)) if everything else None
     lines = {key for look in looks for key in look.entries}
@@ -101,7 +101,7 @@ def _asks_about(request: HttpRequest, person_id: UUID, keys: list[UUID], row: st
     if request.actor.kind != "person":
         raise NotVisible
     try:
-        entry = access.look_at(request.opening, keys, UUID(row))
+        entry = looked.look_at(request.opening, keys, UUID(row))
     except ValueError:
         raise NotVisible from None
     said = gettext("{who}, {on} kl. {at}: {verb} {what}").format(

@@ -112,7 +112,7 @@ NEEDS = {
     "disagreement": "person plan", "crisis-line": "person crisis", "admission": "person handover", "person-stays": "person handover",
     "message": "handover", "message-original": "handover", "message-attachment": "handover", "who-has-looked": "person log",
     "deviation": "person case staff", "person-deviations": "person case staff", "hard-case-new": "person case staff",
-    "hard-case": "person case staff", "person-board": "person case own", "person-living": "person case own",
+    "hard-case": "person case staff", "person-board": "person case own", "person-living": "person case own", "bought": "person case",
 }  # fmt: skip
 EMPTY = [(name, parts) for name, parts in doors() if name and not parts]
 

@@ -91,7 +91,16 @@ def end_next_of_kin(kin: NextOfKin, *, reason: str, by: Actor) -> None:
     kin.until, kin.nearest = by.at, False
     kin.save(update_fields=["until", "nearest"])
     log.did(N_("ikke lenger pårørende"), kin, by=by, was=was, note=reason.strip())
-    access.end_now(access.relations_for(by, kin.person_id).filter(next_of_kin=kin), reason=reason.strip(), by=by)
+    _acts_no_more(kin, reason=reason.strip(), by=by)
+
+
+def _acts_no_more(kin: NextOfKin, *, reason: str, by: Actor) -> None:
+    """The mandate this one had is taken back, and what it opened is closed."""
+    running = access.relations_for(by, kin.person_id).filter(next_of_kin=kin, until=None).select_related("consent")
+    for relation in running:
+        if relation.consent:
+            access.withdraw(relation.consent, by=by)
+    access.end_now(running, reason=reason, by=by)
 
 
 @transaction.atomic
@@ -110,7 +119,7 @@ def represent(
         + ([] if hers or decided_by.strip() else [Fault("decided_by", N_("Skriv hvem som har bestemt det."))])
         + ([Fault("ground", N_("Personen er ikke lenger pårørende her."))] if kin.until else [])
     )  # fmt: skip
-    access.end_now(access.relations_for(by, kin.person_id).filter(next_of_kin=kin), reason=N_("nytt mandat"), by=by)
+    _acts_no_more(kin, reason=N_("nytt mandat"), by=by)
     given = access.consent(
         kin.person_id, kind=ConsentKind.MANDATE, how=N_("fullmakt") if hers else N_("vedtak"), until=until, parts=parts,
         given_by=kin.person.name if hers else decided_by.strip(), to_next_of_kin_id=kin.pk, purpose=MANDATE_NAMES[MandateGround(ground)],
