@@ -10,8 +10,19 @@ from helhet.access.in_bulk import rows_in_bulk
 from helhet.demo.synth.columns import NONE, Numbers
 from helhet.demo.synth.people import BASES
 from helhet.organisation import actions as organisation
-from helhet.organisation.models import Membership, Municipality, Partner, PartnerMember, ServiceOffered, Staff, Training, Unit
+from helhet.organisation.models import (
+    Learning,
+    LearningPart,
+    Membership,
+    Municipality,
+    Partner,
+    PartnerMember,
+    ServiceOffered,
+    Staff,
+    Unit,
+)
 from helhet.organisation.queries import coordinating_unit
+from helhet.organisation.rules.competence import Competence, LearningKind
 
 from .drawn import Drawn, key_of, objects, said_days
 
@@ -118,12 +129,16 @@ def employ(home: Home, drawn: Drawn) -> list[str]:
 
 
 def _trained(drawn: Drawn, at: datetime) -> None:
+    """The last time each was trained in coordinating, each on a course of her own day."""
     on = drawn.numbers("worker", "trained_on")
     told = on != NONE
-    rows_in_bulk(Training, int(told.sum()), {
-        "id": drawn.new_keys(int(told.sum())), "staff_id": drawn.staff[told].tolist(), "on": said_days(on[told]), "kind": "course",
-        "what": "Koordinatorskolen, oppdiktet", "at": at, "by_name": "helhet synth",
+    size = int(told.sum())
+    keys = drawn.new_keys(size)
+    rows_in_bulk(Learning, size, {
+        "id": keys, "on": said_days(on[told]), "kind": LearningKind.COURSE, "what": "Koordinatorskolen, oppdiktet",
+        "key": Competence.COORDINATING, "at": at, "by_name": "helhet synth",
     })  # fmt: skip
+    rows_in_bulk(LearningPart, size, {"learning_id": keys, "staff_id": drawn.staff[told].tolist()})
 
 
 def username(number: str, seed: int) -> str:
