@@ -11,6 +11,7 @@ from helhet.organisation.queries import everybody_taking_part
 
 _TABLE = "helhet_demo"
 _DRAWN = "helhet_synth"
+_STATISTICS = ("sqlite_stat1", "sqlite_stat4")  # SQLite's own, when it has been told to ANALYZE
 
 
 def begin() -> None:
@@ -61,7 +62,7 @@ def is_demo() -> bool | None:
 
 
 def _ours() -> set[str]:
-    return {*connection.introspection.django_table_names(), MigrationRecorder.Migration._meta.db_table, _TABLE, _DRAWN}
+    return {*connection.introspection.django_table_names(), MigrationRecorder.Migration._meta.db_table, _TABLE, _DRAWN, *_STATISTICS}
 
 
 def empty() -> None:
