@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from datetime import datetime
 
+import hypothesis
 import pytest
 from django.db import connection, transaction
 from django.test import Client
@@ -17,6 +18,9 @@ from helhet.web import clock
 from tests import migrated
 
 NOW = datetime(2026, 11, 10, 9, 0, tzinfo=OSLO)
+# A busy machine is slow, not wrong.
+hypothesis.settings.register_profile("helhet", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("helhet")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -102,7 +102,7 @@ def _opening_words(needs: list[queries.Need], places: list[Any], on: date) -> st
     later = sorted(
         (day, _name(one), place.name) for one in needs for place in places if (day := one.standing[place.pk].short_from) and day > on
     )
-    counted = ngettext("Én kompetanse mangler i en kommune.", "%(n)s ganger mangler en kompetanse i en kommune.", len(short))
+    counted = ngettext("Én kompetanse mangler i en kommune.", "%(n)s kompetanser mangler, talt kommune for kommune.", len(short))
     said = [counted % {"n": len(short)} if short else gettext("Alt dere trenger å kunne, er det noen som kan.")]
     if later:
         values = {"day": day_year(later[0][0]), "name": later[0][1], "place": later[0][2]}

@@ -58,7 +58,7 @@ def change_of(cell: Shown) -> str:
 def opening(report: Report) -> str:
     """The sentence a report opens with: how much is counted, what is left, and what must be said of."""
     (work, of_work), asked = report.coverage.work_years, len(report.asked)
-    said = [gettext("Huset har talt %(work)s av %(of)s årsverk.") % {"work": work, "of": of_work}]
+    said = [gettext("Helhet har talt %(work)s av %(of)s felt med årsverk.") % {"work": work, "of": of_work}]
     said.append(ngettext("Ett spørsmål gjenstår.", "%(count)s spørsmål gjenstår.", asked) % {"count": asked} if asked else "")
     if jumps := len(report.open_jumps):
         said.append(

@@ -161,13 +161,21 @@ def _question(request: HttpRequest, place: Place, data: dict[str, Any]) -> Quest
 # ── what is answered ────────────────────────────────────────────────────────
 
 
+def _aimed_at(post: organisation.PostOn) -> dict[str, Decimal]:
+    """The areas of a post, each once however many groups it is for."""
+    found: dict[str, Decimal] = {}
+    for one in post.shares:
+        found[one.area] = found.get(one.area, Decimal(0)) + one.percent
+    return found
+
+
 def _told(request: HttpRequest, question: Question, *, deep: bool = False) -> dict[str, Any]:
     """Everything the page tells; or why there is nothing to tell."""
     ending = question.ending
     told: dict[str, Any] = {
         "question": question, "ending": ending, "place": question.place, "tab": "what-if", "asked": question.asked,
         "touched": coarse(what_if_model.touched(ending.post, question.on)), "parts": _parts(question), "author": request.actor,
-        "areas": AREA_NAMES,
+        "areas": AREA_NAMES, "aimed_at": _aimed_at(ending.post),
     }  # fmt: skip
     try:
         found, answer = what_if_model.answered(question.numbers, question.on, question.inhabitants, ending)

@@ -81,7 +81,7 @@ def test_a_question_is_answered_and_who_answered_stands_there(told, browse) -> N
     assert client.post(path, {"gjor": "answer", "rad": "", "value": "yes", "why": "SLT-koordinator fra 2026"}).status_code == 302
     page = client.get(path).content.decode()
     assert "Svart av Marit Hornnes" in page
-    assert "Huset har talt" in page
+    assert "Helhet har talt" in page
 
 
 def test_a_figure_set_otherwise_needs_a_reason_and_both_ways_of_counting_must_still_agree(told, as_, browse) -> None:
