@@ -172,4 +172,4 @@ def test_who_may_not_know_whom_it_is_shared_with_settles_a_plan_that_says_nothin
     assert blind.content["shared"] is None
     page = browse("kari").get(reverse("plan-version", args=[siri.pk, blind.number])).content.decode()
     assert "Ingen andre enn dem som gir tjenesten" not in page
-    assert "Spør koordinatoren din" in page
+    assert "Koordinatoren vet hvem planen deles med" in page

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from helhet.access import actions as access
-from helhet.access import queries as log
+from helhet.access import looks
 from helhet.access.models import LogEntry
 from helhet.access.policy import NotVisible
 from helhet.access.rules import Part
@@ -113,10 +113,10 @@ def test_a_message_is_never_changed_or_taken_away(siri, as_) -> None:
 def test_a_question_about_a_look_is_asked_once_and_only_about_her_own_log(siri, house, as_, opening_for) -> None:
     look = LogEntry.objects.filter(person_id=siri.pk).first()
     by = as_("siri")
-    asked = actions.ask_about_look(siri.pk, look=log.look_at(opening_for("siri"), [siri.pk], look.pk), regarding="Ingunn", by=by)
+    asked = actions.ask_about_look(siri.pk, look=looks.look_at(opening_for("siri"), [siri.pk], look.pk), regarding="Ingunn", by=by)
     again = actions.ask_about_look(siri.pk, look=look, regarding="Ingunn", by=by)
     assert asked == again
     assert _on_the_day_of(opening_for, "tone") == ["Spørsmål om hvem som har sett"]
     other = known(house, as_("kari"), name="Gro Bø", born="05.05.1990").person
     with pytest.raises(NotVisible):
-        log.look_at(opening_for("siri"), [siri.pk], LogEntry.objects.filter(person_id=other.pk).first().pk)
+        looks.look_at(opening_for("siri"), [siri.pk], LogEntry.objects.filter(person_id=other.pk).first().pk)
