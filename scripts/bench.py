@@ -57,6 +57,7 @@ class Worker:
 
     cookie: str
     persons: list[str]
+    planned: list[str]  # those of them who have an individual plan
     goals: list[str]
 
 
@@ -130,9 +131,10 @@ def _workers(staff: list) -> tuple[list[Worker], dict[str, int]]:
         client = Client(SERVER_NAME="localhost")
         client.force_login(account_of(key), backend="helhet.web.backend.Accounts")
         found = re.findall(r'href="/personer/([0-9a-f-]{36})/"', client.get("/personer/").content.decode())
-        goals = [str(k) for k in Goal.objects.filter(plan__person_id__in=found, ended_on=None).values_list("pk", flat=True)]
+        goals = Goal.objects.filter(plan__person_id__in=found, plan__kind="individual", ended_on=None).values_list("plan__person_id", "pk")
         if goals:
-            made.append(Worker(client.cookies["sessionid"].value, found, goals))
+            planned = sorted({str(person) for person, _ in goals})
+            made.append(Worker(client.cookies["sessionid"].value, found, planned, [str(key) for _, key in goals]))
             clients.append(client)
     workers = [made[n % len(made)] for n in range(USERS)]
     return workers, _query_counts(clients[0], made[0])
@@ -155,7 +157,7 @@ Page = Callable[[Worker, random.Random], tuple[str, str, dict[str, str]]]
 PAGES: dict[str, Page] = {
     "my day": lambda w, r: ("GET", "/", {}),
     "person": lambda w, r: ("GET", f"/personer/{r.choice(w.persons)}/", {}),
-    "plan": lambda w, r: ("GET", f"/personer/{r.choice(w.persons)}/plan/", {}),
+    "plan": lambda w, r: ("GET", f"/personer/{r.choice(w.planned)}/plan/", {}),
     "save of an evaluation": lambda w, r: (
         "POST", f"/mal/{r.choice(w.goals)}/evaluer/", {"outcome": str(r.randrange(-2, 3)), "said_by": "person", "words": "Det går."},
     ),
