@@ -9,6 +9,7 @@ from django.db import transaction
 
 from helhet.organisation.models import CoOperation, Municipality, Partner, Staff
 from helhet.organisation.rules import N_, Fault, refuse_if_any
+from helhet.organisation.rules.acting import Worker
 from helhet.organisation.rules.keeping import name_faults
 
 from . import rules
@@ -26,7 +27,7 @@ from .models import (
     PlanStep,
     ProjectEvent,
 )
-from .queries import Worker, in_charge_of, may_follow_measure, may_follow_up, may_keep, may_keep_plan
+from .queries import in_charge_of, may_follow_measure, may_follow_up, may_keep, may_keep_plan
 
 _NOT_YOURS = Fault("", N_("Denne avtalen er det andre som holder orden på."))
 

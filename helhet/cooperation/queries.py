@@ -1,8 +1,7 @@
 """Agreements somebody works under, how each stands, and who may keep it right. Nothing here is about a person."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from typing import Protocol
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -10,37 +9,10 @@ from django.db.models import Prefetch, Q, QuerySet
 from helhet.organisation.models import CoOperation, Municipality
 from helhet.organisation.queries import led_by, serves_these
 from helhet.organisation.queries.keeping import kept_by
+from helhet.organisation.rules.acting import Worker
 
 from .models import ActionPlan, Agreement, AgreementParty, Clause, ClauseStep, HousingOverview, HousingProject, PlanGoal, PlanMeasure
 from .rules import PROJECT_STEPS, MeasureState, ProjectEventKind, is_late, plan_standing, standing
-
-
-class Worker(Protocol):
-    """Whoever works here (an actor; this room knows nothing of actors)."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def at(self) -> datetime: ...
-
-    @property
-    def on(self) -> date: ...
-
-    @property
-    def staff_id(self) -> UUID | None: ...
-
-    @property
-    def unit_ids(self) -> frozenset[UUID]: ...
-
-    @property
-    def municipality_numbers(self) -> frozenset[str]: ...
-
-    @property
-    def coordinating_unit_ids(self) -> frozenset[UUID]: ...
-
-    @property
-    def led_unit_ids(self) -> frozenset[UUID]: ...
 
 
 def in_charge_of(by: Worker) -> list[Municipality]:

@@ -2,35 +2,17 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Protocol
-from uuid import UUID
 
 from django.db import transaction
 
 from helhet.access.policy import NotVisible
 from helhet.organisation.queries import led_by
 from helhet.organisation.rules import N_, Fault, refuse_if_any
+from helhet.organisation.rules.acting import Leader
 
 from .criteria import ALL
 from .models import NextStep, TargetSet
 from .rules import Target
-
-
-class Leader(Protocol):
-    """Whoever leads units (access.policy.Actor)."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def at(self) -> object: ...
-
-    @property
-    def on(self) -> date: ...
-
-    @property
-    def led_unit_ids(self) -> frozenset[UUID]: ...
-
 
 LONGEST = 1_000  # days
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from helhet.organisation.queries import BelongsToUnits, serves_these
+from helhet.organisation.queries import serves_these
+from helhet.organisation.rules.acting import BelongsToUnits
 
 from .models import NextStep, TargetSet
 from .rules import Length, Targets

@@ -8,10 +8,11 @@ from django.db import transaction
 
 from helhet.access.policy import NotVisible
 from helhet.organisation.rules import N_, Fault, refuse_if_any
+from helhet.organisation.rules.acting import Leader
 
 from .form import Row
 from .models import CellAnswer, CountingChoice, JumpAnswer, Submission, SubmissionStep, WeekChosen
-from .queries import Leader, Report, as_kept, form_of, place_led, report
+from .queries import Report, as_kept, form_of, place_led, report
 from .rules import NEXT, SENT, Answer, Kind, Real, State, Value
 from .work import CHOICES
 

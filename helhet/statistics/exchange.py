@@ -15,11 +15,12 @@ from helhet.access.policy import NotVisible
 from helhet.organisation.models import Municipality
 from helhet.organisation.queries import everybody_taking_part, led_by
 from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
+from helhet.organisation.rules.acting import Leader
 
 from . import comparison, queries, sharing, signing
 from .form import Form
 from .models import Practice, SharedFile
-from .queries import Leader, place_led
+from .queries import place_led
 from .sharing import Practised, Shared
 
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
-from uuid import UUID
+from typing import Any
 
 from django.conf import settings
 
@@ -15,6 +14,7 @@ from helhet.access.policy import NotVisible
 from helhet.organisation.models import Municipality, Unit
 from helhet.organisation.queries import everybody_taking_part, led_by
 from helhet.organisation.queries.posts import posts_on, work_years
+from helhet.organisation.rules.acting import Leader
 
 from . import cells, facts, form
 from .cells import Cell, Coverage, Disagreement
@@ -22,23 +22,6 @@ from .form import Form, Row
 from .models import CellAnswer, CountingChoice, JumpAnswer, Submission, SubmissionStep
 from .rules import SENT, Answer, Group, Kind, State, Value
 from .work import USUAL, Work
-
-
-class Leader(Protocol):
-    """Whoever leads units (access.policy.Actor)."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def at(self) -> datetime: ...
-
-    @property
-    def on(self) -> date: ...
-
-    @property
-    def led_unit_ids(self) -> frozenset[UUID]: ...
-
 
 # ── forms ───────────────────────────────────────────────────────────────────
 

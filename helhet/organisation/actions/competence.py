@@ -1,9 +1,7 @@
 """Competence and learning, kept right by whoever leads or coordinates where the workers are. No person data."""
 
 from collections.abc import Collection
-from datetime import date, datetime
-from typing import Protocol
-from uuid import UUID
+from datetime import date
 
 from django.db import transaction
 
@@ -21,26 +19,8 @@ from helhet.organisation.queries import led_by
 from helhet.organisation.queries.keeping import kept_by
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 from helhet.organisation.rules import competence as rules
+from helhet.organisation.rules.acting import InCharge
 from helhet.organisation.rules.keeping import name_faults
-
-
-class InCharge(Protocol):
-    """Whoever leads or coordinates (an actor; this room knows nothing of actors)."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def at(self) -> datetime: ...
-
-    @property
-    def on(self) -> date: ...
-
-    @property
-    def led_unit_ids(self) -> frozenset[UUID]: ...
-
-    @property
-    def coordinating_unit_ids(self) -> frozenset[UUID]: ...
 
 
 def _theirs(by: InCharge) -> set[str]:

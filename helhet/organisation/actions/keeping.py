@@ -9,8 +9,9 @@ from typing import Any
 from django.db import transaction
 
 from helhet.organisation.models import AnswerPoint, Kept, OpeningHours, Partner, PartnerMember, ServiceOffered, Staff, Unit
-from helhet.organisation.queries.keeping import Keeper, kept_by
+from helhet.organisation.queries.keeping import kept_by
 from helhet.organisation.rules import N_, Fault, Hours, Provided, refuse_if_any
+from helhet.organisation.rules.acting import Keeper
 from helhet.organisation.rules.keeping import hours_faults, name_faults, number_faults, read_telephone
 
 

@@ -5,9 +5,9 @@ change stands in the post's own history. Nothing here is about a person who gets
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
@@ -28,26 +28,11 @@ from helhet.organisation.models import (
 from helhet.organisation.queries import led_by
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 from helhet.organisation.rules import posts as rules
+from helhet.organisation.rules.acting import Leader
 from helhet.organisation.rules.keeping import name_faults
 
 Row = PostShare | PostHolder | Funding
 ROWS: dict[str, type[Row]] = {"share": PostShare, "holder": PostHolder, "funding": Funding}
-
-
-class Leader(Protocol):
-    """Whoever leads (an actor; this room knows nothing of actors)."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def at(self) -> datetime: ...
-
-    @property
-    def on(self) -> date: ...
-
-    @property
-    def led_unit_ids(self) -> frozenset[UUID]: ...
 
 
 def not_hers(by: Leader, employer: Municipality) -> list[Fault]:

@@ -13,8 +13,8 @@ from django.db import transaction
 
 from helhet.organisation.models import AnswerPoint, CoOperation, Membership, Municipality, OpeningHours, Partner, Staff, Unit
 from helhet.organisation.queries import coordinating_unit
-from helhet.organisation.queries.keeping import Keeper
 from helhet.organisation.rules import N_, Fault, LegalForm, PartnerKind, refuse_if_any
+from helhet.organisation.rules.acting import Keeper
 from helhet.organisation.rules.keeping import name_faults, read_telephone, staff_faults
 
 _FILE = Path(__file__).resolve().parent.parent / "data" / "municipalities.csv"

@@ -10,9 +10,10 @@ from helhet.organisation.models import Post, Settlement, SettlementPart, Sharing
 from helhet.organisation.queries import settlements as queries
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 from helhet.organisation.rules import settlement as rules
+from helhet.organisation.rules.acting import Leader
 from helhet.organisation.rules.posts import SharingKey
 
-from .posts import Leader, locked, not_hers, wrote
+from .posts import locked, not_hers, wrote
 
 
 @transaction.atomic

@@ -3,20 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol
 from uuid import UUID
 
 from django.db.models import Q
 
 from helhet.organisation.models import AnswerPoint, CoOperation, Membership, Municipality, PartnerMember, Staff, Unit
 from helhet.organisation.rules import LegalForm, PartnerKind
-
-
-class BelongsToUnits(Protocol):
-    """Whoever has units (an actor; this room knows nothing of actors)."""
-
-    unit_ids: frozenset[UUID]
-    municipality_numbers: frozenset[str]
+from helhet.organisation.rules.acting import BelongsToUnits, Leads
 
 
 def receiving_unit(actor: BelongsToUnits, municipality_number: str) -> Unit | None:
@@ -42,13 +35,6 @@ def taking_part(word: str) -> Municipality | None:
     """The municipality that takes part with this number or name."""
     rows = Municipality.objects.filter(takes_part=True)
     return rows.filter(number=word).first() or rows.filter(name__iexact=word).first()
-
-
-class Leads(Protocol):
-    """Whoever may lead units (an actor; this room knows nothing of actors)."""
-
-    @property
-    def led_unit_ids(self) -> frozenset[UUID]: ...
 
 
 def led_by(leader: Leads) -> list[Municipality]:

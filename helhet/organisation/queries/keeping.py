@@ -1,9 +1,7 @@
 """What a coordinating unit keeps right: its municipalities, units, staff, partners, telephones and services."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from typing import Protocol
-from uuid import UUID
+from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
@@ -19,24 +17,9 @@ from helhet.organisation.models import (
     Staff,
     Unit,
 )
+from helhet.organisation.rules.acting import Keeper
 
 from . import staff_serving
-
-
-class Keeper(Protocol):
-    """Whoever keeps this right (an actor; this room knows nothing of actors)."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def at(self) -> datetime: ...
-
-    @property
-    def on(self) -> date: ...
-
-    @property
-    def coordinating_unit_ids(self) -> frozenset[UUID]: ...
 
 
 def kept_by(keeper: Keeper) -> list[Municipality]:
