@@ -19,7 +19,7 @@ from helhet.statistics.exchange import Given
 from helhet.statistics.rules import GROUP_NAMES, Group
 from helhet.statistics.sharing import INDICATORS, KIND_NAMES, OF_POSTS, Shared
 
-from . import report_charts
+from . import charts
 from .forms import Choices, Form, Words
 from .report_words import tenths_per
 from .sheet import Sheet
@@ -115,7 +115,7 @@ def _told(one: Funnel, ours: list[Shared], by: Any) -> dict[str, Any]:
         told = {"stands": STANDS_NAMES[dot.stands], "low": round(dot.low * 100), "high": round(dot.high * 100)}
         rows.append({"dot": dot, "own": dot.shared.number in own, "count": count, "of": of, **told})
     practices = [row for row in exchange.practices(by) if row.indicator == one.indicator.key]
-    return {"funnel": one, "rows": rows, "mean": round(one.mean * 100), "picture": report_charts.funnel(one, own), "practices": practices}
+    return {"funnel": one, "rows": rows, "mean": round(one.mean * 100), "picture": charts.funnel(one, own), "practices": practices}
 
 
 def _posts(files: list[Shared]) -> list[dict[str, Any]]:

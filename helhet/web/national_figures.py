@@ -11,7 +11,7 @@ from helhet.organisation.queries import led_by
 from helhet.organisation.rules import N_
 from helhet.statistics import national, queries
 
-from . import report_charts
+from . import charts
 from .report_words import per_ten_thousand
 
 _SERIES = {"adults": N_("voksne"), "children": N_("barn og unge"), "total": N_("alle")}
@@ -29,7 +29,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     beside = [(one, queries.beside_kostra(request.actor, one.pk, request.actor.on)) for one in led]
     page = {
         "tab": "figures", "led": led, "rows": rows, "claims": national.claims(), "series": _SERIES, "beside": beside,
-        "picture": report_charts.over_years(tuple((one.year, float(one.for_ten_thousand)) for one in national.years())),
+        "picture": charts.over_years(tuple((one.year, float(one.for_ten_thousand)) for one in national.years())),
     }  # fmt: skip
     return render(request, "statistics/figures.html", page)
 

@@ -16,7 +16,7 @@ from helhet.capacity.service import FIRST, RECEIVED
 from helhet.organisation.rules import N_
 from helhet.record.disclosure import coarse
 
-from . import chart as drawing
+from . import charts as drawing
 from .templatetags.helhet import day_year, number, small_number
 from .what_if_model import ENDS, HALF, KEEP, Ending
 

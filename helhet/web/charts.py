@@ -1,0 +1,142 @@
+"""Charts for those who look rather than read: declared with Altair, drawn as SVG by vl-convert, readable in grey, each beside its table."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from helhet.statistics.comparison import Funnel, limits
+
+_INK, _QUIET, _FAINT, _FIELD = "#1c1f1d", "#5b625e", "#dedede", "#c9d3cf"
+_FONT = "Inter Variable, Inter, sans-serif"
+_ROW, _STEPS = 31, 40
+# How many it is of, the middle, lowest and highest share in a hundred, whose, and whether it is our own.
+Dot = tuple[int, float, float, float, str, bool]
+
+
+def _drawn(declared: Mapping[str, Any]) -> str:
+    """The drawing, without what Vega says aloud of each mark: a page reads its title or its table, and would say it twice."""
+    import vl_convert  # noqa: PLC0415  (with Altair a second to load, and only leaders' pages draw)
+
+    return re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", vl_convert.vegalite_to_svg(dict(declared)))
+
+
+def _dressed(whole: Any, **axis: Any) -> dict[str, Any]:
+    made = whole.configure(font=_FONT, background="transparent").configure_view(stroke=None)
+    return dict(made.configure_axis(labelColor=_INK, labelFontSize=11, **axis).to_dict())
+
+
+# ── from where to where, and the middle ─────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the chart: what is in the middle, and from where to where eight of ten are."""
+
+    name: str
+    low: float
+    middle: float
+    high: float
+    said: str
+
+
+def ranges(title: str, rows: Sequence[Row], *, goal: tuple[float, str] | None = None, unit: str = "") -> SafeString:
+    """A dot and a field for each row; `title` is what is read aloud instead of it."""
+    drawn = _ranges(tuple(rows), goal, unit)
+    return format_html('<svg role="img" aria-label="{}" class="hh-chart" {}', title, mark_safe(drawn))  # noqa: S308
+
+
+@lru_cache(maxsize=64)
+def _ranges(rows: tuple[Row, ...], goal: tuple[float, str] | None, unit: str) -> str:
+    """The drawing without its opening words: it is one picture to a screen reader, not a group of marks."""
+    opening = r'^<svg xmlns="[^"]*" xmlns:xlink="[^"]*" version="1.1" class="marks" width="\d+(?:\.\d+)?" height="[^"]*" '
+    return re.sub(opening, "", _drawn(_as_ranges(rows, goal, unit)))
+
+
+def _as_ranges(rows: Sequence[Row], goal: tuple[float, str] | None, unit: str) -> dict[str, Any]:
+    import altair  # noqa: PLC0415
+
+    values = altair.Data(
+        values=[{"name": one.name, "low": one.low, "middle": one.middle, "high": one.high, "said": one.said} for one in rows]
+    )
+    most = max([one.high for one in rows] + [goal[0] if goal else 0.0, 1.0]) * 1.02
+    last = f"datum.index == 1 ? datum.label + ' {unit}' : datum.label"
+    axis = altair.Axis(tickCount=4, gridColor=_FAINT, labelExpr=last, format="d")
+    x = altair.X("low:Q", title=None, scale=altair.Scale(domain=[0, most]), axis=axis)
+    y = altair.Y("name:N", sort=None, title=None, axis=altair.Axis(labelFontWeight=600, labelLimit=190, labelPadding=8, grid=False))
+    base = altair.Chart(values).encode(y=y)
+    layers = [
+        base.mark_bar(height=12, cornerRadius=6, color=_FIELD).encode(x=x, x2="high:Q"),
+        base.mark_point(filled=True, size=95, color=_INK, opacity=1).encode(x="middle:Q"),
+        base.mark_text(align="right", fontSize=11, color=_INK).encode(x=altair.value(430), text="said:N"),
+    ]
+    if goal:
+        at = altair.Chart(altair.Data(values=[{"goal": goal[0], "said": goal[1]}])).encode(x="goal:Q")
+        above = at.mark_text(dy=-7, baseline="bottom", color=_INK)
+        layers += [at.mark_rule(strokeDash=[3, 3], color=_INK), above.encode(y=altair.value(0), text="said:N")]
+    return _dressed(altair.layer(*layers).properties(width=330, height=_ROW * len(rows)), domain=False, ticks=False)
+
+
+# ── one figure over years ───────────────────────────────────────────────────
+
+
+@lru_cache(maxsize=8)
+def over_years(points: tuple[tuple[int, float], ...]) -> SafeString:
+    """The line, and each year's dot with its value."""
+    import altair  # noqa: PLC0415
+
+    rows = [{"year": str(year), "value": value, "said": f"{value:.1f}".replace(".", ",")} for year, value in points]
+    x = altair.X("year:O", title=None, axis=altair.Axis(labelAngle=0, grid=False))
+    y = altair.Y("value:Q", title=None, scale=altair.Scale(zero=True), axis=altair.Axis(tickCount=4))
+    base = altair.Chart(altair.Data(values=rows)).encode(x=x, y=y)
+    layers = (
+        base.mark_line(color=_INK, strokeWidth=1.5), base.mark_point(filled=True, size=55, color=_INK, opacity=1),
+        base.mark_text(dy=-12, fontSize=11, color=_INK).encode(text="said:N"),
+    )  # fmt: skip
+    return mark_safe(_drawn(_dressed(altair.layer(*layers).properties(width=520, height=180))))  # noqa: S308
+
+
+# ── a funnel ────────────────────────────────────────────────────────────────
+
+
+def funnel(one: Funnel, own: set[str]) -> SafeString:
+    """Each municipality by how many it helps and how large a share, between the lines that chance draws."""
+    places: dict[tuple[Any, ...], list[str]] = {}
+    for dot in one.dots:
+        at = (dot.of, *(round(share * 100, 1) for share in (dot.middle, dot.low, dot.high)), dot.shared.number in own)
+        places.setdefault(at, []).append(dot.shared.name)
+    # Those in the same bands lie on each other: one dot, with all their names.
+    dots = tuple((*at[:4], ", ".join(names), at[4]) for at, names in places.items())
+    return _funnel(round(one.mean, 6), dots)
+
+
+@lru_cache(maxsize=256)
+def _funnel(mean: float, dots: tuple[Dot, ...]) -> SafeString:
+    return mark_safe(_drawn(_as_funnel(mean, dots)))  # noqa: S308  (Vega escapes the names in it)
+
+
+def _as_funnel(mean: float, dots: Sequence[Dot]) -> dict[str, Any]:
+    import altair  # noqa: PLC0415
+
+    most, lines = max(dot[0] for dot in dots) * 1.1, []
+    for step in range(1, _STEPS + 1):
+        of = most * step / _STEPS
+        for name, value in zip(("outer low", "inner low", "inner high", "outer high"), limits(mean, of), strict=True):
+            lines.append({"of": of, "share": value * 100, "line": name, "dash": name.split()[0]})
+    rows = [dict(zip(("of", "share", "low", "high", "name", "own"), dot, strict=True)) for dot in dots]
+    x = altair.X("of:Q", title=None, axis=altair.Axis(tickCount=4, grid=False))
+    y = altair.Y("share:Q", title=None, scale=altair.Scale(domain=[0, 100]), axis=altair.Axis(tickCount=5, labelExpr="datum.label + ' %'"))
+    dashes = altair.Scale(domain=["inner", "outer"], range=[[2, 3], [1, 0]])
+    chance = altair.Chart(altair.Data(values=lines)).mark_line(color=_QUIET, strokeWidth=1)
+    chance = chance.encode(x=x, y=y, detail="line:N", strokeDash=altair.StrokeDash("dash:N", legend=None, scale=dashes))
+    points = altair.Chart(altair.Data(values=rows)).encode(x=x)
+    reach = points.mark_rule(color=_FIELD, strokeWidth=5).encode(y=altair.Y("low:Q", title=None), y2="high:Q")
+    fill = altair.condition("datum.own", altair.value(_INK), altair.value("white"))
+    marks = points.mark_point(size=70, opacity=1, color=_INK).encode(y=y, fill=fill)
+    names = points.mark_text(align="left", dx=8, fontSize=11, color=_INK).encode(y=y, text="name:N")
+    middle = altair.Chart(altair.Data(values=[{"share": mean * 100}])).mark_rule(color=_INK, strokeWidth=1).encode(y=y)
+    return _dressed(altair.layer(chance, middle, reach, marks, names).properties(width=520, height=240))
