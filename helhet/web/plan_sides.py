@@ -19,10 +19,10 @@ from helhet.organisation.rules import N_, Refused
 from helhet.plans import actions, queries, rules
 
 from . import paper
+from .doors import need
 from .forms import Choices, Day, Form, Words, kept, sent
 from .person import around
 from .plans import open_shown
-from .sheet import need
 
 _DANGER = "113"
 

@@ -18,9 +18,9 @@ from helhet.organisation.rules import N_, Refused
 from helhet.plans import actions, queries, rules
 
 from . import paper
+from .doors import need
 from .forms import Choices, Day, Form, Words, kept, sent
 from .person import around
-from .sheet import need
 
 RELATIVES = {"asked": N_("Spurt, og de bidrar"), "none": N_("Har ingen pårørende"), "not_wanted": N_("Ønsker ikke at pårørende er med")}
 

@@ -22,9 +22,9 @@ from helhet.organisation.queries import settlements
 from helhet.organisation.rules.posts import SharingKey
 from helhet.oversight.use import use_of
 
-from . import paper
+from . import doors, paper
 from .post_forms import SettleForm
-from .posts import NAMES, led, post_of
+from .posts import NAMES, post_of
 from .sheet import Sheet
 from .templatetags.helhet import day_year
 
@@ -63,7 +63,7 @@ def _use(request: HttpRequest, post: Any, since: date, until: date) -> dict[str,
 
 
 def _settlement(request: HttpRequest, key: UUID) -> dict[str, Any]:
-    led(request)
+    doors.led(request)
     found = settlements.settlement_of(request.actor, key)
     if found is None:
         raise NotVisible
