@@ -269,7 +269,7 @@ class _Running:
 
     def _first_line(self, rows: Ints, pool: Ints) -> Ints:
         """The line of each of these pools that goes first of those somebody stands in."""
-        line = self.lines_of[0].take(pool) * self.rows + rows
+        line: Ints = self.lines_of[0].take(pool) * self.rows + rows
         for lines in self.lines_of[1:]:
             there = self.heads.take(line) < self.tails.take(line)
             line = np.where(there, line, lines.take(pool) * self.rows + rows)
