@@ -206,7 +206,7 @@ def text_of(answer: Any) -> str:
     kind = answer.get("Content-Type", "")
     if answer.streaming:
         return b"".join(answer.streaming_content).decode(errors="ignore")
-    return answer.content.decode(errors="ignore") if kind.startswith(("text/", "application/json", "application/fhir")) else ""
+    return answer.content.decode(errors="ignore") if kind.startswith(("text/", "application/json", "application/fhir", "application/pdf")) else ""
 
 
 def leaks(text: str, closed: dict[Part, set[str]]) -> list[str]:
