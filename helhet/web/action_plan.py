@@ -158,6 +158,4 @@ def plan_pdf(request: HttpRequest, action_plan_id: UUID) -> HttpResponse:
     """The report to the councils: the plan with what is done, on paper."""
     found = _plan(request, action_plan_id)
     html = render_to_string("cooperation/action_plan_paper.html", {"states": MEASURE_STATE_NAMES, "plan": found}, request)
-    response = HttpResponse(paper.pdf(html), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{slugify(found.name)}-{request.actor.on.isoformat()}.pdf"'
-    return response
+    return paper.sent(html, f"{slugify(found.name)}-{request.actor.on.isoformat()}")

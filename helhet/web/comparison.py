@@ -17,7 +17,7 @@ from helhet.statistics.exchange import Given
 from helhet.statistics.rules import GROUP_NAMES, Group
 from helhet.statistics.sharing import INDICATORS, KIND_NAMES, OF_POSTS, Shared
 
-from . import charts, doors
+from . import charts, doors, files
 from .forms import Choices, Form, Words
 from .report_words import tenths_per
 from .sheet import Sheet
@@ -117,13 +117,7 @@ def _posts(files: list[Shared]) -> list[dict[str, Any]]:
 def shared_file(request: HttpRequest, number: str, year: int, group: str) -> HttpResponse:
     """What this municipality tells others, as a signed file."""
     place = queries.place_led(doors.worker(request), number)
-    return _download(exchange.file_of(place, queries.form_of(year, group)), f"tall-{place.pk}-{year}-{group}")
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="{name}.json"'
-    return response
+    return files.sent(exchange.file_of(place, queries.form_of(year, group)), f"tall-{place.pk}-{year}-{group}.json")
 
 
 # ── practices ───────────────────────────────────────────────────────────────
@@ -167,4 +161,4 @@ def practice_file(request: HttpRequest, practice_id: UUID) -> HttpResponse:
     """A practice as a signed file."""
     doors.led(request)
     one = exchange.practice(request.actor, practice_id)
-    return _download(exchange.practice_file(one), f"praksis-{slugify(one.title)[:60]}")
+    return files.sent(exchange.practice_file(one), f"praksis-{slugify(one.title)[:60]}.json")

@@ -34,6 +34,4 @@ def facts_pdf(request: HttpRequest) -> HttpResponse:
     """The same as PDF, A4."""
     page = _facts(request)
     html = render_to_string("cooperation/dialogue_paper.html", page, request)
-    response = HttpResponse(paper.pdf(html), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="tall-til-dialogmotet-{page["year"]}.pdf"'
-    return response
+    return paper.sent(html, f"tall-til-dialogmotet-{page['year']}")

@@ -38,9 +38,7 @@ def overview_pdf(request: HttpRequest) -> HttpResponse:
     page = _page(request)
     groups = homes.overview([one.pk for one in page["places"]], on=request.actor.on)
     html = render_to_string("living/overview_paper.html", page | {"groups": groups, "projects": queries.projects(request.actor)}, request)
-    response = HttpResponse(paper.pdf(html), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="boligoversikt-{request.actor.on}.pdf"'
-    return response
+    return paper.sent(html, f"boligoversikt-{request.actor.on}")
 
 
 def project_new(request: HttpRequest) -> HttpResponse:

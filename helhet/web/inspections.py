@@ -166,9 +166,7 @@ def report_pdf(request: HttpRequest, engagement_id: UUID) -> HttpResponse:
     found = queries.engagement_for(request.actor, engagement_id)
     with translation.override(found.municipality.language):
         html = render_to_string("oversight/inspection_paper.html", _told(request, found))
-    response = HttpResponse(paper.pdf(html), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="tilsyn-{found.municipality_id}-{found.at:%Y-%m-%d}.pdf"'
-    return response
+    return paper.sent(html, f"tilsyn-{found.municipality_id}-{found.at:%Y-%m-%d}")
 
 
 def _told(request: HttpRequest, found: Any) -> dict[str, Any]:

@@ -157,9 +157,7 @@ def crisis_pdf(request: HttpRequest, person_id: UUID, number: int) -> HttpRespon
     large = request.GET.get("stor") == "1"
     check = request.build_absolute_uri(reverse("paper-version", args=[found.mark]))
     more = {"version": found, "content": found.content, "large": large, "check": check}
-    response = HttpResponse(paper.pdf(render_to_string("plans/crisis_paper.html", page | more, request)), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="kriseplan-versjon-{number}.pdf"'
-    return response
+    return paper.sent(render_to_string("plans/crisis_paper.html", page | more, request), f"kriseplan-versjon-{number}")
 
 
 def _begin(request: HttpRequest, page: dict) -> HttpResponse:

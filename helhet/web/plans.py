@@ -180,6 +180,4 @@ def version_pdf(request: HttpRequest, person_id: UUID, number: int) -> HttpRespo
     html = render_to_string(
         "plans/paper.html", page | {"version": found, "content": found.content, "large": large, "check": check}, request
     )
-    response = HttpResponse(paper.pdf(html), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="plan-versjon-{number}.pdf"'
-    return response
+    return paper.sent(html, f"plan-versjon-{number}")

@@ -98,12 +98,8 @@ def answer(request: HttpRequest) -> HttpResponse:
 def sheet_of_paper(request: HttpRequest) -> HttpResponse:
     """The page for the council as PDF."""
     question = _of_address(request)
-    response = HttpResponse(
-        paper.pdf(render_to_string("what_if/paper.html", _told(request, question), request)), content_type="application/pdf"
-    )
     name = slugify(f"hva-om-{question.ending.post.post.title}-{question.ending.from_day}")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return response
+    return paper.sent(render_to_string("what_if/paper.html", _told(request, question), request), name)
 
 
 def grounds(request: HttpRequest) -> HttpResponse:

@@ -96,6 +96,4 @@ def year(request: HttpRequest, number: str, year: int) -> HttpResponse:
 def year_pdf(request: HttpRequest, number: str, year: int) -> HttpResponse:
     """The same as PDF, A4."""
     html = render_to_string("deviations/year_paper.html", _page(request, number, year), request)
-    response = HttpResponse(paper.pdf(html), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="gjennomgang-{number}-{year}.pdf"'
-    return response
+    return paper.sent(html, f"gjennomgang-{number}-{year}")
