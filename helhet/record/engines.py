@@ -149,6 +149,11 @@ class Question:
         _ = self._program
         return self
 
+    def ready_for_many(self) -> "Question":
+        """The same where many are asked about."""
+        _ = self._statements
+        return self
+
     def _few(self, on: date, persons: Collection[UUID]) -> Iterator[Row]:
         return chain.from_iterable(self._program(rows_of_each(self.uses, persons), on))
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from helhet.access.policy import NotVisible
@@ -15,24 +15,19 @@ from helhet.organisation import queries as organisation
 from helhet.organisation.rules import Refused
 
 from . import agreement_forms as forms
+from . import doors, improving
 from .forms import Form, kept, sent
 
-_NAMES = {"kinds": AGREEMENT_NAMES, "states": STATE_NAMES, "not_agreed": NOT_AGREED, "tab": "agreements", "place": "improve"}
-
-
-def _worker(request: HttpRequest) -> Any:
-    if not request.actor.is_staff:
-        raise NotVisible
-    return request.actor
+_NAMES = {"kinds": AGREEMENT_NAMES, "states": STATE_NAMES, "not_agreed": NOT_AGREED}
 
 
 def _page(request: HttpRequest, name: str, **more: Any) -> HttpResponse:
-    return render(request, f"cooperation/{name}.html", _NAMES | {"in_charge": bool(queries.in_charge_of(request.actor))} | more)
+    return improving.page(request, f"cooperation/{name}.html", "agreements", **_NAMES | more)
 
 
 def agreements(request: HttpRequest) -> HttpResponse:
     """Every agreement she works under; a sentence first."""
-    found = queries.agreements(_worker(request))
+    found = queries.agreements(doors.worker(request))
     running = [one for one in found if not one.is_over]
     return _page(
         request, "agreements", agreements=found, waiting=sum(one.standing.signed_only for one in running),
@@ -41,7 +36,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
 
 
 def _agreement(request: HttpRequest, key: UUID) -> Any:
-    found = queries.agreement(_worker(request), key)
+    found = queries.agreement(doors.worker(request), key)
     if found is None:
         raise NotVisible
     return found
@@ -83,7 +78,7 @@ def _choose_owner(request: HttpRequest, form: Form) -> dict[str, Any]:
 def edit(request: HttpRequest, agreement_id: UUID | None = None) -> HttpResponse:
     """Write an agreement in, or change its days, parties and owner."""
     found = _kept(request, agreement_id) if agreement_id else None
-    mine = queries.in_charge_of(_worker(request))
+    mine = queries.in_charge_of(doors.worker(request))
     places = {one.pk: one for one in mine} | {p.municipality_id: p.municipality for p in (found.parties.all() if found else ())}
     if not places:
         raise NotVisible
@@ -142,7 +137,7 @@ def clause_new(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
 
 def clause(request: HttpRequest, clause_id: UUID) -> HttpResponse:
     """One point: its history, how far it has come now, and who answers for it."""
-    found = queries.clause(_worker(request), clause_id)
+    found = queries.clause(doors.worker(request), clause_id)
     if found is None:
         raise NotVisible
     deed, forms_of = request.POST.get("gjor", ""), _clause_forms(request, found)

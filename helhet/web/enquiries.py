@@ -19,9 +19,9 @@ from helhet.people.rules import MAY_CALL_NAMES
 
 from . import due
 from .casework import newest_of_each
+from .doors import need
 from .forms import Choices, Day, Form, Words, kept, sent
 from .person import around
-from .sheet import need
 
 _CHANNELS = [(c, n) for c, n in rules.CHANNEL_NAMES.items() if c not in (rules.Channel.OWN, rules.Channel.IMPORT)]
 _LANGUAGE = [("nb", N_("Bokmål")), ("nn", N_("Nynorsk")), ("en", N_("Engelsk")), ("tolk", N_("Trenger tolk"))]

@@ -22,9 +22,10 @@ from helhet.plans import queries as plans
 from helhet.team import actions, queries, rules
 
 from . import heard
+from .doors import need
 from .forms import Choices, Form, Words
 from .person import around
-from .sheet import Sheet, need
+from .sheet import Sheet
 
 _LATELY = timedelta(days=30)  # looks told of on the front page
 _FEW = 3

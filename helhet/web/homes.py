@@ -15,15 +15,13 @@ from helhet.organisation import queries as organisation
 from helhet.organisation.rules import Refused
 from helhet.oversight import homes
 
+from . import doors, paper
 from . import homes_forms as asked
-from . import paper
 from .forms import Form, kept, sent
 
 
 def _page(request: HttpRequest) -> dict[str, Any]:
-    places = queries.in_charge_of(request.actor) if request.actor.is_staff else []
-    if not places:
-        raise NotVisible
+    places = doors.in_charge(request)
     width = len(places) + (3 if len(places) > 1 else 2)
     return {"places": places, "tab": "homes", "place": "improve", "in_charge": True, "width": width}
 
@@ -40,9 +38,7 @@ def overview_pdf(request: HttpRequest) -> HttpResponse:
     page = _page(request)
     groups = homes.overview([one.pk for one in page["places"]], on=request.actor.on)
     html = render_to_string("living/overview_paper.html", page | {"groups": groups, "projects": queries.projects(request.actor)}, request)
-    response = HttpResponse(paper.pdf(html), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="boligoversikt-{request.actor.on}.pdf"'
-    return response
+    return paper.sent(html, f"boligoversikt-{request.actor.on}")
 
 
 def project_new(request: HttpRequest) -> HttpResponse:

@@ -297,9 +297,7 @@ def minutes_pdf(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """The same as PDF, A4; large print when asked for."""
     page = _open_minutes(request, meeting_id)
     html = render_to_string("team/minutes_paper.html", page | {"large": request.GET.get("stor") == "1"}, request)
-    response = HttpResponse(paper.pdf(html), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="referat-{page["meeting"].starts_at.astimezone(OSLO):%Y-%m-%d}.pdf"'
-    return response
+    return paper.sent(html, f"referat-{page['meeting'].starts_at.astimezone(OSLO):%Y-%m-%d}")
 
 
 def _open_minutes(request: HttpRequest, meeting_id: UUID) -> dict[str, Any]:

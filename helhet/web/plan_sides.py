@@ -19,10 +19,10 @@ from helhet.organisation.rules import N_, Refused
 from helhet.plans import actions, queries, rules
 
 from . import paper
+from .doors import need
 from .forms import Choices, Day, Form, Words, kept, sent
 from .person import around
 from .plans import open_shown
-from .sheet import need
 
 _DANGER = "113"
 
@@ -157,9 +157,7 @@ def crisis_pdf(request: HttpRequest, person_id: UUID, number: int) -> HttpRespon
     large = request.GET.get("stor") == "1"
     check = request.build_absolute_uri(reverse("paper-version", args=[found.mark]))
     more = {"version": found, "content": found.content, "large": large, "check": check}
-    response = HttpResponse(paper.pdf(render_to_string("plans/crisis_paper.html", page | more, request)), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="kriseplan-versjon-{number}.pdf"'
-    return response
+    return paper.sent(render_to_string("plans/crisis_paper.html", page | more, request), f"kriseplan-versjon-{number}")
 
 
 def _begin(request: HttpRequest, page: dict) -> HttpResponse:

@@ -18,9 +18,9 @@ from helhet.organisation.rules import N_, Refused
 from helhet.plans import actions, queries, rules
 
 from . import paper
+from .doors import need
 from .forms import Choices, Day, Form, Words, kept, sent
 from .person import around
-from .sheet import need
 
 RELATIVES = {"asked": N_("Spurt, og de bidrar"), "none": N_("Har ingen pårørende"), "not_wanted": N_("Ønsker ikke at pårørende er med")}
 
@@ -180,6 +180,4 @@ def version_pdf(request: HttpRequest, person_id: UUID, number: int) -> HttpRespo
     html = render_to_string(
         "plans/paper.html", page | {"version": found, "content": found.content, "large": large, "check": check}, request
     )
-    response = HttpResponse(paper.pdf(html), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="plan-versjon-{number}.pdf"'
-    return response
+    return paper.sent(html, f"plan-versjon-{number}")
