@@ -30,6 +30,8 @@ fix: setup ## mend what can be mended without thinking
 
 bench: setup ## measure the judging of synthetic Norway, what-if beside SimPy and Ciw, then the pages on SQLite and on PostgreSQL with durable writes
 	@$(PY) scripts/bench_criteria.py
+	@$(PY) scripts/bench_one.py
+	@$(PY) scripts/postgres.py run -- $(PY) scripts/bench_one.py
 	@$(PY) scripts/bench_capacity.py
 	@$(PY) scripts/bench.py
 	@$(PY) scripts/postgres.py run --fsync -- $(PY) scripts/bench.py

@@ -25,7 +25,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from ibis.expr.datatypes import DataType
 
-from . import dialects, live, memory, schema
+from . import dialects, live, memory, prepared, schema
 from .memory import Row
 from .shared import Shared
 from .snapshot import Manifest, arrow, is_number, read
@@ -179,12 +179,17 @@ def rows_of(table: str, persons: Collection[UUID] | None) -> list[Row]:
 
 def rows_of_each(tables: tuple[str, ...], persons: Collection[UUID]) -> dict[str, list[Row]]:
     """The rows of each of these tables about a few persons, by one statement: as they stood at one moment, and read in one go."""
-    statement = _together(connection.vendor, tables, "one" if len(persons) == 1 else "several")
-    with connection.cursor() as cursor:
-        cursor.execute(statement.sql, [_value(value, persons) for value in statement.values])
-        found: dict[int, list[str]] = {}
-        for place, row in cursor.fetchall():
-            found.setdefault(place, []).append(row)
+    one = len(persons) == 1
+    statement = _together(connection.vendor, tables, "one" if one else "several")
+    if connection.vendor == "postgresql":
+        rows = prepared.fetch(statement.sql, statement.values, _PERSON if one else _PERSONS, persons)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(statement.sql, [_value(value, persons) for value in statement.values])
+            rows = cursor.fetchall()
+    found: dict[int, list[str]] = {}
+    for place, row in rows:
+        found.setdefault(place, []).append(row)
     return {name: _as_typed(name, json.loads(f"[{','.join(found.get(place, ()))}]")) for place, name in enumerate(tables)}
 
 

@@ -172,3 +172,21 @@ def test_months_are_added_alike_everywhere(day: str, months: int, found: str, wa
     expected = {"then": date.fromisoformat(found), "weeks": on - timedelta(days=14)}
     assert Question(shifted(TABLES)).ask(on=on, persons=[waiting.pk]) == [expected]
     assert tables.ask(shifted(tables), on=on)[0] == expected
+
+
+def test_postgresql_plans_a_question_about_one_person_once_a_connection(told) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL plans a statement each time it is sent")
+    question = Question(unanswered(TABLES), unanswered(TABLES))
+
+    def prepared() -> set[tuple[str, Any]]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, prepare_time FROM pg_prepared_statements")
+            return set(cursor.fetchall())
+
+    first = question.ask(on=TODAY, persons=[told[0].pk])
+    known = prepared()
+    assert any(name.startswith("helhet_one_") for name, _ in known)
+    assert first == question.ask(on=TODAY, persons=[told[0].pk])
+    assert question.ask(on=TODAY, persons=[told[1].pk]) == [row for row in question.ask(on=TODAY) if row["person"] == told[1].pk.hex]
+    assert prepared() == known
