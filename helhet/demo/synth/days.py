@@ -4,9 +4,11 @@ from typing import Any
 
 import numpy as np
 
+from helhet.journal.rules import HEALTH_CARE
+
 from .columns import NONE, Keys, Numbers, Words
 from .helped import Helped
-from .people import GROUPS, People, Services
+from .people import BASES, GROUPS, People, Services
 from .world import World, assumed, each
 
 CONTACTS = ("talk", "home_visit", "telephone", "video", "message", "along", "partner", "not_met")
@@ -14,17 +16,18 @@ INSTRUMENTS = ("livsomrader", "stigen", "bedring", "audit", "dudit", "phq-9", "g
 
 
 def _happened(world: World, rows: Services, what: str) -> tuple[Numbers, Numbers]:
-    """Whose, and which day: so many a year while a service runs, in the order of days for each."""
+    """Of which service, and which day: so many a year while a service runs, in the order of days for each."""
     rate = np.array(assumed("a_year", what))[rows.pathway]
     of, _ = each(world.times(rate, rows.last - rows.opened))
     on = world.within(rows.opened[of], rows.last[of])
     order = np.lexsort((on, of))
-    return rows.of[of], on[order]
+    return of, on[order]
 
 
 def contacts(world: World, rows: Services) -> None:
     """Contacts, and the notes of about half of them."""
-    of, on = _happened(world, rows, "contacts")
+    service, on = _happened(world, rows, "contacts")
+    of = rows.of[service]
     kinds = world.one_of(CONTACTS, (0.34, 0.2, 0.2, 0.02, 0.08, 0.05, 0.06, 0.05), len(of))
     world.tell("contact", of, kind=kinds, on=on, minutes=world.chance.choice([15, 30, 45, 60, 90], size=len(of)))
     noted = world.yes(assumed("shares", "notes"), len(of))
@@ -34,13 +37,16 @@ def contacts(world: World, rows: Services) -> None:
     world.beside("contact", note=Keys(notes))
     of, on = of[noted], on[noted]
     signed = world.done(on + np.minimum(world.days_after(0.5, 0.8, len(of)), 4), late_by=3)
-    kind = Words(("health", "service"), (~world.yes(0.72, len(of))).astype(np.int64))
+    health = np.isin(np.array(BASES), sorted(HEALTH_CARE))[world.basis[service[noted]]]
+    wrong = world.yes(assumed("shares", "wrong_journal"), len(of))
+    kind = Words(("health", "service"), (health == wrong).astype(np.int64))
     world.tell("note", of, id=keys, kind=kind, on=on, written_on=on, signed_on=signed)
 
 
 def meetings(world: World, rows: Services) -> None:
     """Meetings with her and those around her; her practitioner is asked to some."""
-    of, on = _happened(world, rows, "meetings")
+    service, on = _happened(world, rows, "meetings")
+    of = rows.of[service]
     size = len(of)
     invited, gp = world.yes(0.95, size), world.yes(0.4, size)
     kind = world.one_of(("group", "cooperation", "discharge", "network"), (0.55, 0.28, 0.08, 0.09), size)
@@ -49,7 +55,8 @@ def meetings(world: World, rows: Services) -> None:
         gp_invited=gp, gp_answered=np.where(gp, world.yes(0.7, size), NONE),
         school_invited=world.yes(0.03, size), minutes_shared_on=world.done(on + 6),
     )  # fmt: skip
-    of, on = _happened(world, rows, "responses")
+    service, on = _happened(world, rows, "responses")
+    of = rows.of[service]
     shares = (0.35, 0.15, 0.1, 0.12, 0.06, 0.1, 0.06, 0.06)
     by = world.one_of(("person", "together", "worker"), (0.4, 0.45, 0.15), len(of))
     world.tell("response", of, instrument=world.one_of(INSTRUMENTS, shares, len(of)), on=on, answered_by=by)
@@ -72,7 +79,7 @@ def stays(world: World, people: People, life: Helped) -> None:
     told["notice_minutes"] = np.where(exact, told["notice_minutes"], NONE)
     named = world.yes(0.8, size)
     told["contact_on"], told["contact_by"] = world.past(np.where(named, admitted + 1, NONE)), admitted + 3
-    told["ready_points"] = np.where(of_day == NONE, NONE, world.chance.choice([3, 4, 5, 5, 5], size=size))
+    told["ready_points"] = np.where(of_day == NONE, NONE, world.chance.choice([3, 4, 5, 5, 5, 5, 5, 5, 5, 5], size=size))
     world.tell("stay", of, admitted_exact=exact, **told, **_ready(world, of_day, size))
 
 
@@ -87,9 +94,12 @@ def _ready(world: World, ready: Numbers, size: int) -> dict[str, Any]:
     taken_back = (ready != NONE) & world.yes(0.03, size)
     answered = np.where(taken_back, NONE, world.done(ready + np.minimum(world.days_after(0.6, 0.6, size), 3), late_by=2))
     answered = np.where(ready == NONE, NONE, answered)
-    home = np.where((ready == NONE) | taken_back, NONE, world.past(ready + np.minimum(world.days_after(1.4, 0.8, size), 40)))
+    waits = (ready > world.on - 40) & world.yes(assumed("shares", "still_waits"), size)
+    answered = np.where(waits & world.yes(0.3, size), NONE, answered)
+    home = np.where((ready == NONE) | taken_back | waits, NONE, world.past(ready + np.minimum(world.days_after(1.4, 0.8, size), 40)))
     letter = np.where(home == NONE, NONE, world.done(home + np.minimum(world.days_after(2.2, 0.9, size), 30)))
-    answer = Words(("today", "from_day", "not_yet"), np.where(answered == NONE, -1, np.minimum(np.maximum(home - ready, 0), 2)))
+    later = np.where(home == NONE, 2, np.minimum(np.maximum(home - ready, 0), 2))
+    answer = Words(("today", "from_day", "not_yet"), np.where(answered == NONE, -1, later))
     return {
         "ready_at": at, "ready_on": ready, "told_ready_on": ready, "answer": answer, "too_early": world.yes(0.08, size),
         "ready_withdrawn_at": np.where(taken_back, at + 300, NONE), "withdrawn_on": np.where(taken_back, ready, NONE),

@@ -99,6 +99,7 @@ def plans(world: World, people: People, life: Helped, said: dict[str, Numbers]) 
     _plan(world, "crisis", who, said["crisis_plan"][who] + 10, life)
     who = np.flatnonzero((people.pathway > 0) & world.yes(0.3, people.size))
     _plan(world, "treatment", who, life.first[who] + 30, life)
+    _at_nav(world, people, life)
 
 
 def _plan(world: World, kind: str, who: Numbers, since: Numbers, life: Helped) -> None:
@@ -121,11 +122,27 @@ def _plan(world: World, kind: str, who: Numbers, since: Numbers, life: Helped) -
         review_on=np.where(world.yes(0.9, size), review, NONE), consented_on=consented, consent_withdrawn_on=withdrawn, **has,
     )  # fmt: skip
     world.beside("plan", consent=consents)
+    if kind == "individual":
+        world.individual = np.zeros(len(life.first), dtype=np.uint64)
+        world.individual[who] = np.where(ended, 0, keys.numbers)
     if kind != "crisis":
         _goals(world, keys, who, since, np.where(ended, life.last[who], world.on), ended)
     if kind == "individual":
         _shares(world, who, since, consented)
         _disagrees(world, keys, who, since)
+
+
+def _at_nav(world: World, people: People, life: Helped) -> None:
+    """NAV's own activity plan, for some of those who have an individual one; most hang under it."""
+    whole = world.yes(assumed("shares", "nav_plan"), people.size)
+    who = np.flatnonzero(whole & (world.individual != 0) & life.runs)
+    since = world.within(np.maximum(life.last[who] - 500, life.first[who]), life.last[who])
+    joined = world.yes(0.8, len(who))
+    world.tell(
+        "plan", who, kind="activity", parent_id=Keys(np.where(joined, world.individual[who], 0).astype(np.uint64)), state="active",
+        since=since, settled_on=since, main_responsible=False, strengths=False, relatives=False, cooperation=False, child_takes_part=False,
+    )  # fmt: skip
+    world.beside("plan", consent=Keys(np.zeros(len(who), dtype=np.uint64)))
 
 
 def _consents(world: World, who: Numbers, consented: Numbers, withdrawn: Numbers) -> Keys:
@@ -176,11 +193,13 @@ def _actions(world: World, plans: Keys, goals: Keys, who: Numbers, begun: Number
     size = len(of)
     hers = (place == 0) & world.yes(0.85, size)
     who_does = np.where(hers, 0, 1 + world.one_of(("", "", ""), (0.7, 0.2, 0.1), size).places.clip(0))
+    granted = world.yes(0.3, size) & ((world.decided[who[of]] != 0) | world.yes(0.04, size))
     world.tell(
         "action", who[of], plan_id=plans.of(of), goal_id=goals.of(of), since=begun[of], due_on=begun[of] + 180,
         state=world.one_of(("agreed", "ongoing", "waiting", "done", "stopped", "not_asked"), (0.2, 0.35, 0.08, 0.25, 0.07, 0.05), size),
         responsible=Words(("person", "staff", "partner", "kin"), who_does), has_extent=world.yes(0.97, size),
-        has_how=world.yes(0.98, size), granted=world.yes(0.3, size),
+        has_how=world.yes(0.98, size), granted=granted,
+        decision_id=Keys(np.where(granted, world.decided[who[of]], 0).astype(np.uint64)),
     )  # fmt: skip
 
 

@@ -14,10 +14,8 @@ def units(world: World, size: int) -> int:
     world.put("unit", count, {
         "id": world.units, "municipality": world.number, "coordinating": np.arange(count) == 0, "answers": answers,
     })  # fmt: skip
-    gone_through = np.where(world.yes(0.85, 1), world.on - world.chance.integers(20, 700, 1), NONE)
-    world.put("house", 1, {
-        "municipality": world.number, "coordinating_unit": True, "unit_answers": answers[:1], "routine_on": gone_through,
-    })  # fmt: skip
+    gone_through = np.where(world.yes(0.85, 1), world.on - world.chance.integers(20, 900, 1), NONE)
+    world.house = {"municipality": world.number, "coordinating_unit": True, "unit_answers": answers[:1], "routine_on": gone_through}
     return count
 
 
@@ -31,5 +29,6 @@ def workers(world: World, size: int) -> None:
     world.left, world.after = left, staying[np.searchsorted(staying, np.arange(count)) % len(staying)]
     if world.number:
         last = np.where(left == NONE, world.on, left)
-        trained = np.where(world.yes(0.8, count), world.within(np.full(count, world.first), last), NONE)
+        trained = np.maximum(last - world.chance.integers(10, 900, count), world.first)
+        trained = np.where(world.yes(0.9, count), trained, NONE)
         world.put("worker", count, {"staff": world.workers, "municipality": world.number, "trained_on": trained})

@@ -11,7 +11,7 @@ import pyarrow as pa
 from helhet.record import schema
 from helhet.record.snapshot import Manifest, Writing, writing
 
-from . import days, helped, houses, people
+from . import agreed, days, helped, houses, living, people
 from .posts import write_posts
 from .world import World, assumed
 
@@ -69,7 +69,19 @@ def drawn(asked: Asked, place: int, number: str, size: int) -> World:
     days.meetings(world, services)
     days.stays(world, everybody, life)
     days.emergencies(world, everybody, life)
+    _beside_help(world, everybody, life)
+    if number:
+        agreed.house(world)
     return world
+
+
+def _beside_help(world: World, everybody: people.People, life: helped.Helped) -> None:
+    people.sent_on(world, everybody)
+    living.homes(world, everybody, life)
+    living.days(world, everybody, life)
+    living.feedback(world, everybody, life)
+    living.board(world, everybody, life)
+    living.protected(world, everybody, life)
 
 
 def write(directory: Path, asked: Asked, *, progress: Callable[[str], None]) -> Manifest:

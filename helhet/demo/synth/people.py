@@ -90,15 +90,18 @@ def _tell_services(world: World, people: People, rows: Services) -> None:
     unit = world.units.of(rows.unit) if world.number else ""
     enquiries = _tell_enquiries(world, rows, people)
     legal = world.one_of(BASES, (0.62, 0.24, 0.06, 0.08), size)
+    world.basis = np.maximum(legal.places, 0)
     cases = world.tell("case", rows.of, unit=unit, legal_basis=legal, opened_on=rows.opened, closed_on=np.where(rows.runs, NONE, rows.last))
     world.beside("case", enquiry=enquiries, unit=rows.unit)
+    world.case = np.zeros(people.size, dtype=np.uint64)
+    world.case[rows.of] = cases.numbers
     world.tell("pathway", rows.of, case_id=cases, number=rows.pathway + 1, since=rows.opened)
     changed = np.flatnonzero(world.yes(0.08, size) & (rows.last - rows.opened > 200))
     world.tell(
         "pathway", rows.of[changed], case_id=cases.of(changed), number=(rows.pathway[changed] + 1) % 3 + 1,
         since=world.within(rows.opened[changed] + 90, rows.last[changed]),
     )  # fmt: skip
-    _tell_decisions(world, rows, legal, cases)
+    _tell_decisions(world, people, rows, legal, cases)
     everybody = np.arange(people.size)
     world.tell("access", everybody, role="coordinating_unit", since=people.known, emergency=False)
     world.beside("access", unit=np.zeros(people.size, dtype=np.int64))
@@ -123,7 +126,7 @@ def _tell_enquiries(world: World, rows: Services, people: People) -> Keys:
     )  # fmt: skip
 
 
-def _tell_decisions(world: World, rows: Services, legal: Words, cases: Keys) -> None:
+def _tell_decisions(world: World, people: People, rows: Services, legal: Words, cases: Keys) -> None:
     formal = np.isin(legal.places, (1, 2, 3)) & world.yes(0.94, len(rows.of))
     at = np.flatnonzero(formal)
     decided = rows.opened[at] + np.minimum(world.days_after(6, 0.9, len(at)), 120)
@@ -137,6 +140,8 @@ def _tell_decisions(world: World, rows: Services, legal: Words, cases: Keys) -> 
         digital_on=digital, opened_on=opened,
     )  # fmt: skip
     world.beside("decision", case=cases.of(at))
+    world.decided = np.zeros(people.size, dtype=np.uint64)
+    world.decided[rows.of[at]] = keys.numbers
     against = np.flatnonzero(world.yes(assumed("shares", "complaint"), size) & (decided + 20 <= world.on))
     received = decided[against] + world.chance.integers(3, 20, len(against))
     here = world.yes(0.3, len(against))
@@ -196,19 +201,48 @@ def around(world: World, people: People, rows: Services) -> None:
 
 def notices(world: World, people: People, rows: Services) -> None:
     """What she was told when help began, and what others asked or told us of."""
-    told = np.flatnonzero(world.yes(0.85, len(rows.of)))
-    world.tell("notice", rows.of[told], kind="informed", on=rows.opened[told])
+    times = 1 + np.maximum(rows.last - rows.opened - 10, 0) // 355
+    of, place = each(np.where(world.yes(0.94, len(rows.of)), times, 0))
+    on = rows.opened[of] + place * 355 + np.minimum(world.days_after(6, 0.8, len(of)), 300)
+    told = (on <= rows.last[of]) & world.yes(0.94, len(of))
+    world.tell("notice", rows.of[of][told], kind="informed", on=on[told])
     for kind, share, days, answer in (
         ("need_told", 0.15, 7, "handed_over"), ("need_nav", 0.04, 30, "started"), ("need_hospital", 0.06, 14, "started"),
         ("referral", 0.12, 14, "accepted"), ("housing", 0.05, 60, "decided"), ("record", 0.01, 30, "shown"),
-        ("dispute", 0.004, 14, "decided"),
+        ("dispute", 0.004, 14, "decided"), ("need_child_welfare", 0.01, 30, "handed_over"), ("competence", 0.004, 3, ""),
     ):  # fmt: skip
         who = np.flatnonzero(world.yes(share, people.size))
         on = world.past(people.known[who] + world.days_after(60, 0.9, len(who)))
         who, on = who[on != NONE], on[on != NONE]
         answered = world.done(on + np.minimum(world.days_after(days / 3, 0.6, len(who)), days))
-        said = Words((answer,), np.where(answered == NONE, -1, 0))
+        said = Words((answer,), np.where((answered == NONE) | (not answer), -1, 0))
         world.tell("notice", who, kind=kind, on=on, answer_by=on + days, answer=said, answered_on=answered)
+        if kind == "housing":
+            _housing_decisions(world, who, on, answered)
+
+
+def _housing_decisions(world: World, who: Numbers, asked: Numbers, answered: Numbers) -> None:
+    """The formal decision under boligsosialloven that a request for help with housing ends with."""
+    at = np.flatnonzero((answered != NONE) & (world.case[who] != 0))
+    decided = np.maximum(answered[at], asked[at])
+    keys = world.tell(
+        "decision", who[at], legal_basis="bosl-6", decided_on=decided, notified_on=world.done(decided + 1), complaint_until=decided + 21,
+        has_reasons=world.yes(0.97, len(at)), has_her_view=world.yes(0.88, len(at)),
+    )  # fmt: skip
+    world.beside("decision", case=Keys(world.case[who[at]]))
+    world.decided[who[at]] = keys.numbers
+
+
+def sent_on(world: World, people: People) -> None:
+    """Enquiries that belonged to somebody else, and were helped on there."""
+    who = np.flatnonzero(world.yes(assumed("shares", "sent_on"), people.size))
+    size, received = len(who), world.within(people.known[who], np.where(people.died[who] == NONE, world.on, people.died[who]))
+    settled = world.done(received + np.minimum(world.days_after(4, 0.9, size), 29))
+    world.tell(
+        "enquiry", who, unit=world.units.of(np.zeros(size, dtype=np.int64)) if world.number else "", channel="telephone", from_whom="kin",
+        received_on=received, replied_on=settled, reply_kind=Words(("final",), np.where(settled == NONE, -1, 0)), settled_on=settled,
+        sent_on=settled != NONE,
+    )  # fmt: skip
 
 
 def _children_asked(world: World, people: People, rows: Services) -> None:

@@ -42,6 +42,12 @@ class World:
         self.workers: Keys
         self.left: Numbers  # the day each worker left, or none
         self.after: Numbers  # who has taken over after each: a worker who stays
+        self.house: dict[str, Values] = {}  # what its own row says, before the rest is known
+        self.heard = NONE  # the first day anybody said anything of the help
+        self.individual: Numbers  # the individual plan each has now, by key; 0 is none
+        self.basis: Numbers  # the paragraph each service stands on, by place in people.BASES
+        self.case: Numbers  # a service of each person, by key; 0 is none
+        self.decided: Numbers  # a decision about each person, by key; 0 is none
         self.live: dict[tuple[str, int, str], Numbers] = {}
         self._used: dict[str, int] = {}
 

@@ -3,6 +3,7 @@
 What is written reads back (`record.live`) as what `--out` writes, row by row and column by column, keys apart. Two things a live
 database cannot hold as a snapshot does: whoever helps somebody with a strictly protected address works somewhere, and is one row more
 in `worker`; and a municipality has one coordinating unit, so that where the demo has put one, the drawn one is a unit like the others.
+What a municipality answers for as a whole (its agreements, its yearly review, serious events) is in the snapshot only: `LEFT_OUT`.
 Nothing of it is in the log of who has looked: nobody has.
 """
 
@@ -22,9 +23,14 @@ from helhet.people.models import Person
 from helhet.record import schema
 
 from . import days, helping, plans
+from .beside import beside
 from .drawn import Drawn, key_of
 from .home import Home, employ, let_in, put_in_place
 from .people import around, consents, people
+
+# Tables, and columns of a municipality's own row, that stand in the snapshot only.
+LEFT_OUT = ("agreement", "serious_event")
+LEFT_OUT_OF_HOUSE = ("hosts_since", "reviewed_on", "review_letters", "experience_on", "housing_on")
 
 
 class NotHere(Exception):
@@ -103,9 +109,10 @@ def _write(asked: Asked, place: int, number: str, counts: dict[str, int], sheets
         days.meetings(told, home, everybody)
         days.responses(told, everybody, sheets)
         days.stays(told, home, everybody)
+        beside(told, everybody)
     if number:
         let_in(home, told)
-    return sum(told.size(table) for table in schema.TABLES)
+    return sum(told.size(table) for table in schema.TABLES if table not in LEFT_OUT)
 
 
 def _home(asked: Asked, number: str, counts: dict[str, int]) -> Home:
