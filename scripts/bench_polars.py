@@ -18,7 +18,7 @@ def counts(place: Path, on: date) -> dict[tuple[str, str], int]:
 
 
 def _read(place: Path, table: str) -> pl.LazyFrame:
-    return pl.scan_parquet(str(place / table / "*.parquet"))
+    return pl.scan_parquet(str(place / f"{table}.parquet"))
 
 
 def _known(place: Path, on: date) -> pl.LazyFrame:
