@@ -111,8 +111,8 @@ def _actions(drawn: Drawn, home: Home, everybody: Everybody) -> list[dict[str, s
     granted = drawn.yes("action", "granted")
     rows_in_bulk(Action, size, {
         "id": drawn.keys("action"), "plan_id": drawn.keys("action", "plan_id"), "goal_id": drawn.keys("action", "goal_id"),
-        "decision_id": drawn.keys("action", "decision_id"),
-        "what": what.tolist(), "how": where(drawn.yes("action", "has_how"), how.tolist()),
+        "decision_id": drawn.keys("action", "decision_id"), "what": what.tolist(),
+        "how": where(drawn.yes("action", "has_how"), how.tolist()),
         "extent": where(drawn.yes("action", "has_extent"), extent.tolist()), "responsible_kind": kinds.tolist(),
         "responsible_staff_id": where(kinds == "staff", everybody.worker_keys[who].tolist(), None),
         "responsible_partner_id": where(kinds == "partner", [home.gp_member] * size, None), "responsible_name": names.tolist(),
