@@ -34,6 +34,7 @@ from . import (
     my_day,
     national_figures,
     national_report,
+    networks,
     notices,
     organisation,
     oversight,
@@ -81,6 +82,7 @@ urlpatterns = [
     path("behandling-hos-oss/", treatment.places, name="treatment"),
     path("behandling-hos-oss/<str:number>/", treatment.treatment, name="treatment-in"),
     path("hvem-ringer-jeg/", telephone.whom_to_ring, name="whom-to-ring"),
+    path("hvem-kommer-hit/", networks.visits, name="visits"),
     path("organisasjon/", organisation.overview, name="organisation"),
     path("organisasjon/enheter/<uuid:unit_id>/", keeping.unit, name="unit"),
     path("organisasjon/tilbud/nytt/", keeping.service, name="service-new"),
@@ -107,6 +109,7 @@ urlpatterns = [
     # People and money: for whoever leads
     path("folk-og-penger/", posts.posts, name="posts"),
     path("folk-og-penger/kompetanse/", competence.competence, name="competence"),
+    path("folk-og-penger/nettverk/", networks.networks, name="networks"),
     path("folk-og-penger/stilling/ny/", posts.post_new, name="post-new"),
     path("folk-og-penger/stilling/<uuid:post_id>/", posts.post, name="post"),
     path("folk-og-penger/stilling/<uuid:post_id>/oppgjor/nytt/", settlements.settle, name="settle"),

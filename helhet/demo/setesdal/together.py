@@ -14,7 +14,7 @@ from helhet.deviations.rules import Clock, Deed
 from helhet.organisation import actions as organisation
 from helhet.organisation.models import CoOperation
 
-from .posts import learns, staffs
+from .posts import come_from_outside, learns, meets_others, staffs
 from .services import offers
 
 # How far each point of the agreement with the hospital has come: (point, state, days ago, who answers, what was found).
@@ -239,6 +239,8 @@ def tell_house(teller: Teller) -> None:
     keeps_house(teller)
     staffs(teller)
     learns(teller)
+    meets_others(teller)
+    come_from_outside(teller)
     offers(teller)
     agree(teller)
     plans_ahead(teller)
