@@ -92,8 +92,12 @@ def machine_for(unit: Unit, *, at: datetime, name: str) -> Actor:
 
 
 def account_of(pk: object) -> Account | None:
-    """The account by key, with the row that says who it is."""
-    return next(iter(compiled.rows(_accounts, [UUID(str(pk))])), None)
+    """The account by key (what is no key is nobody's), with the row that says who it is."""
+    try:
+        key = UUID(str(pk))
+    except ValueError:
+        return None
+    return next(iter(compiled.rows(_accounts, [key])), None)
 
 
 def _accounts(only: Only) -> models.QuerySet:
