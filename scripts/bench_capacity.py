@@ -99,8 +99,7 @@ def _theirs(name: str, waits: Callable[[Model, int], dict], many: int, ours: flo
         apart = abs(mean - means[step][0]) / (np.hypot(error, means[step][1]) or 1.0)
         erlang = f", Erlang {queues.erlang_c(40 / DAYS_A_YEAR, 14.0, 2):.2f}" if step == "first" else ""
         print(f"    {step:10} waits {mean:.2f} ± {error:.2f} days; ours {means[step][0]:.2f} ± {means[step][1]:.2f}{erlang}")
-        # Ciw records who is through, so a step of more than a year it tells of those who were there early.
-        if apart > 4 and (name != "Ciw" or step in STEPS[:2]):
+        if apart > 4:
             raise SystemExit(f"{name} and ours differ on {step}: {apart:.1f} standard errors")
 
 

@@ -88,12 +88,14 @@ def _cpu() -> float:
 
 def whole(place: Path) -> None:
     """Every person criterion that is the law, counted in the whole snapshot."""
+    from helhet.oversight.criteria import OF_PERSONS  # noqa: PLC0415
     from helhet.oversight.scale import Judging  # noqa: PLC0415
     from helhet.record.engines import snapshot  # noqa: PLC0415
 
     opened = timed(lambda: snapshot(place, threads=2))
     ready = timed(lambda: Judging(ON, as_of=ON))
-    persons, criteria = opened.answer.manifest.rows()["person"], len(ready.answer.counts)
+    persons = opened.answer.manifest.rows()["person"]
+    criteria = sum(one.in_force(ON) for one in OF_PERSONS)
     took = timed(lambda: ready.answer.told(opened.answer, on=ON), 3)
     print(f"{criteria} criteria, {persons:,} persons: every file held against the manifest in {opened}; made ready once in {ready}")
     many = persons * criteria
@@ -116,7 +118,7 @@ def three(place: Path) -> None:
     ours = timed(lambda: total(ready.told(shot, on=ON)), 3)
     _line("ours", ours, persons)
     sql = (HERE / "bench_criteria.sql").read_text(encoding="utf-8")
-    by_hand = timed(lambda: {(row[0], row[1]): row[2] for row in shot.backend.con.execute(sql).fetchall()}, 3)
+    by_hand = timed(lambda: {(row[0], row[1]): row[2] for row in shot.con.execute(sql).fetchall()}, 3)
     _line("one DuckDB query by hand", by_hand, persons, same_as=ours)
     try:
         import bench_polars  # noqa: PLC0415
@@ -141,7 +143,7 @@ def _cql(shot: Any, ours: Counts) -> None:
     if not shutil.which("node") or not (modules / "cql-execution").is_dir():
         print("  cql-execution: not here (`npm install --prefix .build/cql cql-execution`; it needs Node)")
         return
-    rows = shot.backend.con.execute(
+    rows = shot.con.execute(
         "SELECT CAST(e.person AS VARCHAR), CAST(e.received_on AS VARCHAR), CAST(e.replied_on AS VARCHAR), CAST(p.known_since AS VARCHAR), "
         "CAST(p.deceased_on AS VARCHAR) FROM enquiry AS e JOIN person AS p USING (person) WHERE e.person IN "
         "(SELECT person FROM person ORDER BY person LIMIT 2000)"

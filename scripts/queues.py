@@ -124,6 +124,10 @@ def ciw_waits(model: Model, seed: int) -> dict[str, list[tuple[float, float]]]:
     found: dict[str, list[tuple[float, float]]] = {key: [] for key in names}
     for one in simulation.get_all_records():
         found[names[one.node - 1]].append((one.arrival_date, one.waiting_time))
+    # Ciw records a service when it is over. Whoever is in one on the last day has waited too, and in long services she is one of many.
+    for node in simulation.nodes[1:-1]:
+        begun = (one for one in node.all_individuals if one.service_start_date is not False)
+        found[names[node.id_number - 1]] += [(one.arrival_date, one.service_start_date - one.arrival_date) for one in begun]
     return found
 
 

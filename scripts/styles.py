@@ -12,6 +12,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from fontTools.ttLib.woff2 import decompress
+
 ROOT = Path(__file__).resolve().parent.parent
 PINS = ROOT / "scripts" / "styles"
 BUILD = ROOT / ".build"
@@ -100,10 +102,16 @@ def _faces(package: str) -> Iterator[str]:
 
 
 def _for_print(face: str) -> str:
-    """The face under a family of its own: WeasyPrint mixes up the letters of two files that share one (ŋ became ⇔).
+    """The face as WeasyPrint takes it: unpacked once here rather than for each paper, and under a family of its own.
 
-    A sheet for paper therefore says `font-family: "Inter Variable", "Inter Variable Ext"`.
+    It mixes up the letters of two files that share a family (ŋ became ⇔), so a sheet for paper says
+    `font-family: "Inter Variable", "Inter Variable Ext"`; and a range of weights, which it finds in the file, it cannot read in the rule.
     """
+    packed = re.search(r"fonts/[\w-]+\.woff2", face)
+    unpacked = packed[0].replace(".woff2", ".ttf")
+    decompress(VENDOR / packed[0], VENDOR / unpacked)
+    face = face.replace(packed[0], unpacked).replace("format('woff2')", "format('truetype')")
+    face = re.sub(r"  font-weight: .+\n", "", face)
     return re.sub(r"font-family: '(.+?)'", r"font-family: '\1 Ext'", face) if "-latin-ext-" in face else face
 
 

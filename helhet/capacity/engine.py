@@ -1,11 +1,11 @@
-"""The service run forward: every replication goes to its own next event, all of them in the same step of NumPy (docs/adr/0025).
+"""The service run forward: every replication goes to its own next event, all of them in the same step of NumPy (docs/adr/0025, 0026).
 
 Each replication has a clock of its own. A turn of the loop moves each to whatever happens next in it, somebody comes or somebody is
-through, and lets those begin whom there are hours for. Queues are linked lists, one for each step. A cell is a person's stage: her
-pointer moves to the next cell when she goes on.
+through, and lets those begin whom there are hours for. A cell is a person's stage; whoever is in a step sits in a chair (`Chairs`), and
+whoever waits stands in a line, one for each pool and place in the order.
 
-Tables are flat, with a row for each replication, and the last place of each is nobody, no step or no pool: a replication in which
-nothing happens writes there.
+Tables are flat, with a column for each replication. The last step, pool and line are nobody's: a replication in which nothing happens
+writes there.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,13 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .chairs import Chairs
 from .draws import BLOCK, Drawn, Floats, Ints, drawn
 from .model import Model, Pool
-from .nearest import Nearest
 
 _ALMOST = 1e-9
-_AHEAD = 1e7  # a place in the order weighs more than any day
 _STEP, _LENGTH, _ASKED, _BEGUN, _FIELDS = range(5)
+_MANY, _STILL = 0.25, 0.75
 _AT_ONCE = 6_000_000  # so many stages of persons are held in memory at a time
 Flags = NDArray[np.bool_]
 
@@ -67,9 +67,10 @@ class _Running:
     def __init__(self, model: Model, made: Drawn) -> None:
         self.model, self.made = model, made
         self.rows, self.persons, self.stages = made.steps.shape
+        self.every = self.all_rows = np.arange(self.rows)
         self._services(model)
         self._people(made)
-        self._queues()
+        self._lines(made)
 
     # ── made ready ──
 
@@ -79,63 +80,68 @@ class _Running:
         pools, self.no_step = len(names) + 2, len(model.steps)
         self.everywhere, self.no_pool = pools - 2, pools - 1
         self.pool_of = np.array([names.index(one.pool) if one.pool else self.everywhere for one in model.steps] + [self.no_pool])
-        self.hours = np.array([one.hours if one.pool else 0.0 for one in model.steps] + [0.0, 0.0])
-        waits = [[step for step, of in enumerate(self.pool_of[:-1]) if of == pool] for pool in range(pools)]
-        most, no_queue = max(len(some) for some in waits) or 1, self.no_step + 1
-        self.waits_for = np.array([some + [no_queue] * (most - len(some)) for some in waits])
-        self.ahead = np.array([one.place * _AHEAD for one in model.steps] + [0.0, 0.0])[self.waits_for]
-        self.free = np.zeros((self.rows, pools))
-        self.free[:, self.everywhere] = np.inf
-        # Where all take the same hours, whoever leaves makes room for one at most.
-        self.alike = np.array([len({self.hours[step] for step in some}) <= 1 for some in waits])
-        self.of_pool = np.arange(self.rows) * pools
-        self.of_queue = np.arange(self.rows) * (no_queue + 1)
+        self.hours = np.array([one.hours if one.pool else 0.0 for one in model.steps] + [0.0])
+        places = [(int(pool), one.place) for pool, one in zip(self.pool_of, model.steps, strict=False)]
+        lines = sorted(set(places))
+        self.no_line = len(lines)
+        self.line_of = np.array([*(lines.index(one) for one in places), self.no_line])
+        of_pool = [[number for number, (of, _) in enumerate(lines) if of == pool] for pool in range(pools)]
+        most = max(len(some) for some in of_pool) or 1
+        # (place in the order, pool): its lines; where there are fewer, the last of them again.
+        padded = [(some or [self.no_line]) + [(some or [self.no_line])[-1]] * (most - max(len(some), 1)) for some in of_pool]
+        self.lines_of = np.array(padded).T.copy()
+        self.free = np.zeros(pools * self.rows)
+        self.free[self.everywhere * self.rows : self.no_pool * self.rows] = np.inf
+        # As long as fewer hours are free than the lightest step takes, nobody begins.
+        takes = [[one for one, of in zip(self.hours, self.pool_of, strict=True) if of == pool] for pool in range(pools)]
+        self.lightest = np.array([min(some, default=np.inf) - _ALMOST for some in takes])
+        self.waiting = np.zeros(pools * self.rows, dtype=np.intp)  # how many for each pool
 
     def _people(self, made: Drawn) -> None:
         rows, persons, stages = self.rows, self.persons, self.stages
-        self.nearest = Nearest(rows, persons)
-        self.of_person = np.arange(rows) * (persons + 1)
         # One stage and one person more than anybody has: out of the service. What belongs to a cell lies together in memory.
-        shape = (rows, persons + 1, stages + 1)
-        cells = np.full((*shape, _FIELDS), np.inf)
-        cells[..., _STEP], cells[..., _LENGTH] = self.no_step, 0.0
-        cells[:, :persons, :stages, _STEP], cells[:, :persons, :stages, _LENGTH] = made.steps, made.lengths
+        cells = np.full((rows, persons + 1, stages + 1, _FIELDS), np.inf)
+        self.steps = cells.view(np.intp)[..., _STEP]
+        self.steps[:] = self.no_step
+        self.steps[:, :persons, :stages] = made.steps
+        self.length, self.asked, self.begun = (cells[..., of] for of in range(_LENGTH, _FIELDS))
+        self.length[:, :persons, :stages] = made.lengths
         self.cells = cells.ravel()
-        self.steps, self.length, self.asked, self.begun = (cells[..., of] for of in range(_FIELDS))
-        self.gave_up = np.full(shape, np.inf) if made.patience is not None else None
-        # Before her first stage, so that going on is the same for whoever comes and whoever is through with a step.
-        self.cell = (np.arange(rows * (persons + 1)) * (stages + 1) - 1) * _FIELDS
-        self.out = self.cell.reshape(rows, -1)[:, -1] + stages * _FIELDS
-        self._stands_out()
+        self.step_at = self.cells.view(np.intp)
+        self.gave_up = np.full((rows, persons + 1, stages + 1), np.inf) if made.patience is not None else None
+        self.a_person = (stages + 1) * _FIELDS
+        nobody = (self.every * (persons + 1) + persons) * self.a_person
+        self.chairs = Chairs(nobody)
         coming = np.where((made.entered < 0) | made.in_service, np.inf, made.entered)
         order = np.argsort(coming, axis=1, kind="stable")
-        self.order = np.concatenate([order, np.full((rows, 1), persons)], axis=1).ravel()
+        first = (self.every[:, None] * (persons + 1) + order) * self.a_person
+        self.who_comes = np.concatenate([first, nobody[:, None]], axis=1).ravel()
         self.days = np.concatenate([np.take_along_axis(coming, order, axis=1), np.full((rows, 1), np.inf)], axis=1).ravel()
-        self.came = self.of_person.copy()
-        self.comes = self.days.take(self.came)
+        self.have_come = self.every * (persons + 1)
 
-    def _stands_out(self) -> None:
-        """Nobody is out of the service, whatever was written about nobody."""
-        self.cell[self.of_person + self.persons] = self.out
-
-    def _queues(self) -> None:
-        many = self.rows * (self.no_step + 2)
-        self.first, self.last = (np.full(many, self.persons) for _ in range(2))
-        self.first_asked = np.full(many, np.inf)
-        self.waiting = np.zeros(self.free.shape, dtype=np.intp).ravel()  # how many for each pool
-        self.next = np.full(self.rows * (self.persons + 1), self.persons)
+    def _lines(self, made: Drawn) -> None:
+        """Room in each line for all who will ever stand in it; heads and tails are places in `standing`."""
+        of = self.line_of[made.steps]
+        room = [int((of == line).sum(axis=(1, 2)).max()) + 1 for line in range(self.no_line)] + [1]
+        begins = np.cumsum([0, *(many * self.rows for many in room)])
+        self.standing = np.zeros(begins[-1] + 1, dtype=np.intp)
+        self.heads = np.concatenate([at + self.every * many for at, many in zip(begins, room, strict=False)])
+        self.tails = self.heads.copy()
+        self.nobodys = slice(self.no_line * self.rows, None)
 
     # ── the period ──
 
     def run(self) -> Runs:
         """From the first day to the last."""
         self._those_present()
-        every = np.arange(self.rows)
         for day, until, hours in self._stretches():
-            self.free[:, : self.everywhere] += hours
+            self.free[: self.everywhere * self.rows] += np.repeat(hours, self.rows)
             self._pauses(day)
-            for pool in range(self.everywhere):
-                self._begin(every, np.full(self.rows, pool), np.full(self.rows, day), again=True)
+            self._from(day)
+            for pool in range(self.no_pool):
+                self.tries = np.full(self.rows, pool)
+                while (self.tries != self.no_pool).any():
+                    self._begin()
             self._until(until)
         if self.made.patience is not None:
             self._given_up_at_last()
@@ -154,135 +160,136 @@ class _Running:
 
     def _those_present(self) -> None:
         """Whoever is in a step stays in it, hours or no hours; the others are in the queue, the one who has waited longest first."""
-        every, entered = np.arange(self.rows), self.made.entered
+        entered = self.made.entered
+        first = self.every * (self.persons + 1) * self.a_person
         for person in np.flatnonzero(self.made.in_service):
-            step = self.steps[:, person, 0].astype(np.intp)
-            self.cell[self.of_person + person] += _FIELDS
+            step = self.steps[:, person, 0]
             self.asked[:, person, 0] = self.begun[:, person, 0] = 0.0
-            self.nearest.put(every, np.full(self.rows, person), self.length[:, person, 0].copy())
-            self.free.ravel()[self.of_pool + self.pool_of[step]] -= self.hours[step]
+            self.free[self.pool_of[step] * self.rows + self.every] -= self.hours[step]
+            self.chairs.sit(self.every, first + person * self.a_person, self.length[:, person, 0].copy())
         waiting = np.flatnonzero((entered[:1] < 0).any(axis=0) & ~self.made.in_service)
         for person in waiting[np.argsort(entered[0, waiting], kind="stable")]:
-            cell = self.cell[self.of_person + person] + _FIELDS
-            step = self.steps[:, person, 0].astype(np.intp)
-            self.waiting[self.of_pool + self.pool_of[step]] += 1
-            self._ask(np.full(self.rows, person), cell, step, entered[:, person])
+            self.now, step = entered[:, person], self.steps[:, person, 0]
+            self._ask(first + person * self.a_person, step, self.pool_of[step])
+
+    def _from(self, day: float) -> None:
+        """All replications are at this day."""
+        self.every, self.now = self.all_rows, np.full(self.rows, day)
+        self.came = self.have_come
+        self.comes = self.days.take(self.came)
+        # The pools that are tried now and next, since hours came free or somebody came: one of each replication in a turn.
+        self.tries = self.then = self.nowhere = np.full(self.rows, self.no_pool)
+
+    def _only(self, on: Flags) -> None:
+        """The others have come so far, and wait."""
+        self.have_come[self.every] = self.came
+        for name in ("every", "now", "came", "comes", "tries", "then", "nowhere"):
+            setattr(self, name, getattr(self, name)[on])
 
     def _until(self, until: float) -> None:
         """Event by event, until no replication has one before this day."""
         while True:
-            through, person = self.nearest.first()
-            now = np.minimum(through, self.comes)
-            comes = self.comes < through
-            on = now < until
-            if on.all():
-                self._happens(now, np.where(comes, self.persons, person), np.where(comes, self.order.take(self.came), person), comes)
-            elif on.any():
-                # A replication that has come so far already, waits: nobody comes in it, and nobody is through.
-                comes &= on
-                leaves = np.where(on & ~comes, person, self.persons)
-                self._happens(now, leaves, np.where(comes, self.order.take(self.came), leaves), comes)
-                self._stands_out()
-            else:
-                return
+            through, chair = self.chairs.first(self.every)
+            nearest = np.minimum(through, self.comes)
+            comes, on, free = self.comes < through, nearest < until, self.tries == self.no_pool
+            still = np.count_nonzero(on | ~free)
+            if still < _STILL * len(on):
+                self._only(on | ~free)
+                if not still:
+                    return
+                continue
+            # Where a pool is to be tried first, nobody comes and nobody is through.
+            on &= free
+            comes &= on
+            chair *= on & ~comes
+            self.now = np.where(on, nearest, self.now)
+            self._happens(chair, comes)
+            self._begin()
+            # Where many have another pool to try, it is cheaper to let them than to turn once more.
+            if np.count_nonzero(self.tries - self.no_pool) > _MANY * len(on):
+                self._begin()
 
-    def _happens(self, now: Floats, leaves: Ints, goes_on: Ints, comes: Flags) -> None:
-        """In each replication somebody leaves a step, somebody goes on to one; then whoever there are hours for begins."""
-        self.nearest.take_out(leaves)
-        left = self.cells.take(self.cell.take(self.of_person + leaves) + _STEP).astype(np.intp)
+    def _happens(self, chair: Ints, comes: Flags) -> None:
+        """In each replication somebody leaves a step or comes, and goes on to a step."""
+        cell = self.chairs.rise(self.every, chair)
+        left = self.step_at.take(cell)
         freed = self.pool_of.take(left)
-        self.free.ravel()[self.of_pool + freed] += self.hours.take(left)
+        at = freed * self.rows + self.every
+        self.free[at] += self.hours.take(left)
+        cell = np.where(comes, self.who_comes.take(self.came), cell + _FIELDS)
         self.came += comes
         self.comes = self.days.take(self.came)
-        cell = self.cell.take(self.of_person + goes_on)
-        cell += _FIELDS * (goes_on < self.persons)
-        step = self.cells.take(cell + _STEP).astype(np.intp)
+        step = self.step_at.take(cell)
         asked = self.pool_of.take(step)
-        self.waiting[self.of_pool + asked] += 1
-        self._ask(goes_on, cell, step, now)
-        self._begin_in(asked, freed, now)
+        both = (self.waiting.take(at) > 0) & (freed != asked)
+        self._ask(cell, step, asked)
+        self.tries = np.minimum(self.tries, np.where(both, freed, asked))
+        self.then = np.where(both, asked, self.then)
 
-    def _ask(self, person: Ints, cell: Ints, step: Ints, now: Floats) -> None:
-        """In each replication somebody stands last in the queue for a step; who is out of the service, in no queue."""
-        queue, flat = self.of_queue + step, self.of_person + person
-        self.cell[flat] = cell
-        self.cells[cell + _ASKED] = now
-        first = self.first.take(queue)
-        alone = first == self.persons
-        self.next[self.of_person + np.where(alone, self.persons, self.last.take(queue))] = person
-        self.next[flat] = self.persons
-        self.last[queue] = person
-        self.first[queue] = np.where(alone, person, first)
-        self.first_asked[queue] = np.where(alone, now, self.first_asked.take(queue))
+    def _ask(self, cell: Ints, step: Ints, pool: Ints) -> None:
+        """In each replication somebody stands last in the line for a step; who is out of the service, in no line."""
+        self.cells[cell + _ASKED] = self.now
+        line = self.line_of.take(step) * self.rows + self.every
+        last = self.tails.take(line)
+        self.standing[last] = cell
+        self.tails[line] = last + 1
+        self.waiting[pool * self.rows + self.every] += 1
+        self.tails[self.nobodys] = self.heads[self.nobodys]
+        self.waiting[self.no_pool * self.rows :] = 0
 
     # ── beginning ──
 
-    def _begin_in(self, asked: Ints, freed: Ints, now: Floats) -> None:
-        """Whoever is first for the pool asked of, and for the pool with more room than before."""
-        some = np.flatnonzero(self.waiting.take(self.of_pool + freed))
-        more = np.flatnonzero((asked != freed) & (asked != self.no_pool))
-        rows, pools = np.concatenate([some, more]), np.concatenate([freed.take(some), asked.take(more)])
-        self._begin(rows, pools, now.take(rows), again=False)
+    def _begin(self) -> None:
+        """Whoever is first for the pool that is tried begins, if there are hours for her; where there are more, it is tried again."""
+        at = self.tries * self.rows + self.every
+        place = np.flatnonzero(self.waiting.take(at))
+        pool, at, rows = self.tries.take(place), at.take(place), self.every.take(place)
+        line = self._first_line(rows, pool)
+        cell = self.standing.take(self.heads.take(line))
+        hours, free = self.hours.take(self.step_at.take(cell)), self.free.take(at)
+        go = hours <= free + _ALMOST
+        if self.gave_up is not None:
+            hours, go = self._gives_up(rows, cell, self.now.take(place), hours, go)
+        before, self.tries, self.then = self.then, self.then, self.nowhere
+        go = np.flatnonzero(go)
+        if not go.size:
+            return
+        place, pool, at, line, cell, hours = (one.take(go) for one in (place, pool, at, line, cell, hours))
+        free = free.take(go) - np.maximum(hours, 0.0)
+        self.free[at] = free
+        self.heads[line] += 1
+        waiting = self.waiting.take(at) - 1
+        self.waiting[at] = waiting
+        self._starts(place, cell) if self.gave_up is None else self._starts(place[hours >= 0], cell[hours >= 0])
+        again = np.flatnonzero((free >= self.lightest.take(pool)) & (waiting > 0))
+        if again.size:
+            place = place.take(again)
+            self.tries, self.then = before.copy(), self.nowhere.copy()
+            self.tries[place], self.then[place] = pool.take(again), before.take(place)
 
-    def _begin(self, rows: Ints, pool: Ints, now: Floats, *, again: bool) -> None:
-        """Whoever is first for these pools begins if there are hours for her; and the next one, where there may be room for more."""
-        free, hours = self.free.ravel(), self.hours
-        while rows.size:
-            waits = self.waits_for.take(pool, axis=0)
-            keys = self.first_asked.take(self.of_queue.take(rows)[:, None] + waits)
-            keys += self.ahead.take(pool, axis=0)
-            best = keys.argmin(axis=1)
-            best += np.arange(0, keys.size, keys.shape[1])
-            step = waits.take(best)
-            can = hours.take(step) <= free.take(self.of_pool.take(rows) + pool) + _ALMOST
-            can &= keys.take(best) < np.inf
-            gone = None if self.gave_up is None else self._gave_up(rows, step, now)
-            move = np.flatnonzero(can if gone is None else can | gone)
-            if not move.size:
-                return
-            rows, pool, now, step = rows.take(move), pool.take(move), now.take(move), step.take(move)
-            person = self._out_of_queue(rows, step)
-            self.waiting[self.of_pool.take(rows) + pool] -= 1
-            if gone is None:
-                self._starts(rows, person, step, pool, now)
-                room = self.waiting.take(self.of_pool.take(rows) + pool) > 0
-                more = np.flatnonzero(room if again else room & ~self.alike.take(pool))
-            else:
-                stays, left = np.flatnonzero(~gone.take(move)), np.flatnonzero(gone.take(move))
-                self._starts(rows[stays], person[stays], step[stays], pool[stays], now[stays])
-                self._leaves(rows[left], person[left])
-                more = np.arange(rows.size)
-            rows, pool, now = rows[more], pool[more], now[more]
+    def _first_line(self, rows: Ints, pool: Ints) -> Ints:
+        """The line of each of these pools that goes first of those somebody stands in."""
+        line: Ints = self.lines_of[0].take(pool) * self.rows + rows
+        for lines in self.lines_of[1:]:
+            there = self.heads.take(line) < self.tails.take(line)
+            line = np.where(there, line, lines.take(pool) * self.rows + rows)
+        return line
 
-    def _out_of_queue(self, rows: Ints, step: Ints) -> Ints:
-        queue, of_person = self.of_queue.take(rows) + step, self.of_person.take(rows)
-        person = self.first.take(queue)
-        after = self.next.take(of_person + person)
-        self.first[queue] = after
-        self.first_asked[queue] = np.where(after == self.persons, np.inf, self.cells.take(self.cell.take(of_person + after) + _ASKED))
-        return person
-
-    def _starts(self, rows: Ints, person: Ints, step: Ints, pool: Ints, now: Floats) -> None:
-        cell = self.cell.take(self.of_person.take(rows) + person)
-        self.free.ravel()[self.of_pool.take(rows) + pool] -= self.hours.take(step)
+    def _starts(self, place: Ints, cell: Ints) -> None:
+        now = self.now.take(place)
         self.cells[cell + _BEGUN] = now
-        self.nearest.put(rows, person, now + self.cells.take(cell + _LENGTH))
+        self.chairs.sit(self.every.take(place), cell, now + self.cells.take(cell + _LENGTH))
 
     # ── giving up, and closing ──
 
-    def _gave_up(self, rows: Ints, step: Ints, now: Floats) -> Flags:
-        """True where the first in the queue has waited longer than she had patience for."""
+    def _gives_up(self, rows: Ints, cell: Ints, now: Floats, hours: Floats, can: Flags) -> tuple[Floats, Flags]:
+        """Whoever is first and has waited longer than she had patience for, leaves and takes no hours: they are below nothing."""
         assert self.made.patience is not None
-        queue = self.of_queue.take(rows) + step
-        person = self.first.take(queue)
-        there = person < self.persons
-        patience = self.made.patience[rows, np.where(there, person, 0)]
-        return np.asarray(there & (self.first_asked.take(queue) + patience < now))
-
-    def _leaves(self, rows: Ints, person: Ints) -> None:
-        if rows.size and self.made.patience is not None and self.gave_up is not None:
-            cell = self.cell.take(self.of_person.take(rows) + person)
-            self.gave_up.ravel()[cell // _FIELDS] = self.cells.take(cell + _ASKED) + self.made.patience[rows, person]
+        assert self.gave_up is not None
+        until = self.cells.take(cell + _ASKED) + self.made.patience[rows, cell // self.a_person - rows * (self.persons + 1)]
+        gone = until < now
+        self.gave_up.ravel()[cell[gone] // _FIELDS] = until[gone]
+        return np.where(gone, -1.0, hours), can | gone
 
     def _given_up_at_last(self) -> None:
         """Those still in a queue on the last day who had gone before it."""
@@ -301,9 +308,7 @@ class _Running:
                     self._pause(place, (1 - closed.share) * (closed.until - day))
 
     def _pause(self, pool: int, days: float) -> None:
-        cells = self.cell.reshape(self.rows, -1)[:, :-1]
-        steps = self.cells.take(cells + _STEP).astype(np.intp)
-        inside = np.isfinite(self.cells.take(cells + _BEGUN)) & (self.pool_of[steps] == pool)
-        later = np.where(inside, days, 0.0)
-        self.nearest.later(later)
-        self.cells[cells + _LENGTH] += later
+        chairs, cells = self.chairs.taken()
+        inside = self.pool_of[self.step_at.take(cells)] == pool
+        self.chairs.later(chairs[inside], days)
+        self.cells[cells[inside] + _LENGTH] += days

@@ -7,7 +7,7 @@ import ibis
 
 from helhet.cases.rules import OfferOf
 from helhet.organisation.rules import N_
-from helhet.record.shared import shared
+from helhet.record.shared import kept, shared
 
 from .days import FAR, after, beside, framed, none, persons
 from .offers import OFFER_TARGETS, coordinated_needs, declined, newest_offer
@@ -27,9 +27,10 @@ def held(tables: Tables, on: Day, roles: tuple[str, ...]) -> Any:
     last = ibis.least(ibis.coalesce(rows.until, ibis.literal(FAR)), ibis.coalesce(rows.staff_left_on, ibis.literal(FAR)))
     rows = rows.mutate(last=last, stands=rows.until.isnull() | (rows.until >= on))
     now = rows["last"] >= on
-    return rows.group_by("person").agg(
+    held = rows.group_by("person").agg(
         held_since=rows.since.min(where=now), holder=rows.id.min(where=now), last_held=rows["last"].max(), left=(rows.stands & ~now).any()
     )
+    return kept(held, f"held_by_{roles[0]}")
 
 
 def _asked(tables: Tables, on: Day, of: OfferOf, roles: tuple[str, ...], targets: Targets) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 
 import ibis
 
-from helhet.record.shared import shared
+from helhet.record.shared import kept, shared
 
 from .rules import Day, Length, Missing, Tables
 
@@ -73,7 +73,7 @@ def persons(tables: Tables, on: Day) -> Any:
     is_open = not_ended(cases, on, "opened_on", "closed_on")
     held = cases.group_by("person").agg(first_open=cases.opened_on.min(where=is_open), any_case=cases.opened_on.min())
     person = tables["person"]
-    return person.left_join(held, person.person == held.person).select(
+    everybody = person.left_join(held, person.person == held.person).select(
         person.person,
         person.municipality,
         person.known_since,
@@ -82,6 +82,7 @@ def persons(tables: Tables, on: Day) -> Any:
         open=held.first_open.notnull(),
         served=held.first_open.notnull() | held.any_case.isnull(),
     )
+    return kept(everybody, "persons")
 
 
 def beside(rows: Any, more: Any, *names: str) -> Any:

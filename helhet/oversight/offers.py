@@ -6,7 +6,7 @@ import ibis
 
 from helhet.cases import rules as cases
 from helhet.organisation.rules import N_
-from helhet.record.shared import shared
+from helhet.record.shared import kept, shared
 
 from .days import after, newest, none, not_ended, so_far
 from .rules import Day, Length, Tables, Target, Targets
@@ -40,7 +40,7 @@ def coordinated_needs(tables: Tables, on: Day, targets: Targets, *, within: Targ
     needs = tables["need"]
     needs = needs.filter(needs.long_term & needs.coordinated & not_ended(needs, on, "since", "met_on"))
     first = needs.group_by("person").agg(need_since=needs.since.min())
-    return first.mutate(offer_by=after(first.need_since, targets[within.key]))
+    return kept(first.mutate(offer_by=after(first.need_since, targets[within.key])), f"needs_{within.key}")
 
 
 def declined(rows: Any) -> Any:

@@ -9,6 +9,7 @@ from helhet.access.rules import REVIEW_WITHIN_DAYS
 from helhet.cases.rules import NO_BASIS
 from helhet.journal.rules import HEALTH_CARE, SIGN_WITHIN_DAYS, NoteKind
 from helhet.organisation.rules import N_
+from helhet.record.shared import shared
 
 from .days import after, framed, lacking, none, runs, so_far
 from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
@@ -64,24 +65,42 @@ def access_ends_with_the_work(tables: Tables, on: Day, targets: Targets) -> Any:
     )
 
 
+@shared
+def _spans(tables: Tables, on: Day) -> Any:
+    """The days of a person's services, cut where one begins or has ended: whether a note of each kind fits those she had then.
+
+    No two spans of one person share a day, so that a note finds one of them at most.
+    """
+    cases = tables["case"]
+    cases = cases.filter((cases.opened_on <= on) & (cases.closed_on.isnull() | (cases.closed_on >= cases.opened_on)))
+    either, health = cases.legal_basis.isin(EITHER_KIND), cases.legal_basis.isin(sorted(HEALTH_CARE))
+    cases = cases.select("person", "opened_on", "closed_on", journal=either | health, file=either | ~health)
+    ended = cases.filter(cases.closed_on.notnull())
+    cuts = cases.select("person", begins="opened_on").union(ended.select("person", begins=ended.closed_on + ibis.interval(days=1)))
+    cuts = cuts.distinct()
+    later = cuts.select("person", next="begins")
+    found = cuts.join(later, (cuts.person == later.person) & (later.next > cuts.begins)).select(cuts.person, cuts.begins, later.next)
+    ends = found.group_by("person", "begins").agg(ends=found.next.min())
+    open_then = (cases.opened_on <= cuts.begins) & (cases.closed_on.isnull() | (cases.closed_on >= cuts.begins))
+    held = cuts.join(cases, (cuts.person == cases.person) & open_then).select(cuts.person, cuts.begins, cases.journal, cases.file)
+    spans = held.group_by("person", "begins").agg(journal=held.journal.any(), file=held.file.any())
+    same = (spans.person == ends.person) & (spans.begins == ends.begins)
+    return spans.left_join(ends, same).select(spans.person, spans.begins, ends.ends, spans.journal, spans.file)
+
+
 def note_is_of_the_right_kind(tables: Tables, on: Day, targets: Targets) -> Any:
     """DO-2: health care is written in the journal, other services in the service file, by the services she had that day."""
-    notes, cases = tables["note"], tables["case"]
+    notes, spans = tables["note"], _spans(tables, on)
     notes = notes.filter(notes.written_on <= on)
-    cases = cases.filter(cases.opened_on <= on).select("person", "legal_basis", "opened_on", "closed_on")
-    that_day = (notes.person == cases.person) & (cases.opened_on <= notes.on) & (cases.closed_on.isnull() | (cases.closed_on >= notes.on))
-    either, health = cases.legal_basis.isin(EITHER_KIND), cases.legal_basis.isin(sorted(HEALTH_CARE))
-    journal = notes.kind == NoteKind.HEALTH.value
-    fits = either | (health & journal) | ~(health | journal)  # Spark reads no comparison of two conditions
-    found = notes.join(cases, that_day).select(notes.id, fits=fits)
-    told = found.group_by("id").agg(fits=found.fits.any())
-    rows = notes.left_join(told, notes.id == told.id).select(notes, told.fits)
+    that_day = (notes.person == spans.person) & (spans.begins <= notes.on) & (spans.ends.isnull() | (spans.ends > notes.on))
+    rows = notes.left_join(spans, that_day).select(notes, spans.journal, spans.file)
+    fits = (rows.kind == NoteKind.HEALTH.value).ifelse(rows.journal, rows.file)
     return framed(
         rows,
         subject=rows.id,
         due_by=rows.written_on,
-        met_on=rows.fits.fill_null(False).ifelse(rows.written_on, none("date")),
-        missing=rows.fits.isnull().ifelse(lacking(Missing.NO_SERVICE), none("string")),
+        met_on=fits.fill_null(False).ifelse(rows.written_on, none("date")),
+        missing=fits.isnull().ifelse(lacking(Missing.NO_SERVICE), none("string")),
         step="right_kind",
         evidence=rows.id,
     )

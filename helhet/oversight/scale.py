@@ -2,16 +2,25 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from helhet.record.dialects import statement
+import ibis
+
+from helhet.record.dialects import on_day, statement
 from helhet.record.engines import ON, TABLES, Snapshot
 
 from .criteria import OF_PERSONS
-from .rules import Criterion, Targets
-from .verdicts import judge
+from .ready import kept
+from .rules import Criterion, State, Targets, targets_for
+from .verdicts import alike, frames, one_after_the_other, state_of, unreached, with_person
 
+_ASKED = ("applies", "due_by", "met_on", "again_by", "missing", "unreached", "after_death")
 COLUMNS = ("criterion", "municipality", "state", "verdicts")
+
+
+# A verdict as a small number while millions are counted, and as its word once they are.
+_CODES = {state: ibis.literal(place, "int8") for place, state in enumerate(State)}
 
 
 class Judging:
@@ -21,19 +30,40 @@ class Judging:
         self, on: date, criteria: Iterable[Criterion] = OF_PERSONS, targets: Targets | None = None,
         *, data_from: date | None = None, as_of: date | None = None,
     ) -> None:  # fmt: skip
-        judged = judge(TABLES, on, criteria, targets, data_from=data_from, as_of=as_of, day=ON)
-        self.count = None if judged is None else counted(judged)
-        self._statements = [] if judged is None else [statement(self.count, ON)]
+        self._law = [one for one in criteria if one.in_force(on)]
+        self._on, self._targets, self._data_from, self._as_of = on, targets, data_from, as_of
+        self._statement = kept(self._asked(), lambda: statement(self.count, ON)) if self._law else ""
+
+    @cached_property
+    def count(self) -> Any:
+        """The expression: how many verdicts of each kind, by criterion and municipality."""
+        return counted(frames(TABLES, self._on, self._law, self._targets, data_from=self._data_from, as_of=self._as_of, day=ON))
 
     def told(self, shot: Snapshot, *, on: date) -> list[dict[str, Any]]:
         """The counts in this snapshot, by municipality; small numbers are not protected here."""
-        return shot.say(self._statements, self.count, on=on) if self._statements else []
+        # Executed, not asked as a relation, which plans a statement once to tell its columns and once more to run it.
+        rows = shot.con.execute(on_day(self._statement, on)).fetchall() if self._law else []
+        return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+
+    def _asked(self) -> str:
+        """What the statement depends on beside the code."""
+        law = [(one.id, one.since, unreached(one, self._on, self._data_from, self._as_of)) for one in self._law]
+        return repr((law, sorted(targets_for(self._law, self._targets or {}).items())))
 
 
-def counted(verdicts: Any) -> Any:
-    """How many verdicts there are of each kind in each municipality."""
-    states = verdicts.group_by("criterion", "municipality", "state").agg(verdicts=verdicts.count())
-    return states.mutate(criterion=states.criterion.cast("string")).select(*COLUMNS)
+def counted(every: Iterable[Any]) -> Any:
+    """How many verdicts there are of each kind in each municipality, told of each frame by itself: only counts are put together."""
+    return one_after_the_other([_of_one(frame).op() for frame in every])
+
+
+def _of_one(frame: Any) -> Any:
+    same = alike(frame)
+    columns = [name for name in _ASKED if name not in same or name in ("met_on", "due_by")]
+    told = with_person(frame.to_expr().select("person", "municipality", *columns), TABLES, ON)
+    rows = told.select("municipality", state=state_of(told, ON, _CODES, same))
+    states = rows.group_by("municipality", "state").agg(verdicts=rows.count())
+    words = ibis.cases(*((states.state == code, state.value) for state, code in _CODES.items()))
+    return states.select(criterion=ibis.literal(same["criterion"]), municipality="municipality", state=words, verdicts="verdicts")
 
 
 def judged_whole(shot: Snapshot, on: date, targets: Targets | None = None) -> list[dict[str, Any]]:

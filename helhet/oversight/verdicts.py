@@ -3,14 +3,14 @@
 Every criterion gives its frame; the frames are put one after the other and judged as one, by one expression.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import ibis
 import ibis.expr.operations as ops
 
-from helhet.record.shared import Shared
+from helhet.record.shared import Shared, kept, shared
 
 from .criteria import ALL
 from .days import beside, none
@@ -30,15 +30,22 @@ def judge(
     `data_from` is the first day the data tell of, `as_of` the day they were taken. `day` stands for `on` in the expressions
     (`record.engines.ON`), so that they are compiled once for every day of the same law.
     """
-    in_force = [one for one in criteria if one.in_force(on)]
-    if not in_force:
-        return None
-    shared = tables if day is not None and isinstance(tables, Shared) else Shared(tables)
     asked = ibis.literal(on) if day is None else day
+    shared = tables if day is not None and isinstance(tables, Shared) else Shared(tables)
+    every = frames(shared, on, criteria, targets, data_from=data_from, as_of=as_of, day=asked)
+    if not every:
+        return None
+    return _told(_judged(with_person(one_after_the_other(every), shared, asked), asked), asked)
+
+
+def frames(
+    tables: Shared, on: date, criteria: Iterable[Criterion], targets: Targets | None,
+    *, data_from: date | None, as_of: date | None, day: Day,
+) -> list[Any]:  # fmt: skip
+    """The frame of every criterion that is the law on this day, with what the criterion itself says of all its subjects."""
+    in_force = [one for one in criteria if one.in_force(on)]
     given = targets_for(in_force, targets or {})
-    frames = [_frame(one, shared, asked, given, unreached(one, on, data_from, as_of)) for one in in_force]
-    person = shared["person"].select("person", "known_since", "deceased_on")
-    return _told(_judged(beside(_one_after_the_other(frames), person, "known_since", "deceased_on"), asked), asked)
+    return [_frame(one, tables, day, given, unreached(one, on, data_from, as_of)) for one in in_force]
 
 
 def unreached(criterion: Criterion, on: date, data_from: date | None, as_of: date | None) -> Missing | None:
@@ -63,8 +70,8 @@ def _of_one(criterion: Criterion, tables: Shared, on: Day, targets: Targets, mis
     return ops.Project(frame, {name: ops.Field(frame, name) for name in _FRAME} | {name: value.op() for name, value in said.items()})
 
 
-def _one_after_the_other(frames: Sequence[Any]) -> Any:
-    """All rows of all frames. Halves of halves, since a chain of sixty is deeper than a parser likes."""
+def one_after_the_other(frames: Sequence[Any]) -> Any:
+    """All rows of all of them, of the same columns. Halves of halves, since a chain of sixty is deeper than a parser likes."""
     frames = list(frames)
     while len(frames) > 1:
         pairs = [ops.Union(*frames[place : place + 2]) for place in range(0, len(frames) - 1, 2)]
@@ -72,25 +79,78 @@ def _one_after_the_other(frames: Sequence[Any]) -> Any:
     return frames[0].to_expr()
 
 
-def _judged(frame: Any, on: Day) -> Any:
-    """The frame with its state, what is missing, and the day that counts.
+def with_person(frame: Any, tables: Shared, on: Day) -> Any:
+    """The frame with the day she died, or became known, where that changes a verdict: of most nobody needs to ask."""
+    return beside(frame, _gone(tables, on), "known_since", "deceased_on")
+
+
+@shared
+def _gone(tables: Shared, on: Day) -> Any:
+    person = tables["person"].select("person", "known_since", "deceased_on")
+    return kept(person.filter((person.deceased_on <= on) | (person.known_since > on)), "gone")
+
+
+def alike(frame: Any) -> dict[str, Any]:
+    """What a frame (an operation) says alike of all its subjects, by column: whoever counts need not ask each of them."""
+    found = {}
+    for name in frame.values:
+        node = frame.values[name]
+        while isinstance(node, ops.Field) and isinstance(node.rel, ops.Project | ops.JoinChain):
+            node = node.rel.values[node.name]
+        if isinstance(node, ops.Literal):
+            found[name] = node.value
+    return found
+
+
+def state_of(frame: Any, on: Day, say: Mapping[State, Any], same: Mapping[str, Any] | None = None) -> Any:
+    """What is said of each subject of a frame `with_person`, as `say` has it. `same` is what is `alike` in the frame.
 
     When the data do not reach to the day nothing can be judged; who became known later was not there to be judged at all.
     """
-    met = frame.met_on.notnull()
-    day = met.ifelse(frame.again_by, frame.due_by)
-    dead = ~frame.after_death & (frame.deceased_on <= on).fill_null(False)
+    known = same or {}
+    if known.get("unreached"):
+        return say[State.CANNOT]
+    met, ends = frame.met_on.notnull(), known.get("after_death") is not True
+    dead = _dead(frame, on, known) if ends else None
+    steps = [(frame.known_since > on, State.CANNOT)]
+    if "unreached" not in known:
+        steps.append((frame.unreached.notnull(), State.CANNOT))
+    if known.get("applies") is not True:
+        steps.append((~frame.applies, State.NOT_APPLICABLE))
+    if known.get("missing", "") is not None:
+        steps.append((frame.missing.notnull(), State.CANNOT))
+    if known.get("again_by", "") is not None:
+        over = frame.again_by < on if dead is None else (frame.again_by < on) & ~dead
+        steps.append((met & over, State.BREACHED))
+    steps.append((met, State.MET))
+    if dead is not None:
+        steps.append((dead, State.NOT_APPLICABLE))
+    steps += [(frame.due_by.isnull(), State.CANNOT), (frame.due_by >= on, State.DUE)]
+    return ibis.cases(*((asked, say[state]) for asked, state in steps), else_=say[State.BREACHED])
+
+
+def _day(frame: Any) -> Any:
+    """The day that counts: when what was done must be done again, else when it must be done."""
+    return frame.met_on.notnull().ifelse(frame.again_by, frame.due_by)
+
+
+def _dead(frame: Any, on: Day, known: Mapping[str, Any]) -> Any:
+    dead = (frame.deceased_on <= on).fill_null(False)
+    return dead if known.get("after_death") is False else ~frame.after_death & dead
+
+
+def _judged(frame: Any, on: Day) -> Any:
+    """The frame with its state, why it cannot be judged, and the day that counts."""
     missing = ibis.cases(
         (frame.known_since > on, Missing.BEFORE_DATA.value), (frame.unreached.notnull(), frame.unreached), (~frame.applies, none("string")),
-        (frame.missing.notnull(), frame.missing), (~met & dead, none("string")), (~met & day.isnull(), Missing.NO_DAY.value),
+        (frame.missing.notnull(), frame.missing), (frame.met_on.isnull() & _dead(frame, on, {}), none("string")),
+        (frame.met_on.isnull() & frame.due_by.isnull(), Missing.NO_DAY.value),
     )  # fmt: skip
-    state = ibis.cases(
-        (missing.notnull(), State.CANNOT.value), (~frame.applies | (dead & ~met), State.NOT_APPLICABLE.value),
-        (met & (dead | day.isnull() | (day >= on)), State.MET.value), (day >= on, State.DUE.value), else_=State.BREACHED.value,
-    )  # fmt: skip
+    state = state_of(frame, on, {state: state.value for state in State})
     return frame.select(
-        "criterion", "person", "municipality", "subject", "due_by", "met_on", "step", "evidence", state=state, missing=missing, day=day
-    )
+        "criterion", "person", "municipality", "subject", "due_by", "met_on", "step", "evidence", state=state, missing=missing,
+        day=_day(frame),
+    )  # fmt: skip
 
 
 def _told(rows: Any, on: Day) -> Any:

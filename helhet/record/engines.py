@@ -53,10 +53,10 @@ class Snapshot(Mapping[str, ir.Table]):
 
     def __init__(self, directory: Path, *, threads: int | None = None, memory: str = "") -> None:
         self.manifest: Manifest = read(directory)
-        self.backend = ibis.duckdb.connect(**({"threads": threads} if threads else {}), **({"memory_limit": memory} if memory else {}))
-        self.backend.raw_sql("SET TimeZone = 'UTC'")
+        self.con = duckdb.connect(config={**({"threads": threads} if threads else {}), **({"memory_limit": memory} if memory else {})})
+        self.con.execute("SET TimeZone = 'UTC'")
         for table in schema.TABLES.values():
-            self.backend.raw_sql(f'CREATE VIEW "{table.name}" AS {_files(directory, table, self.manifest)}')
+            self.con.execute(f'CREATE VIEW "{table.name}" AS {_file(directory, table, self.manifest)}')
 
     def __getitem__(self, name: str) -> ir.Table:
         return TABLES[name]
@@ -69,28 +69,24 @@ class Snapshot(Mapping[str, ir.Table]):
 
     def ask(self, *asked: ir.Table, on: date) -> list[dict[str, Any]]:
         """The rows of expressions over `TABLES` with the same columns, as `Question.ask` gives them live. Keys are words again."""
-        return self.say([dialects.statement(one, ON) for one in asked], asked[0], on=on)
-
-    def say(self, statements: Iterable[str], like: ir.Table, *, on: date) -> list[dict[str, Any]]:
-        """The same of statements made before (`dialects.statement`), which give the columns of `like`."""
-        found = _read(like, self.backend.con.sql(self.sql(statements, like, on=on)))
+        like = asked[0]
+        found = _read(like, self.con.sql(self._sql([dialects.statement(one, ON) for one in asked], like, on=on)))
         return [dict(zip(like.columns, row, strict=True)) for row in found]
 
-    def sql(self, statements: Iterable[str], like: ir.Table, *, on: date) -> str:
-        """Several statements as the one DuckDB is asked: a file is read once, however many ask of it, and only the columns asked for."""
+    def _sql(self, statements: Iterable[str], like: ir.Table, *, on: date) -> str:
+        """Several statements as the one DuckDB is asked."""
         columns = ", ".join(
             f'CAST("{name}" AS VARCHAR) AS "{name}"' if kind.is_string() else f'"{name}"' for name, kind in like.schema().items()
         )
-        body = " UNION ALL ".join(f"SELECT {columns} FROM ({one})" for one in statements)
-        read = ", ".join(f'"{name}" AS MATERIALIZED (SELECT * FROM main."{name}")' for name in TABLES if f'"{name}" AS "t' in body)
-        return dialects.on_day(f"WITH {read} {body}" if read else body, on)
+        return dialects.on_day(" UNION ALL ".join(f"SELECT {columns} FROM ({one})" for one in statements), on)
 
 
-def _files(directory: Path, table: schema.Table, manifest: Manifest) -> str:
-    """A table's rows in every municipality's file."""
-    files = ["'" + str(directory / one.file).replace("'", "''") + "'" for one in manifest.files if one.table == table.name]
-    if files:
-        return f"SELECT * FROM read_parquet([{', '.join(files)}], hive_partitioning = false)"
+def _file(directory: Path, table: schema.Table, manifest: Manifest) -> str:
+    """A table's rows in its file, or none when nobody has any."""
+    for one in manifest.files:
+        if one.table == table.name:
+            path = str(directory / one.file).replace("'", "''")
+            return f"SELECT * FROM read_parquet('{path}')"
     kinds = {one.name: "BIGINT" if is_number(table.name, one) else dialects.DUCKDB[one.type] for one in table.columns}
     return "SELECT " + ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in kinds.items()) + " WHERE false"
 
@@ -153,6 +149,11 @@ class Question:
     def ready(self) -> "Question":
         """Make it ready for a few persons now, rather than when the first one waits."""
         _ = self._program
+        return self
+
+    def ready_for_many(self) -> "Question":
+        """The same where many are asked about."""
+        _ = self._statements
         return self
 
     def _few(self, on: date, persons: Collection[UUID]) -> Iterator[Row]:

@@ -41,6 +41,7 @@ class _Writer:
         self._writers: dict[type, Callable[[Any, str], None]] = {
             ops.UnboundTable: self._table, ops.Project: self._project, ops.Filter: self._filter, ops.JoinChain: self._join,
             ops.Aggregate: self._aggregate, ops.Distinct: self._distinct, ops.DropColumns: self._drop, ops.Union: self._union,
+            ops.AliasedRelation: self._alias,
         }  # fmt: skip
 
     def function(self, names: Iterable[str]) -> Callable[[Mapping[str, Rows], date], list[Rows]]:
@@ -65,6 +66,9 @@ class _Writer:
     def _table(self, node: Any, name: str) -> None:
         self.uses.add(node.name)
         self._lines.append(f"{name} = tables[{node.name!r}]")
+
+    def _alias(self, node: Any, name: str) -> None:
+        self._lines.append(f"{name} = {self.relation(node.parent)}")
 
     def _distinct(self, node: Any, name: str) -> None:
         self._lines.append(f"{name} = list(dict.fromkeys({self.relation(node.parent)}))")
@@ -121,23 +125,15 @@ class _Writer:
             self._lines += [f"{found} = {{}}", f"for r{place} in {there}:", *(f"    {line}" for line in other.lines)]
             self._lines.append(f"    {found}.setdefault(({theirs},), []).append(r{place})")
             self._lines += [f"{name}_{place} = []", f"for {pattern} in {rows}:", *(f"    {line}" for line in key.lines)]
-            self._lines += _LINKS[link.how](f"{found}.get(({ours},)", pattern, f"{name}_{place}", f"r{place}")
+            there, to = f"{found}.get(({ours},)", f"{name}_{place}"
             if link.how in ("left", "inner"):
                 refs[link.table] = f"r{place}"
+            self._lines += _LINKS[link.how](there, pattern, to, f"r{place}", _kept(refs, rest, link.how))
+            if link.how in ("left", "inner"):
                 pattern = f"{pattern}, r{place}"
-            if rest:
-                self._narrow(f"{name}_{place}", pattern, refs, rest, how=link.how)
             rows = f"{name}_{place}"
         row = _Row(refs, pattern=pattern, outer={f"r{place}" for place, link in enumerate(node.rest, 1) if link.how == "left"})
         self._map(name, rows, row, list(node.values.values()))
-
-    def _narrow(self, name: str, pattern: str, refs: Mapping[Any, str], rest: list[Any], *, how: str) -> None:
-        """Keep of the joined rows those for which the rest of the join holds."""
-        if how != "inner":
-            raise Unsupported(f"A {how} join on other than equal values is not done in memory.")
-        row = _Inline(refs)
-        kept = " and ".join(f"{row.value(one)} is True" for one in rest)
-        self._lines.append(f"{name} = [({pattern}) for {pattern} in {name} if {kept}]")
 
     def _aggregate(self, node: Any, name: str) -> None:
         parent = self.relation(node.parent)
@@ -199,12 +195,30 @@ def _equal(link: Any) -> tuple[list[Any], list[Any], list[Any]]:
     return ours, theirs, rest
 
 
-_LINKS: dict[str, Callable[[str, str, str, str], list[str]]] = {
-    "left": lambda found, pattern, to, one: [f"    for {one} in {found}, (None,)): {to}.append(({pattern}, {one}))"],
-    "inner": lambda found, pattern, to, one: [f"    for {one} in {found}, ()): {to}.append(({pattern}, {one}))"],
-    "semi": lambda found, pattern, to, one: [f"    if {found}): {to}.append(({pattern}))"],
-    "anti": lambda found, pattern, to, one: [f"    if not {found}): {to}.append(({pattern}))"],
-}
+def _kept(refs: Mapping[Any, str], rest: list[Any], how: str) -> str:
+    """The rest of a join as the end of a comprehension: which of the rows that are equal are joined."""
+    if not rest:
+        return ""
+    if how not in ("left", "inner"):
+        raise Unsupported(f"A {how} join on other than equal values is not done in memory.")
+    row = _Inline(refs)
+    return " if " + " and ".join(f"{row.value(one)} is True" for one in rest)
+
+
+_Link = Callable[[str, str, str, str, str], list[str]]
+
+
+def _left(found: str, pattern: str, to: str, one: str, kept: str) -> list[str]:
+    some = f"[{one} for {one} in {found}, ()){kept}] or (None,)" if kept else f"{found}, (None,))"
+    return [f"    for {one} in {some}: {to}.append(({pattern}, {one}))"]
+
+
+_LINKS: dict[str, _Link] = {
+    "left": _left,
+    "inner": lambda found, pattern, to, one, kept: [f"    {to} += [({pattern}, {one}) for {one} in {found}, ()){kept}]"],
+    "semi": lambda found, pattern, to, one, kept: [f"    if {found}): {to}.append(({pattern}))"],
+    "anti": lambda found, pattern, to, one, kept: [f"    if not {found}): {to}.append(({pattern}))"],
+}  # fmt: skip
 
 _REDUCED = {
     ops.Min: "min(({values}), default=None)", ops.Max: "max(({values}), default=None)", ops.Any: "(any(({values})) if rows else None)",

@@ -1,6 +1,6 @@
 """The record as tables for judging and counting: which there are, what each column means, and what it cannot tell.
 
-The same tables exist three ways: as views on the live database (`live`), as Parquet by municipality under pseudonymous keys
+The same tables exist three ways: as views on the live database (`live`), as Parquet files under pseudonymous keys
 (`snapshot`), and as made by `helhet synth`. Nothing here holds a name, free text, an address or a number anybody is known by.
 Days are days in Norway. A row is judged on a day by what was so on that day: what is dated later has not happened yet.
 `until` is the last day. What began and ended at an hour (a care relation, an objection) is told as it stood when the day was over,
@@ -19,7 +19,7 @@ from .columns import Table as Table
 from .houses import AGREEMENT, HOUSE, SERIOUS_EVENT, WORKER
 
 # Grows when a table or column changes its name, type or meaning: a snapshot of another version is refused.
-VERSION = 5
+VERSION = 6
 
 
 def _about_person(name: str, meaning: str, *columns: Column, caveat: str = "") -> Table:

@@ -32,5 +32,14 @@ def shared(make: Callable[..., Any]) -> Callable[..., Any]:
     return kept
 
 
+# How a relation is named that a database shall work out once and keep while it answers, however many ask of it.
+KEPT = "kept_"
+
+
+def kept(rows: Any, name: str) -> Any:
+    """What several expressions stand on, under a name of its own, the only one of that name in a statement."""
+    return rows.alias(KEPT + name)
+
+
 def _key(value: Any) -> Hashable:
     return frozenset(value.items()) if isinstance(value, Mapping) else value

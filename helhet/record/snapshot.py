@@ -1,6 +1,7 @@
-"""A snapshot: the record's tables as Parquet by municipality, under keys made for it alone, with a manifest of what was written.
+"""A snapshot: the record's tables as Parquet, one municipality after another, under keys made for it alone, with a manifest.
 
-`DIR/<table>/municipality=<number>.parquet` (`none` for those who are in no municipality here) and `DIR/manifest.json`. It is
+`DIR/<table>.parquet`, one file a table: a nation's nine thousand small files took longer to open than to judge. Rows of one municipality
+stand together, so whoever asks for it reads little else. `DIR/manifest.json` says what was written. It is
 written beside DIR and put in place when it is whole. No names, no words, no addresses: but still about persons, and still theirs.
 """
 
@@ -26,10 +27,11 @@ import pyarrow.parquet as pq
 from . import live, schema
 
 MANIFEST = "manifest.json"
-NOWHERE = "none"
+NOWHERE = "none"  # as progress names those who are in no municipality here
 _ARROW = {schema.KEY: pa.string(), schema.DAY: pa.date32(), schema.MOMENT: pa.timestamp("us", "UTC"), schema.YES: pa.bool_(),
           schema.COUNT: pa.int64()}  # fmt: skip
-_BATCH = 20_000  # rows held at once
+_BATCH = 20_000  # rows read at once
+_GROUP = 61_440  # rows of a table held until they are written: thirty of DuckDB's vectors
 
 
 class Broken(Exception):
@@ -46,18 +48,18 @@ class File:
 
     file: str
     table: str
-    municipality: str
     rows: int
     sha256: str
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a snapshot holds, of which day, and from which day on anybody in it was known."""
+    """What a snapshot holds, of which day, from which day on anybody in it was known, and of which municipalities it tells."""
 
     version: int
     day: date
     first_day: date | None
+    municipalities: tuple[str, ...]
     files: tuple[File, ...]
 
     def rows(self) -> dict[str, int]:
@@ -84,63 +86,58 @@ def is_number(table: str, column: schema.Column) -> bool:
 # ── writing ─────────────────────────────────────────────────────────────────
 
 
-class Place:
-    """One municipality's files while they are written, a batch at a time."""
+class Writing:
+    """A snapshot while it is written: a file for each table that has rows, and of each the rows that wait for it."""
 
-    def __init__(self, directory: Path, number: str) -> None:
-        self._directory, self._number = directory, number
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
         self._open: dict[str, pq.ParquetWriter] = {}
+        self._waiting: dict[str, list[pa.Table]] = {}
         self._rows: dict[str, int] = {}
-        self.first_day: date | None = None
+        self._numbers: list[str] = []
+        self._first_day: date | None = None
+        self.manifest: Manifest  # when it is finished
+
+    def municipality(self, number: str) -> None:
+        """What is written from now on is of this municipality, or of those in none (the empty number); each number once."""
+        self._numbers.append(number)
 
     def write(self, table: str, rows: pa.RecordBatch | pa.Table) -> None:
         """Add rows to this table's file; it is made with the first."""
         if not rows.num_rows:
             return
-        if table not in self._open:
-            path = self._path(table)
-            path.parent.mkdir(exist_ok=True)
-            self._open[table] = pq.ParquetWriter(path, stored(table), compression="zstd")
         whole = rows if isinstance(rows, pa.Table) else pa.Table.from_batches([rows])
-        self._open[table].write_table(whole.cast(stored(table)))
+        self._waiting.setdefault(table, []).append(whole.cast(stored(table)))
         self._rows[table] = self._rows.get(table, 0) + rows.num_rows
+        if sum(one.num_rows for one in self._waiting[table]) >= _GROUP:
+            self._flush(table)
         if table == schema.PERSON.name:
-            days = [day for day in (self.first_day, pc.min(whole["known_since"]).as_py()) if day]
-            self.first_day = min(days, default=None)
+            days = [day for day in (self._first_day, pc.min(whole["known_since"]).as_py()) if day]
+            self._first_day = min(days, default=None)
 
-    def close(self) -> list[File]:
-        """Finish the files; returns what was written."""
+    def finish(self, day: date) -> None:
+        """Write what waits, close the files and hold them in the manifest."""
+        for table in self._waiting:
+            self._flush(table)
+        self.close()
+        files = [File(_path(table), table, rows, _digest(self._directory / _path(table))) for table, rows in sorted(self._rows.items())]
+        self.manifest = Manifest(schema.VERSION, day, self._first_day, tuple(filter(None, self._numbers)), tuple(files))
+
+    def close(self) -> None:
+        """Let go of the files."""
         for writer in self._open.values():
             writer.close()
-        return [self._file(table) for table in self._rows]
 
-    def _path(self, table: str) -> Path:
-        return self._directory / table / f"municipality={self._number or NOWHERE}.parquet"
+    def _flush(self, table: str) -> None:
+        if table not in self._open:
+            self._open[table] = pq.ParquetWriter(self._directory / _path(table), stored(table), compression="zstd")
+        if waiting := self._waiting[table]:
+            self._open[table].write_table(pa.concat_tables(waiting), row_group_size=2 * _GROUP)
+            self._waiting[table] = []
 
-    def _file(self, table: str) -> File:
-        path = self._path(table)
-        return File(str(path.relative_to(self._directory)), table, self._number, self._rows[table], _digest(path))
 
-
-class Writing:
-    """A snapshot while it is written."""
-
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory
-        self._files: list[File] = []
-        self._first_days: list[date] = []
-
-    @contextmanager
-    def municipality(self, number: str) -> Iterator[Place]:
-        """The files of one municipality, or of those in none (the empty number); each number once."""
-        place = Place(self._directory, number)
-        yield place
-        self._files += place.close()
-        self._first_days += [place.first_day] if place.first_day else []
-
-    def manifest(self, day: date) -> Manifest:
-        """What has been written."""
-        return Manifest(schema.VERSION, day, min(self._first_days, default=None), tuple(sorted(self._files, key=lambda one: one.file)))
+def _path(table: str) -> str:
+    return f"{table}.parquet"
 
 
 @contextmanager
@@ -149,14 +146,16 @@ def writing(directory: Path, *, day: date) -> Iterator[Writing]:
     _refuse_unless_free(directory)
     directory.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
+    made = Writing(beside)
     try:
-        made = Writing(beside)
         yield made
-        said = json.dumps(asdict(made.manifest(day)), default=str, indent=1) + "\n"
+        made.finish(day)
+        said = json.dumps(asdict(made.manifest), default=str, indent=1) + "\n"
         (beside / MANIFEST).write_text(said, encoding="utf-8")
         _refuse_unless_free(directory)
         os.rename(beside, directory)
     except BaseException:
+        made.close()
         shutil.rmtree(beside, ignore_errors=True)
         raise
 
@@ -177,16 +176,16 @@ def take(directory: Path, *, day: date, progress: Callable[[str], None]) -> Mani
     with writing(directory, day=day) as made, live.at_one_moment():
         numbers = live.municipalities()
         for done, number in enumerate(numbers, start=1):
-            with made.municipality(number) as place:
-                written = sum(_copy(table, number, place, key, progress) for table in schema.TABLES)
+            made.municipality(number)
+            written = sum(_copy(table, number, made, key, progress) for table in schema.TABLES)
             progress(f"{done} of {len(numbers)}: municipality {number or NOWHERE}, {written} rows")
-        return made.manifest(day)
+    return made.manifest
 
 
-def _copy(table: str, number: str, place: Place, key: bytes, progress: Callable[[str], None]) -> int:
+def _copy(table: str, number: str, made: Writing, key: bytes, progress: Callable[[str], None]) -> int:
     written, rows = 0, live.rows(table, live.within(table, number)).iterator(_BATCH)
     while some := list(islice(rows, _BATCH)):
-        place.write(table, _batch(table, some, key, apart=not number))
+        made.write(table, _batch(table, some, key, apart=not number))
         written += len(some)
         if len(some) == _BATCH:
             progress(f"  {table}: {written} rows")
@@ -235,14 +234,15 @@ def read(directory: Path) -> Manifest:
 def _manifest(path: Path) -> Manifest:
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
+        if kept["version"] != schema.VERSION:
+            raise Broken(path, f"the snapshot is of version {kept['version']}; this is version {schema.VERSION}. Take it anew.")
         first = date.fromisoformat(kept["first_day"]) if kept["first_day"] else None
-        made = Manifest(kept["version"], date.fromisoformat(kept["day"]), first, tuple(File(**one) for one in kept["files"]))
+        files, numbers = tuple(File(**one) for one in kept["files"]), tuple(kept["municipalities"])
+        made = Manifest(kept["version"], date.fromisoformat(kept["day"]), first, numbers, files)
     except FileNotFoundError:
         raise Broken(path, "the file is missing: this is no whole snapshot.") from None
     except (OSError, ValueError, KeyError, TypeError) as wrong:
         raise Broken(path, f"the file cannot be read ({type(wrong).__name__}).") from None
-    if made.version != schema.VERSION:
-        raise Broken(path, f"the snapshot is of version {made.version}; this is version {schema.VERSION}. Take it anew.")
     if strange := [one.file for one in made.files if one.table not in schema.TABLES or not _inside(one.file)]:
         raise Broken(path, f"it names a file that is no table's: {strange[0]}.")
     return made

@@ -63,8 +63,8 @@ def work_of(directory: Path, number: str) -> list[Work] | None:
 
 
 def _of_files(directory: Path, manifest: Manifest, table: str, number: str) -> list[dict[str, Any]]:
-    files = [one.file for one in manifest.files if one.table == table and one.municipality == number]
-    return [row for file in files for row in pq.read_table(directory / file).to_pylist()]
+    files = [one.file for one in manifest.files if one.table == table]
+    return [row for file in files for row in pq.read_table(directory / file, filters=[("municipality", "=", number)]).to_pylist()]
 
 
 def _dicts(table: str, rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:

@@ -263,9 +263,9 @@ def lines(by: Leader, year: int) -> list[Line]:
     return found
 
 
-def years(by: Leader) -> list[int]:
+def years() -> list[int]:
     """The years there is a form of, the newest first."""
-    return sorted({year for year, _ in forms()}, reverse=True) if led_by(by) else []
+    return sorted({year for year, _ in forms()}, reverse=True)
 
 
 def sent_values(number: str, one: Form) -> dict[str, Value]:

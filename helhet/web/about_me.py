@@ -83,9 +83,7 @@ def as_pdf(request: HttpRequest) -> HttpResponse:
     page = {"person": person, "kinds": shown, "looks": looks, "large": request.GET.get("stor") == "1"}
     html = render_to_string("day/about_me_paper.html", page, request)
     request.opening.seal(N_("lastet ned"))
-    response = HttpResponse(paper.pdf(html), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="om-meg-{request.actor.on}.pdf"'
-    return response
+    return paper.sent(html, f"om-meg-{request.actor.on}", keep=True)
 
 
 def _opened(request: HttpRequest) -> tuple[Any, list[whole.Kind]]:

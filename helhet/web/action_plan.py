@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.http import urlencode
 from django.utils.text import slugify
@@ -18,12 +18,10 @@ from helhet.cooperation.rules import MEASURE_STATE_NAMES
 from helhet.organisation import queries as organisation
 from helhet.organisation.rules import N_
 
-from . import paper
+from . import doors, improving, paper
 from .forms import Choices, Day, Form, Words
 from .post_forms import Exact
 from .sheet import Sheet, one_of, pick
-
-_NAMES = {"states": MEASURE_STATE_NAMES, "tab": "action-plans", "place": "improve"}
 
 
 class PlanForm(Form):
@@ -62,24 +60,18 @@ class FollowForm(Form):
     note = forms.CharField(label=N_("Hva er gjort?"), required=False, widget=Words(2, hers=False))
 
 
-def _worker(request: HttpRequest) -> Any:
-    if not request.actor.is_staff:
-        raise NotVisible
-    return request.actor
-
-
 def _page(request: HttpRequest, name: str, **more: Any) -> HttpResponse:
-    return render(request, f"cooperation/{name}.html", _NAMES | {"in_charge": bool(queries.in_charge_of(request.actor))} | more)
+    return improving.page(request, f"cooperation/{name}.html", "action-plans", states=MEASURE_STATE_NAMES, **more)
 
 
 def plans(request: HttpRequest) -> HttpResponse:
     """Every action plan she works under; what came from a duty that is not kept goes on to the plan that is chosen."""
     onward = urlencode({name: request.GET[name] for name in ("krav", "ord") if name in request.GET})
-    return _page(request, "action_plans", plans=queries.action_plans(_worker(request)), onward=f"?{onward}" if onward else "")
+    return _page(request, "action_plans", plans=queries.action_plans(doors.worker(request)), onward=f"?{onward}" if onward else "")
 
 
 def _plan(request: HttpRequest, key: UUID) -> Any:
-    found = queries.action_plan(_worker(request), key)
+    found = queries.action_plan(doors.worker(request), key)
     if found is None:
         raise NotVisible
     return found
@@ -116,7 +108,7 @@ def _owners(staff: dict[str, Any]) -> list[tuple[str, str]]:
 def edit(request: HttpRequest, action_plan_id: UUID | None = None) -> HttpResponse:
     """A new plan, or another name or other days."""
     found = _plan(request, action_plan_id) if action_plan_id else None
-    places, together = queries.in_charge_of(_worker(request)), queries.cooperations_of(request.actor)
+    places, together = queries.in_charge_of(doors.worker(request)), queries.cooperations_of(request.actor)
     if not places or (found and not queries.may_keep_plan(request.actor, found)):
         raise NotVisible
     sheet = Sheet(request)
@@ -138,7 +130,7 @@ def edit(request: HttpRequest, action_plan_id: UUID | None = None) -> HttpRespon
 
 def measure(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """One measure: how far it has come, and what it says."""
-    found = queries.measure(_worker(request), measure_id)
+    found = queries.measure(doors.worker(request), measure_id)
     if found is None:
         raise NotVisible
     by, sheet, plan_of = request.actor, Sheet(request), found.goal.plan
@@ -165,7 +157,5 @@ def measure(request: HttpRequest, measure_id: UUID) -> HttpResponse:
 def plan_pdf(request: HttpRequest, action_plan_id: UUID) -> HttpResponse:
     """The report to the councils: the plan with what is done, on paper."""
     found = _plan(request, action_plan_id)
-    html = render_to_string("cooperation/action_plan_paper.html", _NAMES | {"plan": found}, request)
-    response = HttpResponse(paper.pdf(html), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{slugify(found.name)}-{request.actor.on.isoformat()}.pdf"'
-    return response
+    html = render_to_string("cooperation/action_plan_paper.html", {"states": MEASURE_STATE_NAMES, "plan": found}, request)
+    return paper.sent(html, f"{slugify(found.name)}-{request.actor.on.isoformat()}")

@@ -5,34 +5,28 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from helhet.access.policy import NotVisible
 from helhet.cooperation import actions, queries
 from helhet.cooperation.rules import AGREEMENT_NAMES, NOT_AGREED, STATE_NAMES
 from helhet.organisation import queries as organisation
-from helhet.organisation.rules import Refused
 
 from . import agreement_forms as forms
-from .forms import Form, kept, sent
+from . import doors, improving
+from .forms import Form, carried_out, kept
 
-_NAMES = {"kinds": AGREEMENT_NAMES, "states": STATE_NAMES, "not_agreed": NOT_AGREED, "tab": "agreements", "place": "improve"}
-
-
-def _worker(request: HttpRequest) -> Any:
-    if not request.actor.is_staff:
-        raise NotVisible
-    return request.actor
+_NAMES = {"kinds": AGREEMENT_NAMES, "states": STATE_NAMES, "not_agreed": NOT_AGREED}
 
 
 def _page(request: HttpRequest, name: str, **more: Any) -> HttpResponse:
-    return render(request, f"cooperation/{name}.html", _NAMES | {"in_charge": bool(queries.in_charge_of(request.actor))} | more)
+    return improving.page(request, f"cooperation/{name}.html", "agreements", **_NAMES | more)
 
 
 def agreements(request: HttpRequest) -> HttpResponse:
     """Every agreement she works under; a sentence first."""
-    found = queries.agreements(_worker(request))
+    found = queries.agreements(doors.worker(request))
     running = [one for one in found if not one.is_over]
     return _page(
         request, "agreements", agreements=found, waiting=sum(one.standing.signed_only for one in running),
@@ -41,7 +35,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
 
 
 def _agreement(request: HttpRequest, key: UUID) -> Any:
-    found = queries.agreement(_worker(request), key)
+    found = queries.agreement(doors.worker(request), key)
     if found is None:
         raise NotVisible
     return found
@@ -62,12 +56,8 @@ def _kept(request: HttpRequest, key: UUID) -> Any:
 
 def _save(request: HttpRequest, form: Form, save: Any, back: tuple[Any, ...], name: str, **page: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
-        try:
+        with carried_out(form, request):
             made = save(form)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             messages.success(request, gettext("Lagret."))
             return redirect(*(back or ("agreement", made.pk)))
     return _page(request, name, form=form, **page)
@@ -83,7 +73,7 @@ def _choose_owner(request: HttpRequest, form: Form) -> dict[str, Any]:
 def edit(request: HttpRequest, agreement_id: UUID | None = None) -> HttpResponse:
     """Write an agreement in, or change its days, parties and owner."""
     found = _kept(request, agreement_id) if agreement_id else None
-    mine = queries.in_charge_of(_worker(request))
+    mine = queries.in_charge_of(doors.worker(request))
     places = {one.pk: one for one in mine} | {p.municipality_id: p.municipality for p in (found.parties.all() if found else ())}
     if not places:
         raise NotVisible
@@ -142,7 +132,7 @@ def clause_new(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
 
 def clause(request: HttpRequest, clause_id: UUID) -> HttpResponse:
     """One point: its history, how far it has come now, and who answers for it."""
-    found = queries.clause(_worker(request), clause_id)
+    found = queries.clause(doors.worker(request), clause_id)
     if found is None:
         raise NotVisible
     deed, forms_of = request.POST.get("gjor", ""), _clause_forms(request, found)
@@ -150,12 +140,8 @@ def clause(request: HttpRequest, clause_id: UUID) -> HttpResponse:
         raise NotVisible
     if request.method == "POST" and forms_of[deed][0].is_valid():
         form, save = forms_of[deed]
-        try:
+        with carried_out(form, request):
             save(form.cleaned_data)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             return redirect("clause", found.pk)
     page = {name: form for name, (form, _) in forms_of.items()}
     return _page(request, "clause", clause=found, agreement=found.agreement, steps=list(found.steps.all())[::-1], **page)

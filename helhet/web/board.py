@@ -13,19 +13,14 @@ from helhet.access import queries as access
 from helhet.access.policy import NotVisible, may_write, require_see
 from helhet.access.rules import Part, Purpose
 from helhet.organisation import queries as organisation
-from helhet.organisation.rules import N_, Refused
+from helhet.organisation.rules import N_
 from helhet.team import actions, queries, rules
 
 from . import board_forms as asked
-from . import board_rows
-from .forms import Form, kept, sent
+from . import board_rows, doors
+from .forms import Form, carried_out, kept
 from .person import around
 from .templatetags.helhet import small_number
-
-
-def _staff_only(request: HttpRequest) -> None:
-    if not request.actor.is_staff:
-        raise NotVisible
 
 
 def _meeting(request: HttpRequest) -> Any:
@@ -39,7 +34,7 @@ def _meeting(request: HttpRequest) -> Any:
 
 def board(request: HttpRequest) -> HttpResponse:
     """Everybody the team follows closely, the closest first."""
-    _staff_only(request)
+    doors.worker(request)
     if request.method == "POST":
         request.session["board_keys"] = "off" if request.POST.get("taster") == "av" else "on"
         return redirect("board")
@@ -77,18 +72,14 @@ def _opening_words(rows: list[board_rows.Row]) -> str:
 
 def board_meeting(request: HttpRequest) -> HttpResponse:
     """Begin a meeting at the board, or end the one that is going."""
-    _staff_only(request)
+    doors.worker(request)
     if request.actor.staff_id is None:
         raise NotVisible
     meeting = queries.running_meeting(request.actor)
     form = kept(asked.EndForm, request, "board-end") if meeting else _begin_form(request)
     if request.method == "POST" and form.is_valid():
-        try:
+        with carried_out(form, request):
             said = _end(request, meeting, form) if meeting else _begin(request, form)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             if said:
                 messages.success(request, said)
             return redirect("board")
@@ -190,13 +181,10 @@ def _does(request: HttpRequest, person_id: UUID, place: Any, forms: dict[str, Fo
     form = forms[doing]
     if not form.is_valid():
         return False
-    try:
+    with carried_out(form, request):
         _DO[doing](request, person_id, place, form.cleaned_data)
-    except Refused as refused:
-        form.take(refused)
-        return False
-    sent(form, request)
-    return True
+        return True
+    return False
 
 
 def _put(request: HttpRequest, person_id: UUID, place: Any, data: dict[str, Any]) -> None:
@@ -224,7 +212,7 @@ _DO = {"place": _put, "task": _gives, "off": _takes_off}
 
 def _as_row(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The row of the board by itself, with the form that was asked for; of somebody taken off, nothing is left."""
-    _staff_only(request)
+    doors.worker(request)
     meeting = _meeting(request)
     place = queries.place_of(request.opening, person_id)
     if place is None:
@@ -242,7 +230,7 @@ def _as_row(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 def _turn(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """She has been spoken of: the next one."""
-    _staff_only(request)
+    doors.worker(request)
     meeting = queries.running_meeting(request.actor)
     if meeting is None:
         raise NotVisible

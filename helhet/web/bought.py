@@ -14,10 +14,11 @@ from helhet.cases.rules.bought import HELPS_NAMES
 from helhet.organisation.queries import keeping
 from helhet.organisation.rules import N_
 
+from .doors import need
 from .forms import Choices, Day, Form, Words
 from .person import around
 from .post_forms import Exact
-from .sheet import Sheet, need, one_of, pick
+from .sheet import Sheet, one_of, pick
 
 
 class BuyForm(Form):

@@ -16,9 +16,10 @@ from helhet.organisation import queries as organisation
 from helhet.organisation.rules import N_
 from helhet.people import queries as people
 
+from .doors import need
 from .forms import Choices, Day, Form, Words
 from .person import around
-from .sheet import Sheet, need, one_of, pick
+from .sheet import Sheet, one_of, pick
 
 _YES_NO = [("yes", N_("Ja")), ("no", N_("Nei"))]
 

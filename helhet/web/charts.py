@@ -18,6 +18,11 @@ _ROW, _STEPS = 31, 40
 Dot = tuple[int, float, float, float, str, bool]
 
 
+def make_ready() -> None:
+    """Load what draws: it takes a second or two, once in each process."""
+    _ranges((Row("", 0.0, 0.0, 0.0, ""),), None, "")
+
+
 def _drawn(declared: Mapping[str, Any]) -> str:
     """The drawing, without what Vega says aloud of each mark: a page reads its title or its table, and would say it twice."""
     import vl_convert  # noqa: PLC0415  (with Altair a second to load, and only leaders' pages draw)

@@ -10,8 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext, ngettext
 
-from helhet.access.policy import NotVisible
-from helhet.organisation.queries import led_by
 from helhet.organisation.rules import N_
 from helhet.statistics import comparison, exchange, queries
 from helhet.statistics.comparison import STANDS_NAMES, Funnel
@@ -19,7 +17,7 @@ from helhet.statistics.exchange import Given
 from helhet.statistics.rules import GROUP_NAMES, Group
 from helhet.statistics.sharing import INDICATORS, KIND_NAMES, OF_POSTS, Shared
 
-from . import charts
+from . import charts, doors, files
 from .forms import Choices, Form, Words
 from .report_words import tenths_per
 from .sheet import Sheet
@@ -57,13 +55,6 @@ class UseForm(Form):
     words = forms.CharField(label=N_("Slik gjør vi det"), widget=Words(8, hers=False))
 
 
-def _led(request: HttpRequest) -> list[Any]:
-    found = led_by(request.actor) if request.actor.is_staff else []
-    if not found:
-        raise NotVisible
-    return found
-
-
 def given(request: HttpRequest, name: str = "file") -> list[Given]:
     """The files that were sent, none of them read further than such a file goes."""
     return [Given(file.name or "", file.read(_LARGEST + 1)) for file in request.FILES.getlist(name)]
@@ -74,7 +65,7 @@ def given(request: HttpRequest, name: str = "file") -> list[Given]:
 
 def compared(request: HttpRequest) -> HttpResponse:
     """Our figures and the neighbours', each indicator as a funnel and a table, and the practices behind."""
-    led, by, sheet = _led(request), request.actor, Sheet(request)
+    led, by, sheet = doors.led(request), request.actor, Sheet(request)
     year, group = _asked(request)
     form = sheet.form("take", TakeInForm)
     if sheet.sent == "take":
@@ -86,7 +77,7 @@ def compared(request: HttpRequest) -> HttpResponse:
     theirs = [one for one, _ in exchange.neighbours(by) if (one.year, one.group) == (year, group)]
     files = _like(ours, theirs) if request.GET.get("alle") != "ja" else [*ours, *theirs]
     page = {
-        "tab": "compare", "year": year, "years": queries.years(by), "group": group, "groups": GROUP_NAMES, "form": form,
+        "tab": "compare", "year": year, "years": queries.years(), "group": group, "groups": GROUP_NAMES, "form": form,
         "all": request.GET.get("alle") == "ja", "ours": ours, "fingerprint": exchange.our_fingerprint(), "rows": exchange.neighbours(by),
         "funnels": [_told(one, ours, by) for one in comparison.funnels(files)], "files": files, "posts": _posts(files), "led": led,
         "posts_names": OF_POSTS,
@@ -95,7 +86,7 @@ def compared(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> tuple[int, str]:
-    years, asked = queries.years(request.actor), request.GET.get("ar", "")
+    years, asked = queries.years(), request.GET.get("ar", "")
     year = int(asked) if asked.isdecimal() and int(asked) in years else min(years[0], request.actor.on.year)
     group = request.GET.get("skjema", Group.ADULTS)
     return year, group if group in set(Group) else Group.ADULTS
@@ -125,16 +116,8 @@ def _posts(files: list[Shared]) -> list[dict[str, Any]]:
 
 def shared_file(request: HttpRequest, number: str, year: int, group: str) -> HttpResponse:
     """What this municipality tells others, as a signed file."""
-    if not request.actor.is_staff:
-        raise NotVisible
-    place = queries.place_led(request.actor, number)
-    return _download(exchange.file_of(place, queries.form_of(year, group)), f"tall-{place.pk}-{year}-{group}")
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="{name}.json"'
-    return response
+    place = queries.place_led(doors.worker(request), number)
+    return files.sent(exchange.file_of(place, queries.form_of(year, group)), f"tall-{place.pk}-{year}-{group}.json")
 
 
 # ── practices ───────────────────────────────────────────────────────────────
@@ -142,7 +125,7 @@ def _download(content: bytes, name: str) -> HttpResponse:
 
 def practices(request: HttpRequest) -> HttpResponse:
     """How we do it here, and what we have taken from others."""
-    led, by, sheet = _led(request), request.actor, Sheet(request)
+    led, by, sheet = doors.led(request), request.actor, Sheet(request)
     places = [(one.pk, one.name) for one in led]
     write, adopt = sheet.form("write", PracticeForm), sheet.form("adopt", AdoptForm)
     for form in (write, adopt):
@@ -163,7 +146,7 @@ def practices(request: HttpRequest) -> HttpResponse:
 
 def practice(request: HttpRequest, practice_id: UUID) -> HttpResponse:
     """One practice: read, shared, or made our own."""
-    _led(request)
+    doors.led(request)
     by, sheet = request.actor, Sheet(request)
     one = exchange.practice(by, practice_id)
     form = sheet.form("use", UseForm, initial={"title": one.title, "words": one.words})
@@ -176,6 +159,6 @@ def practice(request: HttpRequest, practice_id: UUID) -> HttpResponse:
 
 def practice_file(request: HttpRequest, practice_id: UUID) -> HttpResponse:
     """A practice as a signed file."""
-    _led(request)
+    doors.led(request)
     one = exchange.practice(request.actor, practice_id)
-    return _download(exchange.practice_file(one), f"praksis-{slugify(one.title)[:60]}")
+    return files.sent(exchange.practice_file(one), f"praksis-{slugify(one.title)[:60]}.json")

@@ -16,8 +16,8 @@ from helhet.organisation.queries import competence as queries
 from helhet.organisation.rules import N_
 from helhet.organisation.rules import competence as rules
 
+from . import doors
 from .forms import Choices, Day, Form, ManyChoices
-from .posts import led
 from .sheet import Sheet, one_of, pick
 from .templatetags.helhet import day_year
 
@@ -72,7 +72,7 @@ class CentreForm(Form):
 
 def competence(request: HttpRequest) -> HttpResponse:
     """A sentence on what is missing or soon will be, the whole as a table, what was learned, and the centres."""
-    places, on = led(request), request.actor.on
+    places, on = doors.led(request), request.actor.on
     numbers = [one.pk for one in places]
     sheet, staff = Sheet(request), {str(one.pk): one for one in organisation.staff_serving(numbers, on=on)}
     form = _forms(sheet, places, staff, on)

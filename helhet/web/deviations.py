@@ -5,19 +5,19 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 
-from helhet.access.policy import NotVisible, may_write
+from helhet.access.policy import may_write
 from helhet.access.rules import Part
-from helhet.cooperation.queries import in_charge_of
 from helhet.deviations import actions, queries, rules
 from helhet.organisation import queries as organisation
-from helhet.organisation.rules import Refused
 from helhet.record.disclosure import coarse
 
 from . import deviation_forms as forms
-from .forms import Form, kept, sent
+from . import doors, improving
+from .doors import need
+from .forms import Form, carried_out, kept
 from .person import around
 from .sheet import Sheet, pick
 
@@ -28,14 +28,12 @@ _NAMES = {
 
 
 def _page(request: HttpRequest, name: str, **more: Any) -> HttpResponse:
-    page = {"tab": "deviations", "place": "improve", "in_charge": bool(in_charge_of(request.actor))}
-    return render(request, f"deviations/{name}.html", _NAMES | page | more)
+    return improving.page(request, f"deviations/{name}.html", "deviations", **_NAMES | more)
 
 
 def deviations(request: HttpRequest) -> HttpResponse:
     """Deviations she is in charge of, handles or reported; and for everybody, how many in which risk area."""
-    if not request.actor.is_staff:
-        raise NotVisible
+    doors.worker(request)
     found = queries.deviations(request.opening)
     on, numbers = request.actor.on, organisation.serves_these(request.actor)
     counts = queries.summed(request.actor, numbers, since=queries.lately(on), until=on)
@@ -48,8 +46,7 @@ def deviations(request: HttpRequest) -> HttpResponse:
 
 def report(request: HttpRequest) -> HttpResponse:
     """Report something that concerns no one person."""
-    if not request.actor.is_staff:
-        raise NotVisible
+    doors.worker(request)
     form, units = _report_form(request, "deviation-new")
     if made := _reported(request, form, units, None):
         return redirect("deviation", made.pk)
@@ -59,8 +56,8 @@ def report(request: HttpRequest) -> HttpResponse:
 def of_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """What has gone wrong for her, what was learned, and the form to report."""
     page = around(request, person_id, "overview")
-    if not request.actor.is_staff or Part.CASE not in page["parts"]:
-        raise NotVisible
+    doors.worker(request)
+    need(page, Part.CASE)
     form, units = _report_form(request, f"deviation-new:{person_id}")
     if made := _reported(request, form, units, page["person"].pk):
         return redirect("deviation", made.pk)
@@ -82,14 +79,11 @@ def _reported(request: HttpRequest, form: Form, units: dict[str, Any], person_id
     if request.method != "POST" or not form.is_valid():
         return None
     data = form.cleaned_data
-    try:
+    with carried_out(form, request):
         made = actions.report(**data | {"unit": units[data["unit"]]}, person_id=person_id, by=request.actor)
-    except Refused as refused:
-        form.take(refused)
-        return None
-    sent(form, request)
-    messages.success(request, gettext("Meldt. Takk for at du sa fra."))
-    return made
+        messages.success(request, gettext("Meldt. Takk for at du sa fra."))
+        return made
+    return None
 
 
 def deviation(request: HttpRequest, deviation_id: UUID) -> HttpResponse:
@@ -143,16 +137,12 @@ def _handling_forms(sheet: Sheet, found: Any, staff: dict[str, Any], by: Any) ->
 def hard_case_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Look back on a hard case with the partners."""
     page = around(request, person_id, "overview")
-    if not request.actor.is_staff or Part.CASE not in page["parts"]:
-        raise NotVisible
+    doors.worker(request)
+    need(page, Part.CASE)
     form = kept(forms.HardCaseForm, request, f"hard-case:{person_id}", initial={"on": request.actor.on})
     if request.method == "POST" and form.is_valid():
-        try:
+        with carried_out(form, request):
             made = actions.look_back(page["person"].pk, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             return redirect("hard-case", made.pk)
     return _page(request, "hard_case_new", **page | {"form": form})
 
@@ -160,8 +150,7 @@ def hard_case_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def hard_case(request: HttpRequest, hard_case_id: UUID) -> HttpResponse:
     """What was learned, what we do now, and whether it worked."""
     found = queries.open_hard_case(request.opening, hard_case_id)
-    if not request.actor.is_staff:
-        raise NotVisible
+    doors.worker(request)
     page, sheet = around(request, found.person_id, "overview"), Sheet(request)
     effect = sheet.form("effect", forms.HardCaseEffectForm, initial={"on": request.actor.on, "effect": found.effect})
     if sheet.did(effect=lambda data, _: actions.say_effect(found, by=request.actor, **data)):

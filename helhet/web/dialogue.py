@@ -6,18 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from helhet.access.policy import NotVisible
-from helhet.cooperation.queries import in_charge_of
 from helhet.oversight import dialogue
 
-from . import paper
+from . import doors, paper
 
 _FIRST_YEAR = 2019
 
 
 def _facts(request: HttpRequest) -> dict[str, Any]:
-    if not (request.actor.is_staff and in_charge_of(request.actor)):
-        raise NotVisible
+    doors.in_charge(request)
     this = dialogue.last_whole_month(request.actor.on).year
     given = request.GET.get("ar", "")
     year = int(given) if given.isdecimal() and _FIRST_YEAR <= int(given) <= this else this
@@ -37,6 +34,4 @@ def facts_pdf(request: HttpRequest) -> HttpResponse:
     """The same as PDF, A4."""
     page = _facts(request)
     html = render_to_string("cooperation/dialogue_paper.html", page, request)
-    response = HttpResponse(paper.pdf(html), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="tall-til-dialogmotet-{page["year"]}.pdf"'
-    return response
+    return paper.sent(html, f"tall-til-dialogmotet-{page['year']}")

@@ -18,9 +18,10 @@ from helhet.handover.rules import ANSWER_NAMES, KIND_NAMES, READY_POINTS, Answer
 from helhet.organisation.rules import N_, Refused
 from helhet.people import queries as people
 
+from .doors import need
 from .forms import Choices, Day, Form, ManyChoices, Words, kept, sent
 from .person import around
-from .sheet import Sheet, need
+from .sheet import Sheet
 
 
 class AnswerForm(Form):

@@ -12,18 +12,15 @@ from django.utils.translation import gettext
 from helhet.access.policy import NotVisible
 from helhet.cooperation import actions, queries
 from helhet.organisation import queries as organisation
-from helhet.organisation.rules import Refused
 from helhet.oversight import homes
 
+from . import doors, paper
 from . import homes_forms as asked
-from . import paper
-from .forms import Form, kept, sent
+from .forms import Form, carried_out, kept
 
 
 def _page(request: HttpRequest) -> dict[str, Any]:
-    places = queries.in_charge_of(request.actor) if request.actor.is_staff else []
-    if not places:
-        raise NotVisible
+    places = doors.in_charge(request)
     width = len(places) + (3 if len(places) > 1 else 2)
     return {"places": places, "tab": "homes", "place": "improve", "in_charge": True, "width": width}
 
@@ -40,9 +37,7 @@ def overview_pdf(request: HttpRequest) -> HttpResponse:
     page = _page(request)
     groups = homes.overview([one.pk for one in page["places"]], on=request.actor.on)
     html = render_to_string("living/overview_paper.html", page | {"groups": groups, "projects": queries.projects(request.actor)}, request)
-    response = HttpResponse(paper.pdf(html), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="boligoversikt-{request.actor.on}.pdf"'
-    return response
+    return paper.sent(html, f"boligoversikt-{request.actor.on}")
 
 
 def project_new(request: HttpRequest) -> HttpResponse:
@@ -60,12 +55,8 @@ def _edit(request: HttpRequest, one: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         where = next(place for place in page["places"] if place.pk == data.pop("municipality"))
-        try:
+        with carried_out(form, request):
             made = actions.keep_project(one, municipality=where, by=request.actor, **data | {"owner": staff.get(data["owner"])})
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             return redirect("housing-project", made.pk)
     return render(request, "living/project_new.html", page | {"form": form})
 
@@ -83,11 +74,8 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
 
 
 def _adds(request: HttpRequest, found: Any, form: Form) -> bool:
-    try:
+    with carried_out(form, request):
         actions.add_to_project(found, by=request.actor, **form.cleaned_data)
-    except Refused as refused:
-        form.take(refused)
-        return False
-    sent(form, request)
-    messages.success(request, gettext("Lagret."))
-    return True
+        messages.success(request, gettext("Lagret."))
+        return True
+    return False

@@ -14,9 +14,10 @@ from helhet.access.rules import Part
 from helhet.organisation.rules import N_
 from helhet.people import actions, queries, rules
 
+from .doors import need
 from .forms import Choices, Day, Form, Words
 from .person import around
-from .sheet import Sheet, need
+from .sheet import Sheet
 from .templatetags.helhet import day_year
 
 _LANGUAGES = [("nb", N_("Bokmål")), ("nn", N_("Nynorsk")), ("en", N_("Engelsk"))]

@@ -10,8 +10,6 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext
 
-from helhet.access.policy import NotVisible
-from helhet.organisation.queries import led_by
 from helhet.oversight.criteria import ALL, OF_PERSONS
 from helhet.oversight.engagement import actions, queries
 from helhet.oversight.engagement.rules import CONCLUSION_NAMES, Inspector, Scope
@@ -19,7 +17,7 @@ from helhet.oversight.engagement.trace import trace, verdicts_of
 from helhet.oversight.law import cited
 from helhet.oversight.rules import STATE_NAMES
 
-from . import paper
+from . import doors, paper
 from .inspection_forms import CommentForm, DoneForm, DrawForm, EndForm, FindingForm, MeasureForm, OpenForm, YardstickForm
 from .sheet import Sheet, one_of
 
@@ -30,17 +28,13 @@ _BY_ID = {one.id: one for one in ALL}
 def inspections(request: HttpRequest) -> HttpResponse:
     """Those this inspector may work on now, or those of the municipalities this one leads."""
     actor = request.actor
-    leads = led_by(actor) if actor.is_staff else []
-    if not leads and actor.kind != "inspector":
-        raise NotVisible
+    leads = [] if actor.kind == "inspector" else doors.led(request)
     return render(request, "oversight/inspections.html", _PLACE | {"found": queries.engagements_of(actor), "leads": leads})
 
 
 def new(request: HttpRequest) -> HttpResponse:
     """Open an inspection: who, of what, by which law, for how long."""
-    places = led_by(request.actor) if request.actor.is_staff else []
-    if not places:
-        raise NotVisible
+    places = doors.led(request)
     sheet = Sheet(request, "inspection")
     form = sheet.form("open", OpenForm, initial={"access_from": request.actor.on, "municipality": places[0].pk})
     form.fields["municipality"].choices = [(one.pk, one.name) for one in places]
@@ -172,9 +166,7 @@ def report_pdf(request: HttpRequest, engagement_id: UUID) -> HttpResponse:
     found = queries.engagement_for(request.actor, engagement_id)
     with translation.override(found.municipality.language):
         html = render_to_string("oversight/inspection_paper.html", _told(request, found))
-    response = HttpResponse(paper.pdf(html), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="tilsyn-{found.municipality_id}-{found.at:%Y-%m-%d}.pdf"'
-    return response
+    return paper.sent(html, f"tilsyn-{found.municipality_id}-{found.at:%Y-%m-%d}")
 
 
 def _told(request: HttpRequest, found: Any) -> dict[str, Any]:

@@ -16,9 +16,10 @@ from helhet.cases import actions as cases
 from helhet.organisation.rules import N_
 from helhet.people import actions, queries, rules
 
+from .doors import need
 from .forms import Choices, Day, Form, ManyChoices, Words
 from .person import around
-from .sheet import Sheet, need, one_of
+from .sheet import Sheet, one_of
 
 _YES_NO = [("yes", N_("Ja")), ("no", N_("Nei"))]
 

@@ -21,7 +21,7 @@ from helhet.team.calendar import calendar_file
 
 from . import heard, paper
 from . import meeting_forms as asked
-from .forms import Form, kept, sent
+from .forms import Form, carried_out, kept, sent
 from .goals import responsible_choices
 from .person import around
 
@@ -66,12 +66,8 @@ def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
         data = form.cleaned_data
         invited = [who[key] for key in data["invited"]] + asked.read_others(data["others"])
         wanted = {name: data[name] for name in ("kind", "minutes_long", "place", "video", "agenda")}
-        try:
+        with carried_out(form, request):
             meeting = actions.call(person.pk, starts_at=form.starts_at, invited=invited, by=request.actor, **wanted)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             messages.success(request, gettext("Møtet er kalt inn. Si fra på telefon til dem som ikke bruker Helhet."))
             return redirect("meeting", meeting.pk)
     return render(request, "team/meeting_new.html", page | {"form": form})
@@ -297,9 +293,7 @@ def minutes_pdf(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """The same as PDF, A4; large print when asked for."""
     page = _open_minutes(request, meeting_id)
     html = render_to_string("team/minutes_paper.html", page | {"large": request.GET.get("stor") == "1"}, request)
-    response = HttpResponse(paper.pdf(html), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="referat-{page["meeting"].starts_at.astimezone(OSLO):%Y-%m-%d}.pdf"'
-    return response
+    return paper.sent(html, f"referat-{page['meeting'].starts_at.astimezone(OSLO):%Y-%m-%d}")
 
 
 def _open_minutes(request: HttpRequest, meeting_id: UUID) -> dict[str, Any]:

@@ -6,12 +6,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from helhet.access.policy import NotVisible
-from helhet.organisation.queries import led_by
 from helhet.organisation.rules import N_
 from helhet.statistics import national, queries
 
-from . import charts
+from . import charts, doors
 from .report_words import per_ten_thousand
 
 _SERIES = {"adults": N_("voksne"), "children": N_("barn og unge"), "total": N_("alle")}
@@ -19,9 +17,7 @@ _SERIES = {"adults": N_("voksne"), "children": N_("barn og unge"), "total": N_("
 
 def figures(request: HttpRequest) -> HttpResponse:
     """A line a year: the nation, and each municipality led."""
-    led = led_by(request.actor) if request.actor.is_staff else []
-    if not led:
-        raise NotVisible
+    led = doors.led(request)
     sent = queries.sent_years(request.actor, "wy-service")
     published = {one.year: one for one in national.years()}
     years = sorted({*published, *(year for one in sent.values() for year in one)}, reverse=True)

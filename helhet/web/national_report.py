@@ -20,6 +20,7 @@ from helhet.statistics.queries import Report, Shown
 from helhet.statistics.rules import ASKED_NAMES, GROUP_NAMES, KIND_NAMES, NEXT, REAL_NAMES, SENT, STATE_NAMES, Answer, State
 from helhet.statistics.work import CHOICES
 
+from . import doors
 from . import report_words as words
 from .forms import Choices, Form, ManyChoices, Words
 from .oversight_place import seeing
@@ -78,9 +79,8 @@ def answer_form(row: Row) -> type[Form]:
 
 def reports(request: HttpRequest) -> HttpResponse:
     """Every form of a year in the municipalities led, and how far each has come."""
-    years = queries.years(request.actor) if request.actor.is_staff else []
-    if not years:
-        raise NotVisible
+    doors.led(request)
+    years = queries.years()
     asked = request.GET.get("ar", "")
     year = int(asked) if asked.isdecimal() and int(asked) in years else min(years[0], request.actor.on.year)
     lines = queries.lines(request.actor, year)
@@ -94,9 +94,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 def report_for(request: HttpRequest, number: str, year: int, group: str) -> Report:
     """The report, for whoever leads in that municipality. To everybody else there is no such page."""
-    if not request.actor.is_staff:
-        raise NotVisible
-    return queries.report(request.actor, number, year, group)
+    return queries.report(doors.worker(request), number, year, group)
 
 
 def page_of(found: Report) -> dict[str, Any]:
@@ -192,9 +190,7 @@ def _people(request: HttpRequest, one: Shown) -> list[Any]:
 
 def counting(request: HttpRequest, number: str) -> HttpResponse:
     """What the form leaves open, and how this municipality has settled it."""
-    by, sheet = request.actor, Sheet(request)
-    if not by.is_staff:
-        raise NotVisible
+    by, sheet = doors.worker(request), Sheet(request)
     place, made = queries.place_led(by, number), queries.choices_made(by, number)
     held = queries.choices_of(number, by.on.year)
     rows = []

@@ -15,9 +15,10 @@ from helhet.cases import actions, queries
 from helhet.cases.rules.notices import NOTICE_ANSWER_NAMES, NOTICES, PROTECTED_KINDS, NoticeKind
 from helhet.organisation.rules import N_
 
+from .doors import need
 from .forms import Choices, Day, Form, Words
 from .person import around
-from .sheet import Sheet, need, one_of, pick
+from .sheet import Sheet, one_of, pick
 
 
 class NoticeForm(Form):

@@ -15,12 +15,10 @@ from helhet.access.policy import NotVisible
 from helhet.oversight import months, published, queries
 from helhet.oversight.rules import MISSING_NAMES, Missing
 
+from . import files, paper
 from . import oversight_words as words
-from . import paper
 from .oversight_place import Place, Told, place_of, told
 from .templatetags.helhet import day_year
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _published(request: HttpRequest) -> tuple[Place, Told]:
@@ -32,16 +30,14 @@ def _published(request: HttpRequest) -> tuple[Place, Told]:
     return place, found
 
 
-def _name(place: Place, found: Told, kind: str) -> str:
-    return f"internkontroll-{slugify(place.name)}-{found.day.isoformat()}.{kind}"
+def _name(place: Place, found: Told) -> str:
+    return f"internkontroll-{slugify(place.name)}-{found.day.isoformat()}"
 
 
 def sheet(request: HttpRequest) -> HttpResponse:
     """The month as a spreadsheet: every cell is words or a number, none is worked out there."""
     place, found = _published(request)
-    response = HttpResponse(spreadsheet(place, found), content_type=_XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{_name(place, found, "xlsx")}"'
-    return response
+    return files.sent(spreadsheet(place, found), f"{_name(place, found)}.xlsx")
 
 
 def spreadsheet(place: Place, found: Told) -> bytes:
@@ -86,9 +82,7 @@ def _text(made: Any, value: str) -> Any:
 def sheet_of_paper(request: HttpRequest) -> HttpResponse:
     """The month on paper."""
     place, found = _published(request)
-    response = HttpResponse(paper.pdf(page(request, place, found)), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{_name(place, found, "pdf")}"'
-    return response
+    return paper.sent(page(request, place, found), _name(place, found))
 
 
 def page(request: HttpRequest, place: Place, found: Told) -> str:

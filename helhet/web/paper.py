@@ -6,8 +6,11 @@ from typing import Any
 from urllib.parse import unquote, urlparse
 
 from django.conf import settings
+from django.http import HttpResponse
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher
+
+from . import files
 
 # The fonts inside a PDF say when they were cut to size. Without this, the same page would be other bytes a second later.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
@@ -30,3 +33,8 @@ def pdf(html: str) -> bytes:
     page = HTML(string=html, base_url=_STATIC.as_uri() + "/", url_fetcher=_OwnFilesOnly(allowed_protocols=["file"]))
     made: bytes = page.write_pdf(pdf_variant="pdf/ua-1")
     return made
+
+
+def sent(html: str, name: str, *, keep: bool = False) -> HttpResponse:
+    """The page as a PDF of this name, without the ending: shown in the browser, or kept."""
+    return files.sent(pdf(html), f"{name}.pdf", keep=keep)

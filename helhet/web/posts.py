@@ -19,6 +19,7 @@ from helhet.organisation.queries import posts as queries
 from helhet.organisation.queries import settlements
 from helhet.organisation.rules import posts as rules
 
+from . import doors
 from . import post_forms as forms
 from .forms import Form
 from .post_words import told
@@ -32,14 +33,6 @@ NAMES = {
     "sources": rules.SOURCE_NAMES, "keys": rules.SHARING_KEY_NAMES, "verbs": rules.VERB_NAMES, "place": "people", "tab": "posts",
 }  # fmt: skip
 _KINDS = ("share", "holder", "funding")
-
-
-def led(request: HttpRequest) -> list[Any]:
-    """The municipalities this one leads in. To everybody else there is no such page."""
-    found = organisation.led_by(request.actor) if request.actor.is_staff else []
-    if not found:
-        raise NotVisible
-    return found
 
 
 @dataclass(frozen=True)
@@ -58,7 +51,7 @@ class AreaLine:
 
 def posts(request: HttpRequest) -> HttpResponse:
     """What ends when, work years by area, and the posts."""
-    places, on = led(request), request.actor.on
+    places, on = doors.led(request), request.actor.on
     numbers = [one.pk for one in places]
     found = queries.posts_on(numbers, on=on)
     ends = queries.what_ends(numbers, since=on, until=on + timedelta(days=AHEAD_DAYS))
@@ -100,7 +93,7 @@ def _opening_words(ends: list[queries.Ends]) -> str:
 
 def post_new(request: HttpRequest) -> HttpResponse:
     """A new post."""
-    places, sheet = {one.pk: one for one in led(request)}, Sheet(request, draft="post-new")
+    places, sheet = {one.pk: one for one in doors.led(request)}, Sheet(request, draft="post-new")
     units = _units(request)
     form = sheet.form("post", forms.PostForm)
     pick(form, "employer", [(one.pk, one.name) for one in places.values()])
@@ -117,7 +110,7 @@ def post_new(request: HttpRequest) -> HttpResponse:
 
 
 def _units(request: HttpRequest) -> dict[str, Any]:
-    return {str(one.pk): one for one in organisation.units_serving([one.pk for one in led(request)])}
+    return {str(one.pk): one for one in organisation.units_serving([one.pk for one in doors.led(request)])}
 
 
 def _choose_unit(form: Form, units: dict[str, Any]) -> None:
@@ -126,7 +119,7 @@ def _choose_unit(form: Form, units: dict[str, Any]) -> None:
 
 def post_of(request: HttpRequest, key: UUID) -> Any:
     """A post that is employed or shared where she leads."""
-    led(request)
+    doors.led(request)
     found = queries.post_of(request.actor, key)
     if found is None:
         raise NotVisible
@@ -145,7 +138,7 @@ def post(request: HttpRequest, post_id: UUID) -> HttpResponse:
         messages.success(request, gettext("Lagret."))
         return redirect("post", found.pk)
     ends = [
-        one for one in queries.what_ends([one.pk for one in led(request)], since=on, until=on + timedelta(days=AHEAD_DAYS))
+        one for one in queries.what_ends([one.pk for one in doors.led(request)], since=on, until=on + timedelta(days=AHEAD_DAYS))
         if one.post == found
     ]  # fmt: skip
     page = {

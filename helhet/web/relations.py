@@ -33,9 +33,10 @@ from helhet.organisation import queries as organisation
 from helhet.organisation.rules import N_
 from helhet.people import actions as people
 
+from .doors import need
 from .forms import ON_HER_PAGE, Choices, Day, Form, ManyChoices, Words, in_her_voice
 from .person import around
-from .sheet import Sheet, need, one_of, pick
+from .sheet import Sheet, one_of, pick
 
 
 def colleague_options(request: HttpRequest) -> list[tuple[str, str]]:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 
 from helhet.oversight import law
 from helhet.oversight.areas import by_area
+from helhet.oversight.digest import rules_digest
 from helhet.oversight.report import package
-from helhet.oversight.report.judged import Answer, Judged, rules_digest
+from helhet.oversight.report.judged import Answer, Judged
 from helhet.oversight.rules import HOLDER_NAMES, MISSING_NAMES, Criterion, State
 from helhet.oversight.themes import VIEW_NAMES, View, of_view
 

@@ -15,30 +15,25 @@ from helhet.statistics.queries import Report
 from helhet.statistics.rules import ASKED_NAMES, KIND_NAMES, REAL_NAMES, Answer
 from helhet.statistics.work import Work, years
 
-from . import paper
+from . import files, paper
 from .national_report import page_of, report_for
 from .templatetags.helhet import day_year, spoken
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-
-def _sent(content: bytes, kind: str, found: Report, ending: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    name = f"nasjonal-rapport-{found.municipality.pk}-{found.form.key}.{ending}"
-    response["Content-Disposition"] = f'{"inline" if ending == "pdf" else "attachment"}; filename="{name}"'
-    return response
+def _name(found: Report) -> str:
+    return f"nasjonal-rapport-{found.municipality.pk}-{found.form.key}"
 
 
 def sheet_of_paper(request: HttpRequest, number: str, year: int, group: str) -> HttpResponse:
     """The form on paper, row by row."""
     found = report_for(request, number, year, group)
-    return _sent(paper.pdf(render_to_string("statistics/paper.html", page_of(found), request)), "application/pdf", found, "pdf")
+    return paper.sent(render_to_string("statistics/paper.html", page_of(found), request), _name(found))
 
 
 def sheet(request: HttpRequest, number: str, year: int, group: str) -> HttpResponse:
     """The form as a spreadsheet."""
     found = report_for(request, number, year, group)
-    return _sent(spreadsheet(found), _XLSX, found, "xlsx")
+    return files.sent(spreadsheet(found), f"{_name(found)}.xlsx")
 
 
 def spreadsheet(found: Report) -> bytes:

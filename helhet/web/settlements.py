@@ -22,13 +22,11 @@ from helhet.organisation.queries import settlements
 from helhet.organisation.rules.posts import SharingKey
 from helhet.oversight.use import use_of
 
-from . import paper
+from . import doors, files, paper
 from .post_forms import SettleForm
-from .posts import NAMES, led, post_of
+from .posts import NAMES, post_of
 from .sheet import Sheet
 from .templatetags.helhet import day_year
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def settle(request: HttpRequest, post_id: UUID) -> HttpResponse:
@@ -63,7 +61,7 @@ def _use(request: HttpRequest, post: Any, since: date, until: date) -> dict[str,
 
 
 def _settlement(request: HttpRequest, key: UUID) -> dict[str, Any]:
-    led(request)
+    doors.led(request)
     found = settlements.settlement_of(request.actor, key)
     if found is None:
         raise NotVisible
@@ -79,17 +77,15 @@ def settlement(request: HttpRequest, settlement_id: UUID) -> HttpResponse:
     return render(request, "posts/settlement.html", _settlement(request, settlement_id))
 
 
-def _name(page: dict[str, Any], kind: str) -> str:
-    return f'filename="oppgjor-{slugify(page["post"].title)}-{page["settlement"].until.isoformat()}.{kind}"'
+def _name(page: dict[str, Any]) -> str:
+    return f"oppgjor-{slugify(page['post'].title)}-{page['settlement'].until.isoformat()}"
 
 
 def settlement_pdf(request: HttpRequest, settlement_id: UUID) -> HttpResponse:
     """The same as PDF, A4."""
     page = _settlement(request, settlement_id)
     html = render_to_string("posts/settlement_paper.html", page, request)
-    response = HttpResponse(paper.pdf(html), content_type="application/pdf")
-    response["Content-Disposition"] = f"inline; {_name(page, 'pdf')}"
-    return response
+    return paper.sent(html, _name(page))
 
 
 def settlement_sheet(request: HttpRequest, settlement_id: UUID) -> HttpResponse:
@@ -118,6 +114,4 @@ def settlement_sheet(request: HttpRequest, settlement_id: UUID) -> HttpResponse:
         made.column_dimensions[column].width = width
     sink = io.BytesIO()
     book.save(sink)
-    response = HttpResponse(sink.getvalue(), content_type=_XLSX)
-    response["Content-Disposition"] = f"attachment; {_name(page, 'xlsx')}"
-    return response
+    return files.sent(sink.getvalue(), f"{_name(page)}.xlsx")

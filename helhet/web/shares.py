@@ -19,9 +19,10 @@ from helhet.plans import actions as plan_actions
 from helhet.plans import queries as plans
 from helhet.plans.rules import ANSWER_NAMES
 
+from .doors import need
 from .forms import ON_HER_PAGE, Choices, Day, Form, ManyChoices, in_her_voice
 from .person import around
-from .sheet import Sheet, need, one_of
+from .sheet import Sheet, one_of
 
 _USUAL_DAYS = 30
 

@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from helhet.access.policy import NotVisible
-from helhet.access.rules import Part
 from helhet.organisation.rules import Refused
 
 from .forms import Choices, Form, kept, sent
@@ -66,12 +65,6 @@ class Sheet:
         if form is not None and form.draft:
             sent(form, self.request)
         return True
-
-
-def need(page: dict[str, Any], part: Part) -> None:
-    """This page is there only for those who may see the part. Raises `NotVisible`."""
-    if part not in page["parts"]:
-        raise NotVisible
 
 
 def one_of(rows: Iterable[Any], key: str) -> Any:

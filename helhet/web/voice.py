@@ -15,10 +15,11 @@ from helhet.access.rules import Part
 from helhet.organisation.rules import N_
 from helhet.voice import actions, queries, rules
 
+from .doors import need
 from .forms import Choices, Form, Ladder, Words
 from .heard import fallen, lately_met
 from .person import around
-from .sheet import Sheet, need, one_of, pick
+from .sheet import Sheet, one_of, pick
 from .templatetags.helhet import short_day
 
 _STEPS = [(str(step), str(step)) for step in range(rules.LOWEST, rules.HIGHEST + 1)]

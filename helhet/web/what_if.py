@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
+from threading import Thread
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +24,7 @@ from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
 from helhet.organisation.rules.posts import AREA_NAMES
 from helhet.record.disclosure import coarse
 
-from . import paper, what_if_model
+from . import charts, paper, what_if_model
 from . import what_if_words as words
 from .forms import Day, Form
 from .oversight_place import Place, place_of
@@ -63,6 +65,11 @@ class Question:
         return sum(one.population or 0 for one in self.place.municipalities)
 
     @property
+    def first_day(self) -> date:
+        """The day the futures begin."""
+        return self.on + timedelta(days=1)
+
+    @property
     def asked(self) -> str:
         """The question as it stands in an address."""
         one = self.ending
@@ -72,6 +79,7 @@ class Question:
 def overview(request: HttpRequest) -> HttpResponse:
     """What ends of itself, to be asked about with one press; and any post and day."""
     place = place_of(request)
+    _make_ready(tuple(place.numbers))
     return _asks(request, place, _form(request, place))
 
 
@@ -90,17 +98,24 @@ def answer(request: HttpRequest) -> HttpResponse:
 def sheet_of_paper(request: HttpRequest) -> HttpResponse:
     """The page for the council as PDF."""
     question = _of_address(request)
-    response = HttpResponse(
-        paper.pdf(render_to_string("what_if/paper.html", _told(request, question), request)), content_type="application/pdf"
-    )
     name = slugify(f"hva-om-{question.ending.post.post.title}-{question.ending.from_day}")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return response
+    return paper.sent(render_to_string("what_if/paper.html", _told(request, question), request), name)
 
 
 def grounds(request: HttpRequest) -> HttpResponse:
     """How it is worked out: what was assumed, whether it would have been right last year, and what tips it."""
     return render(request, "what_if/grounds.html", _told(request, _of_address(request), deep=True))
+
+
+@lru_cache(maxsize=32)
+def _make_ready(numbers: tuple[str, ...]) -> None:
+    """While the leader reads what she may ask: load what answers and draws, once in each process. It touches no database."""
+
+    def load() -> None:
+        what_if_model.make_ready(numbers)
+        charts.make_ready()
+
+    Thread(target=load, daemon=True).start()
 
 
 # ── what is asked ───────────────────────────────────────────────────────────
@@ -178,14 +193,15 @@ def _told(request: HttpRequest, question: Question, *, deep: bool = False) -> di
         "areas": AREA_NAMES, "aimed_at": _aimed_at(ending.post),
     }  # fmt: skip
     try:
-        found, answer = what_if_model.answered(question.numbers, question.on, question.inhabitants, ending)
+        answer = what_if_model.answered(question.numbers, question.on, question.inhabitants, ending, request.session)
     except CannotSay as cannot:
         return told | {"cannot": [words.TOO_LITTLE[one] for one in cannot.reasons]}
+    grounds = answer.grounds
     told |= {
         "lines": words.lines(answer, ending), "lead": words.two_sentences(answer, ending), "chart": words.chart(answer, ending),
-        "grounds": found.grounds, "persons": coarse(found.grounds.persons), "newcomers": coarse(found.grounds.newcomers),
-        "thin": [words.THIN[one] for one in found.grounds.thin], "last_year": answer.asked.service.since.year + int(what_if_model.YEARS),
-        "work_years": Decimal(found.grounds.work_years).quantize(Decimal("0.1")), "tried": _tried(question),
+        "grounds": grounds, "persons": coarse(grounds.persons), "newcomers": coarse(grounds.newcomers),
+        "thin": [words.THIN[one] for one in grounds.thin], "last_year": question.first_day.year + int(what_if_model.YEARS),
+        "work_years": Decimal(grounds.work_years).quantize(Decimal("0.1")), "tried": words.tried(answer.tried) if answer.tried else None,
     }  # fmt: skip
     if deep:
         leaning, by_year = what_if_model.deeper(question.numbers, question.on, question.inhabitants, ending)
@@ -197,11 +213,3 @@ def _parts(question: Question) -> Sequence[tuple[str, Decimal]]:
     names = {one.pk: one.name for one in question.place.municipalities}
     shares = question.ending.parts.items()
     return sorted(((names[number], cost) for number, cost in shares if number in names), key=lambda one: -one[1])
-
-
-def _tried(question: Question) -> list[words.Tried] | None:
-    """What last year's forecast would have been; None when last year there was too little to say."""
-    try:
-        return words.tried(what_if_model.tried(question.numbers, question.on, question.inhabitants))
-    except CannotSay:
-        return None

@@ -1,15 +1,19 @@
 """What the what-if page is worked out from: the record's sums at the end of the month, the posts, and the money that ends."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from hashlib import sha256
+from importlib.metadata import version
 from typing import Any
 
 from helhet.capacity import fitting, observed
 from helhet.capacity.changes import WorkEnds
 from helhet.capacity.compared import Answer, Asked, Choice, answer, sensitivity
+from helhet.capacity.outcomes import Told
+from helhet.capacity.service import FIRST, RECEIVED
 from helhet.organisation.queries import posts as organisation
 from helhet.organisation.rules import posts as rules
 from helhet.oversight import months
@@ -19,6 +23,9 @@ YEARS = 5.0
 # Work with and for people who follow a pathway; those who staff a home, or lead, take nobody from the queue.
 AREAS = frozenset({rules.Area.TREATMENT, rules.Area.HOME, rules.Area.OUTREACH, rules.Area.LOW_THRESHOLD})
 KEEP, HALF, ENDS = range(3)
+# What is told of each choice.
+FIGURES = ((FIRST, "waited"), (FIRST, "late"), (fitting.STAY, "in_it"), (RECEIVED, "hospital_days_a_year"))
+_KEPT = "what-if"
 Numbers = tuple[str, ...]
 
 
@@ -72,6 +79,11 @@ def _question(numbers: Numbers) -> engines.Question:
     return engines.Question(*observed.asked(engines.TABLES, numbers, engines.ON))
 
 
+def make_ready(numbers: Numbers) -> None:
+    """Put the questions to the record into words beforehand."""
+    _question(numbers).ready_for_many()
+
+
 def sums(numbers: Numbers, on: date) -> observed.Sums:
     """What the record tells of these municipalities on a day: sums, and nothing about anybody."""
     return observed.Sums.of(_question(numbers).ask(on=on))
@@ -99,12 +111,6 @@ def _fitted(on: date, frozen: Frozen, staff: fitting.Staffing) -> fitting.Fitted
     return fitting.fitted(_thawed(frozen), staff, on + timedelta(days=1), YEARS)
 
 
-def tried(numbers: Numbers, on: date, inhabitants: int) -> list[fitting.Tried]:
-    """The forecast that would have been made a year ago, beside what came. Raises `CannotSay`."""
-    before = on - timedelta(days=observed.YEAR)
-    return fitting.tried(fitted(numbers, before, inhabitants), sums(numbers, on))
-
-
 Key = tuple[float, float, date]
 
 
@@ -118,16 +124,66 @@ def asked(found: fitting.Fitted, ending: Key, *, replications: int = 1000) -> As
     return Asked("", found.service, choices, replications, seed=1, told_since=from_day)
 
 
-def answered(numbers: Numbers, on: date, inhabitants: int, ending: Ending) -> tuple[fitting.Fitted, Answer]:
-    """The answer, kept while somebody looks at it, changes the language and prints it. Raises `CannotSay`."""
+@dataclass(frozen=True)
+class Reckoned:
+    """An answer as far as it is told: what it stands on, last year's forecast beside what came, and a range for each figure."""
+
+    grounds: fitting.Grounds
+    figures: Mapping[tuple[int, str, str], Told]
+    tried: Sequence[fitting.Tried] | None  # None when there was too little to say a year ago
+
+    def told(self, choice: int, kind: str, figure: str) -> Told | None:
+        """One figure of one choice; None when no replication has it."""
+        return self.figures.get((choice, kind, figure))
+
+    def kept(self) -> dict[str, Any]:
+        """As a session keeps it."""
+        tried = None if self.tried is None else [asdict(one) for one in self.tried]
+        return {"grounds": asdict(self.grounds), "figures": [[*key, asdict(one)] for key, one in self.figures.items()], "tried": tried}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "Reckoned":
+        """What was kept."""
+        thin = tuple(fitting.Thin(one) for one in kept["grounds"]["thin"])
+        figures = {(choice, kind, figure): Told(**one) for choice, kind, figure, one in kept["figures"]}
+        tried = kept["tried"] and [fitting.Tried(one["what"], Told(**one["forecast"]), one["came"]) for one in kept["tried"]]
+        return cls(fitting.Grounds(**kept["grounds"] | {"thin": thin}), figures, tried)
+
+
+def answered(numbers: Numbers, on: date, inhabitants: int, ending: Ending, session: MutableMapping[str, Any]) -> Reckoned:
+    """The answer. Raises `CannotSay`.
+
+    It is kept in the leader's session for as long as she is signed in, by everything it is worked out from: the sums of the record as
+    they are now, the posts, the question and the version. So the paper is not run again by whichever process prints it.
+    """
+    before = on - timedelta(days=observed.YEAR)
+    now, then = _frozen(sums(numbers, on)), _frozen(sums(numbers, before))
+    staff, staff_then = staffing(numbers, on, inhabitants), staffing(numbers, before, inhabitants)
     key = (ending.work_years, float(ending.cost), ending.from_day)
-    return _answered(on, _frozen(sums(numbers, on)), staffing(numbers, on, inhabitants), key)
+    worked_out_from = sha256(repr((version("helhet"), on, now, then, staff, staff_then, key)).encode()).hexdigest()
+    kept = session.get(_KEPT)
+    if kept and kept["of"] == worked_out_from:
+        return Reckoned.of(kept)
+    found = _fitted(on, now, staff)
+    made = Reckoned(found.grounds, _figures(answer(asked(found, key))), _tried(before, then, staff_then, now))
+    session[_KEPT] = made.kept() | {"of": worked_out_from}
+    return made
 
 
-@lru_cache(maxsize=16)
-def _answered(on: date, frozen: Frozen, staff: fitting.Staffing, ending: Key) -> tuple[fitting.Fitted, Answer]:
-    found = _fitted(on, frozen, staff)
-    return found, answer(asked(found, ending))
+def _figures(found: Answer) -> dict[tuple[int, str, str], Told]:
+    told = {
+        (choice, kind, figure): Told.of(found.figures(choice, kind)[figure])
+        for choice in range(len(found.asked.choices)) for kind, figure in FIGURES
+    }  # fmt: skip
+    return {key: one for key, one in told.items() if one}
+
+
+def _tried(before: date, then: "Frozen", staff: fitting.Staffing, now: "Frozen") -> list[fitting.Tried] | None:
+    """What last year's forecast would have been, beside what came."""
+    try:
+        return fitting.tried(_fitted(before, then, staff), _thawed(now))
+    except fitting.CannotSay:
+        return None
 
 
 Lean = dict[str, list[tuple[Any, ...]]]

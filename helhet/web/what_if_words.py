@@ -18,7 +18,7 @@ from helhet.record.disclosure import coarse
 
 from . import charts as drawing
 from .templatetags.helhet import day_year, number, small_number
-from .what_if_model import ENDS, HALF, KEEP, Ending
+from .what_if_model import ENDS, HALF, KEEP, Ending, Reckoned
 
 TOO_LITTLE = {
     TooLittle.PRESENT: N_("Færre enn 20 personer får hjelp. Da blir hver enkelt for viktig for tallene."),
@@ -78,12 +78,8 @@ def span(told: Told | None) -> str:
     return f"{days(told.low)}–{days(told.high)}" if told else "–"
 
 
-def _of(answer: Answer, choice: int, kind: str, figure: str, stretch: int = 0) -> Told | None:
-    return Told.of(answer.figures(choice, kind, stretch)[figure])
-
-
-def _wait(answer: Answer, choice: int) -> Told | None:
-    return _of(answer, choice, FIRST, "waited")
+def _wait(answer: Reckoned, choice: int) -> Told | None:
+    return answer.told(choice, FIRST, "waited")
 
 
 def names(ending: Ending) -> tuple[str, str, str]:
@@ -97,16 +93,16 @@ def names(ending: Ending) -> tuple[str, str, str]:
     )  # fmt: skip
 
 
-def lines(answer: Answer, ending: Ending) -> list[Line]:
+def lines(answer: Reckoned, ending: Ending) -> list[Line]:
     """The choices beside one another."""
     return [_line(answer, ending, place, name) for place, name in enumerate(names(ending))]
 
 
-def _line(answer: Answer, ending: Ending, place: int, name: str) -> Line:
-    wait, late = _wait(answer, place), _of(answer, place, FIRST, "late")
-    helped, hospital = _of(answer, place, STAY, "in_it"), _of(answer, place, RECEIVED, "hospital_days_a_year")
+def _line(answer: Reckoned, ending: Ending, place: int, name: str) -> Line:
+    wait, late = _wait(answer, place), answer.told(place, FIRST, "late")
+    helped, hospital = answer.told(place, STAY, "in_it"), answer.told(place, RECEIVED, "hospital_days_a_year")
     gone = {KEEP: Decimal(0), HALF: Decimal("0.5"), ENDS: Decimal(1)}[place]
-    work_years = sum(answer.asked.service.work_years.values()) - float(gone) * ending.work_years
+    work_years = answer.grounds.work_years - float(gone) * ending.work_years
     return Line(
         name, days(wait.middle) if wait else "–", span(wait), f"{100 * late.middle:.0f} %" if late else "–",
         days(helped.middle / work_years) if helped and work_years > 0 else "–", days(hospital.middle) if hospital else "–", span(hospital),
@@ -114,7 +110,7 @@ def _line(answer: Answer, ending: Ending, place: int, name: str) -> Line:
     )  # fmt: skip
 
 
-def two_sentences(answer: Answer, ending: Ending) -> str:
+def two_sentences(answer: Reckoned, ending: Ending) -> str:
     """The answer in two sentences."""
     kept, ends = _wait(answer, KEEP), _wait(answer, ENDS)
     said = gettext("Fra %(day)s er det ikke penger til %(percent)s prosent av stillingen.") % {
@@ -131,13 +127,13 @@ def two_sentences(answer: Answer, ending: Ending) -> str:
         then = gettext("Uten den blir ventetiden til første samtale lengre")
     else:
         then = gettext("Uten den blir ventetiden til første samtale omtrent som før")
-    more = _of(answer, ENDS, RECEIVED, "hospital_days_a_year"), _of(answer, KEEP, RECEIVED, "hospital_days_a_year")
+    more = answer.told(ENDS, RECEIVED, "hospital_days_a_year"), answer.told(KEEP, RECEIVED, "hospital_days_a_year")
     if more[0] and more[1] and more[0].middle - more[1].middle >= 2:
         then = gettext("%(then)s, og kommunene betaler for flere døgn på sykehus") % {"then": then}
     return f"{said} {then}."
 
 
-def chart(answer: Answer, ending: Ending) -> SafeString:
+def chart(answer: Reckoned, ending: Ending) -> SafeString:
     """The waits drawn, with what they are read aloud as."""
     goal = nation()["deadline"]["first_meeting_days"]
     waits = [(name, told) for place, name in enumerate(names(ending)) if (told := _wait(answer, place))]
@@ -152,7 +148,7 @@ def by_year(answer: Answer) -> list[dict[str, Any]]:
     since = answer.asked.service.since
     found = []
     for stretch in range(1, len(answer.asked.stretches)):
-        waits = [_of(answer, choice, FIRST, "waited", stretch) for choice in (KEEP, HALF, ENDS)]
+        waits = [Told.of(answer.figures(choice, FIRST, stretch)["waited"]) for choice in (KEEP, HALF, ENDS)]
         year = since.replace(year=since.year + stretch - 1)
         found.append({"from": day_year(year), "waits": [f"{days(one.middle)} ({span(one)})" if one else "–" for one in waits]})
     return found

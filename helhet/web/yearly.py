@@ -17,9 +17,9 @@ from helhet.deviations.rules import LETTER_LAW, LETTER_NAMES
 from helhet.organisation.rules import N_
 from helhet.oversight import yearly
 
-from . import paper
+from . import doors, paper
 from .forms import Day, Form, Words
-from .sheet import Sheet
+from .sheet import Sheet, one_of
 
 
 class YearForm(Form):
@@ -50,17 +50,12 @@ class HousingForm(Form):
 
 def _place(request: HttpRequest, number: str) -> Any:
     """The municipality, for those in charge of it."""
-    found = {one.pk: one for one in agreements.in_charge_of(request.actor)} if request.actor.is_staff else {}
-    if number not in found:
-        raise NotVisible
-    return found[number]
+    return one_of(doors.in_charge(request), number)
 
 
 def years(request: HttpRequest) -> HttpResponse:
     """The municipalities she is in charge of: when each was last gone through."""
-    places = agreements.in_charge_of(request.actor) if request.actor.is_staff else []
-    if not places:
-        raise NotVisible
+    places = doors.in_charge(request)
     found = [(one, next(iter(queries.reviews_of(request.actor, one.pk)), None)) for one in places]
     late = [one for one, last in found if last is None or last.on <= queries.lately(request.actor.on)]
     page = {"places": found, "late": late, "year": request.actor.on.year, "tab": "years", "place": "improve", "in_charge": True}
@@ -101,6 +96,4 @@ def year(request: HttpRequest, number: str, year: int) -> HttpResponse:
 def year_pdf(request: HttpRequest, number: str, year: int) -> HttpResponse:
     """The same as PDF, A4."""
     html = render_to_string("deviations/year_paper.html", _page(request, number, year), request)
-    response = HttpResponse(paper.pdf(html), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="gjennomgang-{number}-{year}.pdf"'
-    return response
+    return paper.sent(html, f"gjennomgang-{number}-{year}")

@@ -35,7 +35,7 @@ def rows(shot, table):
     """Its rows as they stand, with their days and words."""
     names = [one.name for one in schema.TABLES[table].columns if one.type != schema.MOMENT]
     wanted = ", ".join(f'"{name}"' for name in names)
-    found = shot.backend.con.sql(f'SELECT {wanted} FROM "{table}"').fetchall()
+    found = shot.con.sql(f'SELECT {wanted} FROM "{table}"').fetchall()
     return [dict(zip(names, row, strict=True)) for row in found]
 
 

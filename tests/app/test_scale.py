@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from helhet.demo.synth.nation import Asked, write
+from helhet.oversight import ready, scale
 from helhet.oversight.criteria import OF_PERSONS
+from helhet.oversight.rules import Length
 from helhet.oversight.scale import Judging, judged_whole, total
 from helhet.oversight.verdicts import judge
+from helhet.record.dialects import statement
 from helhet.record.engines import ON as DAY
 from helhet.record.engines import TABLES, Snapshot, snapshot
 
@@ -55,3 +58,30 @@ def test_a_key_that_is_a_number_in_the_file_is_a_word_again(setesdal: Snapshot, 
     assert isinstance(goal["person"], str)
     person = setesdal["person"]
     assert setesdal.ask(person.filter(person.person == goal["person"]), on=ON)[0]["municipality"] == goal["municipality"]
+
+
+def test_what_was_made_ready_before_is_not_made_again(
+    setesdal: Snapshot, settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA_DIR = tmp_path
+    some = [one for one in OF_PERSONS if one.id in ("IP-1", "DO-2", "UT-4")]
+    made = Judging(ON, some, as_of=ON)
+    [file] = (tmp_path / "ready").iterdir()
+    assert file.read_text() == statement(made.count, DAY)
+    other = {"offer_within": Length(months=600)}
+    assert Judging(ON, some, other, as_of=ON).told(setesdal, on=ON) != made.told(setesdal, on=ON)
+
+    (tmp_path / "ready" / "oldercode-0123.sql").write_text("SELECT 1")
+    monkeypatch.setattr(ready, "compiled_digest", lambda: "another" * 4)
+    again = Judging(ON, some, as_of=ON)
+    assert [one.name.startswith("another") for one in (tmp_path / "ready").iterdir()] == [True], "what other code made is gone"
+
+    monkeypatch.setattr(scale, "counted", lambda frames: pytest.fail("it was made again"))
+    assert Judging(ON, some, as_of=ON).told(setesdal, on=ON) == again.told(setesdal, on=ON) == made.told(setesdal, on=ON)
+
+
+def test_where_nothing_can_be_kept_it_is_made_each_time(setesdal: Snapshot, settings, tmp_path: Path) -> None:
+    (tmp_path / "ready").write_text("a file where the directory should be")
+    settings.DATA_DIR = tmp_path
+    some = [one for one in OF_PERSONS if one.id == "VE-1"]
+    assert Judging(ON, some, as_of=ON).told(setesdal, on=ON)

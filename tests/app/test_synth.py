@@ -32,7 +32,7 @@ def norway(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 
 
 def told(shot: Snapshot, sql: str) -> Any:
-    [row] = shot.backend.con.sql(sql).fetchall()
+    [row] = shot.con.sql(sql).fetchall()
     return row
 
 
@@ -60,7 +60,7 @@ def test_the_groups_are_as_the_national_figures_say(norway: Snapshot) -> None:
 
 
 def test_pathways_and_plans_are_as_assumed(norway: Snapshot) -> None:
-    shares = norway.backend.con.sql(
+    shares = norway.con.sql(
         "SELECT number, count(*) / sum(count(*)) OVER () FROM (SELECT person, arg_min(number, since) AS number FROM pathway GROUP BY 1) "
         "GROUP BY 1 ORDER BY 1"
     ).fetchall()

@@ -37,7 +37,7 @@ def test_from_her_telephone_to_the_doctors_and_back(visit):
     siri, doctor, ingunn = visit("Siri Haugen"), visit(None), visit("Ingunn Austad")
     for page in (siri, doctor):
         page.set_viewport_size(NARROW)
-    link = make(siri, "Legen min")
+    link = make(siri, "Doktor Homme")
 
     doctor.goto(link)
     assert not faults(doctor, "delt", "nb")
@@ -64,9 +64,9 @@ def test_from_her_telephone_to_the_doctors_and_back(visit):
     ingunn.goto("/?vis=alt")
     ingunn.get_by_text("Signe Homme, legekontoret, fastlege, har svart på det som er delt.").wait_for()
 
-    row = links(siri).filter(has_text="Legen min")
+    row = links(siri).filter(has_text="Doktor Homme")
     row.get_by_role("button", name="Trekk tilbake").click()
-    expect(links(siri).filter(has_text="Legen min")).to_contain_text("Trukket tilbake")
+    expect(links(siri).filter(has_text="Doktor Homme")).to_contain_text("Trukket tilbake")
     doctor.reload()
     doctor.get_by_label("Navnet ditt, og hvor du arbeider").fill("Signe Homme")
     doctor.get_by_label("Koden", exact=True).fill(CODE)

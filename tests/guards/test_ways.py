@@ -32,6 +32,7 @@ from tests.app.test_matrix import holdings
 from tests.guards.test_doors import ABOUT_SOMEBODY, _world, address, doors, of_person, world  # noqa: F401
 
 _PASSCODE = "hest og høy"
+_SAYS = ("text/", "application/json", "application/fhir", "application/pdf")
 _TELLING = 20  # characters: a shorter text may stand anywhere
 _NAMED = ("organisation.Staff", "organisation.PartnerMember", "organisation.Partner", "organisation.AnswerPoint", "organisation.Unit")
 PERSON, KIN, CONSENT, CASE, PLAN, CRISIS, MAPPING, JOURNAL, TEAM, HANDOVER, VOICE, PROTECTED, LOG = (
@@ -206,7 +207,7 @@ def text_of(answer: Any) -> str:
     kind = answer.get("Content-Type", "")
     if answer.streaming:
         return b"".join(answer.streaming_content).decode(errors="ignore")
-    return answer.content.decode(errors="ignore") if kind.startswith(("text/", "application/json", "application/fhir")) else ""
+    return answer.content.decode(errors="ignore") if kind.startswith(_SAYS) else ""
 
 
 def leaks(text: str, closed: dict[Part, set[str]]) -> list[str]:

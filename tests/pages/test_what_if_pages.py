@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from html import unescape
@@ -71,6 +72,27 @@ def test_the_page_for_the_council_answers_one_question(browse, posts, many):
     grounds = kjersti.get(asked.replace("/hva-om/svar/", "/hva-om/grunnlag/")).content.decode()
     assert "Hva som tipper svaret" in grounds
     assert "Prøvd på siste år" in grounds
+
+
+def test_the_paper_tells_the_same_answer_without_running_it_again_until_the_record_or_the_reader_is_another(browse, posts, monkeypatch):
+    ran, known = [], Sums(MANY, dict.fromkeys(MANY, 0))
+    whole = what_if_model.answer
+    monkeypatch.setattr(what_if_model, "answer", lambda asked: ran.append(asked) or whole(replace(asked, replications=125)))
+    monkeypatch.setattr(what_if_model, "sums", lambda numbers, on: known)
+    kjersti = browse("kjersti")
+    asked = address(kjersti.get("/hva-om/").content.decode())
+    page = kjersti.get(asked).content.decode()
+    what_if_model._fitted.cache_clear()  # another process prints it
+    paper = kjersti.get(asked.replace("/hva-om/svar/", "/hva-om/svar.pdf"))
+    wait = re.search(r'<td class="hh-num">(\d+) <span class="hh-quiet">', page).group(1)
+    assert f"fortsetter {wait} " in " ".join(PdfReader(io.BytesIO(paper.content)).pages[0].extract_text().split())
+    assert kjersti.get(asked).content.decode().split("<article", 1)[1] == page.split("<article", 1)[1]
+    assert len(ran) == 1
+    known = Sums(MANY | {("opened", "u", 1, 0): 15}, dict.fromkeys(MANY, 0) | {("opened", "u", 1, 0): 0})
+    assert kjersti.get(asked).status_code == 200
+    assert len(ran) == 2, "one more has come"
+    browse("kjersti").get(asked)
+    assert len(ran) == 3, "whoever signs in anew has nothing kept for her"
 
 
 def test_with_few_persons_it_says_that_it_cannot_say(browse, posts):

@@ -73,10 +73,11 @@ def test_an_independent_simulator_gives_the_same():
     ciw = pytest.importorskip("ciw", reason="Ciw is not installed")
     assert ciw
     length = Length(10.0, Shape.LOGNORMAL, 1.3)
-    steps = (Step("a", length, "p"), Step("b", Length(6.0, Shape.FIXED), "q"))
-    model = Model(DAYS, steps, (Pool("p", 3.0), Pool("q", 2.0)), (Flow("f", 0.24 * DAYS_A_YEAR, "a", {"a": (("b", 0.8),)}),))
+    steps = (Step("a", length, "p"), Step("b", Length(6.0, Shape.FIXED), "q"), Step("c", Length(300.0), "r"))
+    pools = (Pool("p", 3.0), Pool("q", 2.0), Pool("r", 62.0))
+    model = Model(DAYS, steps, pools, (Flow("f", 0.24 * DAYS_A_YEAR, "a", {"a": (("b", 0.8),), "b": (("c", 1.0),)}),))
     theirs = [queues.ciw_waits(model, seed) for seed in range(25)]
-    for kind in ("a", "b"):
+    for kind in ("a", "b", "c"):
         each = np.array([np.mean([wait for asked, wait in one[kind] if WARM <= asked < DAYS - 200]) for one in theirs])
         ours, error = settled(model, kind)
         assert abs(ours - each.mean()) < 3 * np.hypot(error, each.std(ddof=1) / 5), kind
@@ -150,6 +151,13 @@ def test_who_was_there_the_first_day_has_the_rest_of_a_stay():
     stays = 200 * np.exp(length.sigma * chance.standard_normal(400_000) - length.sigma**2 / 2)
     there = (stays > 500).sum() / (stays > 400).sum()
     assert told.of("a", 1).in_it_at_last.mean() / 20 == pytest.approx(there, abs=0.02)
+
+
+def test_nobody_waits_for_a_step_that_takes_no_hours_from_a_pool():
+    model = Model(100.0, (Step("a", Length(10.0)),), (), (Flow("f", 60.0, "a"),), (Present("f", "a", 80.0, waiting=True),) * 3)
+    told = run(model, [Stretch(0.0, 100.0)], replications=125).of("a")
+    assert (told.waited == 0).all()
+    assert (told.waiting_at_last == 0).all()
 
 
 def test_stays_that_are_cut_come_as_more_of_the_next_step():

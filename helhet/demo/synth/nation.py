@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from helhet.record import schema
-from helhet.record.snapshot import Manifest, Place, writing
+from helhet.record.snapshot import Manifest, Writing, writing
 
 from . import days, helped, houses, people
 from .posts import write_posts
@@ -78,13 +78,12 @@ def write(directory: Path, asked: Asked, *, progress: Callable[[str], None]) -> 
     with writing(directory, day=asked.on) as made:
         done = 0
         for place, (number, size) in enumerate(counts.items(), start=1):
-            with made.municipality(number) as files:
-                rows = _into(files, drawn(asked, place, number, size).tables)
+            made.municipality(number)
+            rows = _into(made, drawn(asked, place, number, size).tables)
             done += size
             progress(f"{done} of {asked.persons} persons, {place} of {len(counts)} municipalities: {number or 'none'}, {rows} rows")
-        manifest = made.manifest(asked.on)
     write_posts(directory, list(counts), _populations(), seed=asked.seed)
-    return manifest
+    return made.manifest
 
 
 def is_place(word: str) -> bool:
@@ -92,12 +91,12 @@ def is_place(word: str) -> bool:
     return word in ("setesdal", "all") or word in _populations()
 
 
-def _into(files: Place, tables: dict[str, list[pa.RecordBatch]]) -> int:
+def _into(made: Writing, tables: dict[str, list[pa.RecordBatch]]) -> int:
     """Each table's rows, those about one person together."""
     written = 0
     for name in schema.TABLES:
         if batches := tables.pop(name, []):
             whole = pa.Table.from_batches(batches)
-            files.write(name, whole)
+            made.write(name, whole)
             written += whole.num_rows
     return written

@@ -1,12 +1,10 @@
 """Every criterion that is the law on a day, judged for one municipality over the live database, under keys that lead nowhere else."""
 
-import hashlib
 import hmac
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -157,13 +155,3 @@ def _answer(criterion: Criterion, rows: list[Row], why: Missing | None) -> Answe
     reasons = Counter(Missing(row["missing"]) for row in rows if row["state"] == State.CANNOT)
     latest = max((row["late"] for row in rows if row["state"] == State.BREACHED), default=0)
     return Answer(criterion, dict(sorted(states.items())), dict(sorted(reasons.items())), latest, why)
-
-
-def rules_digest() -> str:
-    """SHA-256 over everything a verdict passes through: the criteria, and the tables they are asked of."""
-    here = Path(__file__).resolve().parent.parent
-    files = [*sorted(here.glob("*.py")), *(here.parent / "record" / name for name in ("live.py", "schema.py"))]
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(f"{file.parent.name}/{file.name}\n".encode() + file.read_bytes())
-    return digest.hexdigest()

@@ -27,10 +27,11 @@ from openpyxl.styles import Font
 
 from helhet.organisation.rules import N_
 from helhet.oversight import law
+from helhet.oversight.digest import rules_digest
 from helhet.oversight.rules import MISSING_NAMES, STATE_NAMES, Missing, State
 from helhet.record import schema
 
-from .judged import Judged, rules_digest
+from .judged import Judged
 
 MANIFEST = "manifest.json"
 VERDICTS, SHEET, PAGE, PAPER = "verdicts.parquet", "verdicts.xlsx", "report.html", "report.pdf"

@@ -43,11 +43,11 @@ def write(place: Path) -> Path:
     rows = given()
     with writing(place, day=date(2026, 11, 10)) as made:
         for number in (NUMBER, ELSEWHERE):
-            with made.municipality(number) as files:
-                for table, some in rows.items():
-                    here = [_row(table, one) for one in some if one.get("municipality", NUMBER) == number]
-                    if here:
-                        files.write(table, pa.Table.from_pylist(here, schema=stored(table)))
+            made.municipality(number)
+            for table, some in rows.items():
+                here = [_row(table, one) for one in some if one.get("municipality", NUMBER) == number]
+                if here:
+                    made.write(table, pa.Table.from_pylist(here, schema=stored(table)))
     (place / WORK_YEARS).write_text(json.dumps(work_years()), encoding="utf-8")
     return place
 

@@ -13,7 +13,7 @@ from helhet.web import clock
 class Command(BaseCommand):
     """Exit status 0 when it is whole, 2 when it cannot be put there."""
 
-    help = "Write the record's tables as Parquet files by municipality, under keys made for this snapshot, without names or words."
+    help = "Write the record's tables as Parquet, a file a table, under keys made for this snapshot, without names or words."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

@@ -111,7 +111,7 @@ class Command(BaseCommand):
     def _of_snapshot(self, one: Form, options: Mapping[str, Any]) -> tuple[list[Row], Row]:
         on, number = cells.week_ends(one.year, one.week), options["municipality"]
         try:
-            known = {file.municipality for file in facts.manifest_of(options["snapshot"]).files}
+            known = set(facts.manifest_of(options["snapshot"]).municipalities)
             if number not in known:
                 raise CommandError(f"{options['snapshot']}: nobody there lives in a municipality with the number «{number}».", returncode=2)
             found = cells.fill(one, _counted(options["snapshot"], number, on))
