@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from ibis.expr.datatypes import DataType
+
+from helhet.access.compiled import cursor_that_prepares
 
 from . import dialects, live, memory, schema
 from .memory import Row
@@ -180,7 +182,7 @@ def rows_of(table: str, persons: Collection[UUID] | None) -> list[Row]:
 def rows_of_each(tables: tuple[str, ...], persons: Collection[UUID]) -> dict[str, list[Row]]:
     """The rows of each of these tables about a few persons, by one statement: as they stood at one moment, and read in one go."""
     statement = _together(connection.vendor, tables, "one" if len(persons) == 1 else "several")
-    with connection.cursor() as cursor:
+    with cursor_that_prepares() as cursor:
         cursor.execute(statement.sql, [_value(value, persons) for value in statement.values])
         found: dict[int, list[str]] = {}
         for place, row in cursor.fetchall():
@@ -251,9 +253,15 @@ def _as_typed(table: str, rows: Iterable[Sequence[Any]]) -> list[Row]:
     return made
 
 
+@lru_cache(maxsize=16384)
+def _known_day(value: Any) -> date:
+    """Few days are many rows'."""
+    return _as_day(value)
+
+
 @cache
 def _typed(table: str) -> list[tuple[int, Callable[[Any], Any]]]:
-    of = {schema.DAY: _as_day, schema.MOMENT: _as_moment, schema.YES: bool}
+    of = {schema.DAY: _known_day, schema.MOMENT: _as_moment, schema.YES: bool}
     return [(place, of[one.type]) for place, one in enumerate(schema.TABLES[table].columns) if one.type in of]
 
 

@@ -12,12 +12,11 @@ from django.utils.translation import gettext
 from helhet.access.policy import NotVisible
 from helhet.cooperation import actions, queries
 from helhet.organisation import queries as organisation
-from helhet.organisation.rules import Refused
 from helhet.oversight import homes, months
 
 from . import doors, paper
 from . import homes_forms as asked
-from .forms import Form, kept, sent
+from .forms import Form, carried_out, kept
 
 
 def _page(request: HttpRequest) -> dict[str, Any]:
@@ -60,12 +59,8 @@ def _edit(request: HttpRequest, one: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         where = next(place for place in page["places"] if place.pk == data.pop("municipality"))
-        try:
+        with carried_out(form, request):
             made = actions.keep_project(one, municipality=where, by=request.actor, **data | {"owner": staff.get(data["owner"])})
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             return redirect("housing-project", made.pk)
     return render(request, "living/project_new.html", page | {"form": form})
 
@@ -83,11 +78,8 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
 
 
 def _adds(request: HttpRequest, found: Any, form: Form) -> bool:
-    try:
+    with carried_out(form, request):
         actions.add_to_project(found, by=request.actor, **form.cleaned_data)
-    except Refused as refused:
-        form.take(refused)
-        return False
-    sent(form, request)
-    messages.success(request, gettext("Lagret."))
-    return True
+        messages.success(request, gettext("Lagret."))
+        return True
+    return False
