@@ -37,6 +37,7 @@ from . import (
     networks,
     notices,
     organisation,
+    out,
     oversight,
     oversight_files,
     oversight_targets,
@@ -179,6 +180,7 @@ urlpatterns = [
     path("erfaringer/ros-og-klager/", voice.sayings, name="sayings"),
     # Home and days, and the overview that names nobody
     path("personer/<uuid:person_id>/bolig/", living.living, name="person-living"),
+    path("samarbeid/ute/", out.out, name="out"),
     path("bolig/", homes.overview, name="housing"),
     path("bolig/oversikt.pdf", homes.overview_pdf, name="housing-pdf"),
     path("bolig/prosjekter/nytt/", homes.project_new, name="housing-project-new"),
