@@ -77,12 +77,14 @@ def out(request: HttpRequest) -> HttpResponse:
         "round": _placed(sheet.form("round", RoundForm, initial={"on": by.on}), places),
         "slt": _placed(sheet.form("slt", SltForm, initial={"on": by.on}), places),
     }
-    for one in rounds:
+    # Whoever counted puts it right: the form holds the numbers as they are, which the page tells in fives.
+    mine = [one for one in rounds if one.changed_by == by.name]
+    for one in mine:
         one.form = _placed(sheet.form("round", RoundForm, one.pk, initial=_as_it_stands(one, RoundForm)), places)
     for one in meetings:
         one.form = _placed(sheet.form("slt", SltForm, one.pk, initial=_as_it_stands(one, SltForm) | {"persons": bool(one.ground)}), places)
     deeds: dict[str, Any] = {
-        "round": lambda data, key: actions.keep_round(one_of(rounds, key) if key else None, by=by, **_in(places, data)),
+        "round": lambda data, key: actions.keep_round(one_of(mine, key) if key else None, by=by, **_in(places, data)),
         "slt": lambda data, key: actions.keep_slt_meeting(one_of(meetings, key) if key else None, by=by, **_in(places, data)),
     }
     if sheet.did(**deeds):

@@ -35,6 +35,9 @@ def test_a_round_is_counted_and_put_right(house, as_, browse) -> None:
     (made,) = queries.rounds(as_("ingunn"), since=date(2026, 1, 1))
     assert ingunn.post(ADDRESS, ROUND | {"rad": str(made.pk), "met": "9"}).status_code == 302
     assert [one.met for one in queries.rounds(as_("ingunn"), since=date(2026, 1, 1))] == [9]
+    other = browse("tone").get(ADDRESS).content.decode()
+    assert "Badeplassen" in other
+    assert str(made.pk) not in other, "the exact numbers are in the form of whoever counted"
 
 
 def test_of_those_talked_with_few_are_told_in_fives(house, as_) -> None:

@@ -239,7 +239,7 @@ _ROUNDS = (
     (4, "evje", "Evje sentrum, fredag kveld", "3.5", 14, 3, 8, 1, "Rolig. Flere spurte etter et sted å være innendørs."),
     (11, "evje", "Skysstasjonen", "2.0", 6, 1, 2, 0, ""),
     (25, "valle", "Ungdomsklubben på Valle", "3.0", 17, 6, 17, 2, "Snus og energidrikk. Noen snakket om karakterpress."),
-    (39, "bykle", "Hovden, helg i skisesongen", "4.0", 9, 7, 4, 0, "Sesongarbeidere uten fastlege her."),
+    (39, "bykle", "Hovden, høstferiehelg", "4.0", 9, 7, 4, 0, "Sesongarbeidere uten fastlege her."),
     (74, "evje", "Festivalområdet", "6.0", 31, 22, 19, 3, "To trengte legevakt. Nattpatruljen kjente veien."),
     (110, "bygland", "Byglandsfjord, ved badeplassen", "2.5", 8, 2, 3, 1, ""),
 )
