@@ -10,6 +10,7 @@ attacks it.
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from helhet.living import rules
@@ -46,7 +47,7 @@ class Group:
 
 def overview(numbers: Collection[str], *, on: date) -> list[Group]:
     """How those who get help live, what they need, and what they do with their days, on this day."""
-    found = {number: _Place(number, on) for number in numbers}
+    found = {number: Place(number, on) for number in numbers}
     groups = []
     for name, lines in _GROUPS:
         made: list[Line] = []
@@ -73,26 +74,53 @@ def _added(name: str, lines: list[Line]) -> Line:
     return Line(name, places, total(line.everywhere for line in lines), total(line.old for line in lines if line.old))
 
 
-class _Place:
+class Place:
     """One municipality's rows on a day, with who is sixty-five or over."""
 
     def __init__(self, number: str, on: date) -> None:
-        self.on = on
-        self.persons = {row["person"]: row for row in self._rows("person", number) if not row["deceased_on"] or row["deceased_on"] > on}
-        self.housing = self._running("housing", number, "until")
-        self.needs = self._running("housing_need", number, "ended_on")
-        self.activities = self._running("activity", number, "until")
-        self.cases = [
-            row for row in self._rows("case", number) if row["opened_on"] <= on and (not row["closed_on"] or row["closed_on"] > on)
-        ]
-        self.evictions = [row for row in self._rows("eviction", number) if on - _YEAR < row["warned_on"] <= on]
+        self.number, self.on = number, on
 
-    def _rows(self, table: str, number: str) -> list[Row]:
+    @cached_property
+    def persons(self) -> dict[str, Row]:
+        """Those known there, by their keys."""
+        return {row["person"]: row for row in self.rows("person") if not row["deceased_on"] or row["deceased_on"] > self.on}
+
+    @cached_property
+    def housing(self) -> list[Row]:
+        """How they live."""
+        return self._running("housing", "until")
+
+    @cached_property
+    def needs(self) -> list[Row]:
+        """What they need of a home."""
+        return self._running("housing_need", "ended_on")
+
+    @cached_property
+    def activities(self) -> list[Row]:
+        """What they do with their days."""
+        return self._running("activity", "until")
+
+    @cached_property
+    def cases(self) -> list[Row]:
+        """The services that run."""
+        return [row for row in self.rows("case") if row["opened_on"] <= self.on and (not row["closed_on"] or row["closed_on"] > self.on)]
+
+    @cached_property
+    def evictions(self) -> list[Row]:
+        """Warnings of eviction in the last year."""
+        return [row for row in self.rows("eviction") if self.in_year(row["warned_on"])]
+
+    def in_year(self, day: date | None) -> bool:
+        """In the year that ends on the day."""
+        return day is not None and self.on - _YEAR < day <= self.on
+
+    def rows(self, table: str) -> list[Row]:
+        """A table's rows there."""
         names = schema.TABLES[table].names
-        return [dict(zip(names, row, strict=True)) for row in live.rows(table, live.within(table, number))]
+        return [dict(zip(names, row, strict=True)) for row in live.rows(table, live.within(table, self.number))]
 
-    def _running(self, table: str, number: str, until: str) -> list[Row]:
-        rows = (row for row in self._rows(table, number) if row["person"] in self.persons)
+    def _running(self, table: str, until: str) -> list[Row]:
+        rows = (row for row in self.rows(table) if row["person"] in self.persons)
         return [row for row in rows if row["since"] <= self.on and (row[until] is None or row[until] >= self.on)]
 
     def old(self, persons: Iterable[str]) -> set[str]:
@@ -101,10 +129,10 @@ class _Place:
         return {key for key, row in rows.items() if rules.is_old(row["born_year"], row["born_month"], on=self.on)}
 
 
-Counted = Callable[[_Place], Iterable[str]]
+Counted = Callable[[Place], Iterable[str]]
 
 
-def _line(name: str, counted: Counted, places: Mapping[str, _Place], within: Sequence[Line]) -> Line:
+def _line(name: str, counted: Counted, places: Mapping[str, Place], within: Sequence[Line]) -> Line:
     who = {number: set(counted(place)) & set(place.persons) for number, place in places.items()}
     old = sum(len(place.old(who[number])) for number, place in places.items())
     return told(name, {number: len(persons) for number, persons in who.items()}, old, within=within)
@@ -126,15 +154,15 @@ def _does(*kinds: str) -> Counted:
     return lambda place: (row["person"] for row in place.activities if row["kind"] in kinds)
 
 
-def _followed_at_home(place: _Place) -> Iterable[str]:
+def _followed_at_home(place: Place) -> Iterable[str]:
     return (row["person"] for row in place.cases if row["legal_basis"] == rules.HOME_FOLLOW_UP)
 
 
-def _satisfied(place: _Place) -> Iterable[str]:
+def _satisfied(place: Place) -> Iterable[str]:
     return (row["person"] for row in place.activities if (row["satisfaction"] or 0) >= rules.SATISFIED)
 
 
-def _lost(place: _Place) -> Iterable[str]:
+def _lost(place: Place) -> Iterable[str]:
     return (row["person"] for row in place.evictions if row["outcome"] == rules.Outcome.EVICTED)
 
 

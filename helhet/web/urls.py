@@ -127,6 +127,7 @@ urlpatterns = [
     path("tilsyn/<uuid:engagement_id>/rapport.pdf", inspections.report_pdf, name="inspection-report-pdf"),
     # The national report
     path("rapport/", national_report.reports, name="national-reports"),
+    path("rapport/levekar/", national_figures.conditions, name="conditions"),
     path("rapport/tall/", national_figures.figures, name="national-figures"),
     path("rapport/sammenlign/", comparison.compared, name="compared"),
     path("rapport/praksis/", comparison.practices, name="practices"),

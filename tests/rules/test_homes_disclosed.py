@@ -112,6 +112,18 @@ def test_age_and_queue_together_give_nobody_away() -> None:
     assert not found
 
 
+def test_some_of_some_of_others_give_none_of_them_away() -> None:
+    """Those who are helped, those of them who need something in one area, and those of these whose need is long."""
+    worlds = [(helped, need, long) for helped in range(25) for need in range(helped + 1) for long in range(need + 1)]
+
+    def page(world: World) -> Hashable:
+        helped = told("", {"p": world[0]}, 0)
+        need = told("", {"p": world[1]}, 0, within=(helped,))
+        return words(helped, need, told("", {"p": world[2]}, 0, within=(need,)))
+
+    assert not given_away(worlds, page, lambda world: (*world, rest(world[1], world[0])))
+
+
 @pytest.mark.parametrize("places", [1, 2, 3])
 def test_what_all_come_to_is_what_the_municipalities_add_up_to(places: int) -> None:
     for counts in product((0, 3, FIVE, 14), repeat=places):
