@@ -1,7 +1,7 @@
 """Every page, wide and narrow, in three languages: axe finds nothing, nothing sticks out, the console is silent.
 
-Nynorsk and English are walked where words have least room, and axe reads the pages in bokmål, at that width: the markup is the same. `make soak`
-has axe read every page at both widths in all three, and leaves a picture of each in .build/screens for somebody to look at.
+Nynorsk and English are walked where words have least room, and axe reads the pages in bokmål, at that width: the markup is the same.
+`make soak` has axe read every page at both widths in all three, and leaves a picture of each in .build/screens for somebody to look at.
 """
 
 import os
