@@ -8,9 +8,9 @@ asked about. Nothing is written twice: the builder is the ordinary expression, a
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
-from django.db.models.query import get_related_populators
+from django.db.models.query import ModelIterable, get_related_populators
 
 _AT = datetime(1901, 2, 3, 4, 5, 6, tzinfo=UTC)
 _KEY = "«key»"
@@ -29,6 +29,8 @@ _STAND_INS = {"staff_id": UUID(int=0xA1), "partner_member_id": UUID(int=0xA2), "
 _UNIT = 0xB000
 _NOBODY = {"postgresql": "SELECT CAST(NULL AS uuid) WHERE 1 = 0"}
 _LISTED = {"postgresql": "SELECT unnest(CAST(%s AS uuid[]))"}
+# So many plans a connection keeps, a quarter of a megabyte each.
+_KEPT_PLANS = 300
 _LONG_AGO = re.compile(r"(18|19[01])\d\d?-\d\d-\d\d( .*)?$")
 
 Only = Callable[[str], Q]
@@ -52,15 +54,54 @@ class _Shape:
             **{name: _STAND_INS[name] for name in self.held},
         )  # fmt: skip
 
+    @property
+    def names(self) -> dict[Any, str]:
+        """What stands for which of the actor's values, as this database keeps it."""
+        held = {_as_kept(_STAND_INS[name]): name for name in self.held}
+        return held | {_as_kept(UUID(int=_UNIT + n)): f"unit {n}" for n in range(self.units)} | {_KEY: "key"}
 
-def _shape(actor: Any) -> _Shape:
+    @property
+    def on(self) -> date:
+        """The stand-in's day."""
+        return self.stand_in().on
+
+
+@dataclass(frozen=True)
+class _Named:
+    """The same for values by name: what they are called, and of which kind each is. A moment is called `at`, and a day `on`."""
+
+    kinds: tuple[tuple[str, type], ...]
+    words: bool  # the keys asked about are words (a municipality's number)
+
+    def stand_ins(self) -> dict[str, Any]:
+        """A value of each kind that no row has."""
+        assert all(name == {datetime: "at", date: "on"}.get(kind, name) for name, kind in self.kinds)
+        made = {"at": _AT, "on": _AT.date()}
+        keys = {name: UUID(int=0xC000 + n) if kind is UUID else f"«{name}»" for n, (name, kind) in enumerate(self.kinds)}
+        return {name: made.get(name, keys[name]) for name, _ in self.kinds}
+
+    @property
+    def names(self) -> dict[Any, str]:
+        """What stands for which of the values."""
+        return {_as_kept(value): name for name, value in self.stand_ins().items() if isinstance(value, UUID)} | {
+            value: name for name, value in self.stand_ins().items() if isinstance(value, str)
+        }
+
+    @property
+    def on(self) -> date:
+        """The stand-in's day."""
+        return _AT.date()
+
+
+def shape(actor: Any) -> _Shape:
+    """What of this actor decides the text of a statement."""
     held = tuple(name for name in _STAND_INS if getattr(actor, name))
     return _Shape(type(actor), actor.kind, held, len(actor.unit_ids), len(actor.coordinating_unit_ids & actor.unit_ids))
 
 
 def keys(build: Callable[..., models.QuerySet], actor: Any, question: tuple[Any, ...], column: str) -> RawSQL:
     """This column of what `build(actor, *question)` finds, as a sub-select with this actor's values in place."""
-    sql, places = _sub_select(build, _shape(actor), question, column, connection.vendor)
+    sql, places = _sub_select(build, actor.shape, question, column, connection.vendor)
     return RawSQL(sql, _fill(places, actor, None))  # noqa: S611
 
 
@@ -76,22 +117,40 @@ def _sub_select(
 
 
 def answers(
-    build: Callable[..., models.QuerySet], actor: Any, persons: Collection[UUID] | None, question: tuple[Any, ...] = ()
+    build: Callable[..., models.QuerySet], actor: Any, keys: Collection[UUID] | None, question: tuple[Any, ...] = ()
 ) -> list[tuple[Any, ...]]:
-    """The rows of `build(actor, only, *question)`, a `values_list`; `only(path)` narrows to these persons (None: to nobody)."""
-    return list(_statement(build, _shape(actor), persons is None, question).answer(actor, persons))
+    """The rows of `build(actor, only, *question)`, a `values_list`; `only(path)` narrows to these keys (None: to nobody's)."""
+    return list(_statement(build, actor.shape, keys is None, question).answer(actor, keys))
 
 
-def instances(build: Callable[..., models.QuerySet], actor: Any, persons: Collection[UUID] | None) -> list[Any]:
+def instances(build: Callable[..., models.QuerySet], actor: Any, keys: Collection[UUID] | None) -> list[Any]:
     """The same for a query of whole rows, with what it joins by `select_related`."""
-    statement = _statement(build, _shape(actor), persons is None, ())
-    return [statement.instance(row) for row in statement.answer(actor, persons)]
+    return _statement(build, actor.shape, keys is None, ()).instances(actor, keys)
 
 
-def _statement(build: Callable[..., models.QuerySet], shape: "_Shape", everybody: bool, question: tuple[Any, ...]) -> "_Statement":
+def rows(build: Callable[..., models.QuerySet], keys: Collection[UUID | str] | None = None, **given: UUID | date | str) -> list[Any]:
+    """The rows of `build(only, **given)`, whole or a `values_list`, of a table that nobody's access decides: only values differ."""
+    values = Values(given)
+    shape = _Named(tuple((name, type(value)) for name, value in given.items()), isinstance(next(iter(keys or ()), None), str))
+    statement = _statement(build, shape, keys is None, ())
+    return statement.instances(values, keys) if statement.whole else list(statement.answer(values, keys))
+
+
+class Values:
+    """Values by name, asked with in an actor's place."""
+
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        self.known = {name: _as_kept(value) if isinstance(value, UUID) else value for name, value in given.items()}
+
+
+def _statement(build: Callable[..., models.QuerySet], shape: "_Shape | _Named", everybody: bool, question: tuple[Any, ...]) -> "_Statement":
     asked = (build, shape, everybody, question)
     if asked not in _kept:
-        _kept[asked] = _Statement(*asked)
+        if isinstance(shape, _Shape):
+            query = build(shape.stand_in(), nobody if everybody else _only, *question)
+        else:
+            query = build(nobody if everybody else _only_words if shape.words else _only, **shape.stand_ins())
+        _kept[asked] = _Statement(query, shape)
     return _kept[asked]
 
 
@@ -99,39 +158,62 @@ def _statement(build: Callable[..., models.QuerySet], shape: "_Shape", everybody
 _kept: dict[tuple[Any, ...], "_Statement"] = {}
 
 
+def cursor_that_prepares() -> Any:
+    """A cursor for a statement that is asked again and again: PostgreSQL reads and plans it once a connection, not once a page."""
+    cursor = connection.cursor()
+    if connection.vendor == "postgresql":
+        from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415
+
+        cursor.cursor = ServerBindingCursor(connection.connection)
+        connection.connection.prepare_threshold, connection.connection.prepared_max = 0, _KEPT_PLANS
+    return cursor
+
+
 class _Statement:
     """One statement and the compiler that knows how its columns are read."""
 
-    def __init__(self, build: Callable[..., models.QuerySet], shape: _Shape, everybody: bool, question: tuple[Any, ...]) -> None:
-        query = build(shape.stand_in(), _nobody_in_particular if everybody else _only, *question).query
-        self._compiler = query.get_compiler(connection=connection)
+    def __init__(self, rows: models.QuerySet, shape: "_Shape | _Named") -> None:
+        self.whole = rows._iterable_class is ModelIterable
+        self._compiler = rows.query.get_compiler(connection=connection)
         try:
             self._sql, given = self._compiler.as_sql()
         except EmptyResultSet:
             self._sql, given = "", ()
         self._places = _places(given, shape)
 
-    def answer(self, actor: Any, persons: Collection[UUID] | None) -> Iterable[tuple[Any, ...]]:
+    def answer(self, actor: Any, keys: Collection[UUID] | None) -> Iterable[tuple[Any, ...]]:
         """Ask with this actor's values."""
-        if not self._sql or (persons is not None and not persons):
+        if not self._sql or (keys is not None and not keys):
             return []
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, _fill(self._places, actor, persons))
-            found = cursor.fetchall()
-        return map(tuple, self._compiler.apply_converters(found, self._converters)) if self._converters else found
+        with cursor_that_prepares() as cursor:
+            cursor.execute(self._sql, _fill(self._places, actor, keys))
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        if not self._readers:
+            return found
+        # As django.db.models.sql.compiler.SQLCompiler.apply_converters does, with less ado.
+        rows = [list(row) for row in found]
+        for place, read in self._readers:
+            for row in rows:
+                row[place] = read(row[place])
+        return map(tuple, rows)
+
+    def instances(self, actor: Any, keys: Collection[UUID] | None) -> list[Any]:
+        """The same rows whole; those that are joined to the same row share it."""
+        known: dict[tuple[int, Any], Any] = {}
+        return [self._instance(row, known) for row in self.answer(actor, keys)]
 
     @cached_property
-    def _converters(self) -> dict[int, Any]:
+    def _readers(self) -> list[tuple[int, Callable[[Any], Any]]]:
         """How each column is read (django.db.models.sql.compiler.SQLCompiler.results_iter), found out once."""
         chosen = self._compiler.select[: self._compiler.col_count]
-        converters: dict[int, Any] = self._compiler.get_converters([column[0] for column in chosen])
-        return converters
+        converters = self._compiler.get_converters([column[0] for column in chosen])
+        return [(place, _reader(given, expression)) for place, (given, expression) in converters.items()]
 
-    def instance(self, row: tuple[Any, ...]) -> Any:
+    def _instance(self, row: tuple[Any, ...], known: dict[tuple[int, Any], Any]) -> Any:
         """A row as Django would have made it (django.db.models.query.ModelIterable)."""
         found = self._model.from_db(connection.alias, self._fields, row[: len(self._fields)])
         for related in self._related:
-            related.populate(row, found)
+            _join(related, row, found, known)
         return found
 
     @cached_property
@@ -149,7 +231,40 @@ class _Statement:
         return get_related_populators(self._compiler.klass_info, self._compiler.select, connection.alias)
 
 
-def _nobody_in_particular(path: str) -> Q:
+def _join(related: Any, row: tuple[Any, ...], found: Any, known: dict[tuple[int, Any], Any]) -> None:
+    """As RelatedPopulator.populate does, but a row that another was joined to is not made again."""
+    given = row[related.cols_start : related.cols_end]
+    key = given[related.pk_idx]
+    one = None if key is None else known.get((id(related), key))
+    if one is None and key is not None:
+        one = known[id(related), key] = related.model_cls.from_db(related.db, related.init_list, given)
+        for further in related.related_populators:
+            _join(further, row, one, known)
+    related.local_setter(found, one)
+    if one is not None:
+        related.remote_setter(one, found)
+
+
+def _reader(converters: Collection[Callable[..., Any]], expression: Any) -> Callable[[Any], Any]:
+    """One column's converters as a function of the value; the same key is read once, however many rows name it."""
+    if list(converters) == [getattr(connection.ops, "convert_uuidfield_value", None)]:
+        return _key_of
+
+    def read(value: Any) -> Any:
+        for convert in converters:
+            value = convert(value, expression, connection)
+        return value
+
+    return read
+
+
+@lru_cache(maxsize=65536)
+def _key_of(text: str | None) -> UUID | None:
+    return None if text is None else UUID(text)
+
+
+def nobody(path: str) -> Q:
+    """An `only` that narrows to nobody in particular."""
     return Q()
 
 
@@ -157,22 +272,24 @@ def _only(path: str) -> Q:
     return Q(**{f"{path}__in": RawSQL(_LISTED.get(connection.vendor, "SELECT value FROM json_each(%s)"), [_PERSONS])})  # noqa: S611
 
 
+def _only_words(path: str) -> Q:
+    listed = {"postgresql": "SELECT unnest(CAST(%s AS text[]))"}.get(connection.vendor, "SELECT value FROM json_each(%s)")
+    return Q(**{f"{path}__in": RawSQL(listed, [_PERSONS])})  # noqa: S611
+
+
 # A place in a statement: which of the actor's values goes there (with days or hours added), or the constant itself.
 _Place = tuple[str, Any]
 
 
-def _places(given: Collection[Any], shape: _Shape) -> list[_Place]:
-    stand_in = shape.stand_in()
-    names = {_as_kept(_STAND_INS[name]): name for name in shape.held}
-    names |= {_as_kept(UUID(int=_UNIT + n)): f"unit {n}" for n in range(shape.units)}
-    names |= {_KEY: "key", _PERSONS: "persons"}
+def _places(given: Collection[Any], shape: "_Shape | _Named") -> list[_Place]:
+    names = shape.names | {_PERSONS: "persons"}
     found: list[_Place] = []
     for value in given:
         moment = _long_ago(value)
         if isinstance(moment, datetime):
             found.append(("at", moment - _AT))
         elif moment is not None:
-            found.append(("on", moment - stand_in.on))
+            found.append(("on", moment - shape.on))
         else:
             found.append((names[value], None) if isinstance(value, str | UUID) and value in names else ("", value))
     return found
@@ -187,19 +304,21 @@ def _long_ago(value: Any) -> datetime | date | None:
 
 
 def _fill(places: list[_Place], actor: Any, persons: Collection[UUID] | None) -> list[Any]:
+    known = actor.known
+    if persons is not None:
+        known = known | {
+            "persons": list(persons) if connection.vendor == "postgresql" else json.dumps([getattr(key, "hex", key) for key in persons])
+        }
+    return [
+        constant if not name else _as_kept(known[name] + constant) if name in ("at", "on") else known[name] for name, constant in places
+    ]
+
+
+def known(actor: Any) -> dict[str, Any]:
+    """An actor's keys and units by what they are called in a statement, as this database takes them; and her moment."""
     units = sorted(actor.coordinating_unit_ids & actor.unit_ids) + sorted(actor.unit_ids - actor.coordinating_unit_ids)
-    return [constant if not name else _value(name, constant, actor, units, persons) for name, constant in places]
-
-
-def _value(name: str, added: timedelta | None, actor: Any, units: list[UUID], persons: Collection[UUID] | None) -> Any:
-    if name == "persons":
-        assert persons is not None
-        return list(persons) if connection.vendor == "postgresql" else json.dumps([key.hex for key in persons])
-    if name.startswith("unit "):
-        return _as_kept(units[int(name[5:])])
-    if name in ("at", "on"):
-        return _as_kept(getattr(actor, name) + added)
-    return actor.key if name == "key" else _as_kept(getattr(actor, name))
+    held = {name: _as_kept(value) for name in _STAND_INS if (value := getattr(actor, name))}
+    return held | {f"unit {n}": _as_kept(unit) for n, unit in enumerate(units)} | {"key": actor.key, "at": actor.at, "on": actor.on}
 
 
 _FIELDS: list[tuple[type, models.Field]] = [(UUID, models.UUIDField()), (datetime, models.DateTimeField()), (date, models.DateField())]

@@ -24,6 +24,7 @@ from django.db import connection, models, transaction
 from helhet.organisation.rules import N_
 
 from . import compiled
+from .added import add
 from .models import Change, LogEntry, LogHead
 from .policy import Actor, NotVisible, about_id, about_path, purpose_of, reasons, visible
 from .questions import Question
@@ -91,9 +92,9 @@ class Opening:
             self.remember(row["about"], model.part, model.document, row["pk"], purpose)
         return found
 
-    def ask(self, question: Question, persons: Collection[UUID] | None = None) -> list[Any]:
-        """The rows of a question asked on every page, about these persons (None: all this actor may see)."""
-        found = question.ask(self.actor, persons)
+    def ask(self, question: Question, keys: Collection[UUID] | None = None) -> list[Any]:
+        """The rows of a question asked on every page, about these persons or of these keys (None: all this actor may see)."""
+        found = question.ask(self.actor, keys)
         model = question.model
         for row in found:
             about, key = (about_id(row), row.pk) if question.whole else (row["about"], row["pk"])
@@ -177,16 +178,18 @@ def append(entries: list[LogEntry]) -> None:
         one.number, one.previous = head.number + 1, head.seal
         one.seal = seal_of(one)
         head.number, head.seal = one.number, one.seal
-    LogEntry.objects.bulk_create(entries)
+    add(entries)
     # One short statement however many heads; each row is there already, and locked.
-    LogHead.objects.bulk_create(heads.values(), update_conflicts=True, unique_fields=["person_id"], update_fields=["number", "seal"])
+    add(list(heads.values()), over="person_id")
 
 
 def _locked(persons: list[UUID]) -> dict[UUID, LogHead]:
-    rows = LogHead.objects.filter(person_id__in=persons).order_by("person_id")
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update()
-    return {head.person_id: head for head in rows}
+    return {head.person_id: head for head in compiled.rows(_heads, persons)}
+
+
+def _heads(only: compiled.Only) -> models.QuerySet:
+    rows = LogHead.objects.filter(only("person_id")).order_by("person_id")
+    return rows.select_for_update() if connection.features.has_select_for_update else rows
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ single row is looked up through it, the log names the relation that gave access,
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, ClassVar, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -55,6 +56,16 @@ class Actor:
     def on(self) -> date:
         """The date in Norway at this instant."""
         return self.at.astimezone(OSLO).date()
+
+    @cached_property
+    def shape(self) -> object:
+        """What of her decides the text of a statement (access/compiled.py)."""
+        return compiled.shape(self)
+
+    @cached_property
+    def known(self) -> dict[str, Any]:
+        """Her values in it."""
+        return compiled.known(self)
 
     @property
     def initials(self) -> str:

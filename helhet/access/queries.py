@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import models
@@ -60,11 +60,7 @@ def _staff_actor(account: Account, at: datetime) -> Actor:
     staff = account.staff
     assert staff is not None
     actor = Actor("staff", str(account.pk), staff.name, "", at)
-    units = list(
-        Membership.objects.filter(Q(until=None) | Q(until__gte=actor.on), staff=staff, since__lte=actor.on).values_list(
-            "unit_id", "unit__is_coordinating_unit", "unit__municipality_id", "unit__name", "leads"
-        )
-    )
+    units = compiled.rows(_memberships, staff=staff.pk, on=actor.on)
     municipality = staff.municipality
     return Actor(
         "staff", str(account.pk), staff.name, _place(units[0][3] if units else "", municipality.name), at,
@@ -74,6 +70,11 @@ def _staff_actor(account: Account, at: datetime) -> Actor:
         municipality_numbers=frozenset({staff.municipality_id, *(u[2] for u in units)}),
         language=account.language or municipality.language,
     )  # fmt: skip
+
+
+def _memberships(only: Only, staff: UUID, on: date) -> models.QuerySet:
+    rows = Membership.objects.filter(Q(until=None) | Q(until__gte=on), staff=staff, since__lte=on)
+    return rows.values_list("unit_id", "unit__is_coordinating_unit", "unit__municipality_id", "unit__name", "leads")
 
 
 def _place(unit: str, municipality: str) -> str:
@@ -91,9 +92,17 @@ def machine_for(unit: Unit, *, at: datetime, name: str) -> Actor:
 
 
 def account_of(pk: object) -> Account | None:
-    """The account by key, with the row that says who it is."""
+    """The account by key (what is no key is nobody's), with the row that says who it is."""
+    try:
+        key = UUID(str(pk))
+    except ValueError:
+        return None
+    return next(iter(compiled.rows(_accounts, [key])), None)
+
+
+def _accounts(only: Only) -> models.QuerySet:
     rows = Account.objects.select_related("staff__municipality", "partner_member__partner", "person", "next_of_kin")
-    return rows.filter(pk=pk, is_active=True).first()
+    return rows.filter(only("pk"), is_active=True)
 
 
 def cast_accounts() -> Iterable[Account]:

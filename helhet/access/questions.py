@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 
 from . import compiled
 from .compiled import Only
@@ -17,14 +18,16 @@ class Question:
     """Rows of one `Record` by a statement compiled once: as plain dictionaries of these fields, or whole when no field is named.
 
     `rows(actor, only)` gives them before the policy; every value in it comes from the actor, and `only(path)` narrows to the
-    persons asked about. Dictionaries always have `pk` and the person's key as `about`. Made by `asks`, asked by `Opening.ask`.
+    persons asked about. Or, with `of`, to the keys asked about at that path: the rows of a plan, or of a goal.
+    Dictionaries always have `pk` and the person's key as `about`. Made by `asks`, asked by `Opening.ask`.
     """
 
     all: ClassVar[list["Question"]] = []  # every question there is, for the test that holds them against plain Django
 
-    def __init__(self, model: Any, rows: Rows, fields: tuple[str, ...], named: dict[str, Any], limit: int | None) -> None:
+    def __init__(self, model: Any, rows: Rows, fields: tuple[str, ...], named: dict[str, Any], limit: int | None, of: str) -> None:
         self.model = model
         self.rows = rows
+        self.of = of
         self.whole = not (fields or named)
         self.names = ("pk", *fields, "about", *named)
         self._named = named
@@ -34,19 +37,19 @@ class Question:
     def build(self, actor: Actor, only: Only) -> models.QuerySet:
         """The whole question as a Django query: the room's rows, by the policy, as asked for."""
         part = self.model.part
-        granted = grants(actor, purpose_of(actor, part), part).filter(only("person")).values("person_id")
-        rows = self.rows(actor, only).filter(**{f"{self.model.person_path}__in": granted})
+        granted = grants(actor, purpose_of(actor, part), part).filter(Q() if self.of else only("person")).values("person_id")
+        rows = self.rows(actor, only).filter(only(self.of) if self.of else Q()).filter(**{f"{self.model.person_path}__in": granted})
         if not self.whole:
             rows = rows.annotate(about=models.F(about_path(self.model)), **self._named).values_list(*self.names)
         return rows[: self._limit]
 
-    def ask(self, actor: Actor, persons: Collection[UUID] | None) -> list[Any]:
-        """Its rows about these persons (None: all this actor may see)."""
+    def ask(self, actor: Actor, keys: Collection[UUID] | None) -> list[Any]:
+        """Its rows about these persons, or of these keys (None: all this actor may see)."""
         if self.whole:
-            return compiled.instances(self.build, actor, persons)
-        return [dict(zip(self.names, row, strict=True)) for row in compiled.answers(self.build, actor, persons)]
+            return compiled.instances(self.build, actor, keys)
+        return [dict(zip(self.names, row, strict=True)) for row in compiled.answers(self.build, actor, keys)]
 
 
-def asks(model: Any, *fields: str, limit: int | None = None, **named: Any) -> Callable[[Rows], Question]:
+def asks(model: Any, *fields: str, limit: int | None = None, of: str = "", **named: Any) -> Callable[[Rows], Question]:
     """Make a question of a function that gives rows of this model; `fields` and `named` are what is wanted of each, else the row itself."""
-    return lambda rows: Question(model, rows, fields, named, limit)
+    return lambda rows: Question(model, rows, fields, named, limit, of)

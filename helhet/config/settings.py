@@ -132,6 +132,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # FULL: what the log acknowledged survives a power cut, not only a killed process.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;",
     }
+elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # Compiling a plan to machine code takes longer than any page's statement; and what a page asks again and again is planned once
+    # a connection, for any values (access/compiled.py).
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off -c plan_cache_mode=force_generic_plan"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -103,10 +103,10 @@ def open_in_full(opening: Opening, person_id: UUID, response_id: UUID) -> Respon
 
 def _standing(actor: Actor, person_id: UUID, name: str) -> dict[str, list[Given]]:
     """Every answer that stands (not corrected) to each question of an instrument, newest first. Not yet remembered as shown."""
-    corrected = Response.objects.filter(corrects=OuterRef("pk"))
-    rows = Response.objects.visible_to(actor).filter(~Exists(corrected), person_id=person_id, instrument__name=name)
     found: dict[str, list[Given]] = defaultdict(list)
-    for row in rows.select_related("instrument").defer("instrument__definition").order_by("-on", "-at"):
+    for row in _responses_that_stand.ask(actor, [person_id]):
+        if row.instrument.name != name:
+            continue
         form = row.instrument.questionnaire
         for link, value in row.answers.items():
             if question := form.question(link):
@@ -115,6 +115,12 @@ def _standing(actor: Actor, person_id: UUID, name: str) -> dict[str, list[Given]
                     Given(row.pk, value, text, words, form.language, row.on, row.answered_by, row.by_name, question.is_scale)
                 )
     return found
+
+
+@asks(Response)
+def _responses_that_stand(actor: Actor, only: Only) -> QuerySet:
+    rows = Response.objects.filter(~Exists(Response.objects.filter(corrects=OuterRef("pk"))), only("person"))
+    return rows.select_related("instrument").defer("instrument__definition").order_by("-on", "-at")
 
 
 def earlier(opening: Opening, person_id: UUID, name: str) -> dict[str, Given]:

@@ -25,9 +25,11 @@ def verdicts(
     Never shown as they are: they know nothing of who asks.
     """
     law = tuple(one for one in criteria if one.about == "person" and one.in_force(on))
+    if not (law and persons):
+        return
     own = {number: tuple(sorted(found.items())) for number, found in targets_by_municipality(numbers, on).items()}
     usual: _Own | None = () if numbers is None else None
-    for targets in ({*own.values(), usual} - {None}) if law and persons else ():
+    for targets in {*own.values(), usual} - {None}:
         for row in question(law, on < today, targets or ()).ask(on=on, persons=persons):
             # Who became known here later was not here to be judged.
             if own.get(row["municipality"], usual) == targets and row["missing"] != Missing.BEFORE_DATA:

@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+
+from helhet.access import compiled
+from helhet.access.compiled import Only
 from helhet.organisation.queries import serves_these
 from helhet.organisation.rules.acting import BelongsToUnits
 
@@ -18,12 +22,15 @@ def targets_of(municipality_number: str, on: date) -> Targets:
 def targets_by_municipality(numbers: Iterable[str] | None, on: date) -> dict[str, Targets]:
     """The same for several, by number, in one statement; None asks for every municipality that has set any."""
     found: dict[str, dict[str, Length]] = {number: {} for number in numbers or ()}
-    rows = TargetSet.objects.filter(since__lte=on).order_by("since", "at", "pk")
-    if numbers is not None:
-        rows = rows.filter(municipality__in=list(found))
-    for number, key, days, months in rows.values_list("municipality_id", "key", "days", "months"):
+    rows = compiled.rows(_targets, on=on) if numbers is None else _targets(compiled.nobody, on).filter(municipality__in=list(found))
+    for number, key, days, months in rows:
         found.setdefault(number, {})[key] = Length(days, months)
     return dict(found)
+
+
+def _targets(only: Only, on: date) -> QuerySet:
+    rows = TargetSet.objects.filter(since__lte=on).order_by("since", "at", "pk")
+    return rows.values_list("municipality_id", "key", "days", "months")
 
 
 def targets_set(municipality_number: str) -> list[TargetSet]:
@@ -39,4 +46,8 @@ def next_steps(numbers: Iterable[str]) -> list[NextStep]:
 
 def asked_of(worker: BelongsToUnits) -> list[NextStep]:
     """What leaders ask of those who work in these municipalities, and is not done yet."""
-    return [one for one in next_steps(serves_these(worker)) if one.asks]
+    return compiled.rows(_asked, serves_these(worker))
+
+
+def _asked(only: Only) -> QuerySet[NextStep]:
+    return NextStep.objects.filter(only("municipalities"), asks=True, done_on=None).distinct().order_by("by_day", "at")

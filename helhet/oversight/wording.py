@@ -6,8 +6,9 @@ What is the hospital's to do, and what has no page of its own, is for the leader
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from helhet.organisation.rules import N_
 
@@ -188,5 +189,10 @@ def is_said(criterion: str, *, quiet: bool) -> bool:
 
 def rule_of(criterion: Criterion) -> str:
     """Where a duty stands, in the reader's language, and whether its day is the law's or our own."""
-    stands = ", ".join(cited(criterion.basis, gettext))
-    return stands if criterion.statutory else gettext("%(law)s; dagen er vårt eget mål") % {"law": stands}
+    return _rule(tuple(criterion.basis), bool(criterion.statutory), get_language())
+
+
+@lru_cache(maxsize=1024)
+def _rule(basis: tuple[str, ...], statutory: bool, language: str | None) -> str:
+    stands = ", ".join(cited(basis, gettext))
+    return stands if statutory else gettext("%(law)s; dagen er vårt eget mål") % {"law": stands}

@@ -42,17 +42,20 @@ def either(left: bool | None, right: bool | None) -> bool | None:
 
 def first(*values: Any) -> Any:
     """The first that is something."""
-    return next((value for value in values if value is not None), None)
+    for value in values:
+        if value is not None:
+            return value
+    return None
 
 
 def greatest(*values: Any) -> Any:
     """The greatest of those that are something."""
-    return max((value for value in values if value is not None), default=None)
+    return max([value for value in values if value is not None], default=None)
 
 
 def least(*values: Any) -> Any:
     """The least of those that are something."""
-    return min((value for value in values if value is not None), default=None)
+    return min([value for value in values if value is not None], default=None)
 
 
 def joined(*values: str | None) -> str | None:
@@ -157,11 +160,19 @@ def _days_between(node: Any, of: Source) -> str:
     return f"(None if {left} is None or {right} is None else ({left} - {right}).days)"
 
 
+def _both_ways(function: str, decides: str, left: str, right: str) -> str:
+    """Both sides of «and» or «or», one of which may decide alone; written out where they are worked out already."""
+    if not (left.isidentifier() and right.isidentifier()):
+        return f"{function}({left}, {right})"
+    other = str(decides == "False")
+    return f"({decides} if {left} is {decides} or {right} is {decides} else None if {left} is None or {right} is None else {other})"
+
+
 _MADE: dict[type, Callable[[Any, Source], str]] = {
     ops.Literal: _literal, ops.IfElse: _if, ops.SearchedCase: _cases, ops.InValues: _in, ops.Cast: _cast,
     ops.DateAdd: _later("+"), ops.DateSub: _later("-"), ops.DateDelta: _days_between,
-    ops.And: lambda node, of: f"both({of(node.left)}, {of(node.right)})",
-    ops.Or: lambda node, of: f"either({of(node.left)}, {of(node.right)})",
+    ops.And: lambda node, of: _both_ways("both", "False", of(node.left), of(node.right)),
+    ops.Or: lambda node, of: _both_ways("either", "True", of(node.left), of(node.right)),
     ops.Alias: lambda node, of: of(node.arg),
     ops.ScalarParameter: lambda node, of: "on",
     ops.DateFromYMD: lambda node, of: f"day_from({of(node.year)}, {of(node.month)}, {of(node.day)})",

@@ -91,7 +91,9 @@ def hears_for(actor: Actor) -> set[str]:
 
 def sayings_to(actor: Actor, *, unanswered: bool = False) -> list[Saying]:
     """What is said to this leader, the unanswered first and then the newest. Whose words they are is in no row of it."""
-    rows = Saying.objects.filter(municipality__in=hears_for(actor)).select_related("unit", "municipality", "reply")
+    if not (numbers := hears_for(actor)):
+        return []
+    rows = Saying.objects.filter(municipality__in=numbers).select_related("unit", "municipality", "reply")
     if unanswered:
         rows = rows.filter(reply=None)
     return sorted(rows.order_by("-on", "-pk"), key=lambda one: hasattr(one, "reply"))

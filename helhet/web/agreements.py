@@ -12,11 +12,10 @@ from helhet.access.policy import NotVisible
 from helhet.cooperation import actions, queries
 from helhet.cooperation.rules import AGREEMENT_NAMES, NOT_AGREED, STATE_NAMES
 from helhet.organisation import queries as organisation
-from helhet.organisation.rules import Refused
 
 from . import agreement_forms as forms
 from . import doors, improving
-from .forms import Form, kept, sent
+from .forms import Form, carried_out, kept
 
 _NAMES = {"kinds": AGREEMENT_NAMES, "states": STATE_NAMES, "not_agreed": NOT_AGREED}
 
@@ -57,12 +56,8 @@ def _kept(request: HttpRequest, key: UUID) -> Any:
 
 def _save(request: HttpRequest, form: Form, save: Any, back: tuple[Any, ...], name: str, **page: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
-        try:
+        with carried_out(form, request):
             made = save(form)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             messages.success(request, gettext("Lagret."))
             return redirect(*(back or ("agreement", made.pk)))
     return _page(request, name, form=form, **page)
@@ -145,12 +140,8 @@ def clause(request: HttpRequest, clause_id: UUID) -> HttpResponse:
         raise NotVisible
     if request.method == "POST" and forms_of[deed][0].is_valid():
         form, save = forms_of[deed]
-        try:
+        with carried_out(form, request):
             save(form.cleaned_data)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             return redirect("clause", found.pk)
     page = {name: form for name, (form, _) in forms_of.items()}
     return _page(request, "clause", clause=found, agreement=found.agreement, steps=list(found.steps.all())[::-1], **page)

@@ -13,12 +13,12 @@ from helhet.access import queries as access
 from helhet.access.policy import NotVisible, may_write, require_see
 from helhet.access.rules import Part, Purpose
 from helhet.organisation import queries as organisation
-from helhet.organisation.rules import N_, Refused
+from helhet.organisation.rules import N_
 from helhet.team import actions, queries, rules
 
 from . import board_forms as asked
 from . import board_rows, doors
-from .forms import Form, kept, sent
+from .forms import Form, carried_out, kept
 from .person import around
 from .templatetags.helhet import small_number
 
@@ -78,12 +78,8 @@ def board_meeting(request: HttpRequest) -> HttpResponse:
     meeting = queries.running_meeting(request.actor)
     form = kept(asked.EndForm, request, "board-end") if meeting else _begin_form(request)
     if request.method == "POST" and form.is_valid():
-        try:
+        with carried_out(form, request):
             said = _end(request, meeting, form) if meeting else _begin(request, form)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             if said:
                 messages.success(request, said)
             return redirect("board")
@@ -185,13 +181,10 @@ def _does(request: HttpRequest, person_id: UUID, place: Any, forms: dict[str, Fo
     form = forms[doing]
     if not form.is_valid():
         return False
-    try:
+    with carried_out(form, request):
         _DO[doing](request, person_id, place, form.cleaned_data)
-    except Refused as refused:
-        form.take(refused)
-        return False
-    sent(form, request)
-    return True
+        return True
+    return False
 
 
 def _put(request: HttpRequest, person_id: UUID, place: Any, data: dict[str, Any]) -> None:

@@ -12,13 +12,12 @@ from helhet.access.policy import may_write
 from helhet.access.rules import Part
 from helhet.deviations import actions, queries, rules
 from helhet.organisation import queries as organisation
-from helhet.organisation.rules import Refused
 from helhet.record.disclosure import coarse
 
 from . import deviation_forms as forms
 from . import doors, improving
 from .doors import need
-from .forms import Form, kept, sent
+from .forms import Form, carried_out, kept
 from .person import around
 from .sheet import Sheet, pick
 
@@ -80,14 +79,11 @@ def _reported(request: HttpRequest, form: Form, units: dict[str, Any], person_id
     if request.method != "POST" or not form.is_valid():
         return None
     data = form.cleaned_data
-    try:
+    with carried_out(form, request):
         made = actions.report(**data | {"unit": units[data["unit"]]}, person_id=person_id, by=request.actor)
-    except Refused as refused:
-        form.take(refused)
-        return None
-    sent(form, request)
-    messages.success(request, gettext("Meldt. Takk for at du sa fra."))
-    return made
+        messages.success(request, gettext("Meldt. Takk for at du sa fra."))
+        return made
+    return None
 
 
 def deviation(request: HttpRequest, deviation_id: UUID) -> HttpResponse:
@@ -145,12 +141,8 @@ def hard_case_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     need(page, Part.CASE)
     form = kept(forms.HardCaseForm, request, f"hard-case:{person_id}", initial={"on": request.actor.on})
     if request.method == "POST" and form.is_valid():
-        try:
+        with carried_out(form, request):
             made = actions.look_back(page["person"].pk, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             return redirect("hard-case", made.pk)
     return _page(request, "hard_case_new", **page | {"form": form})
 

@@ -20,7 +20,7 @@ from helhet.people.rules import MAY_CALL_NAMES
 from . import due
 from .casework import newest_of_each
 from .doors import need
-from .forms import Choices, Day, Form, Words, kept, sent
+from .forms import Choices, Day, Form, Words, carried_out, kept, sent
 from .person import around
 
 _CHANNELS = [(c, n) for c, n in rules.CHANNEL_NAMES.items() if c not in (rules.Channel.OWN, rules.Channel.IMPORT)]
@@ -74,12 +74,8 @@ def new(request: HttpRequest) -> HttpResponse:
     form = kept(EnquiryForm, request, "enquiry-new", initial={"language": places[0].language, "municipality": places[0].number})
     form.fields["municipality"].choices = [(m.number, m.name) for m in places]
     if request.method == "POST" and form.is_valid():
-        try:
+        with carried_out(form, request):
             enquiry = actions.register(_as_new(form.cleaned_data, request), by=request.actor)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             return _registered(request, enquiry)
     numbers = organisation.emergency_numbers([m.number for m in places])
     return render(request, "cases/new.html", {"form": form, "numbers": numbers, "reply_due": rules.reply_due(request.actor.on)})

@@ -1,5 +1,7 @@
 """How a form looks and answers: one field template for all, drafts kept, the domain's faults put where they belong."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -121,3 +123,14 @@ def kept(form: type[Form], request: HttpRequest, draft: str, **kwargs: Any) -> F
 def sent(form: Form, request: HttpRequest) -> None:
     """The form did its work: its draft goes."""
     actions.drop_draft(form.draft, by=request.actor)
+
+
+@contextmanager
+def carried_out(form: Form, request: HttpRequest) -> Iterator[None]:
+    """Do what the form asks for: what the domain refuses stands in the form; when it is done, the draft is no longer needed."""
+    try:
+        yield
+    except Refused as refused:
+        form.take(refused)
+    else:
+        sent(form, request)

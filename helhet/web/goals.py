@@ -13,11 +13,11 @@ from helhet.access import queries as access
 from helhet.access.rules import Part
 from helhet.cases import queries as cases
 from helhet.cases.rules import LEGAL_BASES, LIFE_AREA_NAMES
-from helhet.organisation.rules import N_, Refused
+from helhet.organisation.rules import N_
 from helhet.people import queries as people
 from helhet.plans import actions, queries, rules
 
-from .forms import Choices, Day, Form, Words, in_her_voice, kept, sent
+from .forms import Choices, Day, Form, Words, carried_out, in_her_voice, kept
 from .person import around
 from .plans import open_shown
 from .templatetags.helhet import day_year
@@ -83,12 +83,8 @@ def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     plan = open_shown(request, page, _plan_key(request)).plan
     form = _asked(request, kept(GoalForm, request, f"goal-new:{plan.pk}"))
     if request.method == "POST" and form.is_valid():
-        try:
+        with carried_out(form, request):
             actions.add_goal(plan, by=request.actor, **form.settings, **form.texts)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             return redirect("plan", page["person"].pk)
     return render(request, "plans/goal_form.html", page | {"form": form, "heading": gettext("Nytt mål")})
 
@@ -106,13 +102,9 @@ def goal(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     page = around(request, found.plan.person_id, "plan")
     form = _asked(request, kept(GoalForm, request, f"goal:{found.pk}", initial=_initial(found)))
     if request.method == "POST" and form.is_valid():
-        try:
+        with carried_out(form, request):
             wording = actions.write_goal(found, based_on=form.cleaned_data["based_on"] or found.revision, by=request.actor, **form.texts)
             actions.set_goal(found, by=request.actor, **form.settings)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             if wording.state == "waiting":
                 return redirect("wording", wording.pk)
             return redirect("plan", found.plan.person_id)
@@ -137,12 +129,8 @@ def wording(request: HttpRequest, wording_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         texts = {"keep": None, "other": found.fields, "both": {"words": data["words"]}}[data["choice"]]
-        try:
+        with carried_out(form, request):
             actions.choose(found, texts=texts, by=request.actor)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             return redirect("plan", found.goal.plan.person_id)
     names = {"words": N_("Målet"), "professional": N_("Faglig formulering"), "strengths": N_("Det som kan hjelpe på veien")}
     pairs = [
@@ -180,12 +168,8 @@ def evaluate(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = {"said_by": "person", **form.cleaned_data}
         name = page["person"].first if data["said_by"] == "person" else request.actor.name
-        try:
+        with carried_out(form, request):
             actions.evaluate(found, said_by_name=name, by=request.actor, **data)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             messages.success(request, gettext("Takk. Det står i planen nå."))
             return redirect("my-day") if own else redirect("plan", found.plan.person_id)
     return render(request, "plans/evaluate.html", page | {"form": form, "goal": found, "own": own})
@@ -241,12 +225,8 @@ def action_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         chosen, goal_key = who[data.pop("responsible")], data.pop("goal")
-        try:
+        with carried_out(form, request):
             actions.add_action(shown.plan, responsible=chosen, goal=goals.get(goal_key), by=request.actor, **data)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             return redirect("plan", page["person"].pk)
     return render(request, "plans/form.html", page | {"form": form, "heading": gettext("Nytt tiltak"), "button": gettext("Legg til")})
 
@@ -281,12 +261,8 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
     form.fields["responsible"].choices = [(key, one.name) for key, one in who.items()]
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+        with carried_out(form, request):
             actions.change_action(found, responsible=who[data.pop("responsible")], by=request.actor, **data)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             return redirect("plan", found.plan.person_id)
     return render(
         request, "plans/form.html", page | {"form": form, "heading": gettext("Tiltaket"), "button": gettext("Lagre"), "bases": LEGAL_BASES}

@@ -83,9 +83,10 @@ def represents(request: HttpRequest) -> HttpResponse:
                 "mandate": mandate, "person": person, "parts": [part for part in Part if part in parts - {Part.PERSON}],
                 "pages": [page for part, page in _REPRESENTED.items() if part in parts],
                 "goals": plans.goals_in_short(opening, person.pk), "next_meeting": queries.next_meeting(opening, person.pk),
+                "team": access.team_of(opening, person.pk) if Part.TEAM in parts else [],
             }
         )  # fmt: skip
-    return render(request, "day/represents.html", {"found": found, "place": "day", "part_names": PART_NAMES})
+    return render(request, "day/represents.html", {"found": found, "place": "day", "part_names": PART_NAMES, "role_names": ROLE_NAMES})
 
 
 def _meetings(request: HttpRequest, person_id: UUID) -> tuple[Any, Any]:

@@ -12,12 +12,11 @@ from django.utils.translation import gettext
 from helhet.access.policy import NotVisible
 from helhet.cooperation import actions, queries
 from helhet.organisation import queries as organisation
-from helhet.organisation.rules import Refused
-from helhet.oversight import homes
+from helhet.oversight import homes, months
 
 from . import doors, paper
 from . import homes_forms as asked
-from .forms import Form, kept, sent
+from .forms import Form, carried_out, kept
 
 
 def _page(request: HttpRequest) -> dict[str, Any]:
@@ -26,18 +25,22 @@ def _page(request: HttpRequest) -> dict[str, Any]:
     return {"places": places, "tab": "homes", "place": "improve", "in_charge": True, "width": width}
 
 
+def _counted(request: HttpRequest, page: dict[str, Any]) -> dict[str, Any]:
+    day = months.last_ended(request.actor.on)
+    groups = homes.overview([one.pk for one in page["places"]], on=day)
+    return {"day": day, "groups": groups, "projects": queries.projects(request.actor)}
+
+
 def overview(request: HttpRequest) -> HttpResponse:
     """How people live and what is missing, municipality by municipality; and what is being built."""
     page = _page(request)
-    groups = homes.overview([one.pk for one in page["places"]], on=request.actor.on)
-    return render(request, "living/overview.html", page | {"groups": groups, "projects": queries.projects(request.actor)})
+    return render(request, "living/overview.html", page | _counted(request, page))
 
 
 def overview_pdf(request: HttpRequest) -> HttpResponse:
     """The same as PDF, A4."""
     page = _page(request)
-    groups = homes.overview([one.pk for one in page["places"]], on=request.actor.on)
-    html = render_to_string("living/overview_paper.html", page | {"groups": groups, "projects": queries.projects(request.actor)}, request)
+    html = render_to_string("living/overview_paper.html", page | _counted(request, page), request)
     return paper.sent(html, f"boligoversikt-{request.actor.on}")
 
 
@@ -56,12 +59,8 @@ def _edit(request: HttpRequest, one: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         where = next(place for place in page["places"] if place.pk == data.pop("municipality"))
-        try:
+        with carried_out(form, request):
             made = actions.keep_project(one, municipality=where, by=request.actor, **data | {"owner": staff.get(data["owner"])})
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             return redirect("housing-project", made.pk)
     return render(request, "living/project_new.html", page | {"form": form})
 
@@ -79,11 +78,8 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
 
 
 def _adds(request: HttpRequest, found: Any, form: Form) -> bool:
-    try:
+    with carried_out(form, request):
         actions.add_to_project(found, by=request.actor, **form.cleaned_data)
-    except Refused as refused:
-        form.take(refused)
-        return False
-    sent(form, request)
-    messages.success(request, gettext("Lagret."))
-    return True
+        messages.success(request, gettext("Lagret."))
+        return True
+    return False

@@ -16,7 +16,7 @@ from helhet.access.rules import Part
 from helhet.journal import actions, queries, rules
 from helhet.organisation.rules import N_, Refused
 
-from .forms import Choices, Clock, Day, Form, Words, kept, sent
+from .forms import Choices, Clock, Day, Form, Words, carried_out, kept, sent
 from .person import around
 
 
@@ -86,14 +86,10 @@ def note_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
         raise NotVisible
     form = kept(NoteForm, request, f"note-new:{person.pk}:{corrects or about or ''}", initial=_first_note(request, person, contact, wrong))
     if request.method == "POST" and form.is_valid():
-        try:
+        with carried_out(form, request):
             made = actions.begin_note(person.pk, corrects=wrong, contact=contact, by=request.actor, **form.cleaned_data)
             if request.POST.get("gjor") == "sign":
                 actions.sign(made, by=request.actor)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             return redirect("note", made.pk) if made.signed_at is None else redirect("journal", person.pk)
     return render(request, "journal/note_form.html", page | {"form": form, "contact": contact, "corrects": wrong})
 
@@ -157,12 +153,8 @@ def contact_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         data["started_at"] = datetime.combine(data.pop("on"), data.pop("at"), OSLO)
-        try:
+        with carried_out(form, request):
             made = actions.note_contact(person.pk, by=request.actor, **data)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             if request.POST.get("gjor") == "note":
                 return redirect(f"{reverse('note-new', args=[person.pk])}?kontakt={made.pk}")
             return redirect("journal", person.pk)

@@ -13,11 +13,11 @@ from helhet.cases import actions as cases
 from helhet.organisation import actions
 from helhet.organisation import queries as organisation
 from helhet.organisation.queries import competence, keeping
-from helhet.organisation.rules import N_, Refused
+from helhet.organisation.rules import N_
 from helhet.organisation.rules.competence import LEARNING_NAMES, Competence
 
 from . import organisation_forms as forms
-from .forms import Form, kept, sent
+from .forms import Form, carried_out, kept
 from .organisation import House, house_of
 from .sheet import Sheet, one_of, pick
 
@@ -29,12 +29,8 @@ def _edit(
 ) -> HttpResponse:
     """One row on one page: shown, sent, refused with every fault, or saved."""
     if request.method == "POST" and all([form.is_valid(), *(one.is_valid() for one in extra)]):
-        try:
+        with carried_out(form, request):
             save(form.cleaned_data)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             messages.success(request, gettext("Lagret."))
             return redirect(back)
     page = {"form": form, "heading": gettext(heading), "back": back, "hours": extra, "tab": back.removeprefix("organisation-")}

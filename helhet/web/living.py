@@ -12,10 +12,9 @@ from helhet.access.rules import Part, Purpose
 from helhet.cases import queries as cases
 from helhet.living import actions, queries
 from helhet.living.rules import HOME_FOLLOW_UP
-from helhet.organisation.rules import Refused
 
 from . import living_forms as asked
-from .forms import Form, kept, sent
+from .forms import Form, carried_out, kept
 from .person import around
 
 _NEW = {"home": asked.HousingForm, "need": asked.NeedForm, "warning": asked.WarningForm, "activity": asked.ActivityForm}
@@ -96,13 +95,10 @@ def _does(request: HttpRequest, person_id: UUID, found: queries.Living, forms: d
     form = forms[doing]
     if not form.is_valid():
         return False
-    try:
+    with carried_out(form, request):
         _act(request, person_id, found, doing, dict(form.cleaned_data))
-    except Refused as refused:
-        form.take(refused)
-        return False
-    sent(form, request)
-    return True
+        return True
+    return False
 
 
 _BEGINS = {

@@ -21,7 +21,7 @@ from helhet.team.calendar import calendar_file
 
 from . import heard, paper
 from . import meeting_forms as asked
-from .forms import Form, kept, sent
+from .forms import Form, carried_out, kept, sent
 from .goals import responsible_choices
 from .person import around
 
@@ -66,12 +66,8 @@ def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
         data = form.cleaned_data
         invited = [who[key] for key in data["invited"]] + asked.read_others(data["others"])
         wanted = {name: data[name] for name in ("kind", "minutes_long", "place", "video", "agenda")}
-        try:
+        with carried_out(form, request):
             meeting = actions.call(person.pk, starts_at=form.starts_at, invited=invited, by=request.actor, **wanted)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             messages.success(request, gettext("Møtet er kalt inn. Si fra på telefon til dem som ikke bruker Helhet."))
             return redirect("meeting", meeting.pk)
     return render(request, "team/meeting_new.html", page | {"form": form})

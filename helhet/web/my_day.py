@@ -57,7 +57,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
     page = first | {
         "lines": due.lines(shown, people.names_of(opening, {one.person_id for one in shown}), on=actor.on), "place": "day",
         "everybody": everybody, "greeting": _greeting(request), "today": actor.on, "more": len(near) - len(shown),
-        "inbox": [one for one in cases.inbox(opening) if one.taken_by_id is None], "meetings": team.day(opening, actor.on),
+        "inbox": [one for one in cases.inbox(opening) if one.taken_by_id is None], "meetings": team.day(opening),
         "messages_waiting": handover.unresolved(opening), "fallen": heard.fallen_of_day(opening, mine),
         "sayings": voice.sayings_to(actor, unanswered=True), "asked": oversight.asked_of(actor), "later": len(found) - len(near),
     }  # fmt: skip

@@ -20,7 +20,7 @@ from helhet.plans import actions, queries, rules
 
 from . import paper
 from .doors import need
-from .forms import Choices, Day, Form, Words, kept, sent
+from .forms import Choices, Day, Form, Words, carried_out, kept, sent
 from .person import around
 from .plans import open_shown
 
@@ -40,12 +40,8 @@ def disagree(request: HttpRequest, person_id: UUID) -> HttpResponse:
     plan = open_shown(request, page).plan
     form = kept(DisagreeForm, request, f"disagree:{plan.pk}")
     if request.method == "POST" and form.is_valid():
-        try:
+        with carried_out(form, request):
             actions.disagree(plan, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             return redirect("my-day") if request.actor.kind == "person" else redirect("plan", page["person"].pk)
     return render(
         request, "plans/form.html", page | {"form": form, "heading": gettext("Her er vi uenige"), "button": gettext("Skriv det i planen")}
@@ -112,13 +108,9 @@ def crisis(request: HttpRequest, person_id: UUID) -> HttpResponse:
     )
     form = rest if request.POST.get("gjor") == "notes" else line
     if request.method == "POST" and form.is_valid():
-        try:
+        with carried_out(form, request):
             write = actions.write_crisis_notes if form is rest else actions.write_crisis_step
             write(found.plan, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             return redirect("crisis", page["person"].pk)
     return render(request, "plans/crisis.html", page | {"crisis": found, "line": line, "rest": rest})
 

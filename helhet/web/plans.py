@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST
 from helhet.access import queries as access
 from helhet.access.policy import NotVisible
 from helhet.access.rules import Part
-from helhet.organisation.rules import N_, Refused
+from helhet.organisation.rules import N_
 from helhet.plans import actions, queries, rules
 
 from . import paper
 from .doors import need
-from .forms import Choices, Day, Form, Words, kept, sent
+from .forms import Choices, Day, Form, Words, carried_out, kept
 from .person import around
 
 RELATIVES = {"asked": N_("Spurt, og de bidrar"), "none": N_("Har ingen pårørende"), "not_wanted": N_("Ønsker ikke at pårørende er med")}
@@ -76,12 +76,8 @@ def _begin(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:
     person = page["person"]
     form = kept(BeginForm, request, f"plan-begin:{person.pk}", initial={"given_by": person.name})
     if request.method == "POST" and form.is_valid():
-        try:
+        with carried_out(form, request):
             actions.begin(person.pk, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             return redirect("plan", person.pk)
     return render(request, "plans/begin.html", page | {"form": form})
 
@@ -102,12 +98,8 @@ def frame(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if page["age"] is None or page["age"] >= 18:
         del form.fields["child_takes_part"]
     if request.method == "POST" and form.is_valid():
-        try:
+        with carried_out(form, request):
             actions.frame(found, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             return redirect("plan", page["person"].pk)
     return render(request, "plans/form.html", page | {"form": form, "heading": gettext("Rammen for planen"), "button": gettext("Lagre")})
 
@@ -128,12 +120,8 @@ def under_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     parent = open_shown(request, page).plan
     form = kept(UnderForm, request, f"plan-under:{parent.pk}")
     if request.method == "POST" and form.is_valid():
-        try:
+        with carried_out(form, request):
             made = actions.begin_under(parent, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             return redirect("crisis", person_id) if made.kind == rules.Kind.CRISIS else redirect("plan-under", person_id, made.pk)
     return render(request, "plans/form.html", page | {"form": form, "heading": gettext("Ny delplan"), "button": gettext("Begynn")})
 

@@ -14,7 +14,7 @@ from helhet.organisation.rules import Refused
 from helhet.team import actions, queries
 
 from . import meeting_forms as asked
-from .forms import Form, kept, sent
+from .forms import Form, carried_out, kept, sent
 from .meetings import coordinates
 from .person import around
 
@@ -33,12 +33,8 @@ def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         given = {"what": data["what"], "due": data["due"], "escalate_after_days": data["escalate_after_days"]}
-        try:
+        with carried_out(form, request):
             actions.give(person.pk, to=who[data["to"]], escalates_to=staff.get(data["escalates_to"]), by=request.actor, **given)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            sent(form, request)
             messages.success(request, gettext("Oppgaven står på dagen til {name}.").format(name=who[data["to"]].name))
             return redirect("meetings", person.pk)
     return render(request, "team/task_new.html", page | {"form": form})

@@ -106,7 +106,7 @@ def test_only_those_around_her_see_the_meeting(meeting, opening_for, herself) ->
         with pytest.raises(NotVisible):
             queries.open_meeting(opening_for(key), meeting.pk)
         assert queries.meetings_of(opening_for(key), meeting.person_id) == []
-        assert queries.day(opening_for(key), AT.date()) == []
+        assert queries.day(opening_for(key, AT)) == []
 
 
 def test_nobody_outside_calls_holds_or_decides(meeting, held, as_, herself) -> None:
@@ -192,7 +192,7 @@ def test_a_cancelled_meeting_stays_cancelled(meeting, as_, opening_for) -> None:
     ):
         with pytest.raises(Refused, match="avlyst"):
             act()
-    assert queries.day(opening_for("ingunn"), AT.date()) == []
+    assert queries.day(opening_for("ingunn", AT)) == []
     assert queries.appointment(opening_for("ingunn"), meeting.pk).cancelled
 
 
@@ -211,15 +211,17 @@ def test_the_calendar_knows_neither_her_name_nor_a_protected_place(siri, meeting
 def test_the_day_holds_the_meetings_of_those_invited_and_of_her_coordinator(siri, meeting, house, as_, opening_for, herself) -> None:
     actions.say_agenda(meeting, words="Emma i jula", hers=True, by=as_("ingunn"))
     actions.say_agenda(meeting, words="Medisiner", by=as_("ingunn"))
-    for opening in (opening_for("ingunn"), opening_for("torbjorn"), opening_for("sissel"), Opening(herself)):
-        (found,) = queries.day(opening, AT.date())
-        assert ([item.words for item in found.hers], found.place) == (["Emma i jula"], "Poliklinikken")
-        assert queries.day(opening, date(2026, 11, 18)) == queries.day(opening, date(2026, 11, 20)) == []
-    assert queries.day(opening_for("kari"), AT.date()) == []  # sees the record through her unit, but is not invited
+    for actor in (as_("ingunn"), as_("torbjorn"), as_("sissel"), herself):
+        for hour in (0, 12, 23):
+            (found,) = queries.day(Opening(replace(actor, at=AT.replace(hour=hour))))
+            assert ([item.words for item in found.hers], found.place) == (["Emma i jula"], "Poliklinikken")
+        for at in (AT.replace(hour=0) - timedelta(minutes=1), AT.replace(hour=0) + timedelta(days=1)):
+            assert queries.day(Opening(replace(actor, at=at))) == []
+    assert queries.day(opening_for("kari", AT)) == []  # sees the record through her unit, but is not invited
     cases.replace(siri.pk, staff=house.staff["kari"], reason="Ingunn slutter", by=as_("ingunn"))
-    assert len(queries.day(opening_for("kari", AT - timedelta(days=1)), AT.date())) == 1
+    assert len(queries.day(opening_for("kari", AT))) == 1
     people.change(siri, grade="strengt", by=as_("kari"))
-    (found,) = queries.day(opening_for("kari", AT - timedelta(days=1)), AT.date())
+    (found,) = queries.day(opening_for("kari", AT))
     assert (found.place, found.place_agreed) == ("", True)
 
 

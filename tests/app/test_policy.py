@@ -6,7 +6,10 @@ from datetime import timedelta
 import pytest
 
 from helhet.access import actions as access
+from helhet.access import compiled
+from helhet.access.models import Account
 from helhet.access.policy import Actor, grants, may_write, visible
+from helhet.access.queries import _memberships, account_of
 from helhet.access.rules import READS, Part, Purpose, Role
 from helhet.access.share_links import link_actor
 from helhet.people import actions as people
@@ -78,3 +81,16 @@ def test_an_objection_closes_now_and_a_named_part_closes_only_that(as_, several,
     assert grants(kari, Purpose.COORDINATION, Part.PLAN).filter(person_id=several[3].pk).exists()
     assert not grants(kari, Purpose.CARE, Part.JOURNAL).filter(person_id=several[4].pk).exists()
     assert grants(kari, Purpose.CARE, Part.MAPPING).filter(person_id=several[4].pk).exists()
+
+
+def test_what_nobodys_access_decides_is_asked_by_kept_statements_as_plainly(house, as_) -> None:
+    """Accounts and their units, on days and for workers other than those it was compiled for."""
+    staff, on = list(house.staff.values()), as_("ingunn").on
+    for days, worker in itertools.product((0, -3650, 3650), staff):
+        day = on + timedelta(days=days)
+        plain = _memberships(compiled.nobody, worker.pk, day)
+        assert sorted(compiled.rows(_memberships, staff=worker.pk, on=day)) == sorted(plain)
+    assert any(compiled.rows(_memberships, staff=worker.pk, on=on) for worker in staff)
+    accounts = list(Account.objects.filter(is_active=True))
+    assert [account_of(one.pk) for one in accounts] == accounts
+    assert account_of(staff[0].pk) is None

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from helhet.access import compiled
+from helhet.access.compiled import Only
 from helhet.access.log import Opening
 from helhet.access.policy import Actor, NotVisible
 from helhet.handover.models import Arrival, Attachment, IncomingMessage, MessageAddress
@@ -102,13 +104,16 @@ def desk(actor: Actor) -> QuerySet[IncomingMessage]:
 
 def unresolved(opening: Opening) -> list[IncomingMessage]:
     """What somebody must find out whose it is, the oldest first; the sender may have taken it back meanwhile."""
-    taken_back = IncomingMessage.objects.filter(cancels=OuterRef("pk"))
-    waiting = desk(opening.actor).filter(~Exists(taken_back), settled="")
-    waiting = waiting.exclude(outcome__in=[Outcome.REJECTED, Outcome.CANCELLED])
-    found = list(waiting.defer("original", "receipt").order_by("received_at", "sent_at"))
+    found = compiled.instances(_unresolved, opening.actor, None)
     for message in found:
         _remember(opening, message)
     return found
+
+
+def _unresolved(actor: Actor, only: Only) -> QuerySet[IncomingMessage]:
+    taken_back = IncomingMessage.objects.filter(cancels=OuterRef("pk"))
+    waiting = desk(actor).filter(~Exists(taken_back), settled="").exclude(outcome__in=[Outcome.REJECTED, Outcome.CANCELLED])
+    return waiting.defer("original", "receipt").order_by("received_at", "sent_at")
 
 
 def settled(opening: Opening, limit: int = 50) -> list[IncomingMessage]:

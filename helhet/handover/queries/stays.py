@@ -172,15 +172,24 @@ def _still_holding(rows: QuerySet[IncomingMessage]) -> QuerySet[IncomingMessage]
 
 def timeline(opening: Opening, person_id: UUID) -> list[Happened]:
     """Stays and the messages that tell of no stay, newest first, for her page."""
-    stays = opening.all(Admission.objects.filter(person_id=person_id, cancelled_at=None).order_by("-notified_at"), limit=TIMELINE)
-    rows = _still_holding(IncomingMessage.objects.filter(person_id=person_id).exclude(kind__in=OF_STAY - {Kind.DEATH}))
-    letters = opening.all(rows.defer("original", "receipt", "content").order_by("-received_at"), limit=TIMELINE)
+    stays, letters = (opening.ask(question, [person_id]) for question in (_newest_stays, _newest_letters))
     found = [one for stay in stays for one in _stay_happened(stay)]
     found += [
         Happened(one.sent_at or one.received_at, N_("{what} fra {sender}"), one, {"what": KIND_NAMES[Kind(one.kind)], "sender": one.sender})
         for one in letters
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+@asks(Admission, limit=TIMELINE)
+def _newest_stays(actor: Actor, only: Only) -> QuerySet:
+    return Admission.objects.filter(only("person"), cancelled_at=None).order_by("-notified_at")
+
+
+@asks(IncomingMessage, limit=TIMELINE)
+def _newest_letters(actor: Actor, only: Only) -> QuerySet:
+    rows = _still_holding(IncomingMessage.objects.filter(only("person")).exclude(kind__in=sorted(OF_STAY - {Kind.DEATH})))
+    return rows.defer("original", "receipt", "content").order_by("-received_at")
 
 
 def _stay_happened(stay: Admission) -> Iterable[Happened]:

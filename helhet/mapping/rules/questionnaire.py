@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 
 class Kind(StrEnum):
@@ -177,7 +178,11 @@ class Questionnaire:
 
     def question(self, link: str) -> Item | None:
         """The question with this linkId."""
-        return next((item for item in self.questions if item.link == link), None)
+        return self._by_link.get(link)
+
+    @cached_property
+    def _by_link(self) -> dict[str, Item]:
+        return {item.link: item for item in reversed(self.questions)}
 
     def scoring(self, name: str) -> Scoring | None:
         """The declared score of this name."""

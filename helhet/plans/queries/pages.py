@@ -64,8 +64,17 @@ class Shown:
 
 def individual_plan(opening: Opening, person_id: UUID) -> Plan | None:
     """Her individual plan that is not ended, if she has one and this actor may see it."""
-    rows = Plan.objects.filter(person_id=person_id, kind=rules.Kind.INDIVIDUAL).exclude(state=rules.State.ENDED)
-    return next(iter(opening.all(rows.select_related("consent"))), None)
+    return next(iter(opening.ask(_running_plan, [person_id])), None)
+
+
+@asks(Plan)
+def _individual_plans(actor: Actor, only: Only) -> QuerySet:
+    return Plan.objects.filter(only("person"), kind=rules.Kind.INDIVIDUAL).select_related("consent")
+
+
+@asks(Plan)
+def _running_plan(actor: Actor, only: Only) -> QuerySet:
+    return _individual_plans.rows(actor, only).exclude(state=rules.State.ENDED)
 
 
 def open_plan(opening: Opening, person: Person, *, plan_id: UUID | None = None) -> Shown | None:
@@ -78,9 +87,7 @@ def open_plan(opening: Opening, person: Person, *, plan_id: UUID | None = None) 
         return None
     shown = Shown(plan)
     with_goals(opening, shown)
-    shown.disagreements = opening.all(Disagreement.objects.filter(plan=plan).select_related("plan").order_by("-at"))
-    shown.under = opening.all(Plan.objects.filter(parent=plan).exclude(state=rules.State.ENDED).order_by("since"))
-    shown.versions = opening.all(Version.objects.filter(plan=plan).select_related("plan").defer("content").order_by("-number"))
+    shown.disagreements, shown.under, shown.versions = (opening.ask(one, [plan.pk]) for one in (_disagreements, _plans_under, _versions))
     if plan.kind == rules.Kind.INDIVIDUAL:
         shown.points = rules.completeness(facts(shown, person, opening.actor))
     return shown
@@ -89,10 +96,8 @@ def open_plan(opening: Opening, person: Person, *, plan_id: UUID | None = None) 
 def with_goals(opening: Opening, shown: Shown) -> None:
     """Hang goals, actions, evaluations and waiting wordings on a plan that is being shown."""
     plan = shown.plan
-    goals = opening.all(Goal.objects.filter(plan=plan).select_related("plan").order_by("number"))
-    actions = opening.all(Action.objects.filter(plan=plan).select_related("plan").order_by("since", "pk"))
-    said = opening.all(Evaluation.objects.filter(goal__plan=plan).select_related("goal__plan").order_by("-on", "-at")) if goals else []
-    waiting = opening.all(Wording.objects.filter(goal__plan=plan, state="waiting").select_related("goal__plan").order_by("at"))
+    goals, actions = (opening.ask(question, [plan.pk]) for question in (_goals_of, _actions_of))
+    said, waiting = (opening.ask(question, [plan.pk]) if goals else [] for question in (_evaluations_of, _waiting_of))
     for goal in goals:
         goal.actions = [one for one in actions if one.goal_id == goal.pk]
         goal.evaluations = [one for one in said if one.goal_id == goal.pk]
@@ -105,6 +110,41 @@ def with_goals(opening: Opening, shown: Shown) -> None:
     shown.goals = [goal for goal in goals if goal.ended_on is None]
     shown.ended = [goal for goal in goals if goal.ended_on]
     shown.loose = [one for one in actions if one.goal_id is None]
+
+
+@asks(Goal, of="plan")
+def _goals_of(actor: Actor, only: Only) -> QuerySet:
+    return Goal.objects.select_related("plan").order_by("number")
+
+
+@asks(Action, of="plan")
+def _actions_of(actor: Actor, only: Only) -> QuerySet:
+    return Action.objects.select_related("plan").order_by("since", "pk")
+
+
+@asks(Evaluation, of="goal__plan")
+def _evaluations_of(actor: Actor, only: Only) -> QuerySet:
+    return Evaluation.objects.select_related("goal__plan").order_by("-on", "-at")
+
+
+@asks(Wording, of="goal__plan")
+def _waiting_of(actor: Actor, only: Only) -> QuerySet:
+    return Wording.objects.filter(state="waiting").select_related("goal__plan").order_by("at")
+
+
+@asks(Disagreement, of="plan")
+def _disagreements(actor: Actor, only: Only) -> QuerySet:
+    return Disagreement.objects.select_related("plan").order_by("-at")
+
+
+@asks(Plan, of="parent")
+def _plans_under(actor: Actor, only: Only) -> QuerySet:
+    return Plan.objects.exclude(state=rules.State.ENDED).order_by("since")
+
+
+@asks(Version, of="plan")
+def _versions(actor: Actor, only: Only) -> QuerySet:
+    return Version.objects.select_related("plan").defer("content").order_by("-number")
 
 
 def steps_of(goal: Any) -> list[dict[str, Any]]:
@@ -142,12 +182,28 @@ def facts(shown: Shown, person: Person, actor: Actor) -> rules.Facts:
 
 def open_goal(opening: Opening, goal_id: UUID) -> Goal:
     """One goal with its plan, evaluations, every wording, and those that wait for a choice."""
-    goal: Goal = opening.one(Goal.objects.filter(pk=goal_id).select_related("plan__consent"))
-    goal.evaluations = opening.all(Evaluation.objects.filter(goal=goal).select_related("goal__plan").order_by("-on", "-at"))
-    goal.wordings = opening.all(Wording.objects.filter(goal=goal).select_related("goal__plan").order_by("-at"))
+    if not (found := opening.ask(_goal, [goal_id])):
+        raise NotVisible
+    goal: Goal = found[0]
+    goal.evaluations, goal.wordings = (opening.ask(question, [goal_id]) for question in (_said_of_goal, _wordings_of_goal))
     goal.waiting = [one for one in goal.wordings if one.state == "waiting"]
     goal.steps = steps_of(goal)
     return goal
+
+
+@asks(Goal, of="pk")
+def _goal(actor: Actor, only: Only) -> QuerySet:
+    return Goal.objects.select_related("plan__consent")
+
+
+@asks(Evaluation, of="goal")
+def _said_of_goal(actor: Actor, only: Only) -> QuerySet:
+    return Evaluation.objects.select_related("goal__plan").order_by("-on", "-at")
+
+
+@asks(Wording, of="goal")
+def _wordings_of_goal(actor: Actor, only: Only) -> QuerySet:
+    return Wording.objects.select_related("goal__plan").order_by("-at")
 
 
 def open_wording(opening: Opening, wording_id: UUID) -> Wording:
@@ -207,14 +263,27 @@ class Crisis:
 
 def open_crisis(opening: Opening, person_id: UUID) -> Crisis | None:
     """Her crisis and mastery plan, if she has one and this actor may see it."""
-    rows = Plan.objects.filter(person_id=person_id, kind=rules.Kind.CRISIS).exclude(state=rules.State.ENDED).order_by("-since")
-    plan = next(iter(opening.all(rows)), None)
+    plan = next(iter(opening.ask(_crisis_plans, [person_id])), None)
     if plan is None:
         return None
-    steps = opening.all(CrisisStep.objects.filter(plan=plan, until=None).select_related("plan").order_by("number", "at"))
-    notes = opening.all(CrisisNotes.objects.filter(plan=plan).select_related("plan").order_by("-at"))
+    steps, notes = (opening.ask(question, [plan.pk]) for question in (_crisis_steps, _crisis_notes))
     changed = max((row.at for row in [*steps, *notes[:1]]), default=None)
     return Crisis(plan, in_zones(steps), notes[0] if notes else None, changed)
+
+
+@asks(Plan)
+def _crisis_plans(actor: Actor, only: Only) -> QuerySet:
+    return Plan.objects.filter(only("person"), kind=rules.Kind.CRISIS).exclude(state=rules.State.ENDED).order_by("-since")
+
+
+@asks(CrisisStep, of="plan")
+def _crisis_steps(actor: Actor, only: Only) -> QuerySet:
+    return CrisisStep.objects.filter(until=None).select_related("plan").order_by("number", "at")
+
+
+@asks(CrisisNotes, of="plan")
+def _crisis_notes(actor: Actor, only: Only) -> QuerySet:
+    return CrisisNotes.objects.select_related("plan").order_by("-at")
 
 
 def in_zones(steps: list[CrisisStep]) -> list[tuple[str, str, list[tuple[str, str, list[CrisisStep]]]]]:
@@ -230,11 +299,6 @@ def open_crisis_step(opening: Opening, step_id: UUID) -> CrisisStep:
     """One line of a crisis plan."""
     found: CrisisStep = opening.one(CrisisStep.objects.filter(pk=step_id, until=None).select_related("plan"))
     return found
-
-
-@asks(Plan)
-def _individual_plans(actor: Actor, only: Only) -> QuerySet:
-    return Plan.objects.filter(only("person"), kind=rules.Kind.INDIVIDUAL).select_related("consent")
 
 
 @asks(Version, limit=TIMELINE)

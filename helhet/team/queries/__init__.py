@@ -1,7 +1,7 @@
 """Meetings with all that belongs to them, tasks and whose they are today, what she has written to us, and what is due of it all."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from textwrap import shorten
 from typing import Any
 from uuid import UUID
@@ -116,26 +116,38 @@ def open_task(opening: Opening, task_id: UUID) -> Task:
     return found
 
 
-def day(opening: Opening, on: date) -> list[Meeting]:
-    """This day's meetings that the actor is invited to, or of those she coordinates, each with `person` and `hers` (agenda in her words).
+def day(opening: Opening) -> list[Meeting]:
+    """Today's meetings that the actor is invited to, or of those she coordinates, each with `person` and `hers` (agenda in her words).
 
     Where the person has a protected address, `place` is empty and `place_agreed` true.
     """
-    actor, starts = opening.actor, datetime.combine(on, time.min, OSLO)
-    invited = _is_me(actor) | Q(herself=True, meeting__person_id=actor.person_id)
-    mine = Exists(Attendance.objects.filter(invited, meeting=OuterRef("pk"))) | Q(person__in=persons_of(actor, roles=_COORDINATES))
-    rows = Meeting.objects.filter(mine, starts_at__gte=starts, starts_at__lt=starts + timedelta(days=1), person__in=persons_of(actor))
-    found = opening.all(rows.exclude(state=rules.MeetingState.CANCELLED).select_related("person").order_by("starts_at"))
+    # Which day it is, the database cannot tell from the instant: those of yesterday and tomorrow are asked for too, and not shown.
+    found = [one for one in _about_now.ask(opening.actor, None) if one.starts_at.astimezone(OSLO).date() == opening.actor.on]
     for meeting in found:
+        opening.remember(meeting.person_id, meeting.part, meeting.document, meeting.pk)
         opening.remember(meeting.person_id, Person.part, Person.document, meeting.person_id)
-    agenda = (
-        opening.all(AgendaItem.objects.filter(meeting__in=found, hers=True).select_related("meeting").order_by("number")) if found else []
-    )
+    agenda = opening.ask(_in_her_words, [one.pk for one in found])
     for meeting in found:
         meeting.hers = [item for item in agenda if item.meeting_id == meeting.pk]
         meeting.place_agreed = meeting.person.grade != Grade.NONE
         meeting.place = "" if meeting.place_agreed else meeting.place
     return found
+
+
+@asks(Meeting)
+def _about_now(actor: Actor, only: Only) -> QuerySet:
+    day = timedelta(hours=25)  # as long as one can be
+    invited = _is_me(actor)
+    if actor.person_id:
+        invited |= Q(herself=True, meeting__person_id=actor.person_id)
+    mine = Exists(Attendance.objects.filter(invited, meeting=OuterRef("pk"))) | Q(person__in=persons_of(actor, roles=_COORDINATES))
+    rows = Meeting.objects.filter(mine, starts_at__gte=actor.at - day, starts_at__lt=actor.at + day, person__in=persons_of(actor))
+    return rows.exclude(state=rules.MeetingState.CANCELLED).select_related("person").order_by("starts_at")
+
+
+@asks(AgendaItem, of="meeting")
+def _in_her_words(actor: Actor, only: Only) -> QuerySet:
+    return AgendaItem.objects.filter(hers=True).select_related("meeting").order_by("number")
 
 
 def _is_me(actor: Actor) -> Q:

@@ -83,13 +83,13 @@ def dial(number: str) -> str:
 @register.filter
 def day(value: date | datetime | None) -> str:
     """10. november."""
-    return format_date(_as_day(value), "j F" if _english() else "j. F") if value else ""
+    return _written(_as_day(value), "j F" if _english() else "j. F", get_language()) if value else ""
 
 
 @register.filter
 def day_year(value: date | datetime | None) -> str:
     """10. november 2026."""
-    return format_date(_as_day(value), "j F Y" if _english() else "j. F Y") if value else ""
+    return _written(_as_day(value), "j F Y" if _english() else "j. F Y", get_language()) if value else ""
 
 
 @register.filter
@@ -273,6 +273,11 @@ def qr(text: str) -> SafeString:
 
 def _as_day(value: date | datetime) -> date:
     return localtime(value).date() if isinstance(value, datetime) else value
+
+
+@lru_cache(maxsize=8192)
+def _written(on: date, how: str, language: str | None) -> str:
+    return format_date(on, how)
 
 
 def _english() -> bool:

@@ -1,0 +1,36 @@
+"""Rows that every page adds, by statements whose text is made once: the access log and the ends of its chains."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection, models
+
+from .compiled import cursor_that_prepares
+
+_AT_ONCE = 40  # rows in one statement: a page's, and no more values than any database takes
+
+
+def add(rows: Sequence[models.Model], *, over: str = "") -> None:
+    """Add these rows of one table, in a few statements; `over` names the key by which a row that is there is written over."""
+    for first in range(0, len(rows), _AT_ONCE):
+        some = rows[first : first + _AT_ONCE]
+        model = type(some[0])
+        with cursor_that_prepares() as cursor:
+            cursor.execute(_statement(connection.vendor, model, len(some), over), [value for row in some for value in _values(model, row)])
+
+
+@lru_cache(maxsize=1024)
+def _statement(vendor: str, model: type[models.Model], count: int, over: str) -> str:
+    quoted = connection.ops.quote_name
+    columns = [quoted(field.column) for field in model._meta.concrete_fields]
+    row = f"({', '.join(['%s'] * len(columns))})"
+    sql = f"INSERT INTO {quoted(model._meta.db_table)} ({', '.join(columns)}) VALUES {', '.join([row] * count)}"  # noqa: S608
+    if over:
+        others = ", ".join(f"{one} = EXCLUDED.{one}" for one in columns if one != quoted(over))
+        sql += f" ON CONFLICT ({quoted(over)}) DO UPDATE SET {others}"
+    return sql
+
+
+def _values(model: type[models.Model], row: models.Model) -> list[Any]:
+    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in model._meta.concrete_fields]
