@@ -19,7 +19,7 @@ from helhet.organisation.rules import competence as rules
 from . import doors
 from .forms import Choices, Day, Form, ManyChoices
 from .sheet import Sheet, one_of, pick
-from .templatetags.helhet import day_year
+from .templatetags.helhet import day_year, small_number
 
 _BACK_DAYS = 730
 _NAMES = {
@@ -113,7 +113,7 @@ def _opening_words(needs: list[queries.Need], places: list[Any], on: date) -> st
         (day, _name(one), place.name) for one in needs for place in places if (day := one.standing[place.pk].short_from) and day > on
     )
     counted = ngettext("Én kompetanse mangler i en kommune.", "%(n)s kompetanser mangler, talt kommune for kommune.", len(short))
-    said = [counted % {"n": len(short)} if short else gettext("Alt dere trenger å kunne, er det noen som kan.")]
+    said = [capfirst(counted % {"n": small_number(len(short))}) if short else gettext("Alt dere trenger å kunne, er det noen som kan.")]
     if later:
         values = {"day": day_year(later[0][0]), "name": later[0][1], "place": later[0][2]}
         said.append(gettext("Fra %(day)s er det for få i %(place)s som kan %(name)s.") % values)
