@@ -1,7 +1,7 @@
 """Rows that every page adds, by statements whose text is made once: the access log and the ends of its chains."""
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db import connection, models
@@ -33,4 +33,15 @@ def _statement(vendor: str, model: type[models.Model], count: int, over: str) ->
 
 
 def _values(model: type[models.Model], row: models.Model) -> list[Any]:
-    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in model._meta.concrete_fields]
+    given = row.__dict__
+    return [given[name] if prepare is None else prepare(given[name]) for name, prepare in _columns(connection.vendor, model)]
+
+
+@lru_cache
+def _columns(vendor: str, model: type[models.Model]) -> list[tuple[str, Callable[[Any], Any] | None]]:
+    """Each field, and how its value is made the database's own; words and numbers are that already."""
+    plain = (models.CharField, models.TextField, models.IntegerField)
+    return [
+        (field.attname, None if isinstance(field, plain) else partial(field.get_db_prep_save, connection=connection))
+        for field in model._meta.concrete_fields
+    ]
