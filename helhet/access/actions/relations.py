@@ -1,13 +1,13 @@
 """Care relations: who comes into a team, who leaves it, and who may know a protected address."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from helhet.access import log, queries
+from helhet.access.added import add
 from helhet.access.each import Each, each_writable
 from helhet.access.models import CareRelation, Objection
 from helhet.access.policy import Actor, require_write, visible
@@ -45,7 +45,7 @@ def begin_relations(wanted: Iterable[Mapping[str, Any]], *, by: Actor) -> list[C
         else:
             relation = running[_place(relation)]
         made.append(relation)
-    CareRelation.objects.bulk_create(new)
+    add(new)
     for one in new:
         log.did(N_("åpnet tilgang"), one, by=by, note=f"{ROLE_NAMES[Role(one.role)]}: {_holder_name(one)}")
     return made
@@ -63,11 +63,19 @@ def _holder_name(relation: CareRelation) -> str:
 
 def colleague_faults(staff: Staff, *, by: Actor, field: str = "staff") -> list[Fault]:
     """Why this worker is nobody `by` works together with: of a municipality outside, or no longer in any unit."""
-    if staff.municipality_id not in organisation.together_with(by.municipality_numbers):
+    return _colleague_faults(staff, organisation.together_with(by.municipality_numbers), _units_of([staff], by), field)
+
+
+def _colleague_faults(staff: Staff, together: Collection[str], units: Mapping[UUID, set[UUID]], field: str = "staff") -> list[Fault]:
+    if staff.municipality_id not in together:
         return [Fault(field, N_("{name} arbeider ikke i en kommune som samarbeider med din."), {"name": staff.name})]
-    if staff.pk not in organisation.units_of([staff.pk], on=by.on):
+    if staff.pk not in units:
         return [Fault(field, N_("{name} hører ikke til noen enhet nå. Velg en annen."), {"name": staff.name})]
     return []
+
+
+def _units_of(staff: Iterable[Staff], by: Actor) -> dict[UUID, set[UUID]]:
+    return organisation.units_of([one.pk for one in staff], on=by.on)
 
 
 def holder_faults(person_id: UUID, *, by: Actor, staff: Staff | None = None, member: PartnerMember | None = None) -> list[Fault]:
@@ -76,40 +84,46 @@ def holder_faults(person_id: UUID, *, by: Actor, staff: Staff | None = None, mem
 
 
 def holders_faults(wanted: Mapping[UUID, tuple[Staff | None, PartnerMember | None]], *, by: Actor) -> dict[UUID, list[Fault]]:
-    """The same for many persons at once: a worker is looked up once, whoever's team she comes into."""
-    if not wanted:
-        return {}
-    workers, members = ({one.pk: one for one in side if one} for side in zip(*wanted.values(), strict=True))
-    why = {key: colleague_faults(staff, by=by) for key, staff in workers.items()}
-    shut: dict[UUID, set[UUID]] = {}
-    for key, staff in workers.items():
-        shut[key] = closed_out([person for person, (one, _) in wanted.items() if one and one.pk == key], by=by, staff=staff)
-    for key, member in members.items():
-        shut[key] = closed_out([p for p, (_, one) in wanted.items() if one and one.pk == key], by=by, partner_id=member.partner_id)
-    return {key: _holder_faults(key, staff, member, why, shut, by) for key, (staff, member) in wanted.items()}
-
-
-def _holder_faults(
-    person_id: UUID, staff: Staff | None, member: PartnerMember | None, why: Mapping[UUID, list[Fault]], shut: Mapping[UUID, set[UUID]],
-    by: Actor,
-) -> list[Fault]:  # fmt: skip
-    faults = list(why[staff.pk]) if staff else []
-    if member and member.until and member.until < by.on:
-        faults.append(Fault("member", N_("{name} er ikke lenger hos {partner}."), {"name": member.name, "partner": member.partner.name}))
-    if staff and person_id in shut[staff.pk]:
-        faults.append(Fault("staff", N_("Personen har sperret for {name}."), {"name": staff.name}))
-    if member and person_id in shut[member.pk]:
-        faults.append(Fault("member", N_("Personen har sperret for {name}."), {"name": member.partner.name}))
+    """The same for many persons at once, one for each."""
+    workers = {staff.pk: staff for staff, _ in wanted.values() if staff}
+    together = organisation.together_with(by.municipality_numbers) if workers else set()
+    units = _units_of(workers.values(), by) if workers else {}
+    closed = _closed(wanted, by)
+    faults: dict[UUID, list[Fault]] = {}
+    for key, (staff, member) in wanted.items():
+        faults[key] = _colleague_faults(staff, together, units) if staff else []
+        if member and member.until and member.until < by.on:
+            gone = N_("{name} er ikke lenger hos {partner}.")
+            faults[key].append(Fault("member", gone, {"name": member.name, "partner": member.partner.name}))
+        if staff and any(_is_against(one, staff.pk, units.get(staff.pk, ())) for one in closed.get(key, ())):
+            faults[key].append(Fault("staff", N_("Personen har sperret for {name}."), {"name": staff.name}))
+        if member and any(one.partner_id == member.partner_id for one in closed.get(key, ())):
+            faults[key].append(Fault("member", N_("Personen har sperret for {name}."), {"name": member.partner.name}))
     return faults
 
 
 def closed_out(person_ids: Iterable[UUID], *, by: Actor, staff: Staff | None = None, partner_id: UUID | None = None) -> set[UUID]:
     """Those of the persons who have closed the whole record, or who they are, to this worker (by name or unit) or partner."""
-    against = Q(partner_id=partner_id) if partner_id else Q(pk__in=[])
-    if staff:
-        against |= Q(staff=staff) | Q(unit_id__in=organisation.units_of([staff.pk], on=by.on).get(staff.pk, ()))
-    found = Objection.objects.filter(against, queries.in_force(by.at), person_id__in=list(person_ids), of_part__in=["", Part.PERSON])
-    return set(found.values_list("person_id", flat=True))
+    units = _units_of([staff], by).get(staff.pk, set()) if staff else set()
+    return {
+        key
+        for key, closed in _closed(person_ids, by).items()
+        for one in closed
+        if (staff and _is_against(one, staff.pk, units)) or (partner_id and one.partner_id == partner_id)
+    }
+
+
+def _closed(person_ids: Iterable[UUID], by: Actor) -> dict[UUID, list[Objection]]:
+    """Where these persons have closed the whole record, or who they are, to somebody."""
+    rows = Objection.objects.filter(queries.in_force(by.at), person_id__in=list(person_ids), of_part__in=["", Part.PERSON])
+    found: dict[UUID, list[Objection]] = {}
+    for one in rows:
+        found.setdefault(one.person_id, []).append(one)
+    return found
+
+
+def _is_against(one: Objection, staff_id: UUID, units: Collection[UUID]) -> bool:
+    return one.staff_id == staff_id or one.unit_id in units
 
 
 @transaction.atomic

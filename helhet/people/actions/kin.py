@@ -9,6 +9,7 @@ from django.db import transaction
 
 from helhet.access import actions as access
 from helhet.access import log
+from helhet.access.added import add
 from helhet.access.each import Each, each_writable
 from helhet.access.policy import Actor, authorship, require_write
 from helhet.access.rules import MANDATE_NAMES, MANDATE_RULES, ConsentKind, MandateGround, Part, Role
@@ -40,7 +41,7 @@ def name_each_next_of_kin(said: Mapping[UUID, Mapping[str, Any]], *, by: Actor) 
             if words.get("nearest"):
                 _nobody_nearest(key, by)
             each.made[key] = NextOfKin(person_id=key, since=by.at, **(words | {"telephone": number}))
-    NextOfKin.objects.bulk_create(each.made.values())
+    add(each.made.values())
     for kin in each.made.values():
         log.did(N_("valgte pårørende"), kin, by=by)
     return each

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from helhet.access import actions as access
 from helhet.access import log
+from helhet.access.added import add
 from helhet.access.each import Each, each_writable
 from helhet.access.policy import Actor, NotVisible, authorship, require_write
 from helhet.access.rules import Part, Role
@@ -55,16 +56,14 @@ def make_all_known(new: Sequence[tuple[NewPerson, Unit]], *, by: Actor) -> list[
         )
         for one, _ in new
     ]  # fmt: skip
-    Person.objects.bulk_create(persons)
+    add(persons)
     for person in persons:
         log.did(N_("registrert"), person, by=by)
     places = {one.municipality.pk for one, _ in new}
     coordinating = {place: list(Unit.objects.filter(serves=place, is_coordinating_unit=True)) for place in places}
     received = list(zip(persons, (unit for _, unit in new), strict=True))
     access.begin_relations([one for person, unit in received for one in _received(person, unit, coordinating)], by=by)
-    Identifier.objects.bulk_create(
-        _identifier(person, found, by) for person, (one, _) in zip(persons, new, strict=True) for found in one.identifiers
-    )
+    add(_identifier(person, found, by) for person, (one, _) in zip(persons, new, strict=True) for found in one.identifiers)
     return persons
 
 
@@ -164,7 +163,7 @@ def set_addresses(said: Mapping[UUID, tuple[str, str, str]], *, by: Actor) -> Ea
             _end_address(old, by)
         each.made[key] = Address(person_id=key, street=street, postcode=postcode, place=place, since=by.at)
         new.append(each.made[key])
-    Address.objects.bulk_create(new)
+    add(new)
     for row in new:
         log.did(N_("adresse"), row, by=by)
     return each

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from helhet.access import actions as access
 from helhet.access import log
+from helhet.access.added import add
 from helhet.access.each import Each
 from helhet.access.policy import OSLO, Actor, NotVisible, authorship
 from helhet.access.rules import Role
@@ -92,14 +93,14 @@ def _noon(on: date, by: Actor) -> datetime:
 def open_cases(chosen: Chosen, *, by: Actor) -> Each:
     """The enquiry that once came, answered and settled when the help began, and the case, open or closed."""
     enquiries = {key: _enquiry(key, step, by) for key, step in chosen.items()}
-    Enquiry.objects.bulk_create(enquiries.values())
+    add(enquiries.values())
     cases = {key: _case(key, step, enquiries[key], by) for key, step in chosen.items()}
-    Case.objects.bulk_create(cases.values())
+    add(cases.values())
     pathways = {
         key: Pathway(case=cases[key], number=step.one.pathway, since=cases[key].opened_on, reason=SAID_BY_LIST, **authorship(by))
         for key, step in chosen.items() if step.one.pathway
     }  # fmt: skip
-    Pathway.objects.bulk_create(pathways.values())
+    add(pathways.values())
     for key, case in cases.items():
         log.did(N_("registrerte henvendelse"), enquiries[key], by=by)
         log.did(N_("åpnet sak"), case, by=by)
@@ -183,7 +184,7 @@ def _offered(answers: Mapping[UUID, Answer | None], of: OfferOf, by: Actor) -> N
         )
         for key, answer in answers.items()
     ]  # fmt: skip
-    Offer.objects.bulk_create(made)
+    add(made)
     for one in made:
         log.did(N_("tilbød"), one, by=by)
 
@@ -193,7 +194,7 @@ def remember(chosen: Chosen, municipality: Municipality, *, by: Actor) -> Each:
     rows = {key: ListedRow(person_id=key, key=row_key(step.one, municipality), read_at=by.at) for key, step in chosen.items()}
     for key, row in rows.items():
         row.said = prints(row, chosen[key].one.facts())
-    ListedRow.objects.bulk_create(rows.values())
+    add(rows.values())
     for key, row in rows.items():
         log.did(N_("lest fra liste"), row, by=by, note=f"rad {chosen[key].one.row}")
     return Each(made=dict(rows))
