@@ -1,4 +1,4 @@
-"""The service run forward: every replication goes to its own next event, all of them in the same step of NumPy (docs/adr/0025, 0026).
+"""The service run forward: every replication goes to its own next event, all of them in the same step of NumPy (docs/adr/0025, 0027).
 
 Each replication has a clock of its own. A turn of the loop moves each to whatever happens next in it, somebody comes or somebody is
 through, and lets those begin whom there are hours for. A cell is a person's stage; whoever is in a step sits in a chair (`Chairs`), and

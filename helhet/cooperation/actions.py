@@ -22,12 +22,14 @@ from .models import (
     ClauseStep,
     HousingOverview,
     HousingProject,
+    OutreachRound,
     PlanGoal,
     PlanMeasure,
     PlanStep,
     ProjectEvent,
+    SltMeeting,
 )
-from .queries import in_charge_of, may_follow_measure, may_follow_up, may_keep, may_keep_plan
+from .queries import in_charge_of, may_follow_measure, may_follow_up, may_keep, may_keep_plan, serves_these
 
 _NOT_YOURS = Fault("", N_("Denne avtalen er det andre som holder orden på."))
 
@@ -224,3 +226,46 @@ def follow_measure(measure: PlanMeasure, *, state: str, on: date, note: str, by:
         wrong.append(_NOT_YOUR_PLAN)
     refuse_if_any(wrong)
     return PlanStep.objects.create(measure=measure, state=state, on=on, note=note.strip(), at=by.at, by_name=by.name)
+
+
+_NOT_YOUR_PLACE = Fault("municipality", N_("Velg en kommune du arbeider i."))
+
+
+@transaction.atomic
+def keep_round(
+    one: OutreachRound | None, *, municipality: Municipality, on: date, place: str, hours: Decimal, met: int, by: Worker, new: int = 0,
+    young: int = 0, helped_on: int = 0, words: str = "",
+) -> OutreachRound:  # fmt: skip
+    """A round out among people, counted; nobody is named."""
+    some = {"new": new, "young": young, "helped_on": helped_on}
+    wrong = [*name_faults({"place": place}, "place"), *rules.round_faults(on=on, hours=hours, met=met, some=some, today=by.on)]
+    wrong += rules.without_persons(place=place, words=words)
+    if municipality.pk not in serves_these(by) or (one and one.municipality_id not in serves_these(by)):
+        wrong.append(_NOT_YOUR_PLACE)
+    refuse_if_any(wrong)
+    made = one or OutreachRound()
+    made.municipality, made.on, made.place, made.hours, made.met, made.words = municipality, on, place.strip(), hours, met, words.strip()
+    made.new, made.young, made.helped_on = new, young, helped_on
+    made.changed_at, made.changed_by = by.at, by.name
+    made.save()
+    return made
+
+
+@transaction.atomic
+def keep_slt_meeting(
+    one: SltMeeting | None, *, municipality: Municipality, on: date, who: str, about: str, by: Worker, agreed: str = "",
+    persons: bool = False, ground: str = "",
+) -> SltMeeting:  # fmt: skip
+    """A meeting with the police: about places and times. Where persons were talked of, on which ground; not who, and not what."""
+    wrong = [*name_faults({"who": who, "about": about}, "who"), *rules.slt_faults(on=on, persons=persons, ground=ground, today=by.on)]
+    wrong += rules.without_persons(who=who, about=about, agreed=agreed)
+    if municipality.pk not in serves_these(by) or (one and one.municipality_id not in serves_these(by)):
+        wrong.append(_NOT_YOUR_PLACE)
+    refuse_if_any(wrong)
+    made = one or SltMeeting()
+    made.municipality, made.on, made.who, made.about, made.agreed, made.ground = (
+        municipality, on, who.strip(), about.strip(), agreed.strip(), ground,
+    )  # fmt: skip
+    made.changed_at, made.changed_by = by.at, by.name
+    made.save()
+    return made

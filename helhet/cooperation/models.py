@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from helhet.organisation.models import CoOperation, Kept, Municipality, Partner, Staff, new_key
 
-from .rules import AGREEMENT_NAMES, MEASURE_STATE_NAMES, PROJECT_EVENT_NAMES, STATE_NAMES
+from .rules import AGREEMENT_NAMES, GROUND_NAMES, MEASURE_STATE_NAMES, PROJECT_EVENT_NAMES, STATE_NAMES
 
 
 class Agreement(Kept):
@@ -218,3 +218,43 @@ class PlanStep(models.Model):
 
     class Meta:
         ordering = ["on", "at", "id"]
+
+
+class OutreachRound(Kept):
+    """A round out among people (oppsøkende arbeid, utekontakt): where, how long, and how many were talked with. Nobody is named."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    place = models.CharField(max_length=120)
+    hours = models.DecimalField(max_digits=4, decimal_places=1)
+    met = models.PositiveSmallIntegerField()
+    new = models.PositiveSmallIntegerField(default=0)
+    young = models.PositiveSmallIntegerField(default=0)
+    helped_on = models.PositiveSmallIntegerField(default=0)
+    words = models.CharField(max_length=240, blank=True)
+
+    class Meta:
+        ordering = ["-on", "place"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(new__lte=models.F("met"), young__lte=models.F("met"), helped_on__lte=models.F("met")),
+                name="some_of_those_met",
+            )
+        ]
+
+
+class SltMeeting(Kept):
+    """A meeting of the police and the municipality on crime and safety (SLT): about places and times, not about persons."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    who = models.CharField(max_length=200)
+    about = models.CharField(max_length=600)
+    agreed = models.CharField(max_length=600, blank=True)
+    # Why somebody was talked of by name; empty when nobody was. What was said of her stands in her own record.
+    ground = models.CharField(max_length=8, choices=GROUND_NAMES.items(), blank=True)
+
+    class Meta:
+        ordering = ["-on"]

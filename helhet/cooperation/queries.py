@@ -11,7 +11,19 @@ from helhet.organisation.queries import led_by, serves_these
 from helhet.organisation.queries.keeping import kept_by
 from helhet.organisation.rules.acting import Worker
 
-from .models import ActionPlan, Agreement, AgreementParty, Clause, ClauseStep, HousingOverview, HousingProject, PlanGoal, PlanMeasure
+from .models import (
+    ActionPlan,
+    Agreement,
+    AgreementParty,
+    Clause,
+    ClauseStep,
+    HousingOverview,
+    HousingProject,
+    OutreachRound,
+    PlanGoal,
+    PlanMeasure,
+    SltMeeting,
+)
 from .rules import PROJECT_STEPS, MeasureState, ProjectEventKind, is_late, plan_standing, standing
 
 
@@ -158,3 +170,18 @@ def _plans(rows: QuerySet[ActionPlan], on: date) -> list[ActionPlan]:
         plan.standing = plan_standing([(one.state, one.due, one.money) for one in every], on=on)
         plan.whose = plan.cooperation.name if plan.cooperation else plan.municipality.name if plan.municipality else ""
     return found
+
+
+def rounds(by: Worker, *, since: date) -> list[OutreachRound]:
+    """Rounds out among people from a day on in the municipalities this one works for, the newest first."""
+    return list(OutreachRound.objects.filter(municipality__in=serves_these(by), on__gte=since).select_related("municipality"))
+
+
+def slt_meetings(by: Worker) -> list[SltMeeting]:
+    """The meetings with the police in the municipalities this one works for, the newest first."""
+    return list(SltMeeting.objects.filter(municipality__in=serves_these(by)).select_related("municipality"))
+
+
+def works_in(by: Worker) -> list[Municipality]:
+    """The municipalities this one works for."""
+    return list(Municipality.objects.filter(pk__in=serves_these(by)))

@@ -1,6 +1,7 @@
 """Agreements: what they must settle, how far each point has come, and when somebody looks at the whole again. Holds no person data."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -256,3 +257,52 @@ def measure_step_faults(state: str, since: date, note: str, *, last: date | None
         yield Fault("on", N_("Dagen er før den forrige, som var {day}. Det som er skrevet, står."), {"day": last})
     if state == MeasureState.DROPPED and not note.strip():
         yield Fault("note", N_("Skriv hvorfor det tas ut."))
+
+
+# ── out among people, and with the police ───────────────────────────────────
+
+
+class Ground(StrEnum):
+    """Why somebody was talked of by name in a meeting with the police."""
+
+    CONSENT = "consent"
+    AVERT = "avert"
+    DANGER = "danger"
+    CHILD = "child"
+
+
+GROUND_NAMES = {
+    Ground.CONSENT: N_("personen har sagt ja (helsepersonelloven § 22)"),
+    Ground.AVERT: N_("for å avverge et alvorlig lovbrudd (straffeloven § 196)"),
+    Ground.DANGER: N_("for å verge liv eller helse (helsepersonelloven § 31)"),
+    Ground.CHILD: N_("bekymring for et barn (helsepersonelloven § 33)"),
+}
+_NUMBER = re.compile(r"(?:\d[ .]?){8,}")
+
+
+def without_persons(**texts: str) -> Iterator[Fault]:
+    """A number of eight digits or more names somebody: a telephone, an identity number."""
+    for name, text in texts.items():
+        if _NUMBER.search(text):
+            yield Fault(name, N_("Her skal ingen kunne kjennes igjen. Det som gjelder én person, hører hjemme hos personen."))
+
+
+def round_faults(*, on: date, hours: Decimal, met: int, some: Mapping[str, int], today: date) -> Iterator[Fault]:
+    """What is wrong with a round: some of those who were met are never more than all of them."""
+    if on > today:
+        yield Fault("on", N_("Dagen er ikke kommet ennå."))
+    if not 0 < hours <= 24:
+        yield Fault("hours", N_("Skriv hvor mange timer, fra en halv til 24."))
+    for name, count in some.items():
+        if count > met:
+            yield Fault(name, N_("Det kan ikke være flere enn dem dere snakket med."))
+
+
+def slt_faults(*, on: date, persons: bool, ground: str, today: date) -> Iterator[Fault]:
+    """Somebody is talked of only on a ground, and a ground is stated only when somebody was."""
+    if on > today:
+        yield Fault("on", N_("Dagen er ikke kommet ennå."))
+    if persons and ground not in GROUND_NAMES:
+        yield Fault("ground", N_("Velg hvilken lov som gir lov til å snakke om enkeltpersoner."))
+    if ground and not persons:
+        yield Fault("ground", N_("Grunnen trengs bare når enkeltpersoner ble snakket om."))

@@ -78,6 +78,27 @@ def coarse(count: int) -> Range:
     return Range(low, low + _FEW)
 
 
+def coarse_of(count: int, whole: Range) -> Range:
+    """A count of some of those who are counted elsewhere, told in fives as far as that says nothing more of them than is told of them.
+
+    The whole is what is told of those it is some of. Where the fives would say that the whole is above the least it is told to be, or that
+    one to four are left of it, they are put together; of a whole under five nothing is said.
+    """
+    if whole.high < FIVE or not whole.low:
+        return Range(0, whole.high)
+    if not count:
+        return NOTHING
+    bands = [Range(1, _FEW)]
+    while bands[-1].high < whole.high:
+        bands.append(Range(bands[-1].high + 1, bands[-1].high + FIVE))
+    told = [bands[0]]
+    for band in bands[1:]:
+        apart = band.low <= whole.low and not 1 < whole.low - told[-1].high < FIVE
+        told = [*told, band] if apart else [*told[:-1], Range(told[-1].low, band.high)]
+    told[-1] = Range(told[-1].low, whole.high)
+    return next(band for band in told if count <= band.high)
+
+
 def tell(not_kept: int, of: int) -> Told:
     """A duty in one place."""
     if not 0 <= not_kept <= of:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from math import inf
 from typing import Any
 
 from .form import Form, Row
@@ -50,7 +51,7 @@ def week_ends(year: int, week: int) -> date:
 
 def fill(form: Form, facts: Facts) -> dict[str, Cell]:
     """Every cell of the form by its row's id."""
-    persons = [one for one in facts.persons if holds(one, form.persons)]
+    persons = among(facts.persons, form.persons)
     made = {row.id: _cell(row, facts, persons, form) for row in form.rows if not row.total_of}
     for row in form.rows:
         if row.total_of:
@@ -74,25 +75,25 @@ def _cell(row: Row, facts: Facts, persons: Sequence[Person], form: Form) -> Cell
     return (way(row, facts, persons) if way else None) or Cell(row, Kind.ASKED)
 
 
-def holds(person: Person, where: Mapping[str, Any]) -> bool:
-    """Every condition is so of her."""
-    return all(_is(person[name], wanted) for name, wanted in where.items())
-
-
-def _is(value: Any, wanted: Any) -> bool:
-    if isinstance(wanted, Mapping):
-        return bool(wanted.get("from", value) <= value <= wanted.get("to", value))
-    return bool(value == wanted)
+def among(persons: Sequence[Person], where: Mapping[str, Any]) -> Sequence[Person]:
+    """Those of them of whom every condition is so. One condition at a time, since a city is gone through for each cell."""
+    for name, wanted in where.items():
+        if isinstance(wanted, Mapping):
+            least, most = wanted.get("from", -inf), wanted.get("to", inf)
+            persons = [one for one in persons if least <= one[name] <= most]
+        else:
+            persons = [one for one in persons if one[name] == wanted]
+    return persons
 
 
 def _persons(row: Row, facts: Facts, persons: Sequence[Person]) -> Cell:
-    found = [one for one in persons if holds(one, row.given["where"])]
+    found = among(persons, row.given["where"])
     return Cell(row, Kind.COUNTED, len(found), records=len(found), persons=tuple(one["person"] for one in found))
 
 
 def _sum(row: Row, facts: Facts, persons: Sequence[Person]) -> Cell:
     of = row.given["of"]
-    found = [one for one in persons if one[of] and holds(one, row.given.get("where", {}))]
+    found = [one for one in among(persons, row.given.get("where", {})) if one[of]]
     many = sum(one[of] for one in found)
     return Cell(row, Kind.COUNTED, many, records=many, persons=tuple(one["person"] for one in found))
 

@@ -64,7 +64,8 @@ def work_of(directory: Path, number: str) -> list[Work] | None:
 
 def _of_files(directory: Path, manifest: Manifest, table: str, number: str) -> list[dict[str, Any]]:
     files = [one.file for one in manifest.files if one.table == table]
-    return [row for file in files for row in pq.read_table(directory / file, filters=[("municipality", "=", number)]).to_pylist()]
+    rows = (row for file in files for row in pq.ParquetFile(directory / file).read().to_pylist())
+    return [row for row in rows if row["municipality"] == number]
 
 
 def _dicts(table: str, rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:

@@ -51,6 +51,22 @@ class Claim:
         return self.said == self.gives
 
 
+@dataclass(frozen=True)
+class Beside:
+    """Something published of the whole country beside one of our indicators."""
+
+    indicator: str
+    year: int
+    says: Mapping[str, str]
+    source: str
+
+
+@lru_cache(maxsize=1)
+def beside() -> tuple[Beside, ...]:
+    """What has been published, oldest first."""
+    return tuple(sorted((Beside(**one) for one in _given().get("beside", [])), key=lambda one: one.year))
+
+
 @lru_cache(maxsize=1)
 def years() -> tuple[Year, ...]:
     """The published years, oldest first."""

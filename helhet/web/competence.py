@@ -19,7 +19,7 @@ from helhet.organisation.rules import competence as rules
 from . import doors
 from .forms import Choices, Day, Form, ManyChoices
 from .sheet import Sheet, one_of, pick
-from .templatetags.helhet import day_year
+from .templatetags.helhet import day_year, small_number
 
 _BACK_DAYS = 730
 _NAMES = {
@@ -51,6 +51,13 @@ class HasForm(Form):
     how = forms.CharField(label=N_("Hvordan?"), max_length=160, required=False, help_text=N_("Utdanning eller erfaring"))
 
 
+class LapseForm(Form):
+    """A competence is no longer there: a course has expired, or it was long ago."""
+
+    held = forms.ChoiceField(label=N_("Hvem, og hva?"))
+    on = forms.DateField(label=N_("Siste dag"), widget=Day(), help_text=N_("Kan være en dag som kommer, når et kursbevis går ut."))
+
+
 class NeedForm(Form):
     """How many are needed."""
 
@@ -75,8 +82,11 @@ def competence(request: HttpRequest) -> HttpResponse:
     places, on = doors.led(request), request.actor.on
     numbers = [one.pk for one in places]
     sheet, staff = Sheet(request), {str(one.pk): one for one in organisation.staff_serving(numbers, on=on)}
+    held = queries.held_in(numbers, on=on)
     form = _forms(sheet, places, staff, on)
-    if sheet.did(**_deeds(request, places, staff)):
+    form["lapse"] = sheet.form("lapse", LapseForm, initial={"on": on})
+    form["lapse"].fields["held"].choices = [("", gettext("Velg")), *((str(one.pk), f"{one.staff.name}: {_name(one)}") for one in held)]
+    if sheet.did(**_deeds(request, places, staff, held)):
         messages.success(request, gettext("Lagret."))
         return redirect("competence")
     needs = queries.needs(numbers, on=on)
@@ -92,7 +102,7 @@ def competence(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _name(need: queries.Need) -> str:
+def _name(need: Any) -> str:
     return need.name or gettext(rules.COMPETENCE_NAMES[rules.Competence(need.key)])
 
 
@@ -103,7 +113,7 @@ def _opening_words(needs: list[queries.Need], places: list[Any], on: date) -> st
         (day, _name(one), place.name) for one in needs for place in places if (day := one.standing[place.pk].short_from) and day > on
     )
     counted = ngettext("Én kompetanse mangler i en kommune.", "%(n)s kompetanser mangler, talt kommune for kommune.", len(short))
-    said = [counted % {"n": len(short)} if short else gettext("Alt dere trenger å kunne, er det noen som kan.")]
+    said = [capfirst(counted % {"n": small_number(len(short))}) if short else gettext("Alt dere trenger å kunne, er det noen som kan.")]
     if later:
         values = {"day": day_year(later[0][0]), "name": later[0][1], "place": later[0][2]}
         said.append(gettext("Fra %(day)s er det for få i %(place)s som kan %(name)s.") % values)
@@ -136,7 +146,7 @@ def _split(data: dict[str, Any]) -> dict[str, str]:
     return {"key": "" if chosen.startswith("egen:") else chosen, "name": own}
 
 
-def _deeds(request: HttpRequest, places: list[Any], staff: dict[str, Any]) -> dict[str, Any]:
+def _deeds(request: HttpRequest, places: list[Any], staff: dict[str, Any], held: list[Any]) -> dict[str, Any]:
     by = request.actor
 
     def learn(data: dict[str, Any], _: str) -> object:
@@ -152,7 +162,10 @@ def _deeds(request: HttpRequest, places: list[Any], staff: dict[str, Any]) -> di
     def centre(data: dict[str, Any], _: str) -> object:
         return actions.know_centre(one_of(places, data.pop("municipality")), by=by, **data)
 
-    return {"learn": learn, "has": has, "need": need, "centre": centre}
+    def lapse(data: dict[str, Any], _: str) -> object:
+        return actions.end_competence(one_of(held, data["held"]), on=data["on"], by=by)
+
+    return {"learn": learn, "has": has, "lapse": lapse, "need": need, "centre": centre}
 
 
 def _without(data: dict[str, Any], name: str) -> dict[str, Any]:

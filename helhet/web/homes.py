@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from helhet.access.policy import NotVisible
 from helhet.cooperation import actions, queries
 from helhet.organisation import queries as organisation
-from helhet.oversight import homes
+from helhet.oversight import homes, months
 
 from . import doors, paper
 from . import homes_forms as asked
@@ -25,18 +25,22 @@ def _page(request: HttpRequest) -> dict[str, Any]:
     return {"places": places, "tab": "homes", "place": "improve", "in_charge": True, "width": width}
 
 
+def _counted(request: HttpRequest, page: dict[str, Any]) -> dict[str, Any]:
+    day = months.last_ended(request.actor.on)
+    groups = homes.overview([one.pk for one in page["places"]], on=day)
+    return {"day": day, "groups": groups, "projects": queries.projects(request.actor)}
+
+
 def overview(request: HttpRequest) -> HttpResponse:
     """How people live and what is missing, municipality by municipality; and what is being built."""
     page = _page(request)
-    groups = homes.overview([one.pk for one in page["places"]], on=request.actor.on)
-    return render(request, "living/overview.html", page | {"groups": groups, "projects": queries.projects(request.actor)})
+    return render(request, "living/overview.html", page | _counted(request, page))
 
 
 def overview_pdf(request: HttpRequest) -> HttpResponse:
     """The same as PDF, A4."""
     page = _page(request)
-    groups = homes.overview([one.pk for one in page["places"]], on=request.actor.on)
-    html = render_to_string("living/overview_paper.html", page | {"groups": groups, "projects": queries.projects(request.actor)}, request)
+    html = render_to_string("living/overview_paper.html", page | _counted(request, page), request)
     return paper.sent(html, f"boligoversikt-{request.actor.on}")
 
 

@@ -1,5 +1,6 @@
 """Our work years over the years beside the nation's published ones, with their sources, and why KOSTRA shows another number."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -7,11 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from helhet.organisation.rules import N_
+from helhet.oversight import conditions as oversight
+from helhet.oversight import months
 from helhet.statistics import national, queries
 
 from . import charts, doors
 from .report_words import per_ten_thousand
 
+_YEARS_BACK = 3
 _SERIES = {"adults": N_("voksne"), "children": N_("barn og unge"), "total": N_("alle")}
 
 
@@ -28,6 +32,22 @@ def figures(request: HttpRequest) -> HttpResponse:
         "picture": charts.over_years(tuple((one.year, float(one.for_ten_thousand)) for one in national.years())),
     }  # fmt: skip
     return render(request, "statistics/figures.html", page)
+
+
+def conditions(request: HttpRequest) -> HttpResponse:
+    """The eight areas of those who are helped, and the escalation plan's indicators over years beside what is published of the nation."""
+    led, on = doors.led(request), request.actor.on
+    last = months.last_ended(on)
+    days = [*(date(year, 12, 31) for year in range(on.year - _YEARS_BACK, on.year) if date(year, 12, 31) < last), last]
+    published: dict[str, list[national.Beside]] = {}
+    for one in national.beside():
+        published.setdefault(one.indicator, []).append(one)
+    places = [
+        {"place": one, "indicators": [(row, published.get(row.key, [])) for row in oversight.over_years(one.pk, days)]} for one in led
+    ]  # fmt: skip
+    profile = oversight.profile([one.pk for one in led], on=last)
+    page = {"tab": "figures", "led": led, "day": last, "days": days, "profile": profile, "places": places}
+    return render(request, "statistics/conditions.html", page)
 
 
 def _own(sent: Any, place: Any, year: int) -> tuple[Decimal | None, str]:

@@ -34,8 +34,10 @@ from . import (
     my_day,
     national_figures,
     national_report,
+    networks,
     notices,
     organisation,
+    out,
     oversight,
     oversight_files,
     oversight_targets,
@@ -81,6 +83,7 @@ urlpatterns = [
     path("behandling-hos-oss/", treatment.places, name="treatment"),
     path("behandling-hos-oss/<str:number>/", treatment.treatment, name="treatment-in"),
     path("hvem-ringer-jeg/", telephone.whom_to_ring, name="whom-to-ring"),
+    path("hvem-kommer-hit/", networks.visits, name="visits"),
     path("organisasjon/", organisation.overview, name="organisation"),
     path("organisasjon/enheter/<uuid:unit_id>/", keeping.unit, name="unit"),
     path("organisasjon/tilbud/nytt/", keeping.service, name="service-new"),
@@ -107,6 +110,7 @@ urlpatterns = [
     # People and money: for whoever leads
     path("folk-og-penger/", posts.posts, name="posts"),
     path("folk-og-penger/kompetanse/", competence.competence, name="competence"),
+    path("folk-og-penger/nettverk/", networks.networks, name="networks"),
     path("folk-og-penger/stilling/ny/", posts.post_new, name="post-new"),
     path("folk-og-penger/stilling/<uuid:post_id>/", posts.post, name="post"),
     path("folk-og-penger/stilling/<uuid:post_id>/oppgjor/nytt/", settlements.settle, name="settle"),
@@ -123,6 +127,7 @@ urlpatterns = [
     path("tilsyn/<uuid:engagement_id>/rapport.pdf", inspections.report_pdf, name="inspection-report-pdf"),
     # The national report
     path("rapport/", national_report.reports, name="national-reports"),
+    path("rapport/levekar/", national_figures.conditions, name="conditions"),
     path("rapport/tall/", national_figures.figures, name="national-figures"),
     path("rapport/sammenlign/", comparison.compared, name="compared"),
     path("rapport/praksis/", comparison.practices, name="practices"),
@@ -176,6 +181,7 @@ urlpatterns = [
     path("erfaringer/ros-og-klager/", voice.sayings, name="sayings"),
     # Home and days, and the overview that names nobody
     path("personer/<uuid:person_id>/bolig/", living.living, name="person-living"),
+    path("samarbeid/ute/", out.out, name="out"),
     path("bolig/", homes.overview, name="housing"),
     path("bolig/oversikt.pdf", homes.overview_pdf, name="housing-pdf"),
     path("bolig/prosjekter/nytt/", homes.project_new, name="housing-project-new"),

@@ -139,18 +139,23 @@ def test_who_has_a_strictly_protected_address_is_not_counted(resident, as_) -> N
     assert _line(homes.overview(["4220"], on=TODAY), "leier privat").places == {"4220": Range(0, 0)}
 
 
-def test_a_sum_over_municipalities_is_exact_only_when_it_narrows_nothing(resident, as_) -> None:
+def test_a_sum_over_municipalities_is_what_they_add_up_to_and_a_line_of_some_of_others_says_nothing_more_of_them(resident, as_) -> None:
     for place, by, many, old in (("bygland", "ingunn", 7, 3), ("valle", "olav", 6, 2), ("bykle", "gunnhild", 6, 2)):
         for number in range(many):
             person = resident(f"{place}{number}", place=place, by=by, born=date(1950 if number < old else 1990, 1, 1))
-            actions.note_housing(person.pk, situation="owns", since=TODAY, by=as_(by))
-    owns = _line(homes.overview(["4220", "4221", "4222"], on=TODAY), "eier boligen")
+            actions.note_housing(person.pk, situation="owns", since=TODAY, suited="no" if number < 5 else "yes", by=as_(by))
+    groups = homes.overview(["4220", "4221", "4222"], on=TODAY)
+    owns, unsuited = _line(groups, "eier boligen"), _line(groups, "boligen passer ikke")
     assert set(owns.places.values()) == {Range(5, 9)}
-    assert (owns.everywhere, owns.old) == (Range(19, 19), Range(5, 9))
-    more = resident("Ada", born=date(1950, 1, 1))
-    actions.note_housing(more.pk, situation="owns", since=TODAY, by=as_("ingunn"))
-    owns = _line(homes.overview(["4220", "4221", "4222"], on=TODAY), "eier boligen")
-    assert owns.everywhere == Range(15, 27), "twenty, told exactly, would say more of those under sixty-five than is told of them"
+    assert (owns.everywhere, owns.old) == (Range(15, 27), Range(5, 9))
+    assert (set(unsuited.places.values()), unsuited.everywhere, unsuited.old) == ({Range(5, 9)}, Range(15, 27), None)
+
+
+def test_ten_in_the_queue_are_not_told_where_that_says_how_many_need_each_kind(resident, as_) -> None:
+    for kind, many in (("ordinary", 4), ("adapted", 3), ("staffed", 3)):
+        for number in range(many):
+            actions.note_housing_need(resident(f"{kind}{number}").pk, kind=kind, queued_on=TODAY, by=as_("ingunn"))
+    assert _line(homes.overview(["4220"], on=TODAY), "står i kø for bolig").places == {"4220": Range(1, 12)}
 
 
 def test_the_record_tells_the_same(terje, as_) -> None:

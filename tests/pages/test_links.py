@@ -1,6 +1,7 @@
 """No link leads astray: what somebody is offered, she may open; and a link leads to every page there is."""
 
 import re
+from collections import Counter
 from html import unescape
 
 import pytest
@@ -12,6 +13,7 @@ from tests.sent import HELP_NUMBER, Sent, take_in
 from tests.walk import is_page, kind_of
 
 DIFFER = ("post",)  # pages that lead to different kinds of pages: only a shared post is settled
+ALIKE = 20  # links of one kind that are tried from one page: the report's table has hundreds
 CAST = ("ingunn", "tone", "sissel", "hilde", "siri")
 
 
@@ -26,14 +28,15 @@ def told(house, now) -> None:
 
 
 def test_every_link_opens_and_every_page_is_linked_to(told, browse) -> None:
-    led_to, astray = set(), []
+    led_to, astray, tried = set(), [], Counter()
     for who in CAST:
         client, seen, read, waiting = browse(who), set(), set(), [("/", "/")]
         while waiting:
             came_from, link = waiting.pop(0)
             kind = kind_of(link)
             # Every link on a page is tried where it might be closed to her; of pages alike, the first is read for more.
-            if not kind or (link in seen):
+            tried[who, came_from, kind] += link not in seen
+            if not kind or link in seen or tried[who, came_from, kind] > ALIKE:
                 continue
             seen.add(link)
             answer = client.get(link.split("#")[0])

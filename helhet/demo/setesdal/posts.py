@@ -1,13 +1,14 @@
 """The posts of the four municipalities: about sixteen work years, some shared, some paid with money that ends. All invented."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from helhet.demo.cast import SETESDAL
 from helhet.demo.telling import Teller
 from helhet.organisation import actions as organisation
 from helhet.organisation.models import Post
+from helhet.organisation.rules import Hours
 from helhet.organisation.rules.posts import AgeGroup, Area, Education, Problem, SharingKey, Source
 
 _A, _C = AgeGroup.ADULTS, AgeGroup.CHILDREN
@@ -120,6 +121,46 @@ def learns(teller: Teller) -> None:
     for centre, known, content in (("korus", "used", "yes"), ("napha", "used", "yes"), ("rvts", "used", "no"), ("rop", "heard", "")):
         for key in SETESDAL:
             organisation.know_centre(house.municipalities[key], centre=centre, known=known, content=content, by=tone)
+
+
+# The networks they are in: (name, about, host, how far, times a year, days to the next, where, who goes).
+_NETWORKS = (
+    ("Psykologer og behandlere i Setesdal", "Kliniske spørsmål, og hva vi gjør når vi er alene om dem.", "Bygland kommune", "region", 6, 9,
+     "Byglandsfjord", ("ingunn", "olav", "torbjorn")),
+    ("Rusnettverket i Agder", "Overdoser, LAR i distriktene og lavterskeltilbud.", "KORUS", "county", 4, 24, "Video", ("torbjorn",)),
+    ("Barneansvarlige", "Barn som pårørende: hvem spør, og hva gjør vi da?", "Sørlandet sykehus", "county", 2, 0, "", ("gunnhild",)),
+)  # fmt: skip
+
+
+def meets_others(teller: Teller) -> None:
+    """The professional networks that some of them go to."""
+    house, by = teller.house, teller.by("kjersti", teller.days.ago(40))
+    for name, about, host, reach, a_year, ahead, where, who in _NETWORKS:
+        organisation.keep_network(
+            None, name=name, about=about, reach=reach, host=host, meets_a_year=a_year, next_where=where,
+            next_on=teller.days.before(-ahead) if ahead else None, places=[house.municipalities[key] for key in SETESDAL],
+            goers=[house.staff[key] for key in who], by=by,
+        )  # fmt: skip
+
+
+# Who comes from outside, beside LAR: (whose, name, what for, number, weekday, every how many weeks, first, where, for whom).
+_VISITS = (
+    ("akutt", "Psykiater fra DPS", "Vurdering og medisiner, etter avtale med behandleren", "40000176", 2, 4, date(2026, 1, 7),
+     "Evje helsesenter", SETESDAL),
+    ("nav", "NAV i Valle og Bykle", "Økonomi og arbeid, uten timeavtale", "40000161", 3, 2, date(2026, 1, 8), "Valle rådhus",
+     ("valle", "bykle")),
+)  # fmt: skip
+
+
+def come_from_outside(teller: Teller) -> None:
+    """The days somebody from outside is here."""
+    house, by = teller.house, teller.by("tone", teller.days.ago(90))
+    for whose, name, helps, number, weekday, weeks, first, where, places in _VISITS:
+        day = Hours(frozenset({weekday}), time(10), time(14, 30), weeks=weeks, first=first, place=where)
+        organisation.keep_point(
+            None, hours=[day], serves=[house.municipalities[key].pk for key in places], of=house.partners[whose], by=by, name=name,
+            helps_with=helps, topics="", telephone=number, order=56,
+        )  # fmt: skip
 
 
 def _tell(teller: Teller, one: _Post) -> Post:

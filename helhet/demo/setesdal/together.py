@@ -14,7 +14,7 @@ from helhet.deviations.rules import Clock, Deed
 from helhet.organisation import actions as organisation
 from helhet.organisation.models import CoOperation
 
-from .posts import learns, staffs
+from .posts import come_from_outside, learns, meets_others, staffs
 from .services import offers
 
 # How far each point of the agreement with the hospital has come: (point, state, days ago, who answers, what was found).
@@ -234,15 +234,51 @@ def _last_year(teller: Teller) -> None:
         deviations.date_year(place, year=year, who="Kommunalsjefen, lederne og brukerrådet", on=by.on, by=by)
 
 
+# Out among people: (days ago, municipality, where, hours, talked with, new, under 25, helped on, what was seen).
+_ROUNDS = (
+    (4, "evje", "Evje sentrum, fredag kveld", "3.5", 14, 3, 8, 1, "Rolig. Flere spurte etter et sted å være innendørs."),
+    (11, "evje", "Skysstasjonen", "2.0", 6, 1, 2, 0, ""),
+    (25, "valle", "Ungdomsklubben på Valle", "3.0", 17, 6, 17, 2, "Snus og energidrikk. Noen snakket om karakterpress."),
+    (39, "bykle", "Hovden, høstferiehelg", "4.0", 9, 7, 4, 0, "Sesongarbeidere uten fastlege her."),
+    (74, "evje", "Festivalområdet", "6.0", 31, 22, 19, 3, "To trengte legevakt. Nattpatruljen kjente veien."),
+    (110, "bygland", "Byglandsfjord, ved badeplassen", "2.5", 8, 2, 3, 1, ""),
+)
+# With the police: (days ago, municipality, who, about, agreed, ground).
+_SLT = (
+    (18, "evje", "Lensmannen, ungdomsskolen, NAV, oss", "Uro ved skysstasjonen fredager mellom 20 og 23. Mer rus enn før sommeren.",
+     "Klubben holder åpent til 23. Vi er ute annenhver fredag.", ""),
+    (82, "evje", "Lensmannen, legevakten, arrangøren, oss", "Festivalen: hvem er hvor, og hvem ringer hvem.",
+     "Felles vaktliste og ett telefonnummer.", ""),
+    (150, "valle", "Lensmannen, barnevernet, helsesykepleier", "Bekymring om vold. Resten står der det hører hjemme.", "", "child"),
+)  # fmt: skip
+
+
+def goes_out(teller: Teller) -> None:
+    """Rounds out among people, and meetings with the police."""
+    for ago, key, where, hours, met, new, young, on, words in _ROUNDS:
+        cooperation.keep_round(
+            None, municipality=teller.house.municipalities[key], on=teller.days.before(ago), place=where, hours=Decimal(hours), met=met,
+            new=new, young=young, helped_on=on, words=words, by=teller.by("tone", teller.days.ago(ago - 1)),
+        )  # fmt: skip
+    for ago, key, who, about, agreed, ground in _SLT:
+        cooperation.keep_slt_meeting(
+            None, municipality=teller.house.municipalities[key], on=teller.days.before(ago), who=who, about=about, agreed=agreed,
+            persons=bool(ground), ground=ground, by=teller.by("tone", teller.days.ago(ago - 1)),
+        )  # fmt: skip
+
+
 def tell_house(teller: Teller) -> None:
     """Everything the house has agreed, missed and learned."""
     keeps_house(teller)
     staffs(teller)
     learns(teller)
+    meets_others(teller)
+    come_from_outside(teller)
     offers(teller)
     agree(teller)
     plans_ahead(teller)
     goes_wrong(teller)
+    goes_out(teller)
 
 
 def looks_back(teller: Teller, person: Any) -> None:

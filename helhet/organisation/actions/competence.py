@@ -23,13 +23,14 @@ from helhet.organisation.rules.acting import InCharge
 from helhet.organisation.rules.keeping import name_faults
 
 
-def _theirs(by: InCharge) -> set[str]:
+def theirs(by: InCharge) -> set[str]:
+    """The municipalities she leads in or coordinates for."""
     return {one.pk for one in [*led_by(by), *kept_by(by)]}
 
 
-def _not_theirs(by: InCharge, staff: Collection[Staff]) -> list[Fault]:
+def not_theirs(by: InCharge, staff: Collection[Staff]) -> list[Fault]:
     """Each of these workers is in a unit that serves a municipality this one is in charge of."""
-    mine = _theirs(by)
+    mine = theirs(by)
     served = Unit.objects.filter(serves__in=mine, memberships__staff__in=[one.pk for one in staff])
     known = set(served.values_list("memberships__staff", flat=True)) | {one.pk for one in staff if one.municipality_id in mine}
     return [
@@ -43,7 +44,7 @@ def note_learning(
     place: str = "", gives: bool = False,
 ) -> Learning:  # fmt: skip
     """These workers learned something on a day; if it gave them the competence, they have it from then on."""
-    wrong = [*name_faults({"what": what}, "what"), *_not_theirs(by, staff)]
+    wrong = [*name_faults({"what": what}, "what"), *not_theirs(by, staff)]
     if not staff:
         wrong.append(Fault("staff", N_("Velg hvem som var med.")))
     if on > by.on:
@@ -74,7 +75,7 @@ def _has(staff: Staff, *, key: str, name: str, since: date, how: str, by: InChar
 @transaction.atomic
 def give_competence(staff: Staff, *, key: str, name: str = "", since: date, how: str = "", by: InCharge) -> CompetenceHeld:
     """She can this; from an education or from practice, when it was nothing she learned here."""
-    wrong = [*_not_theirs(by, [staff]), *rules.named_faults(key, name)]
+    wrong = [*not_theirs(by, [staff]), *rules.named_faults(key, name)]
     if since > by.on:
         wrong.append(Fault("since", N_("Dagen er ikke kommet ennå.")))
     refuse_if_any(wrong)
@@ -84,7 +85,7 @@ def give_competence(staff: Staff, *, key: str, name: str = "", since: date, how:
 @transaction.atomic
 def end_competence(held: CompetenceHeld, *, on: date, by: InCharge) -> CompetenceHeld:
     """It lapses, or is no longer up to date; what was, stands."""
-    wrong = _not_theirs(by, [held.staff])
+    wrong = not_theirs(by, [held.staff])
     if on < held.since:
         wrong.append(Fault("on", N_("Siste dag er før første dag.")))
     refuse_if_any(wrong)
@@ -99,7 +100,7 @@ def need_competence(
 ) -> CompetenceNeeded:  # fmt: skip
     """How many workers a municipality needs with this; none means it is not needed there."""
     wrong = list(rules.named_faults(key, name))
-    if municipality.pk not in _theirs(by):
+    if municipality.pk not in theirs(by):
         wrong.append(Fault("municipality", N_("Denne kommunen er det andre som leder.")))
     refuse_if_any(wrong)
     fields = {"how_many": how_many, "why": why.strip(), "changed_at": by.at, "changed_by": by.name}
@@ -117,7 +118,7 @@ def know_centre(municipality: Municipality, *, centre: str, known: str, content:
         wrong.append(Fault("known", N_("Velg hvor godt dere kjenner det.")))
     if content and known != rules.Known.USED:
         wrong.append(Fault("content", N_("Bare de som har brukt senteret, kan si om de er fornøyd.")))
-    if municipality.pk not in _theirs(by):
+    if municipality.pk not in theirs(by):
         wrong.append(Fault("municipality", N_("Denne kommunen er det andre som leder.")))
     refuse_if_any(wrong)
     fields = {"known": known, "content": content, "changed_at": by.at, "changed_by": by.name}

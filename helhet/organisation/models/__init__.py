@@ -19,6 +19,7 @@ from .house import ServiceOffered as ServiceOffered
 from .house import Staff as Staff
 from .house import Unit as Unit
 from .house import new_key as new_key
+from .networks import Network as Network
 from .posts import Funding as Funding
 from .posts import Post as Post
 from .posts import PostChange as PostChange

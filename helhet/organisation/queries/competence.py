@@ -113,6 +113,14 @@ def held_by(staff: Staff, *, on: date) -> list[CompetenceHeld]:
     return list(CompetenceHeld.objects.filter(_running(on), staff=staff))
 
 
+def held_in(numbers: Collection[str], *, on: date) -> list[CompetenceHeld]:
+    """What each of those who serve these municipalities can today, by worker."""
+    here = here_until(numbers, on=on)
+    staff = {key for place in here.values() for key in place}
+    rows = CompetenceHeld.objects.filter(_running(on), staff__in=staff).select_related("staff")
+    return sorted(rows, key=lambda one: (one.staff.name, one.key, one.name))
+
+
 def centres(numbers: Collection[str]) -> dict[str, dict[str, CentreKnown]]:
     """What each municipality has said of each centre."""
     found: dict[str, dict[str, CentreKnown]] = {centre: {} for centre in rules.Centre}
