@@ -241,6 +241,11 @@ def _granted(actor: Actor, only: compiled.Only, purpose: Purpose, part: Part, to
     return grants(actor, purpose, part, to_write=to_write).filter(only("person")).values_list("person_id")
 
 
+def write_granted(actor: Actor, only: compiled.Only, purpose: Purpose, part: Part) -> models.QuerySet:
+    """The question behind `require_write`, for many persons in one statement."""
+    return _granted(actor, only, purpose, part, to_write=True)
+
+
 def parts_seen(actor: Actor, person_id: UUID) -> frozenset[Part]:
     """The parts of this person's record that this actor may see, in one statement: which pages a person's menu offers."""
     return frozenset(Part(part) for (part,) in compiled.answers(_parts, actor, [person_id]))

@@ -22,7 +22,7 @@ from .rules import (
     LegalBasis,
     Urgency,
 )
-from .rules.bought import HELPS_NAMES
+from .rules.bought import BOUGHT_NAMES, HELPS_NAMES, PAID_NAMES
 from .rules.notices import NOTICE_ANSWER_NAMES, NOTICE_NAMES, NOTICES, NoticeKind, NoticeRule
 
 
@@ -260,6 +260,9 @@ class BoughtCare(Authored):
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
     supplier = models.ForeignKey("organisation.Partner", on_delete=models.PROTECT, related_name="+")
     contract = models.CharField(max_length=160)
+    # What kind, and whose money; empty where nobody has said.
+    kind = models.CharField(max_length=12, choices=BOUGHT_NAMES.items(), blank=True)
+    paid_by = models.CharField(max_length=8, choices=PAID_NAMES.items(), blank=True)
     purpose = models.TextField()
     per_day = models.DecimalField(max_digits=9, decimal_places=2)
     since = models.DateField()

@@ -43,7 +43,8 @@ class Judging:
         """The counts in this snapshot, by municipality; small numbers are not protected here."""
         # Executed, not asked as a relation, which plans a statement once to tell its columns and once more to run it.
         rows = shot.con.execute(on_day(self._statement, on)).fetchall() if self._law else []
-        return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+        # Several threads count, and whichever is done first tells first.
+        return [dict(zip(COLUMNS, row, strict=True)) for row in sorted(rows)]
 
     def _asked(self) -> str:
         """What the statement depends on beside the code."""

@@ -11,13 +11,13 @@ from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models import Case, Count, Exists, F, Func, Max, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce, ExtractMonth, ExtractYear, Length, NullIf, Replace, TruncDate, TruncYear
+from django.db.models.functions import Cast, Coalesce, ExtractMonth, ExtractYear, Length, NullIf, Replace, Round, TruncDate, TruncYear
 
 from helhet.access.models import CareRelation, Change, Consent, Objection
 from helhet.access.policy import OSLO
 from helhet.access.rules import Role
+from helhet.cases.models import BoughtCare, Complaint, Decision, Enquiry, Need, Notice, Offer, Pathway, ProtectedNotice
 from helhet.cases.models import Case as ServiceCase
-from helhet.cases.models import Complaint, Decision, Enquiry, Need, Notice, Offer, Pathway, ProtectedNotice
 from helhet.cases.rules import Channel, Reply
 from helhet.cooperation.models import AgreementParty, AgreementReview, Clause, ClauseStep, HousingOverview
 from helhet.deviations.models import EventStep, SeriousEvent, YearlyReview, YearlyWords
@@ -290,6 +290,9 @@ SOURCES: dict[str, Source] = {
     "housing": Source(Housing),
     "housing_need": Source(HousingNeed),
     "eviction": Source(EvictionWarning, {"outcome": _word("outcome")}),
+    "bought_care": Source(BoughtCare, {
+        "kind": _word("kind"), "paid_by": _word("paid_by"), "per_day": Cast(Round("per_day"), models.BigIntegerField()),
+    }),
     "activity": Source(Activity),
     "on_board": Source(OnBoard),
     "unit": Source(Unit, {

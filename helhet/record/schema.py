@@ -320,6 +320,15 @@ EVICTION = _about_person(
     Column("outcome", WORD, "stayed, moved, evicted or withdrawn", optional=True),
     Column("settled_on", DAY, "the day of that", optional=True),
 )  # fmt: skip
+BOUGHT_CARE = _about_person(
+    "bought_care", "help the municipality buys for her",
+    Column("kind", WORD, "treatment, home, withdrawal, activity or relief", optional=True),
+    Column("paid_by", WORD, "own, state, grant or shared", optional=True),
+    Column("per_day", COUNT, "kroner a day, the øre rounded off"),
+    Column("since", DAY, "from this day"),
+    Column("until", DAY, "the last day", optional=True),
+    Column("review_on", DAY, "the next day agreed for looking at whether it helps"),
+)  # fmt: skip
 ACTIVITY = _about_person(
     "activity", "what she does with her days",
     Column("kind", WORD, "work, measure (by NAV), education, day, voluntary, own or none"),
@@ -353,6 +362,6 @@ TABLES: dict[str, Table] = {
     for table in (
         PERSON, ENQUIRY, CASE, PATHWAY, NEED, OFFER, COORDINATION, PLAN, GOAL, ACTION, EVALUATION, DISAGREEMENT, DECISION, COMPLAINT,
         CHILDREN_ASKED, CHILD, KIN, RESPONSE, CONTACT, NOTE, FEEDBACK, MEETING, STAY, CONSENT, OBJECTION, ACCESS, NOTICE,
-        PROTECTED_NOTICE, HOUSING, HOUSING_NEED, EVICTION, ACTIVITY, ON_BOARD, UNIT, HOUSE, AGREEMENT, WORKER, SERIOUS_EVENT,
+        PROTECTED_NOTICE, HOUSING, HOUSING_NEED, EVICTION, BOUGHT_CARE, ACTIVITY, ON_BOARD, UNIT, HOUSE, AGREEMENT, WORKER, SERIOUS_EVENT,
     )
 }  # fmt: skip

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from helhet.access.policy import may_write
 from helhet.access.rules import Part
 from helhet.cases import actions, queries
-from helhet.cases.rules.bought import HELPS_NAMES
+from helhet.cases.rules.bought import BOUGHT_NAMES, HELPS_NAMES, PAID_NAMES
 from helhet.organisation.queries import keeping
 from helhet.organisation.rules import N_
 
@@ -26,8 +26,10 @@ class BuyForm(Form):
 
     supplier = forms.ChoiceField(label=N_("Kjøpt av"))
     contract = forms.CharField(label=N_("Etter hvilken avtale?"), max_length=160)
+    kind = forms.ChoiceField(label=N_("Hva slags hjelp?"), choices=BOUGHT_NAMES.items(), widget=Choices())
     purpose = forms.CharField(label=N_("Hva skal det hjelpe med?"), widget=Words(2, hers=False))
     per_day = Exact(label=N_("Kroner per døgn"))
+    paid_by = forms.ChoiceField(label=N_("Hvem betaler?"), choices=PAID_NAMES.items(), widget=Choices())
     since = forms.DateField(label=N_("Første dag"), widget=Day())
     until = forms.DateField(label=N_("Siste dag"), required=False, widget=Day())
     review_on = forms.DateField(label=N_("Når ser vi på om det hjelper?"), widget=Day())
@@ -70,6 +72,5 @@ def bought(request: HttpRequest, person_id: UUID) -> HttpResponse:
         }
         if sheet.did(**deeds):
             return redirect("bought", person.pk)
-    return render(
-        request, "cases/bought.html", page | {"bought": found, "sheet": sheet, "writable": writable, "sub": "bought", "helps": HELPS_NAMES}
-    )
+    names = {"helps": HELPS_NAMES, "kinds": BOUGHT_NAMES, "payers": PAID_NAMES}
+    return render(request, "cases/bought.html", page | names | {"bought": found, "sheet": sheet, "writable": writable, "sub": "bought"})

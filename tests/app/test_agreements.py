@@ -14,14 +14,22 @@ from helhet.oversight import dialogue, yearly
 from helhet.oversight.criteria import OF_MUNICIPALITIES
 from helhet.oversight.verdicts import judge
 from helhet.record.engines import ON, TABLES, Question
+from tests.conftest import NOW, settled
 
 TODAY = date(2026, 11, 10)
 
 
+@pytest.fixture(scope="module")
+def _told(stays):
+    tell_house(Teller(stays, NOW))
+    settled()
+    return stays
+
+
 @pytest.fixture
-def told(house, now):
-    tell_house(Teller(house, now))
-    return house
+def told(_told, db):
+    """The house with its agreements; each test's own rows are rolled back."""
+    return _told
 
 
 def _hospital(as_):

@@ -79,6 +79,7 @@ def test_it_is_looked_at_with_her_and_falls_due_again(siri, place, as_, opening_
 def test_it_is_bought_looked_at_and_ended_on_her_page(siri, place, browse) -> None:
     ingunn, url = browse("ingunn"), reverse("bought", args=[siri.pk])
     given = {"gjor": "buy", "supplier": str(place.pk), "contract": "Rammeavtalen", "purpose": "Ro.", "per_day": "3 450",
+                 "kind": "home", "paid_by": "own",
              "since": "2026-11-01", "until": "", "review_on": "2026-12-01"}  # fmt: skip
     assert ingunn.post(url, given).status_code == 302
     made = BoughtCare.objects.get()

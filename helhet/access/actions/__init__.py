@@ -18,6 +18,7 @@ from .links import WayIn, link_is_open, make_link, use_link
 from .log_review import draw_looks, review_look
 from .relations import (
     begin_relation,
+    begin_relations,
     caseload_of,
     closed_out,
     colleague_faults,
@@ -25,9 +26,11 @@ from .relations import (
     end_now,
     end_relation,
     holder_faults,
+    holders_faults,
     let_in,
     let_see_address,
     open_relation,
+    open_relations,
     relations_for,
     stop_seeing_address,
 )
@@ -39,6 +42,7 @@ __all__ = [
     "WrongPasscode",
     "begin_inspection",
     "begin_relation",
+    "begin_relations",
     "caseload_of",
     "choose_language",
     "choose_password",
@@ -54,6 +58,7 @@ __all__ = [
     "end_now",
     "end_relation",
     "holder_faults",
+    "holders_faults",
     "keep_draft",
     "let_in",
     "let_in_partner",
@@ -72,6 +77,7 @@ __all__ = [
     "open_emergency",
     "open_link",
     "open_relation",
+    "open_relations",
     "password_for_once",
     "reason_faults",
     "relations_for",

@@ -1,13 +1,14 @@
 """Care relations: who comes into a team, who leaves it, and who may know a protected address."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from helhet.access import log, queries
+from helhet.access.added import add
+from helhet.access.each import Each, each_writable
 from helhet.access.models import CareRelation, Objection
 from helhet.access.policy import Actor, require_write, visible
 from helhet.access.rules import COORDINATING_ROLES, NOT_HERSELF, ROLE_NAMES, Part, Role
@@ -24,16 +25,35 @@ def begin_relation(person_id: UUID, *, role: Role, ground: str, by: Actor, **giv
 
     Who holds the same role already, with no end, keeps that relation: nobody stands twice in a team.
     """
-    holder = {name: value for name, value in given.items() if name.removesuffix("_id") in (*_ONE_HOLDER, "herself")}
-    if not given.keys() & {"until", "consent"}:
-        running = CareRelation.objects.filter(person_id=person_id, role=role, until=None, since__lte=by.at, **holder).first()
-        if running:
-            return running
-    relation = CareRelation.objects.create(
-        person_id=person_id, role=role, ground=ground, since=given.pop("since", by.at), opened_by=by.name, **given
-    )
-    log.did(N_("åpnet tilgang"), relation, by=by, note=f"{ROLE_NAMES[role]}: {_holder_name(relation)}")
-    return relation
+    return begin_relations([{"person_id": person_id, "role": role, "ground": ground, **given}], by=by)[0]
+
+
+@transaction.atomic
+def begin_relations(wanted: Iterable[Mapping[str, Any]], *, by: Actor) -> list[CareRelation]:
+    """The same for many persons at once, each in her own log."""
+    wanted = list(wanted)
+    may_run = {one["person_id"] for one in wanted if not one.keys() & {"until", "consent"}}
+    there = CareRelation.objects.filter(person_id__in=may_run, until=None, since__lte=by.at).order_by("pk") if may_run else []
+    running: dict[tuple[object, ...], CareRelation] = {}
+    for relation in there:
+        running.setdefault(_place(relation), relation)
+    made, new = [], []
+    for one in wanted:
+        relation = CareRelation(**{"since": by.at, "opened_by": by.name, **one})
+        if one.keys() & {"until", "consent"} or _place(relation) not in running:
+            new.append(relation)
+        else:
+            relation = running[_place(relation)]
+        made.append(relation)
+    add(new)
+    for one in new:
+        log.did(N_("åpnet tilgang"), one, by=by, note=f"{ROLE_NAMES[Role(one.role)]}: {_holder_name(one)}")
+    return made
+
+
+def _place(one: CareRelation) -> tuple[object, ...]:
+    """What two relations have in common that are one and the same place in a team."""
+    return (one.person_id, str(one.role), one.herself, *(getattr(one, f"{name}_id") for name in _ONE_HOLDER))
 
 
 def _holder_name(relation: CareRelation) -> str:
@@ -43,46 +63,93 @@ def _holder_name(relation: CareRelation) -> str:
 
 def colleague_faults(staff: Staff, *, by: Actor, field: str = "staff") -> list[Fault]:
     """Why this worker is nobody `by` works together with: of a municipality outside, or no longer in any unit."""
-    if staff.municipality_id not in organisation.together_with(by.municipality_numbers):
+    return _colleague_faults(staff, organisation.together_with(by.municipality_numbers), _units_of([staff], by), field)
+
+
+def _colleague_faults(staff: Staff, together: Collection[str], units: Mapping[UUID, set[UUID]], field: str = "staff") -> list[Fault]:
+    if staff.municipality_id not in together:
         return [Fault(field, N_("{name} arbeider ikke i en kommune som samarbeider med din."), {"name": staff.name})]
-    if staff.pk not in organisation.units_of([staff.pk], on=by.on):
+    if staff.pk not in units:
         return [Fault(field, N_("{name} hører ikke til noen enhet nå. Velg en annen."), {"name": staff.name})]
     return []
 
 
+def _units_of(staff: Iterable[Staff], by: Actor) -> dict[UUID, set[UUID]]:
+    return organisation.units_of([one.pk for one in staff], on=by.on)
+
+
 def holder_faults(person_id: UUID, *, by: Actor, staff: Staff | None = None, member: PartnerMember | None = None) -> list[Fault]:
     """Why this worker or partner cannot come into this person's team: not a colleague, no longer there, or closed out by the person."""
-    faults = colleague_faults(staff, by=by) if staff else []
-    if member and member.until and member.until < by.on:
-        faults.append(Fault("member", N_("{name} er ikke lenger hos {partner}."), {"name": member.name, "partner": member.partner.name}))
-    if staff and closed_out([person_id], by=by, staff=staff):
-        faults.append(Fault("staff", N_("Personen har sperret for {name}."), {"name": staff.name}))
-    if member and closed_out([person_id], by=by, partner_id=member.partner_id):
-        faults.append(Fault("member", N_("Personen har sperret for {name}."), {"name": member.partner.name}))
+    return holders_faults({person_id: (staff, member)}, by=by)[person_id]
+
+
+def holders_faults(wanted: Mapping[UUID, tuple[Staff | None, PartnerMember | None]], *, by: Actor) -> dict[UUID, list[Fault]]:
+    """The same for many persons at once, one for each."""
+    workers = {staff.pk: staff for staff, _ in wanted.values() if staff}
+    together = organisation.together_with(by.municipality_numbers) if workers else set()
+    units = _units_of(workers.values(), by) if workers else {}
+    closed = _closed(wanted, by)
+    faults: dict[UUID, list[Fault]] = {}
+    for key, (staff, member) in wanted.items():
+        faults[key] = _colleague_faults(staff, together, units) if staff else []
+        if member and member.until and member.until < by.on:
+            gone = N_("{name} er ikke lenger hos {partner}.")
+            faults[key].append(Fault("member", gone, {"name": member.name, "partner": member.partner.name}))
+        if staff and any(_is_against(one, staff.pk, units.get(staff.pk, ())) for one in closed.get(key, ())):
+            faults[key].append(Fault("staff", N_("Personen har sperret for {name}."), {"name": staff.name}))
+        if member and any(one.partner_id == member.partner_id for one in closed.get(key, ())):
+            faults[key].append(Fault("member", N_("Personen har sperret for {name}."), {"name": member.partner.name}))
     return faults
 
 
 def closed_out(person_ids: Iterable[UUID], *, by: Actor, staff: Staff | None = None, partner_id: UUID | None = None) -> set[UUID]:
     """Those of the persons who have closed the whole record, or who they are, to this worker (by name or unit) or partner."""
-    against = Q(partner_id=partner_id) if partner_id else Q(pk__in=[])
-    if staff:
-        against |= Q(staff=staff) | Q(unit_id__in=organisation.units_of([staff.pk], on=by.on).get(staff.pk, ()))
-    found = Objection.objects.filter(against, queries.in_force(by.at), person_id__in=list(person_ids), of_part__in=["", Part.PERSON])
-    return set(found.values_list("person_id", flat=True))
+    units = _units_of([staff], by).get(staff.pk, set()) if staff else set()
+    return {
+        key
+        for key, closed in _closed(person_ids, by).items()
+        for one in closed
+        if (staff and _is_against(one, staff.pk, units)) or (partner_id and one.partner_id == partner_id)
+    }
+
+
+def _closed(person_ids: Iterable[UUID], by: Actor) -> dict[UUID, list[Objection]]:
+    """Where these persons have closed the whole record, or who they are, to somebody."""
+    rows = Objection.objects.filter(queries.in_force(by.at), person_id__in=list(person_ids), of_part__in=["", Part.PERSON])
+    found: dict[UUID, list[Objection]] = {}
+    for one in rows:
+        found.setdefault(one.person_id, []).append(one)
+    return found
+
+
+def _is_against(one: Objection, staff_id: UUID, units: Collection[UUID]) -> bool:
+    return one.staff_id == staff_id or one.unit_id in units
 
 
 @transaction.atomic
 def open_relation(person_id: UUID, *, role: Role, ground: str, by: Actor, **given: Any) -> CareRelation:
     """Let somebody into the team: `given` holds one of staff, partner_member, next_of_kin, and function, consent, until."""
-    require_write(by, person_id, Part.PERSON)
-    staff, member = given.get("staff"), given.get("partner_member")
-    there = CareRelation.objects.filter(person_id=person_id, role=role, until=None, staff=staff, partner_member=member)
-    who = staff or member
-    refuse_if_any(
-        holder_faults(person_id, by=by, staff=staff, member=member)
-        + ([Fault("staff" if staff else "member", N_("{name} er alt i teamet."), {"name": who.name})] if who and there.exists() else [])
-    )  # fmt: skip
-    return begin_relation(person_id, role=role, ground=ground, by=by, **given)
+    relation: CareRelation = open_relations({person_id: {"role": role, "ground": ground, **given}}, by=by).only()
+    return relation
+
+
+@transaction.atomic
+def open_relations(wanted: Mapping[UUID, Mapping[str, Any]], *, by: Actor) -> Each:
+    """The same for many persons at once, one new place in each one's team."""
+    each = each_writable(by, wanted.keys(), Part.PERSON)
+    there = CareRelation.objects.filter(person_id__in=list(wanted), until=None)
+    standing = {(one.person_id, one.role, one.staff_id, one.partner_member_id) for one in there}
+    faults = holders_faults({key: (given.get("staff"), given.get("partner_member")) for key, given in wanted.items()}, by=by)
+    for key, given in wanted.items():
+        staff, member = given.get("staff"), given.get("partner_member")
+        who = staff or member
+        if who and (key, given["role"], staff and staff.pk, member and member.pk) in standing:
+            faults[key].append(Fault("staff" if staff else "member", N_("{name} er alt i teamet."), {"name": who.name}))
+        if key not in each.refused:
+            each.refuse(key, faults[key])
+    made = begin_relations([{"person_id": key, **given} for key, given in wanted.items() if key not in each.refused], by=by)
+    each.made = {one.person_id: one for one in made}
+    return each
 
 
 @transaction.atomic
@@ -159,9 +226,9 @@ def _set_sees_address(relation: CareRelation, sees: bool, *, note: str, by: Acto
     log.did(verb, relation, by=by, was=was, note=f"{_holder_name(relation)}. {note}".strip())
 
 
-def relations_for(by: Actor, person_id: UUID) -> Any:
-    """The person's relations that `by` may write, for actions in the rooms above."""
-    return visible(CareRelation.objects.filter(person_id=person_id), by, to_write=True)
+def relations_for(by: Actor, *person_ids: UUID) -> Any:
+    """The person's (or persons') relations that `by` may write, for actions in the rooms above."""
+    return visible(CareRelation.objects.filter(person_id__in=person_ids), by, to_write=True)
 
 
 def caseload_of(staff: Staff, *, by: Actor) -> Any:

@@ -18,18 +18,27 @@ from helhet.organisation.rules import N_, Fault, refuse_if_any
 @transaction.atomic
 def buy_care(
     person_id: UUID, *, supplier: Partner | None, contract: str, purpose: str, per_day: Decimal, since: date, review_on: date, by: Actor,
-    until: date | None = None,
+    until: date | None = None, kind: str = "", paid_by: str = "",
 ) -> BoughtCare:  # fmt: skip
     """The municipality buys this for her: the duty stays with the municipality (helse- og omsorgstjenesteloven § 3-1 fifth ledd)."""
     require_write(by, person_id, Part.CASE)
     refuse_if_any(
         rules.bought_faults(
-            purpose=purpose, supplier=supplier, contract=contract, per_day=per_day, since=since, until=until, review_on=review_on, on=by.on
+            purpose=purpose,
+            supplier=supplier,
+            contract=contract,
+            per_day=per_day,
+            since=since,
+            until=until,
+            review_on=review_on,
+            on=by.on,
+            kind=kind,
+            paid_by=paid_by,
         )
     )
     made = BoughtCare.objects.create(
         person_id=person_id, supplier=supplier, contract=contract.strip(), purpose=purpose.strip(), per_day=per_day, since=since,
-        until=until, review_on=review_on, **authorship(by),
+        until=until, review_on=review_on, kind=kind, paid_by=paid_by, **authorship(by),
     )  # fmt: skip
     log.did(N_("kjøpte et tilbud"), made, by=by)
     return made

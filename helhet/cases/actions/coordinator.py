@@ -1,6 +1,6 @@
 """Who coordinates: appointed, away with a deputy, replaced; never a day without (helse- og omsorgstjenesteloven § 7-2)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from helhet.access import actions as access
+from helhet.access.each import Each, each_writable
 from helhet.access.policy import OSLO, Actor, require_write
 from helhet.access.rules import COORDINATING_ROLES, NOT_HERSELF, Part, Role
 from helhet.organisation.models import Absence, Staff
@@ -25,26 +26,35 @@ def appoint(person_id: UUID, *, staff: Staff, by: Actor, role: Role = Role.COORD
 
     `address_how`: how the person said that this one may know a protected address; empty when she has not.
     """
-    require_write(by, person_id, Part.PERSON)
-    refuse_if_any(
-        ([Fault("staff", N_("Det er alt en koordinator. Bruk «Bytt koordinator»."))] if list(_holding(person_id, role, by)) else [])
-        + _holder_faults(person_id, staff, address_how, by)
-    )
-    return _begin(person_id, role, staff, address_how, by)
+    return appoint_each({person_id: staff}, by=by, role=role, address_how=address_how).only()
+
+
+@transaction.atomic
+def appoint_each(chosen: Mapping[UUID, Staff], *, by: Actor, role: Role = Role.COORDINATOR, address_how: str = "") -> Each:
+    """The same for many persons at once, a coordinator for each."""
+    each = each_writable(by, chosen.keys(), Part.PERSON)
+    held = {one.person_id for one in _holding(chosen.keys(), role, by)}
+    faults = access.holders_faults({key: (staff, None) for key, staff in chosen.items()}, by=by)
+    for key, staff in chosen.items():
+        if key not in each.refused:
+            there = [Fault("staff", N_("Det er alt en koordinator. Bruk «Bytt koordinator»."))] if key in held else []
+            each.refuse(key, [*there, *faults[key], *_alone_faults(staff, address_how, by)])
+    each.made = _begin({key: staff for key, staff in chosen.items() if key not in each.refused}, role, address_how, by)
+    return each
 
 
 @transaction.atomic
 def replace(person_id: UUID, *, staff: Staff, reason: str, by: Actor, role: Role = Role.COORDINATOR, address_how: str = "") -> Any:
     """Another coordinator from this instant: the old relation ends as the new one begins, so that there is no gap."""
     require_write(by, person_id, Part.PERSON)
-    old = list(_holding(person_id, role, by))
+    old = list(_holding([person_id], role, by))
     refuse_if_any(
         ([] if reason.strip() else [Fault("reason", N_("Skriv hvorfor koordinatoren byttes."))])
         + [Fault("staff", N_("{name} er alt koordinator."), {"name": staff.name}) for one in old if one.staff_id == staff.pk]
         + _holder_faults(person_id, staff, address_how, by)
     )  # fmt: skip
     access.end_now([*old, *(_deputies(person_id, by) if role == Role.COORDINATOR else [])], reason=reason.strip(), by=by)
-    return _begin(person_id, role, staff, address_how, by)
+    return _begin({person_id: staff}, role, address_how, by)[person_id]
 
 
 @transaction.atomic
@@ -52,13 +62,13 @@ def step_down(person_id: UUID, *, reason: str, by: Actor, role: Role = Role.COOR
     """End the appointment with nobody after: only when she no longer wants or needs one."""
     require_write(by, person_id, Part.PERSON)
     refuse_if_any([] if reason.strip() else [Fault("reason", N_("Skriv hvorfor personen ikke lenger skal ha koordinator."))])
-    ending = [*_holding(person_id, role, by), *(_deputies(person_id, by) if role == Role.COORDINATOR else [])]
+    ending = [*_holding([person_id], role, by), *(_deputies(person_id, by) if role == Role.COORDINATOR else [])]
     access.end_now(ending, reason=reason.strip(), by=by)
 
 
-def _holding(person_id: UUID, role: Role, by: Actor) -> Any:
+def _holding(person_ids: Iterable[UUID], role: Role, by: Actor) -> Any:
     assert role in COORDINATING_ROLES
-    return access.relations_for(by, person_id).filter(role=role, until=None)
+    return access.relations_for(by, *person_ids).filter(role=role, until=None)
 
 
 def _deputies(person_id: UUID, by: Actor) -> Iterable[Any]:
@@ -66,19 +76,22 @@ def _deputies(person_id: UUID, by: Actor) -> Iterable[Any]:
 
 
 def _holder_faults(person_id: UUID, staff: Staff, address_how: str, by: Actor) -> list[Fault]:
-    alone = [Fault("address_how", NOT_HERSELF)] if address_how.strip() and staff.pk == by.staff_id else []
-    return access.holder_faults(person_id, by=by, staff=staff) + alone
+    return access.holder_faults(person_id, by=by, staff=staff) + _alone_faults(staff, address_how, by)
 
 
-def _begin(person_id: UUID, role: Role, staff: Staff, address_how: str, by: Actor) -> Any:
+def _alone_faults(staff: Staff, address_how: str, by: Actor) -> list[Fault]:
+    return [Fault("address_how", NOT_HERSELF)] if address_how.strip() and staff.pk == by.staff_id else []
+
+
+def _begin(chosen: Mapping[UUID, Staff], role: Role, address_how: str, by: Actor) -> dict[UUID, Any]:
     how = address_how.strip()
-    made = access.begin_relation(
-        person_id, role=role, ground=_GROUNDS[role], by=by, staff=staff, sees_protected_address=bool(how), reason=how
-    )  # fmt: skip
+    given = {"role": role, "ground": _GROUNDS[role], "sees_protected_address": bool(how), "reason": how}
+    made = access.begin_relations([{"person_id": key, "staff": staff, **given} for key, staff in chosen.items()], by=by)
     if role == Role.COORDINATOR:
-        for absence in Absence.objects.filter(staff=staff, until__gte=by.on):
-            _deputise(person_id, absence, by)
-    return made
+        for absence in Absence.objects.filter(staff__in={staff.pk for staff in chosen.values()}, until__gte=by.on):
+            for key in (key for key, staff in chosen.items() if staff.pk == absence.staff_id):
+                _deputise(key, absence, by)
+    return {one.person_id: one for one in made}
 
 
 def _midnight(on: date) -> datetime:

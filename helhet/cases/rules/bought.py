@@ -10,6 +10,40 @@ from helhet.organisation.rules import N_, Fault
 _OERE = Decimal("0.01")
 
 
+class BoughtKind(StrEnum):
+    """What kind of help is bought."""
+
+    TREATMENT = "treatment"
+    HOME = "home"
+    WITHDRAWAL = "withdrawal"
+    ACTIVITY = "activity"
+    RELIEF = "relief"
+
+
+BOUGHT_NAMES = {
+    BoughtKind.TREATMENT: N_("behandling"),
+    BoughtKind.HOME: N_("bolig med hjelp"),
+    BoughtKind.WITHDRAWAL: N_("avrusing og opphold etterpå"),
+    BoughtKind.ACTIVITY: N_("arbeid og aktivitet"),
+    BoughtKind.RELIEF: N_("avlastning"),
+}
+
+
+class PaidBy(StrEnum):
+    """Where the money comes from."""
+
+    OWN = "own"
+    STATE = "state"
+    GRANT = "grant"
+    SHARED = "shared"
+
+
+PAID_NAMES = {
+    PaidBy.OWN: N_("kommunens eget budsjett"), PaidBy.STATE: N_("toppfinansiering fra staten (særlig ressurskrevende tjenester)"),
+    PaidBy.GRANT: N_("tilskudd"), PaidBy.SHARED: N_("delt med andre"),
+}  # fmt: skip
+
+
 class Helps(StrEnum):
     """What those who looked at it came to."""
 
@@ -28,10 +62,14 @@ def cost_of(per_day: Decimal, since: date, until: date | None, *, on: date) -> D
 
 
 def bought_faults(*, purpose: str, supplier: object, contract: str, per_day: object, since: object, until: object, review_on: object,
-                  on: date) -> Iterable[Fault]:  # fmt: skip
+                  on: date, kind: str = "", paid_by: str = "") -> Iterable[Fault]:  # fmt: skip
     """Every fault of a purchase: whom, what for, which contract, what it costs, and the day somebody looks at it."""
     if not supplier:
         yield Fault("supplier", N_("Velg hvem det er kjøpt av. Skriv dem først inn som samarbeidspartner."))
+    if kind and kind not in BOUGHT_NAMES:
+        yield Fault("kind", N_("Velg hva slags hjelp det er."))
+    if paid_by and paid_by not in PAID_NAMES:
+        yield Fault("paid_by", N_("Velg hvem som betaler."))
     if not purpose.strip():
         yield Fault("purpose", N_("Skriv hva det skal hjelpe med."))
     if not contract.strip():

@@ -80,7 +80,8 @@ def buys(teller: Teller, person: Any) -> None:
     begun, looked = teller.days.ago(120), teller.days.ago(50)
     place = Partner.objects.get(name="Heia behandlingssenter")
     made = cases.buy_care(
-        person.pk, supplier=place, contract="Rammeavtalen, bilag 2", purpose="Ro og faste dager, til leiligheten er klar.",
+        person.pk, supplier=place, contract="Rammeavtalen, bilag 2", purpose="Ro og faste dager, til leiligheten er klar.", kind="home",
+        paid_by="own",
         per_day=Decimal(3450), since=begun.date(), review_on=teller.days.before(60), by=teller.by("olav", begun),
     )  # fmt: skip
     cases.look_at_bought(

@@ -7,6 +7,7 @@ from .kin import (
     end_next_of_kin,
     follow_up_child,
     make_nearest,
+    name_each_next_of_kin,
     name_next_of_kin,
     note_child,
     represent,
@@ -18,13 +19,16 @@ from .person import (
     change,
     draw_network,
     emergency,
+    make_all_known,
     make_known,
     say_what_matters,
     set_address,
+    set_addresses,
 )
 
 __all__ = [
     "NewPerson", "add_identifier", "agree_about_child", "ask_about_children", "change", "change_next_of_kin", "draw_network",
-    "emergency", "end_next_of_kin", "follow_up_child", "make_known", "make_nearest", "merge", "name_next_of_kin", "note_child", "represent",
-    "say_what_matters", "set_address",
+    "emergency", "end_next_of_kin", "follow_up_child", "make_all_known", "make_known", "make_nearest", "merge", "name_each_next_of_kin",
+    "name_next_of_kin", "note_child", "represent",
+    "say_what_matters", "set_address", "set_addresses",
 ]  # fmt: skip

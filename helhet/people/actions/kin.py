@@ -1,13 +1,16 @@
 """Those near to her: next of kin whom she names, and children who need to be seen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from helhet.access import actions as access
 from helhet.access import log
+from helhet.access.added import add
+from helhet.access.each import Each, each_writable
 from helhet.access.policy import Actor, authorship, require_write
 from helhet.access.rules import MANDATE_NAMES, MANDATE_RULES, ConsentKind, MandateGround, Part, Role
 from helhet.organisation.rules import N_, Fault, refuse_if_any
@@ -19,26 +22,33 @@ from helhet.people.models import Child, ChildrenAsked, NextOfKin, Person
 def name_next_of_kin(person: Person, *, name: str, relation: str, by: Actor, telephone: str = "", nearest: bool = False,
                      may_know: str = "", may_not_know: str = "", chosen_by_person: bool = True) -> NextOfKin:  # fmt: skip
     """Note somebody near to her; naming a nearest moves the name from whoever had it (pasient- og brukerrettighetsloven § 1-3 b)."""
-    require_write(by, person.pk, Part.KIN)
-    number = rules.read_telephone(telephone)
-    refuse_if_any(
-        [
-            *([number] if isinstance(number, Fault) else []),
-            *([] if name.strip() else [Fault("name", N_("Skriv navnet."))]),
-        ]
-    )
-    if nearest:
-        _nobody_nearest(person, by)
-    kin = NextOfKin.objects.create(
-        person=person, name=name.strip(), relation=relation.strip(), telephone=number, nearest=nearest, may_know=may_know.strip(),
-        may_not_know=may_not_know.strip(), chosen_by_person=chosen_by_person, since=by.at,
-    )  # fmt: skip
-    log.did(N_("valgte pårørende"), kin, by=by)
+    said = {"relation": relation, "telephone": telephone, "nearest": nearest, "may_know": may_know, "may_not_know": may_not_know}
+    kin: NextOfKin = name_each_next_of_kin({person.pk: {"name": name, "chosen_by_person": chosen_by_person, **said}}, by=by).only()
     return kin
 
 
-def _nobody_nearest(person: Person, by: Actor) -> None:
-    for earlier in NextOfKin.objects.filter(person=person, nearest=True, until=None):
+@transaction.atomic
+def name_each_next_of_kin(said: Mapping[UUID, Mapping[str, Any]], *, by: Actor) -> Each:
+    """The same for many persons at once, one near to each."""
+    each = each_writable(by, said.keys(), Part.KIN)
+    for key, given in said.items():
+        words = {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
+        number = rules.read_telephone(words.get("telephone", ""))
+        if key not in each.refused:
+            no_name = [] if words["name"] else [Fault("name", N_("Skriv navnet."))]
+            each.refuse(key, [*([number] if isinstance(number, Fault) else []), *no_name])
+        if key not in each.refused:
+            if words.get("nearest"):
+                _nobody_nearest(key, by)
+            each.made[key] = NextOfKin(person_id=key, since=by.at, **(words | {"telephone": number}))
+    add(each.made.values())
+    for kin in each.made.values():
+        log.did(N_("valgte pårørende"), kin, by=by)
+    return each
+
+
+def _nobody_nearest(person_id: UUID, by: Actor) -> None:
+    for earlier in NextOfKin.objects.filter(person_id=person_id, nearest=True, until=None):
         earlier.nearest = False
         earlier.save(update_fields=["nearest"])
         log.did(N_("ikke lenger nærmeste"), earlier, by=by, was={"nearest": True})
@@ -74,7 +84,7 @@ def make_nearest(kin: NextOfKin, *, by: Actor) -> None:
     require_write(by, kin.person_id, Part.KIN)
     if kin.nearest or kin.until:
         return
-    _nobody_nearest(kin.person, by)
+    _nobody_nearest(kin.person_id, by)
     kin.nearest = True
     kin.save(update_fields=["nearest"])
     log.did(N_("nærmeste pårørende"), kin, by=by, was={"nearest": False})

@@ -1,14 +1,17 @@
 """Making a person known, changing what we know of her, and opening her record in an emergency."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from helhet.access import actions as access
 from helhet.access import log
+from helhet.access.added import add
+from helhet.access.each import Each, each_writable
 from helhet.access.policy import Actor, NotVisible, authorship, require_write
 from helhet.access.rules import Part, Role
 from helhet.organisation import queries as organisation
@@ -40,23 +43,37 @@ def make_known(new: NewPerson, *, unit: Unit, by: Actor) -> Person:
 
     Always a new record: whether she is known from before is not told here. Who takes the case joins the two (`merge`).
     """
-    person = Person.objects.create(
-        municipality=new.municipality, given=new.given, family=new.family, born=new.born, telephone=new.telephone,
-        may_call=new.may_call, language=new.language, interpreter=new.interpreter, grade=new.grade, known_since=by.at,
-    )  # fmt: skip
-    log.did(N_("registrert"), person, by=by)
-    if not unit.is_coordinating_unit:
-        access.begin_relation(person.pk, role=Role.SERVICE_UNIT, ground=N_("helsepersonelloven § 25"), by=by, unit=unit)
-    for coordinating in Unit.objects.filter(serves=new.municipality, is_coordinating_unit=True):
-        access.begin_relation(
-            person.pk,
-            role=Role.COORDINATING_UNIT,
-            ground=N_("helse- og omsorgstjenesteloven § 7-3"),
-            by=by,
-            unit=coordinating,
+    return make_all_known([(new, unit)], by=by)[0]
+
+
+@transaction.atomic
+def make_all_known(new: Sequence[tuple[NewPerson, Unit]], *, by: Actor) -> list[Person]:
+    """The same for many at once, each with the unit that receives her."""
+    persons = [
+        Person(
+            municipality=one.municipality, given=one.given, family=one.family, born=one.born, telephone=one.telephone,
+            may_call=one.may_call, language=one.language, interpreter=one.interpreter, grade=one.grade, known_since=by.at,
         )
-    Identifier.objects.bulk_create(_identifier(person, one, by) for one in new.identifiers)
-    return person
+        for one, _ in new
+    ]  # fmt: skip
+    add(persons)
+    for person in persons:
+        log.did(N_("registrert"), person, by=by)
+    places = {one.municipality.pk for one, _ in new}
+    coordinating = {place: list(Unit.objects.filter(serves=place, is_coordinating_unit=True)) for place in places}
+    received = list(zip(persons, (unit for _, unit in new), strict=True))
+    access.begin_relations([one for person, unit in received for one in _received(person, unit, coordinating)], by=by)
+    add(_identifier(person, found, by) for person, (one, _) in zip(persons, new, strict=True) for found in one.identifiers)
+    return persons
+
+
+def _received(person: Person, unit: Unit, coordinating: Mapping[str, Iterable[Unit]]) -> Iterable[dict[str, Any]]:
+    """The units that know of her from the first instant."""
+    if not unit.is_coordinating_unit:
+        yield {"person_id": person.pk, "role": Role.SERVICE_UNIT, "ground": N_("helsepersonelloven § 25"), "unit": unit}
+    for one in coordinating[person.municipality_id]:
+        ground = N_("helse- og omsorgstjenesteloven § 7-3")
+        yield {"person_id": person.pk, "role": Role.COORDINATING_UNIT, "ground": ground, "unit": one}
 
 
 def _identifier(person: Person, found: rules.Identifier, by: Actor) -> Identifier:
@@ -122,20 +139,41 @@ def add_identifier(person: Person, text: str, *, by: Actor) -> Identifier:
 @transaction.atomic
 def set_address(person: Person, *, street: str, postcode: str, place: str, by: Actor) -> Address:
     """Note where she lives; where she lived before is kept."""
-    require_write(by, person.pk, Part.ADDRESS)
-    street, postcode, place = street.strip(), postcode.strip(), place.strip()
-    refuse_if_any(
-        ([] if not postcode or (len(postcode) == 4 and postcode.isdigit()) else [Fault("postcode", N_("Et postnummer har fire sifre."))])
-        + ([] if street or place else [Fault("street", N_("Skriv gateadresse eller sted."))])
-    )
-    old = Address.objects.filter(person=person, until=None).first()
-    if old and (old.street, old.postcode, old.place) == (street, postcode, place):
-        return old
-    if old:
-        _end_address(old, by)
-    row = Address.objects.create(person=person, street=street, postcode=postcode, place=place, since=by.at)
-    log.did(N_("adresse"), row, by=by)
+    row: Address = set_addresses({person.pk: (street, postcode, place)}, by=by).only()
     return row
+
+
+@transaction.atomic
+def set_addresses(said: Mapping[UUID, tuple[str, str, str]], *, by: Actor) -> Each:
+    """The same for many at once: street, postcode and place of each."""
+    each = each_writable(by, said.keys(), Part.ADDRESS)
+    stands = {one.person_id: one for one in Address.objects.filter(person_id__in=list(said), until=None).order_by("-pk")}
+    new = []
+    for key, told in said.items():
+        street, postcode, place = (words.strip() for words in told)
+        if key not in each.refused:
+            each.refuse(key, _address_faults(street, postcode, place))
+        old = stands.get(key)
+        if key in each.refused:
+            continue
+        if old and (old.street, old.postcode, old.place) == (street, postcode, place):
+            each.made[key] = old
+            continue
+        if old:
+            _end_address(old, by)
+        each.made[key] = Address(person_id=key, street=street, postcode=postcode, place=place, since=by.at)
+        new.append(each.made[key])
+    add(new)
+    for row in new:
+        log.did(N_("adresse"), row, by=by)
+    return each
+
+
+def _address_faults(street: str, postcode: str, place: str) -> Iterable[Fault]:
+    if postcode and not (len(postcode) == 4 and postcode.isdigit()):
+        yield Fault("postcode", N_("Et postnummer har fire sifre."))
+    if not (street or place):
+        yield Fault("street", N_("Skriv gateadresse eller sted."))
 
 
 def _end_address(old: Address, by: Actor) -> None:

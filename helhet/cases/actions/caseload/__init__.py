@@ -13,7 +13,6 @@ from django.db import transaction
 
 from helhet.access import log
 from helhet.access.policy import Actor, NotVisible
-from helhet.cases.models import ListedRow
 from helhet.cases.rules.caseload import TWICE, Field, Finding, ListedPerson, Planned, Reading
 from helhet.organisation import queries as organisation
 from helhet.organisation.models import Municipality, ServiceOffered, Staff
@@ -64,16 +63,17 @@ def take_in(
     writing = _Writing(reading, known, municipality, by)
     for start in range(0, len(steps), _AT_ONCE):
         with log.together():
-            for done, step in enumerate(steps[start : start + _AT_ONCE], start + 1):
-                writing.write(step)
-                progress(done, len(steps))
+            some = steps[start : start + _AT_ONCE]
+            writing.write(some)
+        for done in range(start + 1, start + len(some) + 1):
+            progress(done, len(steps))
     outcome = writing.outcome([step.one for step in steps if step.person_id is None])
     if outcome.faults or dry_run:
         transaction.set_rollback(True)
     return outcome
 
 
-_AT_ONCE = 100  # rows whose log is written together
+_AT_ONCE = 250  # rows that are written together
 _DOCTOR = N_("Fastlegen står ikke blant samarbeidspartnerne i Helhet. Navnet er lagt i henvendelsen.")
 # The same words whatever the reason: that somebody has closed a part is not told in a report.
 _NOT_FROM_HERE = N_("Raden kan ikke tas inn fra en liste. Ta den ut av listen, og gjør endringen på personens side.")
@@ -110,7 +110,8 @@ def _named(one: ListedPerson, person_id: UUID | None, place: Place, service: Ser
 
 
 class _Writing:
-    """Row by row, and what came of it. A row that an action refuses is taken back alone, so that the rest tell what is wrong too."""
+    """Those who are new together, those who are known row by row, and what came of it. What is refused stops nobody else's row, so
+    that every row tells what is wrong."""
 
     def __init__(self, reading: Reading, known: Known, municipality: Municipality, by: Actor) -> None:
         self.reading, self.known, self.municipality, self.by = reading, known, municipality, by
@@ -118,47 +119,61 @@ class _Writing:
         assert coordinating is not None  # the actor is its machine
         self.coordinating = coordinating
         self.faults: list[Finding] = []
-        self.notes = list(reading.notes)
+        self.notes: list[Finding] = []
         self.count: Counter[str] = Counter()
         self.services: Counter[str] = Counter()
 
-    def write(self, step: Step) -> None:
-        """One row."""
-        row = self.known.rows.get(step.person_id) if step.person_id else None
-        if step.person_id and unchanged(row, step.one):
+    def write(self, steps: list[Step]) -> None:
+        """Some rows."""
+        new = [step for step in steps if step.person_id is None]
+        self._somebody_new(new)
+        for step in steps:
+            if step.person_id is not None:
+                self._somebody_known(step)
+
+    def _somebody_new(self, steps: list[Step]) -> None:
+        self.count["new"] += len(steps)
+        refused = make(steps, municipality=self.municipality, coordinating=self.coordinating, by=self.by)
+        for step in steps:
+            if why := refused.get(step.one.row):
+                self._refused(step, why)
+                continue
+            self.services[step.service.name] += 1
+            if step.one.gp and not step.doctor:
+                self._note(step, Field.GP, Fault("gp", _DOCTOR))
+
+    def _somebody_known(self, step: Step) -> None:
+        assert step.person_id
+        row = self.known.rows.get(step.person_id)
+        if unchanged(row, step.one):
             self.count["unchanged"] += 1
             return
-        if step.person_id and self.known.is_closed(step.person_id):
-            self.faults.append(Finding(step.one.row, "", Fault("row", _NOT_FROM_HERE)))
+        if self.known.is_closed(step.person_id):
+            self._refused(step, NotVisible())
             return
-        self.count["changed" if step.person_id else "new"] += 1
+        self.count["changed"] += 1
         try:
             with transaction.atomic():
-                self._somebody_known(step, row) if step.person_id else self._somebody_new(step)
-        except Refused as refused:
-            self.faults += [Finding(step.one.row, "", fault) for fault in refused.faults]
-        except NotVisible:
-            self.faults.append(Finding(step.one.row, "", Fault("row", _NOT_FROM_HERE)))
+                for where, said in bring_up_to_date(step, row, municipality=self.municipality, by=self.by):
+                    self._note(step, where, said)
+        except (Refused, NotVisible) as why:
+            self._refused(step, why)
 
-    def _somebody_new(self, step: Step) -> None:
-        make(step, municipality=self.municipality, coordinating=self.coordinating, by=self.by)
-        self.services[step.service.name] += 1
-        if step.one.gp and not step.doctor:
-            self._note(step, Field.GP, Fault("gp", _DOCTOR))
-
-    def _somebody_known(self, step: Step, row: ListedRow | None) -> None:
-        for where, said in bring_up_to_date(step, row, municipality=self.municipality, by=self.by):
-            self._note(step, where, said)
+    def _refused(self, step: Step, why: Refused | NotVisible) -> None:
+        faults = why.faults if isinstance(why, Refused) else [Fault("row", _NOT_FROM_HERE)]
+        self.faults += [Finding(step.one.row, "", fault) for fault in faults]
 
     def _note(self, step: Step, where: Field, said: Fault) -> None:
         self.notes.append(Finding(step.one.row, self.reading.columns.head(where), said))
 
     def outcome(self, new: list[ListedPerson]) -> Outcome:
         """The counts, or the faults alone."""
-        if self.faults:
-            return Outcome(self.reading.rows, faults=tuple(self.faults), notes=tuple(self.notes))
+        faults, notes = (sorted(said, key=lambda one: one.row or 0) for said in (self.faults, self.notes))
+        if faults:
+            return Outcome(self.reading.rows, faults=tuple(faults), notes=(*self.reading.notes, *notes))
         return Outcome(
-            self.reading.rows, self.count["new"], self.count["changed"], self.count["unchanged"], (), tuple(self.notes), self.services,
+            self.reading.rows, self.count["new"], self.count["changed"], self.count["unchanged"], (), (*self.reading.notes, *notes),
+            self.services,
             plans=sum(one.plan == Planned.YES for one in new),
             no_day=sum(not (one.started or one.referred or one.closed) for one in new),
             no_pathway=sum(not one.pathway for one in new),

@@ -66,7 +66,7 @@ def bring_up_to_date(step: Step, row: ListedRow | None, *, municipality: Municip
         elif field not in _SIMPLE:
             notes.append((field, Fault(field, ON_HER_PAGE)))
     if row is None:
-        making.remember(person, step.one, municipality, by=by)
+        making.remember({person.pk: step}, municipality, by=by)
     else:
         row.said, row.read_at = {**row.said, **prints(row, facts)}, by.at
         row.save(update_fields=["said", "read_at"])
@@ -132,7 +132,7 @@ def _kin(update: _Update) -> Iterator[Note]:
         kin for kin in NextOfKin.objects.visible_to(update.by).filter(person=update.person, until=None) if fold(kin.name) == fold(said.name)
     ]
     if not there:
-        making.add_kin(update.person, update.one, by=update.by)
+        making.add_kin({update.person.pk: update.step}, by=update.by).only()
         return
     kin = there[0]
     stands = f"{kin.name}|{kin.relation}|{kin.telephone}"
@@ -154,7 +154,7 @@ _WITH_THE_CASE = (
 
 def _first_case(update: _Update) -> Iterator[Note]:
     """Somebody who was known by an enquiry alone gets her case from the list."""
-    making.open_case(update.person, update.step, by=update.by)
+    making.open_cases({update.person.pk: update.step}, by=update.by)
     if update.one.closed:
         return
     unit = update.step.service.unit
@@ -170,7 +170,7 @@ def _coordinator(update: _Update) -> Iterator[Note]:
         return
     running = access.relations_for(update.by, update.person.pk).filter(role=Role.COORDINATOR, until=None).select_related("staff").first()
     if running is None:
-        making.coordinate(update.person.pk, staff, by=update.by)
+        making.coordinate({update.person.pk: staff}, by=update.by).only()
     elif running.staff_id == staff.pk:
         return
     elif update.may_set(Field.COORDINATOR, fold(running.staff.name)):
@@ -187,7 +187,7 @@ def _contact(update: _Update) -> Iterator[Note]:
     if any(one.staff_id == staff.pk for one in running):
         return
     earlier = [one for one in running if one.role == Role.CONTACT and update.may_set(Field.CONTACT, fold(one.staff.name))]
-    making.let_in(update.person.pk, staff, by=update.by)
+    making.let_in({update.person.pk: staff}, by=update.by).only()
     access.end_now(earlier, reason=making.SAID_BY_LIST, by=update.by)
     yield from ()
 
@@ -198,7 +198,7 @@ def _doctor(update: _Update) -> Iterator[Note]:
         if update.one.gp and update.row:
             yield Field.GP, Fault(Field.GP, ON_HER_PAGE)
     elif not access.relations_for(update.by, update.person.pk).filter(until=None, partner_member=doctor).exists():
-        making.name_doctor(update.person.pk, doctor, by=update.by)
+        making.name_doctor({update.person.pk: doctor}, by=update.by).only()
 
 
 def _plan(update: _Update) -> Iterator[Note]:
@@ -206,7 +206,7 @@ def _plan(update: _Update) -> Iterator[Note]:
         return
     newest = Offer.objects.visible_to(update.by).filter(person=update.person, of=OfferOf.PLAN).order_by("-offered_on", "-at").first()
     if newest is None or newest.by_key == update.by.key:
-        making.note_offers(update.person.pk, update.one, by=update.by)
+        making.note_offers({update.person.pk: update.step}, by=update.by)
     elif newest.answer != update.one.plan:
         yield Field.PLAN, Fault(Field.PLAN, STANDS)
 

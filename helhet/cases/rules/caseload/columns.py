@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from helhet.organisation.rules import N_, Fault
 
@@ -32,7 +33,14 @@ class Columns:
 
     def of(self, wanted: Field) -> list[int]:
         """The columns that are this."""
-        return [column for column, known in self.fields.items() if known == wanted]
+        return self._of.get(wanted, [])
+
+    @cached_property
+    def _of(self) -> dict[Field, list[int]]:
+        found: dict[Field, list[int]] = {}
+        for column, known in self.fields.items():
+            found.setdefault(known, []).append(column)
+        return found
 
     def head(self, wanted: Field) -> str:
         """The header of the first column that is this, or its word."""

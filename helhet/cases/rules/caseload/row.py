@@ -146,8 +146,8 @@ class RowReader:
         return None
 
     def _says_more_than_a_name(self) -> bool:
-        said = [one for one in Field if one != Field.SKIP and not all(says_nothing(value) for value in self.all(one))]
-        return any(one not in (Field.NAME, Field.GIVEN, Field.MIDDLE, Field.FAMILY) for one in said)
+        others = (one for one in Field if one not in (Field.SKIP, Field.NAME, Field.GIVEN, Field.MIDDLE, Field.FAMILY))
+        return any(not all(says_nothing(value) for value in self.all(one)) for one in others)
 
     def _take(self, where: Field, read: T | Fault, otherwise: D) -> T | D:
         """What was read; a fault is kept and `otherwise` stands instead."""
