@@ -6,24 +6,39 @@ Used in migrations: `operations = [append_only("access_logentry")]`. With `colum
 
 from typing import Any
 
-from django.db import migrations
+from django.db.migrations.operations.base import Operation
 
 _SENTENCE = "rows of {table} are only added, never changed"
 
 
-def append_only(table: str, *, columns: tuple[str, ...] = (), when: str = "1=1") -> migrations.RunPython:
-    """A migration step that refuses changes (of these columns, or of all) and removal; `when` is a condition on OLD."""
+class AppendOnly(Operation):
+    """The step itself. It touches no model, so it does not ask Django to draw them all, as a step in Python would."""
 
-    def forwards(apps: Any, editor: Any) -> None:
-        for statement in _statements(editor.connection.vendor, table, columns, when):
+    reversible = True
+
+    def __init__(self, table: str, columns: tuple[str, ...], when: str) -> None:
+        self.table, self.columns, self.when = table, columns, when
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """No model changes."""
+
+    def database_forwards(self, app_label: str, editor: Any, from_state: Any, to_state: Any) -> None:
+        """From now on the table only grows."""
+        for statement in _statements(editor.connection.vendor, self.table, self.columns, self.when):
             editor.execute(statement)
 
-    def backwards(apps: Any, editor: Any) -> None:
+    def database_backwards(self, app_label: str, editor: Any, from_state: Any, to_state: Any) -> None:
+        """Its rows may be changed again."""
         for verb in ("update", "delete"):
-            on = f" ON {table}" if editor.connection.vendor == "postgresql" else ""
-            editor.execute(f"DROP TRIGGER {table}_no_{verb}{on}")
+            on = f" ON {self.table}" if editor.connection.vendor == "postgresql" else ""
+            editor.execute(f"DROP TRIGGER {self.table}_no_{verb}{on}")
+        if editor.connection.vendor == "postgresql":
+            editor.execute(f"DROP FUNCTION {self.table}_only_grows()")
 
-    return migrations.RunPython(forwards, backwards)
+
+def append_only(table: str, *, columns: tuple[str, ...] = (), when: str = "1=1") -> AppendOnly:
+    """A migration step that refuses changes (of these columns, or of all) and removal; `when` is a condition on OLD."""
+    return AppendOnly(table, columns, when)
 
 
 def _statements(vendor: str, table: str, columns: tuple[str, ...], when: str) -> list[str]:
