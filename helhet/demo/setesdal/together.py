@@ -245,11 +245,11 @@ _ROUNDS = (
 )
 # With the police: (days ago, municipality, who, about, agreed, ground).
 _SLT = (
-    (18, "evje", "Lensmannen, ungdomsskolen, NAV, oss", "Uro ved skysstasjonen fredager mellom 20 og 23. Mer rus enn før sommeren.",
+    (18, "evje", "Politikontakten, ungdomsskolen, NAV, oss", "Uro ved skysstasjonen fredager mellom 20 og 23. Mer rus enn før sommeren.",
      "Klubben holder åpent til 23. Vi er ute annenhver fredag.", ""),
-    (82, "evje", "Lensmannen, legevakten, arrangøren, oss", "Festivalen: hvem er hvor, og hvem ringer hvem.",
+    (82, "evje", "Politikontakten, legevakten, arrangøren, oss", "Festivalen: hvem er hvor, og hvem ringer hvem.",
      "Felles vaktliste og ett telefonnummer.", ""),
-    (150, "valle", "Lensmannen, barnevernet, helsesykepleier", "Bekymring om vold. Resten står der det hører hjemme.", "", "child"),
+    (150, "valle", "Politikontakten, barnevernet, helsesykepleier", "Bekymring om vold. Resten står der det hører hjemme.", "", "child"),
 )  # fmt: skip
 
 
