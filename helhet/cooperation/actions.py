@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from helhet.organisation.models import CoOperation, Municipality, Partner, Staff
+from helhet.organisation.queries.keeping import in_charge_of
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 from helhet.organisation.rules.acting import Worker
 from helhet.organisation.rules.keeping import name_faults
@@ -29,7 +30,7 @@ from .models import (
     ProjectEvent,
     SltMeeting,
 )
-from .queries import in_charge_of, may_follow_measure, may_follow_up, may_keep, may_keep_plan, serves_these
+from .queries import may_follow_measure, may_follow_up, may_keep, may_keep_plan, serves_these
 
 _NOT_YOURS = Fault("", N_("Denne avtalen er det andre som holder orden på."))
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from helhet.organisation.models import CoOperation, Municipality
-from helhet.organisation.queries import led_by, serves_these
-from helhet.organisation.queries.keeping import kept_by
+from helhet.organisation.queries import serves_these
+from helhet.organisation.queries.keeping import in_charge_of
 from helhet.organisation.rules.acting import Worker
 
 from .models import (
@@ -25,11 +25,6 @@ from .models import (
     SltMeeting,
 )
 from .rules import PROJECT_STEPS, MeasureState, ProjectEventKind, is_late, plan_standing, standing
-
-
-def in_charge_of(by: Worker) -> list[Municipality]:
-    """The municipalities this one leads a unit for, or coordinates for."""
-    return sorted({*kept_by(by), *led_by(by)}, key=lambda one: one.pk)
 
 
 def agreements(by: Worker) -> list[Agreement]:

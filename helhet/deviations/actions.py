@@ -9,8 +9,8 @@ from django.db import transaction
 from helhet.access import log
 from helhet.access.policy import Actor, NotVisible, authorship, require_write
 from helhet.access.rules import Part
-from helhet.cooperation.queries import in_charge_of
 from helhet.organisation.models import Municipality, Staff, Unit
+from helhet.organisation.queries.keeping import in_charge_of
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 from helhet.organisation.rules.keeping import name_faults
 

@@ -11,7 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from helhet.access.log import Opening
 from helhet.access.policy import Actor, NotVisible
-from helhet.cooperation.queries import in_charge_of
+from helhet.organisation.queries.keeping import in_charge_of
 
 from . import rules
 from .models import Concerned, Deviation, DeviationStep, EventStep, HardCase, SeriousEvent, YearlyReview, YearlyWords

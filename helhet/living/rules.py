@@ -119,7 +119,7 @@ WORKING = frozenset({ActivityKind.WORK, ActivityKind.MEASURE, ActivityKind.EDUCA
 MOST_HOURS = 60
 SETTLE_WITHIN_DAYS = 3  # a local target: a warning of eviction is talked of with her and the landlord within three days
 HOME_FOLLOW_UP = "hol-3-2-6a"  # health services in the home: help to live there is a service of hers, and not written twice
-SATISFIED = 7  # from here on of ten, she is satisfied
+SATISFIED = 7  # from here on of ten, she is satisfied, with her days or with us
 OLD = 65  # a segment everywhere in what is counted
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from helhet.record.disclosure import Range, coarse, coarse_of
 
-from .homes import Place
+from .place import Place
 
 _ROUND = 10_000
 

@@ -15,9 +15,8 @@ from helhet.living import rules
 from helhet.organisation.rules import N_
 from helhet.record.disclosure import Range, coarse, coarse_of, total
 
-from .homes import Line, Place, told
-
-_SATISFIED = 7  # of ten
+from .homes import Line, told
+from .place import Place
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ def _satisfaction(place: Place) -> Share:
     """By the last time each was asked in the year."""
     rows = [row for row in place.rows("feedback") if row["alliance"] is not None and place.in_year(row["on"])]
     newest = {row["person"]: row["alliance"] for row in sorted(rows, key=lambda row: row["on"]) if row["person"] in place.persons}
-    return _share({person for person, said in newest.items() if said >= _SATISFIED}, set(newest))
+    return _share({person for person, said in newest.items() if said >= rules.SATISFIED}, set(newest))
 
 
 def _share(some: set[str], everybody: set[str]) -> Share:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from helhet.access.policy import Actor
-from helhet.cooperation.queries import in_charge_of
+from helhet.organisation.queries.keeping import in_charge_of
 from helhet.organisation.rules import N_
 from helhet.record.disclosure import Told, tell, tell_sum
 from helhet.record.engines import rows_of

@@ -11,8 +11,8 @@ from helhet.access.log import Opening
 from helhet.access.policy import Actor, NotVisible
 from helhet.access.questions import Only, asks
 from helhet.cases.models import Case
-from helhet.cooperation.queries import in_charge_of
 from helhet.organisation.models import Unit
+from helhet.organisation.queries.keeping import in_charge_of
 
 from . import rules
 from .models import Feedback, SaidBy, Saying

@@ -16,6 +16,7 @@ from helhet.access.policy import NotVisible
 from helhet.cooperation import actions, queries
 from helhet.cooperation.rules import MEASURE_STATE_NAMES
 from helhet.organisation import queries as organisation
+from helhet.organisation.queries.keeping import in_charge_of
 from helhet.organisation.rules import N_
 
 from . import doors, improving, paper
@@ -108,7 +109,7 @@ def _owners(staff: dict[str, Any]) -> list[tuple[str, str]]:
 def edit(request: HttpRequest, action_plan_id: UUID | None = None) -> HttpResponse:
     """A new plan, or another name or other days."""
     found = _plan(request, action_plan_id) if action_plan_id else None
-    places, together = queries.in_charge_of(doors.worker(request)), queries.cooperations_of(request.actor)
+    places, together = in_charge_of(doors.worker(request)), queries.cooperations_of(request.actor)
     if not places or (found and not queries.may_keep_plan(request.actor, found)):
         raise NotVisible
     sheet = Sheet(request)

@@ -12,6 +12,7 @@ from helhet.access.policy import NotVisible
 from helhet.cooperation import actions, queries
 from helhet.cooperation.rules import AGREEMENT_NAMES, NOT_AGREED, STATE_NAMES
 from helhet.organisation import queries as organisation
+from helhet.organisation.queries.keeping import in_charge_of
 
 from . import agreement_forms as forms
 from . import doors, improving
@@ -73,7 +74,7 @@ def _choose_owner(request: HttpRequest, form: Form) -> dict[str, Any]:
 def edit(request: HttpRequest, agreement_id: UUID | None = None) -> HttpResponse:
     """Write an agreement in, or change its days, parties and owner."""
     found = _kept(request, agreement_id) if agreement_id else None
-    mine = queries.in_charge_of(doors.worker(request))
+    mine = in_charge_of(doors.worker(request))
     places = {one.pk: one for one in mine} | {p.municipality_id: p.municipality for p in (found.parties.all() if found else ())}
     if not places:
         raise NotVisible

@@ -1,4 +1,4 @@
-"""Care bought for somebody: what for, by which contract, what it costs, whether it helps, and its end."""
+"""Care bought for somebody: what for, by which contract, what it costs, whether it helps, and its end; and what all of it comes to."""
 
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,10 @@ from helhet.cases import actions, queries
 from helhet.cases.rules.bought import BOUGHT_NAMES, HELPS_NAMES, PAID_NAMES
 from helhet.organisation.queries import keeping
 from helhet.organisation.rules import N_
+from helhet.oversight import bought as added_up
+from helhet.oversight import months
 
+from . import doors
 from .doors import need
 from .forms import Choices, Day, Form, Words
 from .person import around
@@ -74,3 +77,11 @@ def bought(request: HttpRequest, person_id: UUID) -> HttpResponse:
             return redirect("bought", person.pk)
     names = {"helps": HELPS_NAMES, "kinds": BOUGHT_NAMES, "payers": PAID_NAMES}
     return render(request, "cases/bought.html", page | names | {"bought": found, "sheet": sheet, "writable": writable, "sub": "bought"})
+
+
+def totals(request: HttpRequest) -> HttpResponse:
+    """What has been bought of others in each municipality led: round sums by year, kind and payer, and whether anybody looks at it."""
+    led, last = doors.led(request), months.last_ended(request.actor.on)
+    rows = [(one, added_up.bought(one.pk, on=last)) for one in led]
+    more = {"rows": rows, "day": last, "kinds": BOUGHT_NAMES, "payers": PAID_NAMES, "place": "people", "tab": "bought"}
+    return render(request, "posts/bought.html", more)

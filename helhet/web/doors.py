@@ -6,8 +6,8 @@ from django.http import HttpRequest
 
 from helhet.access.policy import Actor, NotVisible
 from helhet.access.rules import Part
-from helhet.cooperation.queries import in_charge_of
 from helhet.organisation.queries import led_by
+from helhet.organisation.queries.keeping import in_charge_of
 
 
 def worker(request: HttpRequest) -> Actor:

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from helhet.access.policy import Actor, NotVisible
-from helhet.cooperation.queries import in_charge_of
 from helhet.deviations import queries as deviations
 from helhet.organisation import queries as organisation
+from helhet.organisation.queries.keeping import in_charge_of
 from helhet.oversight import experience
 from helhet.record.disclosure import Shown
 

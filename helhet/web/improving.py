@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from helhet.cooperation.queries import in_charge_of
+from helhet.organisation.queries.keeping import in_charge_of
 
 
 def page(request: HttpRequest, template: str, tab: str, /, **more: Any) -> HttpResponse:

@@ -13,14 +13,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 
 from helhet.access.policy import NotVisible
-from helhet.cases.rules.bought import BOUGHT_NAMES, PAID_NAMES
 from helhet.organisation import actions
 from helhet.organisation import queries as organisation
 from helhet.organisation.queries import posts as queries
 from helhet.organisation.queries import settlements
 from helhet.organisation.rules import posts as rules
-from helhet.oversight import bought as buying
-from helhet.oversight import months
 
 from . import doors
 from . import post_forms as forms
@@ -212,11 +209,3 @@ def _deeds(request: HttpRequest, found: Any, offered: dict[str, Form]) -> dict[s
             found, kind=kind, key=row_of(kind, key), why=data["why"], by=by
         )
     return deeds
-
-
-def bought(request: HttpRequest) -> HttpResponse:
-    """What has been bought of others in each municipality led: round sums by year, kind and payer, and whether anybody looks at it."""
-    led, last = doors.led(request), months.last_ended(request.actor.on)
-    rows = [(one, buying.bought(one.pk, on=last)) for one in led]
-    more = {"rows": rows, "day": last, "kinds": BOUGHT_NAMES, "payers": PAID_NAMES, "place": "people", "tab": "bought"}
-    return render(request, "posts/bought.html", more)

@@ -110,7 +110,7 @@ urlpatterns = [
     # People and money: for whoever leads
     path("folk-og-penger/", posts.posts, name="posts"),
     path("folk-og-penger/kompetanse/", competence.competence, name="competence"),
-    path("folk-og-penger/kjopt/", posts.bought, name="bought-totals"),
+    path("folk-og-penger/kjopt/", bought.totals, name="bought-totals"),
     path("folk-og-penger/nettverk/", networks.networks, name="networks"),
     path("folk-og-penger/stilling/ny/", posts.post_new, name="post-new"),
     path("folk-og-penger/stilling/<uuid:post_id>/", posts.post, name="post"),

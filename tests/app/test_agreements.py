@@ -9,6 +9,7 @@ from helhet.cooperation import actions, queries
 from helhet.cooperation.models import AgreementReview, ClauseStep
 from helhet.demo.setesdal import tell_house
 from helhet.demo.telling import Teller
+from helhet.organisation.queries.keeping import in_charge_of
 from helhet.organisation.rules import Refused
 from helhet.oversight import dialogue, yearly
 from helhet.oversight.criteria import OF_MUNICIPALITIES
@@ -120,7 +121,7 @@ def test_the_facts_of_the_dialogue_meeting_name_nobody_and_tell_no_small_number(
 
 
 def test_the_yearly_review_says_what_is_there_and_what_is_missing(told, as_) -> None:
-    place = next(one for one in queries.in_charge_of(as_("tone")) if one.pk == "4222")
+    place = next(one for one in in_charge_of(as_("tone")) if one.pk == "4222")
     letters = {one.letter: one for one in yearly.prepared(as_("tone"), place, 2026)}
     assert list(letters) == list("abcdefg")
     assert [one.says for one in letters["b"].missing] == ["Behovet for boliger er ikke talt det siste året."]

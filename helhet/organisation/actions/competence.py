@@ -15,22 +15,16 @@ from helhet.organisation.models import (
     Staff,
     Unit,
 )
-from helhet.organisation.queries import led_by
-from helhet.organisation.queries.keeping import kept_by
+from helhet.organisation.queries.keeping import in_charge_of
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 from helhet.organisation.rules import competence as rules
 from helhet.organisation.rules.acting import InCharge
 from helhet.organisation.rules.keeping import name_faults
 
 
-def theirs(by: InCharge) -> set[str]:
-    """The municipalities she leads in or coordinates for."""
-    return {one.pk for one in [*led_by(by), *kept_by(by)]}
-
-
 def not_theirs(by: InCharge, staff: Collection[Staff]) -> list[Fault]:
     """Each of these workers is in a unit that serves a municipality this one is in charge of."""
-    mine = theirs(by)
+    mine = {one.pk for one in in_charge_of(by)}
     served = Unit.objects.filter(serves__in=mine, memberships__staff__in=[one.pk for one in staff])
     known = set(served.values_list("memberships__staff", flat=True)) | {one.pk for one in staff if one.municipality_id in mine}
     return [
@@ -100,7 +94,7 @@ def need_competence(
 ) -> CompetenceNeeded:  # fmt: skip
     """How many workers a municipality needs with this; none means it is not needed there."""
     wrong = list(rules.named_faults(key, name))
-    if municipality.pk not in theirs(by):
+    if municipality.pk not in {one.pk for one in in_charge_of(by)}:
         wrong.append(Fault("municipality", N_("Denne kommunen er det andre som leder.")))
     refuse_if_any(wrong)
     fields = {"how_many": how_many, "why": why.strip(), "changed_at": by.at, "changed_by": by.name}
@@ -118,7 +112,7 @@ def know_centre(municipality: Municipality, *, centre: str, known: str, content:
         wrong.append(Fault("known", N_("Velg hvor godt dere kjenner det.")))
     if content and known != rules.Known.USED:
         wrong.append(Fault("content", N_("Bare de som har brukt senteret, kan si om de er fornøyd.")))
-    if municipality.pk not in theirs(by):
+    if municipality.pk not in {one.pk for one in in_charge_of(by)}:
         wrong.append(Fault("municipality", N_("Denne kommunen er det andre som leder.")))
     refuse_if_any(wrong)
     fields = {"known": known, "content": content, "changed_at": by.at, "changed_by": by.name}

@@ -17,15 +17,20 @@ from helhet.organisation.models import (
     Staff,
     Unit,
 )
-from helhet.organisation.rules.acting import Keeper
+from helhet.organisation.rules.acting import InCharge, Keeper
 
-from . import staff_serving
+from . import led_by, staff_serving
 
 
 def kept_by(keeper: Keeper) -> list[Municipality]:
     """The municipalities that this one's coordinating units serve; none for everybody else."""
     rows = Municipality.objects.filter(served_by__in=keeper.coordinating_unit_ids, served_by__is_coordinating_unit=True)
     return list(rows.distinct().order_by("number"))
+
+
+def in_charge_of(by: InCharge) -> list[Municipality]:
+    """The municipalities this one leads a unit for, or coordinates for."""
+    return sorted({*kept_by(by), *led_by(by)}, key=lambda one: one.pk)
 
 
 def cooperations(numbers: Iterable[str], *, on: date) -> list[CoOperation]:
