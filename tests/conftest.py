@@ -13,9 +13,11 @@ from helhet.access import queries as access
 from helhet.access.log import Opening
 from helhet.access.policy import OSLO, Actor
 from helhet.demo import cast
+from helhet.demo.setesdal import posts as demo_posts
+from helhet.demo.telling import Teller
 from helhet.mapping import actions as mapping
 from helhet.web import clock
-from tests import migrated
+from tests import kept
 
 NOW = datetime(2026, 11, 10, 9, 0, tzinfo=OSLO)
 # A busy machine is slow, not wrong.
@@ -79,7 +81,7 @@ def now() -> datetime:
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
     """This worker's database: every table, as the migrations make them."""
-    with migrated.database(connection, os.environ.get("PYTEST_XDIST_WORKER", ""), django_db_blocker.unblock):
+    with kept.database(connection, os.environ.get("PYTEST_XDIST_WORKER", ""), django_db_blocker.unblock):
         yield
 
 
@@ -97,6 +99,32 @@ def stays(_built, django_db_blocker) -> Iterator[cast.House]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield _built
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def _staffed(stays) -> cast.House:
+    demo_posts.staffs(Teller(stays, NOW))
+    settled()
+    return stays
+
+
+@pytest.fixture
+def staffed(_staffed, db) -> cast.House:
+    """The house with its posts: who is paid for what, by whom and until when."""
+    return _staffed
+
+
+@pytest.fixture(scope="module")
+def _learned(_staffed) -> cast.House:
+    demo_posts.learns(Teller(_staffed, NOW))
+    settled()
+    return _staffed
+
+
+@pytest.fixture
+def learned(_learned, db) -> cast.House:
+    """The same, with what they can, and what they have learned."""
+    return _learned
 
 
 @pytest.fixture

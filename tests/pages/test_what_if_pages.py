@@ -11,8 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from helhet.capacity.observed import Sums
-from helhet.demo.setesdal import posts as demo_posts
-from helhet.demo.telling import Teller
+from helhet.organisation.models import Post
 from helhet.web import what_if_model
 
 MANY = {("opened", "u", one, 0): 14 for one in (1, 2, 3)} | {("present", "u", one, 4): 28 for one in (1, 2, 3)}
@@ -21,9 +20,9 @@ MANY |= {("opened", "u", one, 1): 12 for one in (1, 2, 3)}
 
 
 @pytest.fixture
-def posts(house, now):
+def posts(staffed):
     """The demo's posts."""
-    return demo_posts.staffs(Teller(house, now))
+    return list(Post.objects.all())
 
 
 @pytest.fixture
