@@ -1,5 +1,6 @@
 """The cast, in place for every test that asks for it; and a clock that stands still."""
 
+import gc
 import os
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,6 +19,7 @@ from helhet.demo.telling import Teller
 from helhet.mapping import actions as mapping
 from helhet.web import clock
 from tests import kept
+from tests.soak import SOAK
 
 NOW = datetime(2026, 11, 10, 9, 0, tzinfo=OSLO)
 # A busy machine is slow, not wrong.
@@ -32,6 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "one_database(why): what it holds is the same on any database")
+    config.addinivalue_line("markers", "soaked(why): run again on the other database by make soak, and its like by make test")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -45,9 +48,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if "stays" in item.fixturenames:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
     if config.getoption("--other-database"):
-        left_out = [item for item in items if not _asks_a_database(item) or _is_page(item) or item.get_closest_marker("one_database")]
-        items[:] = [item for item in items if item not in left_out]
+        alone = {"one_database"} if SOAK else {"one_database", "soaked"}
+        left_out = [item for item in items if not _asks_a_database(item) or _is_page(item) or any(map(item.get_closest_marker, alone))]
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
         config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish() -> None:
+    """What is here when the tests begin stays until they end: it is not looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 def _is_page(item: pytest.Item) -> bool:

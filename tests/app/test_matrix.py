@@ -23,6 +23,7 @@ from helhet.access.rules import BY_CONSENT, SHAREABLE, STAFF_ROLES, UNIT_ROLES, 
 from helhet.access.stated import Held, No, Yes, may
 from helhet.people import actions as people
 from helhet.people.models import NextOfKin, Person
+from tests.conftest import settled
 
 HOUR = timedelta(hours=1)
 # When it runs: now, ended an hour ago, ends in an hour, begins in an hour.
@@ -165,6 +166,7 @@ def made(house, now) -> Made:
         for _ in range(drawn.randrange(3)):
             world.closes(person, drawn.choice(NOES[1:]), drawn.choice([None, *Part]))
     world.keep()
+    settled()
     return world
 
 
