@@ -24,8 +24,9 @@ _SQLITE = {
     "guards": "SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL",
 }
 _POSTGRESQL = {
-    "columns": "SELECT table_name, row_number() OVER (PARTITION BY table_name ORDER BY ordinal_position), column_name, data_type, character_maximum_length, numeric_precision, numeric_scale, "
-    "is_nullable, column_default, is_identity, collation_name FROM information_schema.columns WHERE table_schema = 'public'",
+    "columns": "SELECT table_name, row_number() OVER (PARTITION BY table_name ORDER BY ordinal_position), column_name, data_type, "
+    "character_maximum_length, numeric_precision, numeric_scale, is_nullable, column_default, is_identity, collation_name "
+    "FROM information_schema.columns WHERE table_schema = 'public'",
     "constraints": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
     "WHERE connamespace = 'public'::regnamespace",
     "indexes": "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
