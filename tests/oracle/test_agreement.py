@@ -59,7 +59,7 @@ def _told(rows: Any) -> Told:
 
 
 @pytest.mark.parametrize("on", DAYS, ids=str)
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12 if SOAK else 4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**32), persons=st.integers(1, 60))
 def test_three_evaluators_agree(on: date, seed: int, persons: int) -> None:
     note(f"drawn_records({seed}, {persons}, {on!r})")
