@@ -14,6 +14,7 @@ from helhet.record.dialects import on_day, statement
 from helhet.record.engines import ON, TABLES
 from helhet.record.memory import Program
 from helhet.record.schema import TABLES as SCHEMA
+from tests.soak import SOAK
 
 from .evaluator import Evaluator
 from .records import drawn_records, duck, loaded, whole
