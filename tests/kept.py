@@ -23,7 +23,9 @@ MOST_KEPT = 4
 CLOCK = "2026-11-10T09:00:00+01:00"
 TELLS = ROOT / "tests" / "browser" / "told.py"
 # What decides the tables, and what Django writes in them about themselves.
-DECIDES = ("*/models.py", "*/models/*.py", "*/migrations/*.py", "access/append_only.py", "config/settings.py")
+DECIDES = (
+    "*/models.py", "*/models/*.py", "*/migrations/*.py", "access/append_only.py", "config/settings.py", "config/*/commands/migrate.py"
+)  # fmt: skip
 MEMORY = "file:memorydb_default?mode=memory&cache=shared"
 
 
