@@ -31,10 +31,11 @@ MEMORY = "file:memorydb_default?mode=memory&cache=shared"
 
 def key() -> str:
     """The same for the same tables."""
-    return _digest(path for pattern in DECIDES for path in (ROOT / "helhet").glob(pattern))
+    return digest(path for pattern in DECIDES for path in (ROOT / "helhet").glob(pattern))
 
 
-def _digest(paths: Iterable[Path]) -> str:
+def digest(paths: Iterable[Path]) -> str:
+    """The same for the same contents of the same files."""
     told = hashlib.sha256(django.__version__.encode())
     for path in sorted(paths):
         told.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
@@ -70,7 +71,7 @@ def _make(path: Path) -> None:
 def house() -> Path:
     """A data directory with the house that the browser visits, Siri and two more told in it, to copy from."""
     code = (path for path in (ROOT / "helhet").rglob("*") if path.suffix in (".py", ".toml", ".json", ".csv"))
-    return once(f"{_digest([*code, TELLS])}.house", _tell)
+    return once(f"{digest([*code, TELLS])}.house", _tell)
 
 
 def _tell(path: Path) -> None:

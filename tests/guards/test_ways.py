@@ -76,7 +76,7 @@ def stated(actor: Actor, person: Any, *, to_write: bool = False) -> frozenset[Pa
 
 
 def secrets(person: Any) -> dict[Part, set[str]]:
-    """What has been written about her, part by part: every text of every table, known to that part alone."""
+    """What has been written about her, part by part, as a page would say it: every text of every table, known to that part alone."""
     found: dict[Part, set[str]] = {part: set() for part in Part}
     known = [name for kind in _NAMED for name in apps.get_model(kind)._base_manager.values_list("name", flat=True)]
     for model in apps.get_models():
@@ -88,9 +88,13 @@ def secrets(person: Any) -> dict[Part, set[str]]:
                 text for text in row if isinstance(text, str) and len(text) >= _TELLING and not any(name in text for name in known)
             }
     return {
-        part: {text for text in mine if not any(text in there for other, there in found.items() if other != part)}
+        part: {escape(_flat(text)) for text in mine if not any(text in there for other, there in found.items() if other != part)}
         for part, mine in found.items()
     }
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
 
 
 # What each address asks for: the parts to see, after a stroke the parts to write in; «staff» is for those who work here, «own» for them
@@ -213,8 +217,8 @@ def text_of(answer: Any) -> str:
 
 def leaks(text: str, closed: dict[Part, set[str]]) -> list[str]:
     """The words of closed parts that stand in the text."""
-    flat = re.sub(r"\s+", " ", text)
-    return [f"{part}: {said[:60]}" for part, words in closed.items() for said in words if escape(re.sub(r"\s+", " ", said)) in flat]
+    flat = _flat(text)
+    return [f"{part}: {said[:60]}" for part, words in closed.items() for said in words if said in flat]
 
 
 # What differs between situations of one kind is the policy's answer, and every cell of that is asked of both databases
