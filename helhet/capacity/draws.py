@@ -34,7 +34,8 @@ class Drawn:
 
     entered: Floats  # (replication, person): the day she came; below 0 for those who were there, infinite for nobody
     flow: Ints  # (person,)
-    steps: Ints  # (replication, person, stage): the place of the step among the model's, or their number when she has left
+    # (replication, person, stage): the place of the step among the model's, or their number when she has left; in the last stage all have.
+    steps: Ints
     lengths: Floats  # (replication, person, stage): days
     patience: Floats | None  # (replication, person): days
     in_service: NDArray[np.bool_]  # (person,): in her first step already
@@ -117,7 +118,7 @@ def _routes(model: Model, flow_of: Ints, stages: int, chance: Chance) -> Ints:
     onward, bounds = _ways(model)
     first = np.array([names.index(one.step) for one in model.present] + [names.index(flow.entry) for flow in model.flows], dtype=np.intp)
     there = len(model.present)
-    steps = np.full((chance.rows, len(flow_of), stages), end)
+    steps = np.full((chance.rows, len(flow_of), stages + 1), end)
     steps[:, :, 0] = first[np.concatenate([np.arange(there), there + flow_of[there:]])]
     for stage in range(1, stages):
         before = steps[:, :, stage - 1]
@@ -153,9 +154,9 @@ def _lengths(model: Model, steps: Ints, chance: Chance) -> Floats:
     table, sigma = np.stack([*means, np.zeros(chance.rows)], axis=1), np.array([one.sigma for one in of_step] + [0.0])
     is_log = np.array([one.shape == Shape.LOGNORMAL for one in of_step] + [False])
     is_exponential = np.array([one.shape == Shape.EXPONENTIAL for one in of_step] + [False])
-    lengths = np.empty(steps.shape)
+    lengths = np.zeros(steps.shape)
     rows = np.arange(chance.rows)[:, None]
-    for stage in range(steps.shape[2]):
+    for stage in range(steps.shape[2] - 1):
         here = steps[:, :, stage]
         stay = table[rows, here]
         if is_log.any():

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from .draws import Floats
-from .model import DAYS_A_YEAR, Flow, Length, Present, Shape, Step
+from .model import DAYS_A_YEAR, Flow, Length, Present, Shape, Step, Stretch
 from .observed import HALF_YEAR, QUARTER, WEEK, Sums
-from .outcomes import Stretch, Told, run
+from .outcomes import Told, run
 from .service import FIRST, HOSPITAL, RECEIVED, Money, Service
 
 TEAM, STAY = "team", "follow_up"
