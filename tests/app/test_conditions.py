@@ -27,7 +27,8 @@ def test_the_indicators_are_told_of_those_who_can_be_counted(residents, as_) -> 
             living.begin_activity(person.pk, kind="own", what="Fiske", since=TODAY, by=as_("ingunn"))
         else:
             living.begin_activity(person.pk, kind="none", since=TODAY, by=as_("ingunn"))
-    found = {one.key: [f"{share.count} av {share.of}" for share in one.shares] for one in conditions.over_years("4220", [YEAR_END, TODAY])}
+    told = conditions.over_years("4220", [YEAR_END, TODAY])
+    found = {one.key: [f"{share.count} av {share.of}" for _, share in one.by_day] for one in told}
     assert found["housing"] == ["0 av 0", "1–4 av 6–13"]
     assert found["activity"] == ["0 av 0", "1–9 av 1–13"]
     assert found["participation"] == found["satisfaction"] == ["0 av 0", "0 av 0"]

@@ -75,7 +75,7 @@ def test_one_faulty_file_refuses_them_all_and_every_fault_is_named(house, browse
     page = upload(
         browse("kjersti"), THREE[1], ("under.json", under), ("changed.json", THREE[2][1].replace(b"Sirdal", b"Sirdalen"))
     ).content.decode()
-    assert "fortalt nøyaktigere enn i femmere" in page
+    assert "fortalt nøyaktigere enn i intervaller på fem" in page
     assert "Signaturen stemmer ikke" in page
     assert not SharedFile.objects.exists()
 
