@@ -1,6 +1,7 @@
 """A model and its people as columns of numbers, as the loop reads them (`loop`)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -9,8 +10,29 @@ from numpy.typing import NDArray
 from .draws import Drawn, Floats, Ints
 from .model import Model, Pool, Stretch
 
-# What is added up of each kind of step in each stretch, in the order the loop writes it.
-FIGURES = ("asked", "waited", "late", "began", "gave_up", "in_it", "waiting_at_last", "in_it_at_last", "days_waited")
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of one kind of step in a stretch of the period, one of each for every replication."""
+
+    asked: Floats  # how many were ready for it
+    waited: Floats  # days, on average
+    late: Floats  # of those who asked, the share that did not begin within its deadline; not a number without one
+    began: Floats
+    gave_up: Floats
+    in_it: Floats  # how many at a time, on average
+    waiting_at_last: Floats
+    in_it_at_last: Floats
+    days_waited: Floats  # of all of them together, inside the stretch
+
+    @classmethod
+    def joined(cls, parts: Collection["Figures"]) -> "Figures":
+        """Those of several replications after one another."""
+        return cls(**{name: np.concatenate([getattr(one, name) for one in parts]) for name in cls.__dataclass_fields__})
+
+
+# In this order the loop adds them up.
+FIGURES = tuple(Figures.__dataclass_fields__)
 
 
 class Network(NamedTuple):

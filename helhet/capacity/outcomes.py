@@ -11,7 +11,7 @@ import numpy as np
 
 from .draws import BLOCK, Drawn, Floats, drawn
 from .model import Model, Stretch
-from .network import FIGURES, kinds_of, network_of, people_of
+from .network import FIGURES, Figures, kinds_of, network_of, people_of
 
 # A range holds eight of ten replications.
 LOW, HIGH = 0.1, 0.9
@@ -36,26 +36,6 @@ class Told:
         low, middle, high = np.quantile(known, (LOW, 0.5, HIGH))
         spread = float(known.std(ddof=1)) if known.size > 1 else 0.0
         return cls(float(middle), float(low), float(high), 1.2533 * spread / np.sqrt(known.size))
-
-
-@dataclass(frozen=True)
-class Figures:
-    """The figures of one kind of step in a stretch of the period, one of each for every replication."""
-
-    asked: Floats  # how many were ready for it
-    waited: Floats  # days, on average
-    late: Floats  # of those who asked, the share that did not begin within its deadline; not a number without one
-    began: Floats
-    gave_up: Floats
-    in_it: Floats  # how many at a time, on average
-    waiting_at_last: Floats
-    in_it_at_last: Floats
-    days_waited: Floats  # of all of them together, inside the stretch
-
-    @classmethod
-    def joined(cls, parts: Collection["Figures"]) -> "Figures":
-        """Those of several replications after one another."""
-        return cls(**{name: np.concatenate([getattr(one, name) for one in parts]) for name in cls.__dataclass_fields__})
 
 
 @dataclass(frozen=True)
@@ -98,7 +78,7 @@ def _block(models: Sequence[Model], stretches: tuple[Stretch, ...], block: int, 
     told: list[_Part] = []
     for place, model in enumerate(models):
         if made is None or not model.same_people(models[place - 1]):
-            made = drawn(model, [block], seed)
+            made = drawn(model, block, seed)
         kinds = kinds_of(model)
         sums = np.zeros((BLOCK, len(kinds), len(stretches), len(FIGURES)))
         loop.run(network_of(model, stretches), people_of(made), sums)
@@ -134,8 +114,3 @@ def _came(model: Model, made: Drawn, stretches: tuple[Stretch, ...]) -> dict[tup
         for number, one in enumerate(stretches):
             came[flow.key, number] = ((entered >= one.since) & (entered < one.until)).sum(axis=1).astype(float)
     return came
-
-
-def differs(one: Floats, other: Floats) -> Told | None:
-    """How much more the other is, replication by replication: the same people in both (common random numbers)."""
-    return Told.of(other - one)
