@@ -212,7 +212,10 @@ def deeper(numbers: Numbers, on: date, inhabitants: int, ending: Ending) -> tupl
 
 def touched(post: organisation.PostOn, on: date) -> int:
     """How many persons whoever holds the post follows."""
-    staff = [one.staff_id.hex for one in post.holders if one.staff_id]
-    if not staff:
-        return 0
-    return int(engines.Question(observed.followed(engines.TABLES, staff, engines.ON)).ask(on=on)[0]["many"] or 0)
+    staff = tuple(one.staff_id.hex for one in post.holders if one.staff_id)
+    return int(_followed(staff).ask(on=on)[0]["many"] or 0) if staff else 0
+
+
+@lru_cache(maxsize=32)
+def _followed(staff: tuple[str, ...]) -> engines.Question:
+    return engines.Question(observed.followed(engines.TABLES, staff, engines.ON))
