@@ -32,6 +32,7 @@ THIN = {
     Thin.STAYS: N_("For få har vært utskrivningsklare. Antallet er mest et anslag for landet."),
 }
 _LONGER, _MUCH_LONGER = 1.15, 1.8
+GOAL = nation()["deadline"]["first_meeting_days"]  # days to the first meeting
 
 
 @dataclass(frozen=True)
@@ -159,12 +160,11 @@ def two_sentences(answer: Reckoned, ending: Ending) -> str:
 
 def chart(answer: Reckoned, ending: Ending) -> SafeString:
     """The waits drawn, with what they are read aloud as."""
-    goal = nation()["deadline"]["first_meeting_days"]
     waits = [(name, told) for place, name in enumerate(names(ending)) if (told := _wait(answer, place))]
     rows = [drawing.Row(name, told.low, told.middle, told.high, f"{days(told.middle)} ({span(told)})") for name, told in waits]
     spoken = "; ".join(f"{row.name} {row.said}" for row in rows)
     title = gettext("Ventetid i dager: %(waits)s") % {"waits": spoken}
-    return drawing.ranges(title, rows, goal=(goal, gettext("målet: %(days)s") % {"days": days(goal)}), unit=gettext("dager"))
+    return drawing.ranges(title, rows, goal=(GOAL, gettext("målet: %(days)s") % {"days": days(GOAL)}), unit=gettext("dager"))
 
 
 def by_year(answer: Answer) -> list[dict[str, Any]]:
