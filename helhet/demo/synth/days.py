@@ -40,7 +40,9 @@ def contacts(world: World, rows: Services) -> None:
     health = np.isin(np.array(BASES), sorted(HEALTH_CARE))[world.basis[service[noted]]]
     wrong = world.yes(assumed("shares", "wrong_journal"), len(of))
     kind = Words(("health", "service"), (health == wrong).astype(np.int64))
-    world.tell("note", of, id=keys, kind=kind, on=on, written_on=on, signed_on=signed)
+    rewritten = world.yes(assumed("elsewhere", "note_changed"), len(of)) & (signed != NONE) & world.elsewhere
+    changed = np.where(rewritten, world.past(signed + 20), NONE)
+    world.tell("note", of, id=keys, kind=kind, on=on, written_on=on, signed_on=signed, changed_on=changed)
 
 
 def meetings(world: World, rows: Services) -> None:

@@ -100,6 +100,7 @@ def plans(world: World, people: People, life: Helped, said: dict[str, Numbers]) 
     who = np.flatnonzero((people.pathway > 0) & world.yes(0.3, people.size))
     _plan(world, "treatment", who, life.first[who] + 30, life)
     _at_nav(world, people, life)
+    _second_plans(world, people, life)
 
 
 def _plan(world: World, kind: str, who: Numbers, since: Numbers, life: Helped) -> None:
@@ -143,6 +144,17 @@ def _at_nav(world: World, people: People, life: Helped) -> None:
         since=since, settled_on=since, main_responsible=False, strengths=False, relatives=False, cooperation=False, child_takes_part=False,
     )  # fmt: skip
     world.beside("plan", consent=Keys(np.zeros(len(who), dtype=np.uint64)))
+
+
+def _second_plans(world: World, people: People, life: Helped) -> None:
+    """A second individual plan, made by somebody who did not know of the first: no two of them stand in our own database."""
+    twice = world.yes(assumed("elsewhere", "second_plan"), people.size)
+    who = np.flatnonzero(twice & (world.individual != 0) & life.runs & world.elsewhere)
+    world.tell(
+        "plan", who, kind="individual", state="active", since=np.maximum(life.last[who] - 30, life.first[who]),
+        main_responsible=False, strengths=False,
+        relatives=False, cooperation=False, child_takes_part=False,
+    )  # fmt: skip
 
 
 def _consents(world: World, who: Numbers, consented: Numbers, withdrawn: Numbers) -> Keys:

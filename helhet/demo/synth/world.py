@@ -31,9 +31,13 @@ def assumed(*path: str) -> Any:
 
 
 class World:
-    """What is drawn about one municipality; the same seed, number and day draw the same."""
+    """What is drawn about one municipality; the same seed, number and day draw the same.
 
-    def __init__(self, place: int, number: str, *, seed: int, on: int, years: int) -> None:
+    What happens where other systems let it, and not here (`elsewhere`), is drawn and told in snapshots only.
+    """
+
+    def __init__(self, place: int, number: str, *, seed: int, on: int, years: int, elsewhere: bool) -> None:
+        self.elsewhere = elsewhere
         self.place, self.number, self.seed, self.on, self.first = place, number, seed, on, on - int(years * YEAR)
         self.chance = np.random.Generator(np.random.Philox(np.random.SeedSequence([seed, place, years])))
         self.tables: dict[str, list[pa.RecordBatch]] = {}
