@@ -54,7 +54,7 @@ def _tell(world: World, kinds: list[AgreementKind]) -> None:
     reviewed = np.where(
         world.yes(0.85, size), np.maximum(world.on - world.chance.integers(10, assumed("agreements", "gone_through"), size), since), NONE
     )
-    users = world.one_of(_SAID, assumed("agreements", "users"), size).places
+    users = world.place_in(assumed("agreements", "users"), size)
     world.put("agreement", size, {
         "id": world.keys("agreement", size), "municipality": world.number, "kind": Words(tuple(kinds), np.arange(size)),
         "signed_on": np.where(world.yes(0.97, size), since - 10, NONE),

@@ -48,7 +48,7 @@ def _offer(world: World, of: str, who: Numbers, offered: Numbers, life: Helped, 
     for _ in range(3):
         here = (offered <= world.on) & (offered <= life.last[who])
         who, offered = who[here], offered[here]
-        answer = world.one_of(ANSWERS, assumed("answers", of), len(who)).places
+        answer = world.place_in(assumed("answers", of), len(who))
         answered = world.past(offered + np.minimum(world.days_after(5, 0.8, len(who)), 60))
         answered = np.where(answer < 0, NONE, answered)
         answer = np.where(answered == NONE, -1, answer)
@@ -192,7 +192,7 @@ def _goals(world: World, plans: Keys, who: Numbers, since: Numbers, last: Number
     begun = np.minimum(since[of_plan] + place * 60, np.maximum(last[of_plan], since[of_plan]))
     over = np.where(world.yes(0.25, len(place)), world.within(begun, last[of_plan]), last[of_plan])
     stops = (over < last[of_plan]) | ended[of_plan]
-    step = np.array([56, 84, 182])[world.one_of(("", "", ""), (0.5, 0.35, 0.15), len(place)).places.clip(0)]
+    step = np.array([56, 84, 182])[world.place_in((0.5, 0.35, 0.15), len(place)).clip(0)]
     goals = world.tell(
         "goal", who[of_plan], plan_id=plans.of(of_plan), since=begun, ended_on=np.where(stops, over, NONE), look_again_days=step
     )
@@ -204,7 +204,7 @@ def _actions(world: World, plans: Keys, goals: Keys, who: Numbers, begun: Number
     of, place = each(1 + world.chance.binomial(2, 0.5, len(who)))
     size = len(of)
     hers = (place == 0) & world.yes(0.85, size)
-    who_does = np.where(hers, 0, 1 + world.one_of(("", "", ""), (0.7, 0.2, 0.1), size).places.clip(0))
+    who_does = np.where(hers, 0, 1 + world.place_in((0.7, 0.2, 0.1), size).clip(0))
     granted = world.yes(0.3, size) & ((world.decided[who[of]] != 0) | world.yes(0.04, size))
     world.tell(
         "action", who[of], plan_id=plans.of(of), goal_id=goals.of(of), since=begun[of], due_on=begun[of] + 180,

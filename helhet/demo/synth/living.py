@@ -30,11 +30,11 @@ def homes(world: World, people: People, life: Helped) -> None:
 def _home(world: World, people: People, who: Numbers, since: Numbers, until: Numbers) -> None:
     size, without = len(who), _by_group(people, who, "without_home")
     bare = world.yes(without, size)
-    housed = world.one_of(HOUSED, assumed("homes", "housed"), size).places
-    where = world.one_of(WITHOUT, figures()["where_without_home"]["shares"], size).places
+    housed = world.place_in(assumed("homes", "housed"), size)
+    where = world.place_in(figures()["where_without_home"]["shares"], size)
     place = np.where(bare, len(HOUSED) + np.maximum(where, 0), housed)
-    suited = np.where(bare, 1, world.one_of(SAID, assumed("homes", "suited"), size).places)
-    secure = np.where(bare, 1, world.one_of(SAID, assumed("homes", "secure"), size).places)
+    suited = np.where(bare, 1, world.place_in(assumed("homes", "suited"), size))
+    secure = np.where(bare, 1, world.place_in(assumed("homes", "secure"), size))
     known = np.where(place < 0, len(HOUSED) + len(WITHOUT), place)
     world.tell(
         "housing", who, situation=Words((*HOUSED, *WITHOUT, "unknown"), known), since=since, until=until,
@@ -60,7 +60,7 @@ def _warnings(world: World, people: People, life: Helped) -> None:
     of, _ = each(world.times(np.full(people.size, assumed("homes", "warned")), life.last - life.first))
     warned = world.within(life.first[of], life.last[of])
     settled = world.done(warned + np.minimum(world.days_after(2, 0.7, len(of)), 30))
-    outcome = world.one_of(("stayed", "withdrawn", "moved", "evicted"), assumed("homes", "outcomes"), len(of)).places
+    outcome = world.place_in(assumed("homes", "outcomes"), len(of))
     world.tell(
         "eviction", of, warned_on=warned, by_day=warned + 42, settled_on=settled,
         outcome=Words(("stayed", "withdrawn", "moved", "evicted"), np.where(settled == NONE, -1, np.maximum(outcome, 0))),
@@ -74,7 +74,7 @@ def days(world: World, people: People, life: Helped) -> None:
     who, since = who[since != NONE], since[since != NONE]
     size = len(who)
     nothing = world.yes(_by_group(people, who, "almost_no_activity"), size)
-    kind = np.where(nothing, len(DAYS), world.one_of(DAYS, assumed("days", "kinds"), size).places)
+    kind = np.where(nothing, len(DAYS), world.place_in(assumed("days", "kinds"), size))
     kind = np.where(kind < 0, len(DAYS) - 1, kind)
     hours = np.where(nothing, NONE, np.array([25, 20, 22, 10, 6, 5, 0])[kind] + world.chance.integers(-4, 5, size))
     said = world.past(since + np.minimum(world.days_after(60, 0.8, size), 700))

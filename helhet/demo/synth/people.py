@@ -42,7 +42,7 @@ class Services:
 
 def draw_people(world: World, size: int) -> People:
     """So many persons, known from some day in the years that are told."""
-    group = world.one_of(GROUPS, [figures()["groups"][name] for name in GROUPS], size).places
+    group = world.place_in([figures()["groups"][name] for name in GROUPS], size)
     shares = np.cumsum([assumed("pathways", name) for name in GROUPS], axis=1)
     pathway = np.minimum((world.chance.random(size)[:, None] >= shares[group]).sum(axis=1), 2)
     known = world.within(np.full(size, world.first), np.full(size, world.on))

@@ -63,9 +63,13 @@ class World:
 
     def one_of(self, words: tuple[str, ...], shares: Any, size: int) -> Words:
         """One of the words for each, in these shares; what is left of the whole is none."""
+        return Words(words, self.place_in(shares, size))
+
+    def place_in(self, shares: Any, size: int) -> Numbers:
+        """The place of one of the shares for each; -1 for what is left of the whole."""
         edges = np.cumsum(shares)
         places = np.searchsorted(edges, self.chance.random(size) * max(1.0, edges[-1]), side="right")
-        return Words(words, np.where(places < len(words), places, -1))
+        return np.where(places < len(edges), places, -1)
 
     def days_after(self, median: float, spread: float, size: int) -> Numbers:
         """Whole days, most of them few."""
