@@ -61,6 +61,15 @@ class World:
         """True for this share of them."""
         return self.chance.random(size) < share
 
+    def some(self, what: str, size: int) -> Numbers:
+        """True for the share of them that is assumed for this."""
+        return self.yes(assumed("shares", what), size)
+
+    def mix(self, what: str, size: int) -> Words:
+        """One of the words for each, in the shares that are assumed for this."""
+        shares = assumed("mix", what)
+        return self.one_of(tuple(shares), list(shares.values()), size)
+
     def one_of(self, words: tuple[str, ...], shares: Any, size: int) -> Words:
         """One of the words for each, in these shares; what is left of the whole is none."""
         return Words(words, self.place_in(shares, size))
@@ -74,6 +83,12 @@ class World:
     def days_after(self, median: float, spread: float, size: int) -> Numbers:
         """Whole days, most of them few."""
         return np.floor(self.chance.lognormal(0, spread, size) * median).astype(np.int64)
+
+    def takes(self, what: str, size: int) -> Numbers:
+        """How many days this is assumed to take."""
+        median, spread, *most = assumed("takes", what)
+        days = self.days_after(median, spread, size)
+        return np.minimum(days, most[0]) if most else days
 
     def within(self, since: Numbers, until: Numbers) -> Numbers:
         """A day from one day to another."""
