@@ -11,6 +11,8 @@ from .helped import Helped
 from .people import BASES, GROUPS, People, Services
 from .world import World, assumed, each
 
+_LOST_DAYS = 150  # the last of a service that has lost touch
+
 
 def _happened(world: World, rows: Services, what: str) -> tuple[Numbers, Numbers]:
     """Of which service, and which day: so many a year while a service runs, in the order of days for each."""
@@ -24,6 +26,9 @@ def _happened(world: World, rows: Services, what: str) -> tuple[Numbers, Numbers
 def contacts(world: World, rows: Services) -> None:
     """Contacts, and the notes of about half of them."""
     service, on = _happened(world, rows, "contacts")
+    lost = world.some("lost_touch", len(rows.of))
+    seen = ~(lost[service] & (on > rows.last[service] - _LOST_DAYS))
+    service, on = service[seen], on[seen]
     of = rows.of[service]
     kinds = world.mix("contacts", len(of))
     world.tell("contact", of, kind=kinds, on=on, minutes=world.chance.choice([15, 30, 45, 60, 90], size=len(of)))

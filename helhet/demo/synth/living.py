@@ -126,6 +126,6 @@ def protected(world: World, people: People, life: Helped) -> None:
         share = assumed("protected", kind) * (people.parent if kind == "concern" else (people.group > 0)).astype(float)
         who = np.flatnonzero(world.yes(share, people.size))
         on = world.within(life.first[who], life.last[who])
-        answered = world.done(on + np.minimum(world.days_after(days_ / 3, 0.6, len(who)), days_))
+        answered = world.done(on + np.minimum(world.days_after(days_ / 3, 0.6, len(who)), days_), of="protected")
         said = Words((answer,), np.where(answered == NONE, -1, 0))
         world.tell("protected_notice", who, kind=kind, on=on, answer_by=on + days_, answer=said, answered_on=answered)

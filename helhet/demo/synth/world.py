@@ -108,11 +108,11 @@ class World:
         """The days that have been; what is to come has not happened."""
         return np.where(days <= self.on, days, NONE)
 
-    def done(self, days: Numbers, *, late_by: float = 40) -> Numbers:
-        """The days things were done: some late, some never, none of them tomorrow."""
+    def done(self, days: Numbers, *, late_by: float = 40, of: str = "shares") -> Numbers:
+        """The days things were done: some late, some (as assumed `of` such things) never, none of them tomorrow."""
         size = len(days)
         late = np.where(self.yes(assumed("shares", "late"), size), self.days_after(late_by, 0.8, size) + 5, 0)
-        return self.past(np.where(self.yes(assumed("shares", "left_open"), size), NONE, days + late))
+        return self.past(np.where(self.yes(assumed(of, "left_open"), size), NONE, days + late))
 
     # ── writing ─────────────────────────────────────────────────────────────
 
