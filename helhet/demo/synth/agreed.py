@@ -57,14 +57,16 @@ def _tell(world: World, kinds: list[AgreementKind]) -> None:
         NONE,
     )
     users = world.place_in(assumed("agreements", "users"), size)
+    keys = world.keys("agreement", size)
     world.put("agreement", size, {
-        "id": world.keys("agreement", size), "municipality": world.number, "kind": Words(tuple(kinds), np.arange(size)),
+        "id": keys, "municipality": world.number, "kind": Words(tuple(kinds), np.arange(size)),
         "signed_on": np.where(world.some("agreement_signed", size), since - 10, NONE),
         "adopted_on": np.where(world.yes(assumed("agreements", "adopted"), size), since - 3, NONE),
         "since": since, "until": since + 4 * 365,
         "users_took_part": Words(_SAID, np.where(users < 0, 2, users)), "points": points, "points_agreed": agreed,
         "agreed_on": np.where(has, since, NONE), "looked_on": looked, "reviewed_on": reviewed,
     })  # fmt: skip
+    world.beside("agreement", key=keys)
 
 
 def _events(world: World) -> None:
@@ -83,11 +85,13 @@ def _events(world: World) -> None:
     done: dict[str, Any] = {
         name: world.done(known + np.floor((limits[name] - known) * world.chance.random(size)).astype(np.int64), late_by=8) for name in by
     }
+    keys = world.keys("serious_event", size)
     world.put("serious_event", size, {
-        "id": world.keys("serious_event", size), "municipality": world.number, "known_on": known, "notice_by": limits["notice"],
+        "id": keys, "municipality": world.number, "known_on": known, "notice_by": limits["notice"],
         "noticed_on": done["notice"], "meeting_by": limits["meeting"], "offered_on": done["meeting"], "report_by": limits["report"],
         "reported_on": done["report"],
     })  # fmt: skip
+    world.beside("serious_event", key=keys)
 
 
 def _day(number: int) -> date:

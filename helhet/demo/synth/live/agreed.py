@@ -1,5 +1,7 @@
 """What a municipality answers for as a whole: whom it works with, its agreements point by point, the yearly review, and serious events."""
 
+import numpy as np
+
 from helhet.access.in_bulk import rows_in_bulk
 from helhet.cooperation.models import Agreement, AgreementParty, AgreementReview, Clause, ClauseStep, HousingOverview
 from helhet.cooperation.rules import AGREEMENT_NAMES, POINTS, AgreementKind, ClauseState
@@ -42,7 +44,7 @@ def _agreements(drawn: Drawn, place: Municipality) -> None:
         "signed_on": drawn.days("agreement", "signed_on"), "users_took_part": drawn.words("agreement", "users_took_part"),
     })  # fmt: skip
     rows_in_bulk(AgreementParty, size, {
-        "id": drawn.keys("agreement"), "agreement_id": keys, "municipality_id": place.pk,
+        "id": drawn.spelled(drawn.beside("agreement", "key").astype(np.uint64)), "agreement_id": keys, "municipality_id": place.pk,
         "adopted_on": drawn.days("agreement", "adopted_on"),
     })  # fmt: skip
     _points(drawn, kinds, keys)
@@ -94,7 +96,8 @@ def _looked_through(drawn: Drawn, home: Home) -> None:
 
 def _events(drawn: Drawn, home: Home) -> None:
     """Each is a deviation of the gravest kind, about nobody by name, with a line for each clock that was met."""
-    size, keys, known = drawn.size("serious_event"), drawn.keys("serious_event"), drawn.days("serious_event", "known_on")
+    size, known = drawn.size("serious_event"), drawn.days("serious_event", "known_on")
+    keys = drawn.spelled(drawn.beside("serious_event", "key").astype(np.uint64))
     at = drawn.mornings("serious_event", "known_on")
     rows_in_bulk(Deviation, size, {
         "id": keys, "municipality_id": home.number, "unit_id": str(home.units[0]), "happened_on": known,
