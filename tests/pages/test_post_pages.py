@@ -1,54 +1,42 @@
 """Folk og penger as pages: the sentence, the table, the post and its forms, the settlement as sheet and paper."""
 
 import io
-import re
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from helhet.demo.setesdal.posts import staffs
-from helhet.demo.telling import Teller
 from helhet.organisation.models import Funding, Post, PostShare, Settlement
-
-
-def _text(answer) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())).replace(" ,", ",")
+from tests.reading import words_of
 
 
 @pytest.fixture
-def told(house, now):
-    staffs(Teller(house, now))
-    return house
-
-
-@pytest.fixture
-def post(told):
+def post(staffed):
     return Post.objects.get(title="Ruskonsulent")
 
 
-def test_a_sentence_first_says_whose_money_ends(told, browse) -> None:
-    text = _text(browse("kjersti").get(reverse("posts")))
+def test_a_sentence_first_says_whose_money_ends(staffed, browse) -> None:
+    text = words_of(browse("kjersti").get(reverse("posts")))
     assert "Etter 31. desember 2026 er det ikke penger til disse stillingene: Ruskonsulent (60 %), Sosionom (20 %)." in text
     assert "Miljøarbeider, boligen, natt står ledig (75 %)." in text
 
 
-def test_a_leader_sees_her_own_municipalitys_part(told, browse) -> None:
-    text = _text(browse("marit").get(reverse("posts")))
+def test_a_leader_sees_her_own_municipalitys_part(staffed, browse) -> None:
+    text = words_of(browse("marit").get(reverse("posts")))
     assert "Etter 31. desember 2026 er det ikke penger til Ruskonsulent (60 %)." in text
     assert "Sosionom" not in text
     assert "Bykle" not in text
 
 
-def test_the_table_adds_up_to_the_work_there_is(told, browse) -> None:
+def test_the_table_adds_up_to_the_work_there_is(staffed, browse) -> None:
     answer = browse("kjersti").get(reverse("posts"))
     context = answer.context
     assert sum(context["sums"]) == context["whole"] == sum(one.aimed for one in context["posts"]) / 100
 
 
 @pytest.mark.parametrize("who", ["ingunn", "liv", "sissel"])
-def test_who_does_not_lead_finds_nothing(told, post, browse, who: str) -> None:
+def test_who_does_not_lead_finds_nothing(staffed, post, browse, who: str) -> None:
     client, made = browse(who), Settlement.objects.first()
     for name, args in (("posts", []), ("post-new", []), ("post", [post.pk]), ("settle", [post.pk]), ("settlement", [made.pk]),
                        ("settlement-pdf", [made.pk]), ("settlement-sheet", [made.pk])):  # fmt: skip
@@ -56,7 +44,7 @@ def test_who_does_not_lead_finds_nothing(told, post, browse, who: str) -> None:
         assert client.post(reverse(name, args=args), {"gjor": "end", "on": "2026-12-31"}).status_code == 404, name
 
 
-def test_who_shares_a_post_reads_it_and_changes_nothing(told, post, browse) -> None:
+def test_who_shares_a_post_reads_it_and_changes_nothing(staffed, post, browse) -> None:
     marit, url = browse("marit"), reverse("post", args=[post.pk])
     page = marit.get(url).content.decode()
     assert "Tilskudd til kommunalt rusarbeid" in page
@@ -66,7 +54,7 @@ def test_who_shares_a_post_reads_it_and_changes_nothing(told, post, browse) -> N
     assert marit.get(reverse("settle", args=[post.pk])).status_code == 404
 
 
-def test_a_post_is_written_in_and_filled(told, browse) -> None:
+def test_a_post_is_written_in_and_filled(staffed, browse) -> None:
     kjersti = browse("kjersti")
     given = {"gjor": "post", "employer": "4221", "title": "Miljøterapeut", "education": "higher", "percent": "62,5", "unit": "",
              "yearly_cost": "520 000", "since": "2026-12-01", "until": "", "kostra": "254"}  # fmt: skip
@@ -91,7 +79,7 @@ def test_a_post_is_written_in_and_filled(told, browse) -> None:
     share = {"gjor": "share", "key": "agreed", "since": "2026-12-01", "with-4221": "on", "part-4221": "60", "with-4222": "on",
              "part-4222": "40"}  # fmt: skip
     assert kjersti.post(url, share).status_code == 302
-    text = _text(kjersti.get(url))
+    text = words_of(kjersti.get(url))
     for said in (
         "62,5 prosent, ansatt i Valle.",
         "Oppfølging i hjemmet",
@@ -102,37 +90,37 @@ def test_a_post_is_written_in_and_filled(told, browse) -> None:
         assert said in text
 
 
-def test_every_fault_is_said_and_nothing_is_kept(told, post, browse) -> None:
+def test_every_fault_is_said_and_nothing_is_kept(staffed, post, browse) -> None:
     kjersti = browse("kjersti")
     answer = kjersti.post(reverse("post", args=[post.pk]), {"gjor": "fund", "source": "state", "percent": "50", "since": "2020-01-01"})
-    text = _text(answer)
+    text = words_of(answer)
     for said in ("Ingenting er lagret ennå.", "Stillingen begynner først", "Skriv navnet på tilskuddet."):
         assert said in text
     assert Funding.objects.filter(post=post).count() == 3
     answer = kjersti.post(reverse("post", args=[post.pk]), {"gjor": "fund", "source": "own", "percent": "mye", "since": "2026-01-01"})
-    assert "Skriv et tall, for eksempel 40 eller 62,5." in _text(answer)
+    assert "Skriv et tall, for eksempel 40 eller 62,5." in words_of(answer)
 
 
-def test_money_is_given_a_last_day_and_a_mistake_is_taken_back(told, post, browse) -> None:
+def test_money_is_given_a_last_day_and_a_mistake_is_taken_back(staffed, post, browse) -> None:
     kjersti, url = browse("kjersti"), reverse("post", args=[post.pk])
     own = Funding.objects.get(post=post, source="own", until=None)
     assert kjersti.post(url, {"gjor": "funding_end", "rad": str(own.pk), "on": "2027-01-31"}).status_code == 302
-    assert "Etter 31. januar 2027 er det ikke penger til 40 prosent." in _text(kjersti.get(url))
+    assert "Etter 31. januar 2027 er det ikke penger til 40 prosent." in words_of(kjersti.get(url))
     share = PostShare.objects.filter(post=post).first()
     assert kjersti.post(url, {"gjor": "share_undo", "rad": str(share.pk), "why": "Feil person."}).status_code == 302
-    assert "Feil person." in _text(kjersti.get(url))
+    assert "Feil person." in words_of(kjersti.get(url))
     other = Funding.objects.exclude(post=post).first()
     assert kjersti.post(url, {"gjor": "funding_end", "rad": str(other.pk), "on": "2027-01-31"}).status_code == 404
 
 
-def test_a_shared_post_is_settled_on_its_page_and_taken_along(told, browse) -> None:
+def test_a_shared_post_is_settled_on_its_page_and_taken_along(staffed, browse) -> None:
     kjersti, post = browse("kjersti"), Post.objects.get(title="Erfaringskonsulent")
     assert 'value="330000"' in kjersti.get(reverse("settle", args=[post.pk])).content.decode()
     given = {"gjor": "settle", "since": "2025-01-01", "until": "2025-12-31", "cost": "330 000,02", "income": "330000", "note": ""}
     answer = kjersti.post(reverse("settle", args=[post.pk]), given)
     made = Settlement.objects.get(post=post)
     assert answer["Location"] == reverse("settlement", args=[made.pk])
-    assert "Bygland betaler Evje og Hornnes 0,01 kroner." in _text(kjersti.get(answer["Location"]))
+    assert "Bygland betaler Evje og Hornnes 0,01 kroner." in words_of(kjersti.get(answer["Location"]))
     assert browse("marit").get(reverse("settlement-pdf", args=[made.pk])).content.startswith(b"%PDF")
     book = load_workbook(io.BytesIO(kjersti.get(reverse("settlement-sheet", args=[made.pk])).content))
     rows = list(book.active.values)
@@ -140,8 +128,8 @@ def test_a_shared_post_is_settled_on_its_page_and_taken_along(told, browse) -> N
     assert rows[12][2] == "=SUM(C9:C12)"
 
 
-def test_an_unused_post_cannot_be_settled_by_use(told, post, browse) -> None:
+def test_an_unused_post_cannot_be_settled_by_use(staffed, post, browse) -> None:
     given = {"gjor": "settle", "since": "2025-01-01", "until": "2025-12-31", "cost": "980000", "income": "588000", "note": ""}
     answer = browse("kjersti").post(reverse("settle", args=[post.pk]), given)
-    assert "Ingen kontakter er skrevet ned i perioden" in _text(answer)
+    assert "Ingen kontakter er skrevet ned i perioden" in words_of(answer)
     assert not Settlement.objects.filter(post=post).exists()
