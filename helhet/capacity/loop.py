@@ -1,4 +1,4 @@
-"""The loop that runs a service forward from event to event, put into machine code by Numba (docs/adr/0029).
+"""The loop that runs a service forward from event to event, put into machine code by Numba (docs/adr/0030).
 
 It is plain Python over numbers and arrays: without Numba it gives the same answer some hundred times slower, and a test runs both. Only
 `outcomes` imports it, when something is run.
