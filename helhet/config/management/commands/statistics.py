@@ -11,13 +11,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from helhet.organisation import queries as organisation
-<<<<<<< HEAD
-from helhet.record.snapshot import Broken
-from helhet.statistics import alike, cells, centrality, comparison, exchange, facts, queries, sharing
-=======
 from helhet.record.whole import Broken
-from helhet.statistics import cells, comparison, exchange, facts, queries
->>>>>>> main
+from helhet.statistics import alike, cells, centrality, comparison, exchange, facts, queries, sharing
 from helhet.statistics.form import Faulty, Form
 from helhet.statistics.rules import Group, Value, rounded
 from helhet.statistics.work import USUAL
