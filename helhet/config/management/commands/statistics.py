@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from helhet.organisation import queries as organisation
-from helhet.record.snapshot import Broken
+from helhet.record.whole import Broken
 from helhet.statistics import cells, comparison, exchange, facts, queries
 from helhet.statistics.form import Faulty, Form
 from helhet.statistics.rules import Group, Value, rounded
