@@ -54,12 +54,10 @@ class Judging:
 
     def told(self, shot: Snapshot, *, on: date) -> list[dict[str, Any]]:
         """The counts in this snapshot, by municipality; small numbers are not protected here."""
-        # Executed, not asked as a relation, which plans a statement once to tell its columns and once more to run it.
         with ThreadPoolExecutor(len(self._counts) or 1) as pool:
-            found = pool.map(lambda asked: shot.con.cursor().execute(on_day(asked, on)).fetchall(), self._counts)
-            # Several threads count, and whichever is done first tells first.
-            rows = sorted(row for part in found for row in part)
-        return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+            found = list(pool.map(lambda asked: _rows(shot, on_day(asked, on)), self._counts))
+        # Several threads count, and whichever is done first tells first.
+        return [dict(zip(COLUMNS, row, strict=True)) for row in sorted(row for part in found for row in part)]
 
     def ready(self) -> None:
         """Make all of it ready now, rather than when the first one waits."""
@@ -85,6 +83,12 @@ class Judging:
         """What statements on these depend on beside the code."""
         told = [(one.id, one.since, unreached(one, self._on, self._data_from, self._as_of)) for one in law]
         return repr((told, sorted(targets_for(law, self._targets or {}).items())))
+
+
+def _rows(shot: Snapshot, asked: str) -> list[tuple[Any, ...]]:
+    # Executed, not asked as a relation, which plans a statement once to tell its columns and once more to run it.
+    with shot.con.cursor() as cursor:
+        return cursor.execute(asked).fetchall()
 
 
 def _parts(law: Iterable[Criterion]) -> list[list[Criterion]]:
