@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from helhet.access import actions as access
 from helhet.access import register
 from helhet.access.policy import Actor
+from helhet.capacity import ready
 from helhet.config.operating import operator_now, refusal, told_once
 from helhet.demo.mark import is_demo
 from helhet.mapping import actions as mapping
@@ -70,6 +71,7 @@ class Command(BaseCommand):
         if is_demo():
             raise CommandError("Denne databasen er demoens. Sett HELHET_DATA_DIR eller HELHET_DATABASE_URL til en tom.", returncode=2)
         count, new = organisation.load_municipalities(), mapping.load_shipped()
+        ready.make()
         call_command("collectstatic", verbosity=0, interactive=False)
         # So that the first who judges a snapshot by this version does not wait for its SQL.
         Judging(today := operator_now().on, ALL, as_of=today).ready()
