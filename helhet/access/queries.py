@@ -251,7 +251,17 @@ def objections_of(opening: Opening, person_id: UUID) -> list[Objection]:
 
 @asks(Objection)
 def _objections(actor: Actor, only: Only) -> models.QuerySet:
-    return Objection.objects.filter(in_force(actor.at), only("person")).select_related("staff", "unit", "partner")
+    return Objection.objects.filter(in_force(actor.at), only("person")).select_related("staff", "unit", "partner", "next_of_kin")
+
+
+def kept_from_parents(opening: Opening, person_id: UUID) -> list[Objection]:
+    """What is kept from her parents, and from which of them."""
+    return opening.ask(_kept, [person_id])
+
+
+@asks(Objection)
+def _kept(actor: Actor, only: Only) -> models.QuerySet:
+    return Objection.objects.filter(in_force(actor.at), only("person"), next_of_kin__isnull=False).order_by("since", "pk")
 
 
 @asks(CareRelation, "since", name=models.F("staff__name"))
