@@ -18,6 +18,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from helhet.access.rules import DOCUMENT_NAMES
 from helhet.cases.rules import LIFE_AREA_NAMES, LifeArea
 from helhet.organisation.rules import N_
+from helhet.web.terms import TERMS
 
 register = template.Library()
 
@@ -257,6 +258,13 @@ def doc(row: Any, kind: str = "") -> SafeString:
     """Marks which document an element shows, so that what is shown can be held against what was logged."""
     key, word = (row["pk"], kind) if isinstance(row, dict) else (row.pk, kind or row.document)
     return format_html('data-doc="{}:{}"', word, key)
+
+
+@register.inclusion_tag("ui/terms.html", takes_context=True)
+def terms(context: Any, *names: str) -> dict[str, Any]:
+    """The words on this page in plain sentences, for the person it is about and for who acts for her."""
+    hers = getattr(context.get("actor"), "kind", "") in ("person", "representative")
+    return {"terms": [TERMS[name] for name in names] if hers else []}
 
 
 @register.filter
