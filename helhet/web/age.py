@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from helhet.access import actions, say
-from helhet.access.deciding import DECIDER_NAMES, MATTER_NAMES, WITHHELD_NAMES, Band, Withheld
+from helhet.access.deciding import CHILDREN, DECIDER_NAMES, MATTER_NAMES, WITHHELD_NAMES, Band, Withheld
 from helhet.access.policy import may_write
-from helhet.access.rules import PART_NAMES, WITHHOLDABLE, Part
+from helhet.access.rules import KEPT_WITH, PART_NAMES, WITHHOLDABLE, Part
 from helhet.organisation.rules import N_
 from helhet.people import queries as people
 from helhet.people.rules import age
@@ -40,7 +40,8 @@ def section(request: HttpRequest, sheet: Sheet, person: Any) -> dict[str, Any]:
         return {"say": None}
     page = {
         "say": found, "years": age(person.born, on=request.actor.on), "matter_names": MATTER_NAMES, "decider_names": DECIDER_NAMES,
-        "lacking": [part for part in Part if part in found.lacking],
+        "lacking": [part for part in Part if part in found.lacking], "kept_from_all": [part for part in Part if part in found.kept],
+        "is_child": found.age in CHILDREN,
     }  # fmt: skip
     may = may_write(request.actor, person.pk, Part.CONSENT) and (request.actor.is_staff or (own and found.age == Band.UNDER_16))
     near = people.kin_of(request.opening, person.pk) if may and found.age != Band.GROWN else []
@@ -57,3 +58,12 @@ def withhold(request: HttpRequest, near: list[Any], data: dict[str, Any]) -> Non
     kin = one_of(near, data.pop("kin"))
     actions.withhold(kin, by=request.actor, **data)
     messages.success(request, gettext("{name} kan ikke se det nå.").format(name=kin.name))
+
+
+def by_parent(kept: list[Any]) -> list[list[Any]]:
+    """What is kept, parent by parent, with what opens last at the end."""
+    found: dict[Any, list[Any]] = {}
+    for one in sorted(kept, key=lambda one: (one.of_part in KEPT_WITH, list(Part).index(Part(one.of_part)))):
+        one.opens_last = one.of_part in KEPT_WITH
+        found.setdefault(one.next_of_kin_id, []).append(one)
+    return list(found.values())

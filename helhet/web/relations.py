@@ -243,16 +243,21 @@ def consent(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person, sheet, opening = page["person"], Sheet(request), request.opening
     need(page, Part.CONSENT)
     given, closed = relations.consents_of(opening, person.pk), relations.objections_of(opening, person.pk)
-    for one in (*given, *closed):
+    kept = relations.kept_from_parents(opening, person.pk)
+    for one in (*given, *closed, *kept):
         one.holder = _whom(one, hide_place=page["hide_place"])
     page |= _consent_forms(request, sheet, person) if may_write(request.actor, person.pk, Part.CONSENT) else {}
     page |= age.section(request, sheet, person)
+    for one in given:
+        one.is_theirs = bool(page.get("is_child")) and request.actor.kind == "person" and not page["say"].is_hers(
+            ConsentKind(one.kind), [Part(row.part) for row in one.parts.all()]
+        )  # fmt: skip
     emergencies = _emergencies(request, sheet, person.pk)
     if sheet.did(
         "withdraw",
         "lift",
         withhold=lambda data, row: age.withhold(request, page["near"], data),
-        **_consent_deeds(request, person, given, closed, emergencies),
+        **_consent_deeds(request, person, given, [*closed, *kept], emergencies),
     ):
         return redirect("person-consent", person.pk) if sees(request.actor, person.pk, Part.PERSON) else redirect("persons")
     return render(
@@ -260,7 +265,7 @@ def consent(request: HttpRequest, person_id: UUID) -> HttpResponse:
         page | {
             "given": [one for one in given if one.runs(request.actor.on)], "sheet": sheet,
             "ended": [one for one in given if not one.runs(request.actor.on)],
-            "closed": closed, "sights": relations.who_can_see(opening, person.pk), "emergencies": emergencies,
+            "closed": closed, "kept": age.by_parent(kept), "sights": relations.who_can_see(opening, person.pk), "emergencies": emergencies,
             "part_names": PART_NAMES, "kind_names": CONSENT_NAMES, "withheld_names": WITHHELD_NAMES, "own": request.actor.kind == "person",
         },
     )  # fmt: skip

@@ -112,7 +112,8 @@ def test_what_is_kept_leaves_no_trace_a_parent_can_read(child, as_, opening_for,
     seen = parts_seen(as_("solfrid"), tuva.pk)
     assert not seen & {Part.JOURNAL, *KEPT_WITH}
     assert Part.PLAN in seen
-    assert queries.objections_of(opening_for("solfrid"), tuva.pk) == []
+    assert queries.kept_from_parents(opening_for("solfrid"), tuva.pk) == []
+    assert len(queries.kept_from_parents(opening_for("ingunn"), tuva.pk)) == 3
     assert queries.consents_of(opening_for("solfrid"), tuva.pk) == []
     assert Part.JOURNAL in parts_seen(as_("geir"), tuva.pk), "the other parent is told as before"
     assert father.pk in {one.key for one in queries.who_can_see(opening_for("ingunn"), tuva.pk)}
@@ -129,7 +130,7 @@ def test_what_would_tell_opens_last(child, as_, opening_for) -> None:
     assert Part.LOG not in parts_seen(as_("solfrid"), tuva.pk)
     access.lift(by_part[Part.CRISIS], by=as_("ingunn"))
     assert parts_seen(as_("solfrid"), tuva.pk) == {Part.PERSON, *REPRESENTED}
-    assert queries.objections_of(opening_for("ingunn"), tuva.pk) == []
+    assert queries.kept_from_parents(opening_for("ingunn"), tuva.pk) == []
 
 
 @pytest.mark.parametrize(
@@ -170,14 +171,26 @@ def test_under_sixteen_her_parents_say_yes_and_from_sixteen_she_does(child, hous
     assert shared(young, house, hers(young, birthday), "Tuva Fennefoss")
 
 
-def test_what_her_parents_are_not_told_she_says_yes_to_herself(child, house, as_, hers) -> None:
+def test_what_her_parents_are_not_told_she_says_yes_to_herself_and_to_nothing_else(child, house, as_, hers) -> None:
     young = child(13)
-    mother = parent(young, as_("ingunn"))
-    access.withhold(mother, parts=[Part.JOURNAL], words="Jeg vil si det selv.", by=hers(young))
+    access.withhold(parent(young, as_("ingunn")), parts=[Part.PLAN], words="Jeg vil si det selv.", by=hers(young))
     assert shared(young, house, hers(young), "Tuva Fennefoss")
+    with pytest.raises(Refused, match="foreldrene dine"):
+        access.consent(
+            young.pk, kind="sharing", how="x", given_by="Tuva", parts=[Part.TEAM], to=house.members["sissel"], purpose="x", by=hers(young)
+        )
     parent(young, as_("ingunn"), name="Geir Fennefoss")
     with pytest.raises(Refused, match="foreldrene dine"):  # one of them is told, and says yes
         shared(young, house, hers(young), "Tuva Fennefoss")
+
+
+def test_what_her_parents_have_said_yes_to_she_closes_by_a_no_of_her_own(child, house, as_, hers) -> None:
+    young = child(15)
+    given = shared(young, house, as_("ingunn"), "Solfrid Fennefoss, mor")
+    with pytest.raises(Refused, match="Foreldrene dine har sagt ja"):
+        access.withdraw(given, by=hers(young))
+    access.object_to(young.pk, partner=house.partners["nav"], by=hers(young))
+    assert not parts_seen(as_("sissel"), young.pk)
 
 
 def test_who_cannot_decide_a_part_decides_all_the_others(child, house, as_, hers) -> None:

@@ -24,7 +24,7 @@ from helhet.access.rules import (
     Part,
     Role,
 )
-from helhet.access.say import say_faults, says_by_age
+from helhet.access.say import say_faults, says_by_age, take_back_faults
 from helhet.organisation.models import Partner, PartnerMember, Staff, Unit
 from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
 
@@ -117,6 +117,7 @@ def withdraw(given: Consent, *, by: Actor) -> None:
         raise Refused(Fault("withdraw", _BY_LAW))
     if decided_by_others and not by.is_staff:
         raise Refused(Fault("withdraw", N_("{name} har bestemt dette. Be dem endre det, så endrer vi det her."), {"name": given.given_by}))
+    refuse_if_any(list(take_back_faults(given, by=by)))
     _take_back(given, reason="samtykket er trukket", by=by)
 
 
