@@ -32,7 +32,7 @@ def _node() -> str:
 
 
 def read(link: str, web: Web, *, recipient: str, passcode: str) -> dict[str, Any]:
-    """What the reader says: {files: [{contentType, content, faults}], resources} or {refused: {name, message}}."""
+    """What the reader says: {files: [{contentType, content, faults, warnings}], resources} or {refused: {name, message}}."""
     command = [_node(), str(_SCRIPT), str(_modules())]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "NODE_OPTIONS": ""}

@@ -42,13 +42,10 @@ def form_for(language: str) -> tuple[type[FeedbackForm], list[Any]]:
     for one in asked:
         fields |= {question: None for question, _ in one.questionnaire.after}
         fields |= dict(_fields(one.name, one.questionnaire))
-    made: type[FeedbackForm] = type("InstrumentFeedbackForm", (FeedbackForm,), fields)
-    made.base_fields = {name: made.base_fields[name] for name in (*(n for n in fields if fields[n]), *_left(made, fields))}
+    made: type[FeedbackForm] = type("InstrumentFeedbackForm", (FeedbackForm,), dict(fields))
+    left = [name for name in made.base_fields if name not in fields]
+    made.base_fields = {name: made.base_fields[name] for name in (*(name for name, field in fields.items() if field), *left)}
     return made, asked
-
-
-def _left(made: type[FeedbackForm], fields: dict[str, Any]) -> Iterable[str]:
-    return (name for name in made.base_fields if name not in fields)
 
 
 def _fields(name: str, questionnaire: Any) -> Iterable[tuple[str, forms.Field]]:

@@ -2,7 +2,7 @@
 // that we did not write: HL7's own JSON schema, and the structure, cardinality and value sets of the `fhir` package.
 //
 // One line of JSON in: {link, passcode, recipient}. Each request the library makes is asked for by a line out, and answered by a line in,
-// so that no port is opened. The last line out is {files: [{contentType, content, faults}]} or {refused: {name, message}}.
+// so that no port is opened. The last line out is {files: [{contentType, content, faults, warnings}]} or {refused: {name, message}}.
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 
@@ -36,10 +36,11 @@ function bySchema(resource, place) {
   return [...own, ...(resource.entry ?? []).flatMap((one, n) => bySchema(one.resource, `${place}/${one.resource.resourceType}[${n}]`))];
 }
 
-const byStructure = (resource) =>
+/** That a value set is not in the package is no fault of ours, and is told as information. */
+const byStructure = (resource, severities) =>
   r4.validate(resource, { errorOnUnexpected: true }).messages
-    .filter((one) => one.severity !== "information")
-    .map((one) => `structure: ${one.severity} ${one.location} ${one.message}`);
+    .filter((one) => severities.includes(one.severity))
+    .map((one) => `structure: ${one.location} ${one.message}`);
 
 const { link, passcode, recipient } = await next();
 try {
@@ -47,7 +48,8 @@ try {
   const manifest = await viewer.fetchManifest({ url: viewer.shl.url, recipient, passcode });
   const files = (await viewer.decryptFiles(manifest)).map(({ content, contentType }) => {
     const held = JSON.parse(content);
-    return { contentType, content: held, faults: [...bySchema(held, held.resourceType), ...byStructure(held)] };
+    return { contentType, content: held, faults: [...bySchema(held, held.resourceType), ...byStructure(held, ["error", "fatal"])],
+      warnings: byStructure(held, ["warning"]) };
   });
   const parsed = await viewer.resolveSHL({ recipient, passcode });
   say({ files, resources: parsed.fhirResources.map((one) => one.resourceType) });
