@@ -16,7 +16,7 @@ from .bank import bank
 # Residents of the whole demo by municipality, after population (3967, 1180, 1205, 1011), and how many of them have a story of their own.
 RESIDENTS = {"evje": 48, "bygland": 15, "valle": 15, "bykle": 12}
 TOLD = {"evje": 4, "bygland": 8, "valle": 3, "bykle": 2}
-# The last drawn of these gave way when more got a story, so that nobody else became another.
+# The last drawn of these, of the largest group, gave way when more got a story, so that nobody else became another.
 _GAVE_WAY = ("evje", "valle")
 
 # BrukerPlan 2019: mental only, substance with less severe, substance with severe mental illness, substance only.
@@ -83,7 +83,7 @@ def residents(seed: int, *, on: date) -> list[Sketch]:
         _draw(number, places[number], groups[number], pathways[number], parents[number], Random(f"helhet:{seed}:{number}"), on)
         for number in range(len(places))
     ]
-    gone = {max(one.number for one in drafts if one.municipality == key) for key in _GAVE_WAY}
+    gone = {max(one.number for one in drafts if (one.municipality, one.group) == (key, "mental")) for key in _GAVE_WAY}
     return [one for one in _named(drafts, chance) if one.number not in gone]
 
 

@@ -93,8 +93,8 @@ def _sister_asks(tale: Tale, sister: Any) -> None:
     """Solveig has sat with her every night in October, and asks for something of her own: a case apart, which Tone has taken."""
     teller, days = tale.teller, tale.days
     words = "Eg har sove på sofaen hennar i tre veker og er tom. Eg treng nokon som kan ta annakvar natt når ho kjem heim."
-    asked = cases.ask_for_kin(sister, words=words, by=teller.by("olav", days.worked(16, 14)))
-    cases.take(asked, by=teller.by("tone", days.worked(15, 9)))
+    asked = cases.ask_for_kin(sister, words=words, by=teller.by("olav", days.worked(16, 9)))
+    cases.take(asked, by=teller.by("tone", days.worked(16, 14)))
 
 
 def randi(teller: Teller) -> Any:
