@@ -1,6 +1,5 @@
 """The action plan: what municipalities decided to do together, who answers, what it costs, and how far it has come."""
 
-import re
 from datetime import date
 from decimal import Decimal
 
@@ -14,12 +13,9 @@ from helhet.cooperation.rules import is_late, plan_standing
 from helhet.demo.setesdal.together import plans_ahead
 from helhet.demo.telling import Teller
 from helhet.organisation.rules import Refused
+from tests.reading import words_of
 
 TODAY = date(2026, 11, 10)
-
-
-def _text(answer) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 @pytest.fixture
@@ -93,12 +89,12 @@ def test_a_plan_is_written_followed_and_reported_on_its_pages(house, browse) -> 
     assert marit.post(url, measure).status_code == 302
     one = PlanMeasure.objects.get(words="Nalokson i boligen")
     assert (one.money, one.criterion) == (Decimal("12000.50"), "KO-1")
-    text = _text(marit.get(url))
+    text = words_of(marit.get(url))
     assert "0 av 1 tiltak er gjort, 0 er i gang." in text
     assert "Ett tiltak er over tiden." in text
     step = {"gjor": "follow", "state": "done", "on": "2026-11-10", "note": "Sprayen henger på vaktrommet."}
     assert browse("jan").post(reverse("action-plan-measure", args=[one.pk]), step).status_code == 302
-    assert "Sprayen henger på vaktrommet." in _text(marit.get(url))
+    assert "Sprayen henger på vaktrommet." in words_of(marit.get(url))
     assert marit.get(reverse("action-plan-pdf", args=[made.pk])).content.startswith(b"%PDF")
     for who in ("liv", "ingunn", "sissel"):
         for name, key in (

@@ -134,3 +134,14 @@ def test_no_signals_and_no_save_of_their_own() -> None:
 @pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)
 def test_the_log_can_say_what_every_document_is(model: type) -> None:
     assert DOCUMENT_NAMES.get(model.document), f"access/rules.py has no words for «{model.document}» ({model.__name__})."
+
+
+_A_BLOCK = re.compile(r"<(?:article|blockquote|dd|details|div|dl|dt|fieldset|form|h[1-6]|header|li|nav|ol|p|section|table|td|th|tr|ul)\b")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "web" / "templates").rglob("*.html")), ids=lambda path: path.name)
+def test_a_long_line_of_a_template_holds_one_sentence(path: Path) -> None:
+    """Whoever changes a page must see its parts: a line longer than a screen holds one block at most, and no line is a page."""
+    lines = list(enumerate(path.read_text(encoding="utf-8").splitlines(), start=1))
+    crowded = [number for number, line in lines if len(line) > 160 and len(_A_BLOCK.findall(line)) > 1]
+    assert not crowded + [number for number, line in lines if len(line) > 420], f"{path.name}: break these lines between the blocks"

@@ -1,7 +1,5 @@
 """Deviations, agreements, figures for the dialogue meeting and the yearly review, as pages."""
 
-import re
-
 import pytest
 from django.urls import reverse
 
@@ -11,12 +9,9 @@ from helhet.cooperation.models import Agreement, Clause, HousingOverview
 from helhet.demo.setesdal import tell_house
 from helhet.demo.telling import Teller
 from helhet.deviations.models import Concerned, Deviation, DeviationStep, HardCase, YearlyReview
+from tests.reading import words_of
 
 FOR_LEADERS = ("dialogue", "dialogue-pdf", "years", "agreement-new")
-
-
-def _text(answer) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 @pytest.fixture
@@ -38,14 +33,14 @@ REPORT = {"what": "Varselet ble liggende.", "happened_on": "2026-11-09", "area":
 
 
 def test_a_sentence_first_says_what_is_signed_and_not_followed_up(told, browse) -> None:
-    text = _text(browse("ingunn").get(reverse("agreements")))
+    text = words_of(browse("ingunn").get(reverse("agreements")))
     assert "punkter er avtalt, men ingen har tatt dem i bruk." in text
     assert "Tre avtaler skulle vært gått gjennom." in text
 
 
 def test_who_does_not_work_under_an_agreement_finds_none(told, browse) -> None:
     liv, found = browse("liv"), Agreement.objects.get(kind="hospital")
-    assert "Ingen avtale er skrevet inn ennå." in _text(liv.get(reverse("agreements")))
+    assert "Ingen avtale er skrevet inn ennå." in words_of(liv.get(reverse("agreements")))
     for name in ("agreement", "agreement-edit", "agreement-review", "clause-new"):
         assert liv.get(reverse(name, args=[found.pk])).status_code == 404
         assert liv.post(reverse(name, args=[found.pk]), {}).status_code == 404 or name == "agreement"
@@ -70,7 +65,7 @@ def test_an_agreement_is_written_in_reviewed_and_a_point_followed_up(house, brow
     assert tone.post(reverse("clause", args=[clause.pk]), step).status_code == 302
     review = {"on": "2026-11-02", "who": "Alle", "found": "Bra.", "next_on": ""}
     assert tone.post(reverse("agreement-review", args=[made.pk]), review).status_code == 302
-    text = _text(tone.get(reverse("agreement", args=[made.pk])))
+    text = words_of(tone.get(reverse("agreement", args=[made.pk])))
     for said in ("Fulgt opp, 1. november 2026", "1 av 1 er fulgt opp det siste året.", "Neste gang 2. november 2027."):
         assert said in text
 
@@ -78,7 +73,7 @@ def test_an_agreement_is_written_in_reviewed_and_a_point_followed_up(house, brow
 def test_a_deviation_is_reported_in_one_form_and_stands_in_nobodys_log(house, browse) -> None:
     kari = browse("kari")
     answer = kari.post(reverse("deviation-new"), REPORT | {"unit": str(house.units["bygland"].pk)}, follow=True)
-    assert "Meldt. Takk for at du sa fra." in _text(answer)
+    assert "Meldt. Takk for at du sa fra." in words_of(answer)
     made = Deviation.objects.get()
     assert browse("ingunn").get(reverse("deviation", args=[made.pk])).status_code == 404
     assert not LogEntry.objects.exists()
@@ -89,8 +84,8 @@ def test_a_deviation_about_a_person_is_reported_from_her_page_and_found_there(ho
     answer = ingunn.post(url, REPORT | {"unit": str(house.units["bygland"].pk)}, follow=True)
     key = Concerned.objects.get().pk
     assert f'data-doc="avvik:{key}"' in answer.content.decode()
-    assert "Varselet ble liggende." in _text(ingunn.get(url))
-    assert "Varselet ble liggende." not in _text(browse("tone").get(reverse("deviations")))
+    assert "Varselet ble liggende." in words_of(ingunn.get(url))
+    assert "Varselet ble liggende." not in words_of(browse("tone").get(reverse("deviations")))
     for who in ("liv", "gunnhild", "sissel"):
         assert browse(who).get(reverse("deviation", args=[key])).status_code == 404
         assert browse(who).get(url).status_code == 404
@@ -107,7 +102,7 @@ def test_a_deviation_is_handled_on_its_page(house, browse, as_) -> None:
     assert tone.post(url, measure).status_code == 302
     assert tone.post(url, {"gjor": "effect", "words": "Virket."}).status_code == 302
     assert tone.post(url, {"gjor": "closed", "words": "Lært."}).status_code == 302
-    text = _text(kari.get(url))
+    text = words_of(kari.get(url))
     assert "lukket 10. november 2026" in text
     assert "Vakt." in text
 
@@ -116,9 +111,9 @@ def test_the_clocks_of_a_grave_event_are_met_on_its_page(house, browse) -> None:
     tone = browse("tone")
     tone.post(reverse("deviation-new"), REPORT | {"seriousness": "grave", "known_on": "2026-11-09", "unit": str(house.units["evje"].pk)})
     url = reverse("deviation", args=[Deviation.objects.get().pk])
-    assert "Innen 16. november 2026" in _text(tone.get(url))
+    assert "Innen 16. november 2026" in words_of(tone.get(url))
     assert tone.post(url, {"gjor": "clock", "rad": "notice", "on": "2026-11-10", "note": "Sendt."}).status_code == 302
-    assert "Gjort 10. november 2026, skrevet av Tone Rysstad: Sendt." in _text(tone.get(url))
+    assert "Gjort 10. november 2026, skrevet av Tone Rysstad: Sendt." in words_of(tone.get(url))
 
 
 def test_a_hard_case_is_looked_back_on(siri, browse) -> None:
@@ -127,13 +122,13 @@ def test_a_hard_case_is_looked_back_on(siri, browse) -> None:
     assert ingunn.post(reverse("hard-case-new", args=[siri.pk]), given).status_code == 302
     url = reverse("hard-case", args=[HardCase.objects.get().pk])
     assert ingunn.post(url, {"gjor": "effect", "on": "2026-11-10", "effect": "Ja."}).status_code == 302
-    assert "Ja." in _text(ingunn.get(url))
+    assert "Ja." in words_of(ingunn.get(url))
     assert browse("liv").get(url).status_code == 404
 
 
 def test_the_year_is_written_dated_and_printed(told, browse) -> None:
     tone, url = browse("tone"), reverse("year", args=["4219", 2026])
-    text = _text(tone.get(url))
+    text = words_of(tone.get(url))
     assert "Behovet for boliger er talt" in text
     assert "Vertskommuneavtale om koordinerende enhet" in text
     assert tone.post(url, {"gjor": "words", "a": "Felles enhet.", "b": "Telt."}).status_code == 302
@@ -153,7 +148,7 @@ def test_training_and_the_routine_are_kept_where_the_house_is_kept(house, browse
     tone, kari = browse("tone"), house.staff["kari"]
     training = {"gjor": "training", "on": "2026-11-01", "kind": "course", "what": "Koordinatorskolen"}
     assert tone.post(reverse("worker", args=[kari.pk]), training).status_code == 302
-    assert "Koordinatorskolen" in _text(tone.get(reverse("worker", args=[kari.pk])))
+    assert "Koordinatorskolen" in words_of(tone.get(reverse("worker", args=[kari.pk])))
     unit = house.units["ke"]
     given = {"name": unit.name, "telephone": "", "her_id": unit.her_id, "routine": "Rutinen", "routine_on": "2026-11-01"}
     assert tone.post(reverse("unit", args=[unit.pk]), given).status_code == 302

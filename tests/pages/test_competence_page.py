@@ -1,17 +1,12 @@
 """Competence as a page for whoever leads."""
 
-import re
-
 import pytest
 from django.urls import reverse
 
 from helhet.demo.setesdal.posts import learns, staffs
 from helhet.demo.telling import Teller
 from helhet.organisation.models import CompetenceHeld
-
-
-def _text(answer) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+from tests.reading import words_of
 
 
 @pytest.fixture
@@ -23,7 +18,7 @@ def told(house, now):
 
 
 def test_a_sentence_first_and_the_whole_as_a_table(told, browse) -> None:
-    text = _text(browse("kjersti").get(reverse("competence")))
+    text = words_of(browse("kjersti").get(reverse("competence")))
     for said in (
         "kompetanser mangler, talt kommune for kommune.",
         "Å forebygge vold",
@@ -51,9 +46,9 @@ def test_learning_need_and_centre_are_written_in(told, browse) -> None:
     assert marit.post(url, has).status_code == 302
     centre = {"gjor": "centre", "municipality": "4219", "centre": "rop", "known": "used", "content": "yes"}
     assert marit.post(url, centre).status_code == 302
-    text = _text(marit.get(url))
+    text = words_of(marit.get(url))
     assert "Samisk språk" in text
     assert "Kroppen òg" in text
     both = need | {"competence": "violence"}
-    assert "Velg en kompetanse, eller skriv en egen." in _text(marit.post(url, both))
+    assert "Velg en kompetanse, eller skriv en egen." in words_of(marit.post(url, both))
     assert marit.post(url, need | {"municipality": "4222"}).status_code == 200

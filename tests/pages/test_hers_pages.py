@@ -94,7 +94,7 @@ def test_what_ingunn_writes_for_her_says_so(siri, browse) -> None:
 def test_she_asks_about_a_look_by_one_press_and_the_answer_stands_by_the_line(siri, browse) -> None:
     browse("ingunn").get(f"/personer/{siri.pk}/")
     hers, log = browse("siri"), f"/personer/{siri.pk}/hvem-har-sett/"
-    row = re.search(r'name="gjor" value="ask"><input type="hidden" name="rad" value="([0-9a-f-]{36})"', body(hers.get(log))).group(1)
+    row = re.search(r'name="gjor" value="ask">\s*<input type="hidden" name="rad" value="([0-9a-f-]{36})"', body(hers.get(log))).group(1)
     thread = hers.post(log, {"gjor": "ask", "rad": row}).url
     assert "Ingunn Austad" in body(hers.get(thread))
     assert "Du har spurt om dette" in body(hers.get(log))
@@ -214,6 +214,6 @@ def test_looks_are_drawn_and_gone_through_on_a_page(siri, house, as_, browse) ->
     assert "/loggkontroll/" in body(tone.get("/"))
     assert tone.post("/loggkontroll/", {"gjor": "draw", "rad": ""}).status_code == 302
     page = body(tone.get("/loggkontroll/"))
-    row = re.search(r'value="review"><input type="hidden" name="rad" value="([0-9a-f-]{36})"', page).group(1)
+    row = re.search(r'value="review">\s*<input type="hidden" name="rad" value="([0-9a-f-]{36})"', page).group(1)
     assert tone.post("/loggkontroll/", {"gjor": "review", "rad": row, "finding": "fine", "words": ""}).status_code == 302
     assert "Kontrollert av Tone Rysstad" in body(browse("siri").get(f"/personer/{siri.pk}/hvem-har-sett/"))

@@ -14,6 +14,7 @@ from helhet.cases.rules import EIGHT_LIFE_AREAS
 from helhet.mapping import actions, queries
 from helhet.mapping.models import Response
 from tests.data.instruments import as_bytes, choice, file, worded
+from tests.reading import words_of
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_everything_saved_leads_to_what_was_answered(siri, ingunn, as_) -> None:
     html = ingunn.post(_url(siri, "ny", "phq-9"), typed, follow=True).content.decode()
     assert "Kartleggingen er lagret." in html
     assert "9. november 2026, Siri selv" in html
-    assert "Sum: <b" in html
+    assert "Sum: 9" in words_of(html)
     assert "noen plager" in html
     assert "Det hjalp å skrive." in html
     assert access.draft_of(as_("ingunn"), f"kartlegging:{siri.pk}:phq-9") == {}
@@ -117,9 +118,7 @@ def test_what_she_said_before_stands_beside_the_question(siri, ingunn, as_) -> N
     made = _answer(siri, as_, "livsomrader", {"housing": "8", "housing-words": "Trygt, eget", "likes": "Være ute tidlig"})
     html = ingunn.get(_url(siri, "ny", "livsomrader")).content.decode()
     assert "«Være ute tidlig»" in html
-    assert re.search(
-        r"<b class=\"hh-num\">8</b> <span lang=\"nb\">Bor greit.*?«Trygt, eget».*?3. november 2026, Siri selv", html, re.DOTALL
-    )
+    assert re.search("8 Bor greit.*?«Trygt, eget».*?3. november 2026, Siri selv", words_of(html))
     assert f"kartlegging:{made.pk}" in _shown(html)
 
 

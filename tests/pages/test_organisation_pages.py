@@ -10,6 +10,7 @@ from helhet.access import queries as access
 from helhet.access.log import LogEntry
 from helhet.cases import actions as cases
 from helhet.organisation.models import Absence, AnswerPoint, Membership, Municipality, Partner, PartnerMember, Staff, Unit
+from tests.reading import words_of
 
 KEPT = [
     "organisation",
@@ -20,10 +21,6 @@ KEPT = [
     "answer-point-new",
     "service-new",
 ]
-
-
-def _text(answer) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def _ring(client, words: str, **more: str):
@@ -56,7 +53,7 @@ def test_one_number_is_the_answer_from_where_somebody_works(browse, who: str, wo
 
 
 def test_the_answer_says_until_when_and_who_else(browse) -> None:
-    text = _text(_ring(browse("ingunn"), "rus bykle"))
+    text = words_of(_ring(browse("ingunn"), "rus bykle"))
     for said in ("Rus i Bykle, tirsdag kl. 09.00", "Svarer til 15.30.", "Når Torbjørn ikke svarer", "Etter 15.30", "Også om rus i Bykle"):
         assert said in text
     assert "Neste gang i dag 13.00–15.00, Byglandsfjord" in text
@@ -69,8 +66,8 @@ def test_the_choice_goes_before_the_words_it_was_made_for(browse) -> None:
 
 
 def test_a_place_outside_is_said_and_not_guessed(browse) -> None:
-    assert "Kristiansand er ikke med her. Dette er svaret for Bygland." in _text(_ring(browse("ingunn"), "rus kristiansand"))
-    assert "Ingen telefon som svarer da, er skrevet inn for Åseral" in _text(_ring(browse("liv"), "rus"))
+    assert "Kristiansand er ikke med her. Dette er svaret for Bygland." in words_of(_ring(browse("ingunn"), "rus kristiansand"))
+    assert "Ingen telefon som svarer da, er skrevet inn for Åseral" in words_of(_ring(browse("liv"), "rus"))
 
 
 def test_what_is_typed_is_shown_and_never_run(browse) -> None:
@@ -111,7 +108,7 @@ def test_the_coordinating_unit_sees_its_house(browse, name: str) -> None:
 
 
 def test_a_co_operation_says_what_its_form_may_do(browse) -> None:
-    text = _text(browse("tone").get(reverse("organisation")))
+    text = words_of(browse("tone").get(reverse("organisation")))
     assert "Vertskommunen kan gjøre vedtak for de andre" in text
     assert "Åseral" not in text
 
@@ -138,7 +135,7 @@ def test_every_fault_in_a_partner_is_said_at_once_and_nothing_is_written(browse)
         "serves": ["4220"],
     }
     answer = browse("tone").post(reverse("partner-new"), wrong)
-    text = _text(answer)
+    text = words_of(answer)
     for said in (
         "Et norsk telefonnummer har åtte sifre",
         "En HER-id er bare sifre",
@@ -175,7 +172,7 @@ def test_a_person_at_a_partner_comes_and_leaves(browse, house) -> None:
     made = PartnerMember.objects.get(name="Knut Brokke")
     left = tone.post(reverse("partner-member", args=[nav.pk, made.pk]), new | {"until": "2026-11-01"})
     assert left.status_code == 302
-    assert "Knut Brokke" not in _text(tone.get(reverse("organisation-partners")))
+    assert "Knut Brokke" not in words_of(tone.get(reverse("organisation-partners")))
 
 
 POINT = {
@@ -189,7 +186,7 @@ def test_a_telephone_with_hours_is_the_answer_at_once(browse) -> None:
     hours = {"t0-weekdays": ["0", "1", "2", "3", "4"], "t0-opens": "08:00", "t0-closes": "16:00"}
     assert tone.post(reverse("answer-point-new"), POINT | hours).status_code == 302
     answer = _ring(tone, "valdsutsatt bygland")
-    assert (_first(answer), "Svarer til 16.00." in _text(answer)) == ("+4740000192", True)
+    assert (_first(answer), "Svarer til 16.00." in words_of(answer)) == ("+4740000192", True)
 
 
 def test_faults_in_the_hours_stand_at_their_line(browse) -> None:
@@ -201,7 +198,7 @@ def test_faults_in_the_hours_stand_at_their_line(browse) -> None:
         "t1-weeks": "on",
         "t1-first": "2026-11-11",
     }
-    text = _text(browse("tone").post(reverse("answer-point-new"), POINT | hours))
+    text = words_of(browse("tone").post(reverse("answer-point-new"), POINT | hours))
     for said in ("Velg minst én dag", "Skriv når det stenger", "Denne dagen er ikke en av ukedagene du har valgt"):
         assert said in text
     assert not AnswerPoint.objects.filter(name="Krisesenteret").exists()
@@ -212,7 +209,7 @@ def test_hours_are_shown_as_they_are_and_can_be_taken_away(browse) -> None:
     page = tone.get(reverse("answer-point", args=[lar.pk])).content.decode()
     assert 'value="2026-01-06"' in page
     assert 'value="Byglandsfjord"' in page
-    assert "annenhver ti. 13.00–15.00, Byglandsfjord" in _text(tone.get(reverse("organisation-partners")))
+    assert "annenhver ti. 13.00–15.00, Byglandsfjord" in words_of(tone.get(reverse("organisation-partners")))
     assert tone.post(reverse("answer-point", args=[lar.pk]), {"gjor": "end"}).status_code == 302
     assert not AnswerPoint.objects.filter(pk=lar.pk).exists()
 
@@ -223,7 +220,7 @@ def test_a_service_is_added_with_its_law_and_level(browse, house) -> None:
         "legal_basis": "hol-3-2-4", "capacity": "12", "serves": ["4220"], "provided": "own",
     }  # fmt: skip
     assert browse("tone").post(reverse("service-new"), given).status_code == 302
-    assert "Kurs i depresjonsmestring" in _text(browse("tone").get(reverse("organisation")))
+    assert "Kurs i depresjonsmestring" in words_of(browse("tone").get(reverse("organisation")))
 
 
 def test_a_unit_gets_its_telephone_and_message_address(browse, house) -> None:
@@ -251,11 +248,11 @@ def _away(client, staff: Staff, deputy: Staff, since: str = "2026-11-09", until:
 
 def test_who_is_away_is_never_the_answer_and_her_deputy_is(browse, house) -> None:
     tone = browse("tone")
-    assert "Fraværet er lagt inn." in _text(_away(tone, house.staff["torbjorn"], house.staff["hanne"]))
+    assert "Fraværet er lagt inn." in words_of(_away(tone, house.staff["torbjorn"], house.staff["hanne"]))
     answer = _ring(tone, "rus bykle")
     assert _first(answer) == "+4740000152"
-    assert "Stedfortreder for Torbjørn Frøysnes, som er borte til og med 20. november." in _text(answer)
-    assert "Torbjørn Frøysnes er borte i dag" in _text(tone.get(reverse("organisation-staff")))
+    assert "Stedfortreder for Torbjørn Frøysnes, som er borte til og med 20. november." in words_of(answer)
+    assert "Torbjørn Frøysnes er borte i dag" in words_of(tone.get(reverse("organisation-staff")))
 
 
 @pytest.fixture
@@ -274,7 +271,7 @@ def _coordinates(person, who) -> str:
 
 def test_the_deputy_coordinates_meanwhile_and_stops_when_she_is_back(browse, house, siri, as_) -> None:
     tone, ingunn = browse("tone"), house.staff["ingunn"]
-    assert "Kari Byglandsfjord koordinerer for 1 person så lenge." in _text(_away(tone, ingunn, house.staff["kari"]))
+    assert "Kari Byglandsfjord koordinerer for 1 person så lenge." in words_of(_away(tone, ingunn, house.staff["kari"]))
     assert _coordinates(siri, as_) == "Kari Byglandsfjord"
     absence = Absence.objects.get(staff=ingunn)
     assert tone.post(reverse("worker", args=[ingunn.pk]), {"gjor": "back", "rad": str(absence.pk)}).status_code == 302
@@ -294,7 +291,7 @@ def test_an_absence_that_never_began_is_taken_away(browse, house, siri, as_) -> 
 
 def test_an_absence_that_cannot_be_is_refused_with_every_fault(browse, house) -> None:
     ingunn = house.staff["ingunn"]
-    text = _text(_away(browse("tone"), ingunn, house.staff["kari"], "2026-11-20", "2026-11-09"))
+    text = words_of(_away(browse("tone"), ingunn, house.staff["kari"], "2026-11-20", "2026-11-09"))
     assert "Siste dag er før første dag." in text
     assert "Fraværet er alt over." in text
     assert not Absence.objects.exists()

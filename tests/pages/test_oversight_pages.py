@@ -17,6 +17,7 @@ from helhet.organisation.rules import Refused
 from helhet.oversight import actions, months, queries
 from helhet.oversight.models import Month, MonthCount, NextStep, TargetSet
 from helhet.oversight.rules import Length, State
+from tests.reading import words_of
 
 EVJE, BYGLAND, VALLE, BYKLE = PLACES = ("4219", "4220", "4221", "4222")
 SEPTEMBER = date(2026, 9, 30)
@@ -46,12 +47,6 @@ def september(house) -> date:
     return SEPTEMBER
 
 
-def words(html: bytes) -> str:
-    """The words of a page."""
-    said = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", html.decode(), flags=re.S)
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", said))
-
-
 def in_bokmal(browse, key: str):
     """Kjersti's municipality writes nynorsk; the tests read bokmål."""
     client = browse(key)
@@ -71,11 +66,11 @@ def test_the_page_is_there_for_whoever_leads_and_for_nobody_else(browse, septemb
 
 def test_the_page_says_how_it_stands_and_a_figure_opens_to_its_reasons(browse, september) -> None:
     client = in_bokmal(browse, "kjersti")
-    said = words(client.get(PAGE).content)
+    said = words_of(client.get(PAGE))
     assert "En av to krav holdes for alle." in said
     assert "11 av 40–44" in said
     assert "1–4 av 15–19" in said
-    opened = words(client.get(PAGE, {"dag": "2026-09-30", "krav": "IP-1", "kommune": EVJE}).content)
+    opened = words_of(client.get(PAGE, {"dag": "2026-09-30", "krav": "IP-1", "kommune": EVJE}))
     assert "Ikke tilbudt 6 7 måneder" in opened
     assert "Sa ja, planen er ikke begynt 5 4 måneder" in opened
     assert "slik den gjaldt 30. september 2026" in opened
@@ -89,7 +84,7 @@ def test_what_nobody_has_counted_is_not_there(browse, september) -> None:
 
 
 def test_before_any_month_is_counted_the_page_says_so(browse, house) -> None:
-    assert "Det er ikke talt opp noen måned ennå" in words(in_bokmal(browse, "kjersti").get(PAGE).content)
+    assert "Det er ikke talt opp noen måned ennå" in words_of(in_bokmal(browse, "kjersti").get(PAGE))
 
 
 # ── attacked ────────────────────────────────────────────────────────────────
@@ -173,7 +168,7 @@ def test_a_month_that_was_told_is_changed_by_nobody(september) -> None:
 def test_today_is_for_whoever_has_somebody_to_see_and_counts_no_others(house, browse, as_, now) -> None:
     siri(Teller(house, now))
     tone = in_bokmal(browse, "tone")
-    said = words(tone.get(PAGE, {"dag": "i-dag"}).content)
+    said = words_of(tone.get(PAGE, {"dag": "i-dag"}))
     assert "Du ser 1 person du selv har en grunn til å se." in said
     assert "Evje og Hornnes" not in said.split("Kravet er ikke holdt for")[1].split("Neste skritt")[0], "a column of nobody she sees"
     assert browse("kjersti").get(PAGE, {"dag": "i-dag"}).status_code == 404
@@ -187,7 +182,7 @@ def test_a_figure_opens_to_its_people_for_whoever_may_see_them_and_the_log_says_
     newest = LogEntry.objects.count()
     hers = in_bokmal(browse, "tone").get(PAGE, asked).content.decode()
     assert "Siri" in hers
-    assert "Ikke fulgt opp" in words(hers.encode())
+    assert "Ikke fulgt opp" in words_of(hers)
     shown = set(re.findall(r'data-doc="([^":]+):([0-9a-f-]{36})"', hers))
     logged = {tuple(doc) for one in LogEntry.objects.order_by("pk")[newest:] for doc in one.documents}
     assert shown == logged == {("person", str(person.pk))}
@@ -203,16 +198,16 @@ def test_a_figure_opens_to_its_people_for_whoever_may_see_them_and_the_log_says_
 def test_a_municipality_sets_its_own_length_from_a_day_on(as_, browse, now) -> None:
     client = in_bokmal(browse, "marit")
     page = client.get(PAGE + "mal/")
-    assert "som vanlig" in words(page.content)
+    assert "som vanlig" in words_of(page)
     sent = {"gjor": "target", "rad": "", "key": "contact_within", "months": "", "days": "60", "since": "2026-12-01", "why": "Ledermøtet"}
     assert client.post(PAGE + f"mal/?kommune={EVJE}", sent).status_code == 302
     assert queries.targets_of(EVJE, date(2026, 11, 30)) == {}
     assert queries.targets_of(EVJE, date(2026, 12, 1)) == {"contact_within": Length(60)}
     assert queries.targets_of(BYGLAND, date(2026, 12, 1)) == {}
-    assert "60 dager" in words(client.get(PAGE + f"mal/?kommune={EVJE}").content)
+    assert "60 dager" in words_of(client.get(PAGE + f"mal/?kommune={EVJE}"))
     again = client.post(PAGE + f"mal/?kommune={EVJE}", sent | {"since": "2026-11-01", "days": "0"})
-    assert "Velg i dag eller senere." in words(again.content)
-    assert "Skriv hvor lang tid" in words(again.content)
+    assert "Velg i dag eller senere." in words_of(again)
+    assert "Skriv hvor lang tid" in words_of(again)
     assert client.post(PAGE + f"mal/?kommune={BYGLAND}", sent).status_code == 404, "only where she leads"
     assert TargetSet.objects.count() == 1
 
@@ -241,8 +236,8 @@ def test_a_next_step_is_noted_and_done(browse, september, as_) -> None:
         "numbers": [BYGLAND],
     }
     assert client.post(PAGE, sent).status_code == 302
-    assert "Alle mål i Bygland er sett på" in words(client.get(PAGE).content)
-    assert "Velg i dag eller en dag som kommer." in words(client.post(PAGE, sent | {"by_day": "2026-11-01"}).content)
+    assert "Alle mål i Bygland er sett på" in words_of(client.get(PAGE))
+    assert "Velg i dag eller en dag som kommer." in words_of(client.post(PAGE, sent | {"by_day": "2026-11-01"}))
     [step] = queries.next_steps(PLACES)
     with pytest.raises(NotVisible):
         actions.finish_step(step, by=as_("marit"))
@@ -258,13 +253,13 @@ def test_those_who_work_there_are_asked_on_their_day_until_it_is_done(browse, se
     assert "Se om dette holdes for personene dine: Individuell plan" in asking
     sent = {"gjor": "step", "rad": "", "words": "Spør om plan", "who": "Koordinatorene", "by_day": "2026-12-01", "asks": "on"}
     assert client.post(f"{PAGE}?krav=IP-1", sent | {"numbers": [BYGLAND]}).status_code == 302
-    assert "Kjersti Li ber om, innen 1. des.: Spør om plan" in words(in_bokmal(browse, "ingunn").get("/").content)
+    assert "Kjersti Li ber om, innen 1. des.: Spør om plan" in words_of(in_bokmal(browse, "ingunn").get("/"))
     for elsewhere in ("liv", "sissel"):
-        assert "Spør om plan" not in words(browse(elsewhere).get("/").content), elsewhere
+        assert "Spør om plan" not in words_of(browse(elsewhere).get("/")), elsewhere
     [step] = queries.next_steps(PLACES)
     assert step.criterion == "IP-1"
     actions.finish_step(step, by=as_("kjersti"))
-    assert "Spør om plan" not in words(in_bokmal(browse, "ingunn").get("/").content)
+    assert "Spør om plan" not in words_of(in_bokmal(browse, "ingunn").get("/"))
 
 
 # ── files ───────────────────────────────────────────────────────────────────

@@ -1,7 +1,6 @@
 """Folk og penger as pages: the sentence, the table, the post and its forms, the settlement as sheet and paper."""
 
 import io
-import re
 from decimal import Decimal
 
 import pytest
@@ -11,10 +10,7 @@ from openpyxl import load_workbook
 from helhet.demo.setesdal.posts import staffs
 from helhet.demo.telling import Teller
 from helhet.organisation.models import Funding, Post, PostShare, Settlement
-
-
-def _text(answer) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())).replace(" ,", ",")
+from tests.reading import words_of
 
 
 @pytest.fixture
@@ -29,13 +25,13 @@ def post(told):
 
 
 def test_a_sentence_first_says_whose_money_ends(told, browse) -> None:
-    text = _text(browse("kjersti").get(reverse("posts")))
+    text = words_of(browse("kjersti").get(reverse("posts")))
     assert "Etter 31. desember 2026 er det ikke penger til disse stillingene: Ruskonsulent (60 %), Sosionom (20 %)." in text
     assert "Miljøarbeider, boligen, natt står ledig (75 %)." in text
 
 
 def test_a_leader_sees_her_own_municipalitys_part(told, browse) -> None:
-    text = _text(browse("marit").get(reverse("posts")))
+    text = words_of(browse("marit").get(reverse("posts")))
     assert "Etter 31. desember 2026 er det ikke penger til Ruskonsulent (60 %)." in text
     assert "Sosionom" not in text
     assert "Bykle" not in text
@@ -91,7 +87,7 @@ def test_a_post_is_written_in_and_filled(told, browse) -> None:
     share = {"gjor": "share", "key": "agreed", "since": "2026-12-01", "with-4221": "on", "part-4221": "60", "with-4222": "on",
              "part-4222": "40"}  # fmt: skip
     assert kjersti.post(url, share).status_code == 302
-    text = _text(kjersti.get(url))
+    text = words_of(kjersti.get(url))
     for said in (
         "62,5 prosent, ansatt i Valle.",
         "Oppfølging i hjemmet",
@@ -105,22 +101,22 @@ def test_a_post_is_written_in_and_filled(told, browse) -> None:
 def test_every_fault_is_said_and_nothing_is_kept(told, post, browse) -> None:
     kjersti = browse("kjersti")
     answer = kjersti.post(reverse("post", args=[post.pk]), {"gjor": "fund", "source": "state", "percent": "50", "since": "2020-01-01"})
-    text = _text(answer)
+    text = words_of(answer)
     for said in ("Ingenting er lagret ennå.", "Stillingen begynner først", "Skriv navnet på tilskuddet."):
         assert said in text
     assert Funding.objects.filter(post=post).count() == 3
     answer = kjersti.post(reverse("post", args=[post.pk]), {"gjor": "fund", "source": "own", "percent": "mye", "since": "2026-01-01"})
-    assert "Skriv et tall, for eksempel 40 eller 62,5." in _text(answer)
+    assert "Skriv et tall, for eksempel 40 eller 62,5." in words_of(answer)
 
 
 def test_money_is_given_a_last_day_and_a_mistake_is_taken_back(told, post, browse) -> None:
     kjersti, url = browse("kjersti"), reverse("post", args=[post.pk])
     own = Funding.objects.get(post=post, source="own", until=None)
     assert kjersti.post(url, {"gjor": "funding_end", "rad": str(own.pk), "on": "2027-01-31"}).status_code == 302
-    assert "Etter 31. januar 2027 er det ikke penger til 40 prosent." in _text(kjersti.get(url))
+    assert "Etter 31. januar 2027 er det ikke penger til 40 prosent." in words_of(kjersti.get(url))
     share = PostShare.objects.filter(post=post).first()
     assert kjersti.post(url, {"gjor": "share_undo", "rad": str(share.pk), "why": "Feil person."}).status_code == 302
-    assert "Feil person." in _text(kjersti.get(url))
+    assert "Feil person." in words_of(kjersti.get(url))
     other = Funding.objects.exclude(post=post).first()
     assert kjersti.post(url, {"gjor": "funding_end", "rad": str(other.pk), "on": "2027-01-31"}).status_code == 404
 
@@ -132,7 +128,7 @@ def test_a_shared_post_is_settled_on_its_page_and_taken_along(told, browse) -> N
     answer = kjersti.post(reverse("settle", args=[post.pk]), given)
     made = Settlement.objects.get(post=post)
     assert answer["Location"] == reverse("settlement", args=[made.pk])
-    assert "Bygland betaler Evje og Hornnes 0,01 kroner." in _text(kjersti.get(answer["Location"]))
+    assert "Bygland betaler Evje og Hornnes 0,01 kroner." in words_of(kjersti.get(answer["Location"]))
     assert browse("marit").get(reverse("settlement-pdf", args=[made.pk])).content.startswith(b"%PDF")
     book = load_workbook(io.BytesIO(kjersti.get(reverse("settlement-sheet", args=[made.pk])).content))
     rows = list(book.active.values)
@@ -143,5 +139,5 @@ def test_a_shared_post_is_settled_on_its_page_and_taken_along(told, browse) -> N
 def test_an_unused_post_cannot_be_settled_by_use(told, post, browse) -> None:
     given = {"gjor": "settle", "since": "2025-01-01", "until": "2025-12-31", "cost": "980000", "income": "588000", "note": ""}
     answer = browse("kjersti").post(reverse("settle", args=[post.pk]), given)
-    assert "Ingen kontakter er skrevet ned i perioden" in _text(answer)
+    assert "Ingen kontakter er skrevet ned i perioden" in words_of(answer)
     assert not Settlement.objects.filter(post=post).exists()

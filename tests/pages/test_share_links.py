@@ -436,7 +436,7 @@ def test_a_printed_version_is_the_newest_until_there_is_a_newer_and_says_nothing
         assert answer.status_code == 200
         assert "Siri" not in page
         assert "Haugen" not in page
-        return re.search(r"<h1[^>]*>([^<]+)</h1>", page)[1]
+        return re.search(r"<h1[^>]*>([^<]+)</h1>", page)[1].strip()
 
     assert said(first.mark) == "Papiret er det nyeste"
     plans.add_goal(plan, words="Ri igjen", by=by)

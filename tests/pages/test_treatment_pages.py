@@ -1,7 +1,5 @@
 """Behandling hos oss: open to anyone, in three languages, about services and about nobody."""
 
-import re
-
 import pytest
 from django.urls import reverse
 
@@ -12,10 +10,7 @@ from helhet.demo.telling import Teller
 from helhet.organisation import actions
 from helhet.organisation.models import ServiceOffered, Staff
 from helhet.organisation.rules import Refused
-
-
-def _text(answer) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+from tests.reading import words_of
 
 
 @pytest.fixture
@@ -28,8 +23,8 @@ def told(house, now):
 
 
 def test_anybody_reads_what_help_there_is_by_whom_and_where_to_ring(told, client) -> None:
-    assert "Valle" in _text(client.get(reverse("treatment")))
-    text = _text(client.get(reverse("treatment-in", args=["4221"])))
+    assert "Valle" in words_of(client.get(reverse("treatment")))
+    text = words_of(client.get(reverse("treatment-in", args=["4221"])))
     for said in ("Inntil seks samtaler om det som er vanskelig nå.", "Hvem du møter: erfaringskonsulent, psykolog, ruskonsulent",
                  "andre som har vært i det samme",
                  "Heia behandlingssenter, kommunen betaler", "samtaler som hjelper deg å endre noe du strever med",
@@ -41,12 +36,12 @@ def test_anybody_reads_what_help_there_is_by_whom_and_where_to_ring(told, client
 def test_it_is_read_in_ones_own_language(told, client, language: str, said: str) -> None:
     client.cookies["django_language"] = language
     client.post(reverse("language"), {"language": language, "neste": "/"})
-    assert said in _text(client.get(reverse("treatment-in", args=["4221"])))
+    assert said in words_of(client.get(reverse("treatment-in", args=["4221"])))
 
 
 def test_no_name_of_a_worker_is_told_and_nothing_is_logged(told, client) -> None:
     for number in ("4219", "4220", "4221", "4222"):
-        text = _text(client.get(reverse("treatment-in", args=[number])))
+        text = words_of(client.get(reverse("treatment-in", args=[number])))
         assert not [one.name for one in Staff.objects.all() if one.name in text.replace("Ring 400 00 100 , Koordinerende enhet", "")]
     assert not LogEntry.objects.exists()
 
@@ -58,7 +53,7 @@ def test_a_municipality_without_services_is_not_there(told, client) -> None:
 
 def test_what_is_laid_down_is_no_longer_offered(told, client) -> None:
     ServiceOffered.objects.filter(name="Møteplassen").update(until="2026-11-09")
-    assert "Vi lager mat" not in _text(client.get(reverse("treatment-in", args=["4221"])))
+    assert "Vi lager mat" not in words_of(client.get(reverse("treatment-in", args=["4221"])))
 
 
 def test_what_is_bought_says_from_whom(told, as_, browse) -> None:

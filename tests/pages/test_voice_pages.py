@@ -15,6 +15,7 @@ from helhet.team.models import Meeting
 from helhet.voice import actions
 from helhet.voice.models import Feedback, Saying
 from tests.conftest import NOW
+from tests.reading import words_of
 
 
 @pytest.fixture(scope="module")
@@ -28,16 +29,12 @@ def siri(_siri, db):
     return _siri
 
 
-def words(answer) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
-
-
 FALLEN = "Siri ga 4 sist, vanligvis 8. Spør hva som ville gjort det bedre."
 
 
 def test_her_front_page_asks_about_the_newest_meeting_and_one_tap_each_answers(siri, browse) -> None:
     client = browse("siri")
-    assert "Hvordan var det?" in words(client.get("/"))
+    assert "Hvordan var det?" in words_of(client.get("/"))
     page = client.get(reverse("feedback", args=[siri.pk]))
     about = re.search(r'name="about" value="(meeting:[^"]+)"[^>]*checked', page.content.decode())
     assert about
@@ -45,7 +42,7 @@ def test_her_front_page_asks_about_the_newest_meeting_and_one_tap_each_answers(s
     assert answer.status_code == 302
     newest = Feedback.objects.order_by("-at").first()
     assert (newest.life, newest.alliance, newest.about, newest.is_hers) == (6, 9, "meeting", True)
-    assert "Hvordan var det?" not in words(client.get("/"))
+    assert "Hvordan var det?" not in words_of(client.get("/"))
 
 
 def test_a_worker_writes_it_down_in_her_words_and_it_is_shown_as_such(siri, browse) -> None:
@@ -55,13 +52,13 @@ def test_a_worker_writes_it_down_in_her_words_and_it_is_shown_as_such(siri, brow
     client = browse("hanne")
     assert client.post(path, {"gjor": "tell", "rad": "", "words": "Jeg vil <b>sove</b>.", "about": "none"}).status_code == 302
     page = client.get(path)
-    assert "skrevet ned av Hanne Lie Mosdal, med Siris ord" in words(page)
+    assert "skrevet ned av Hanne Lie Mosdal, med Siris ord" in words_of(page)
     assert "Jeg vil &lt;b&gt;sove&lt;/b&gt;." in page.content.decode()
 
 
 def test_an_empty_answer_is_refused_in_words(siri, browse) -> None:
     answer = browse("siri").post(reverse("feedback", args=[siri.pk]), {"gjor": "tell", "rad": "", "about": "none"})
-    assert "Svar på ett av spørsmålene, eller skriv noe." in words(answer)
+    assert "Svar på ett av spørsmålene, eller skriv noe." in words_of(answer)
 
 
 def test_a_contact_that_is_not_hers_is_answered_to_as_nothing_in_particular(siri, browse) -> None:
@@ -75,12 +72,12 @@ def test_her_team_is_told_on_the_next_meetings_page_and_on_my_day_and_nobody_els
     coming = Meeting.objects.filter(person=siri, state="called", starts_at__gt=NOW + timedelta(days=1)).get()
     where = ["/", reverse("meeting", args=[coming.pk]), reverse("person", args=[siri.pk]), reverse("feedback", args=[siri.pk])]
     for path in where:
-        assert FALLEN in words(browse("ingunn").get(path)), path
+        assert FALLEN in words_of(browse("ingunn").get(path)), path
     for key in ("siri", "sissel"):
-        assert "vanligvis" not in words(browse(key).get(where[1])), key
-    assert FALLEN not in words(browse("tone").get(where[1]))
+        assert "vanligvis" not in words_of(browse(key).get(where[1])), key
+    assert FALLEN not in words_of(browse("tone").get(where[1]))
     actions.tell(siri.pk, alliance=8, by=as_("siri"))
-    assert all(FALLEN not in words(browse("ingunn").get(path)) for path in where)
+    assert all(FALLEN not in words_of(browse("ingunn").get(path)) for path in where)
 
 
 def test_what_my_day_shows_of_her_voice_is_logged(siri, browse) -> None:
@@ -94,23 +91,23 @@ def test_what_my_day_shows_of_her_voice_is_logged(siri, browse) -> None:
 
 def test_she_says_it_to_the_leader_who_answers_without_a_name(siri, browse) -> None:
     path = reverse("say", args=[siri.pk])
-    page = words(browse("siri").get(path))
+    page = words_of(browse("siri").get(path))
     assert "får ikke vite hvem som skrev dem" in page
     assert "klage på et vedtak" in page
     said = {"kind": "complaint", "words": "Ring meg før dere flytter timen.", "unit": ""}
     assert browse("siri").post(path, {"gjor": "say", "rad": "", **said}).status_code == 302
     made = Saying.objects.get(words=said["words"])
     leader = browse("kjersti")
-    assert "Én har sagt fra om tjenesten" in words(leader.get("/"))
+    assert "Én har sagt fra om tjenesten" in words_of(leader.get("/"))
     page = leader.get(reverse("sayings"))
-    assert "Ring meg før dere flytter timen." in words(page)
+    assert "Ring meg før dere flytter timen." in words_of(page)
     assert "Siri" not in page.content.decode()
     assert str(siri.pk) not in page.content.decode()
     assert leader.post(reverse("sayings"), {"gjor": "reply", "rad": str(made.pk), "words": "Det gjør vi."}).status_code == 302
-    assert "Det gjør vi." in words(browse("siri").get(path))
+    assert "Det gjør vi." in words_of(browse("siri").get(path))
     for key in ("ingunn", "marit", "liv"):
-        assert "Ring meg" not in words(browse(key).get(path))
-        assert "Ring meg" not in words(browse(key).get(reverse("sayings")))
+        assert "Ring meg" not in words_of(browse(key).get(path))
+        assert "Ring meg" not in words_of(browse(key).get(reverse("sayings")))
 
 
 def _year(house, place: str, **counts: object) -> None:
@@ -146,21 +143,21 @@ def test_the_council_reads_the_sums_and_no_other_page_exists_for_it(house, siri,
     _year(house, "evje", alliance_of=41, alliance_low=11, life_of=41, life_low=0)
     _year(house, "valle", one_worker=True)
     council = browse("aslaug")
-    page = words(council.get("/"))
+    page = words_of(council.get("/"))
     assert "11 av 40–44" in page
     assert "her arbeider bare én" in page
     for path in ("/personer/", reverse("person", args=[siri.pk]), "/internkontroll/", reverse("sayings"), "/henvendelser/ny/", "/avvik/"):
         assert council.get(path).status_code == 404, path
-    assert "11 av 40–44" in words(browse("wenche").get(reverse("experiences")))
+    assert "11 av 40–44" in words_of(browse("wenche").get(reverse("experiences")))
     assert browse("siri").get(reverse("experiences")).status_code == 404
     assert browse("sissel").get(reverse("experiences")).status_code == 404
-    assert "11" not in words(browse("liv").get(reverse("experiences")))
+    assert "11" not in words_of(browse("liv").get(reverse("experiences")))
 
 
 def test_what_was_done_with_it_stands_beside_the_sums(house, browse) -> None:
     _year(house, "evje", alliance_of=41, alliance_low=11, life_of=41, life_low=0)
     leader = browse("marit")
-    assert "Ingen har skrevet hva det førte til." in words(leader.get(reverse("experiences")))
+    assert "Ingen har skrevet hva det førte til." in words_of(leader.get(reverse("experiences")))
     done = {"gjor": "words", "g": "Timer flyttes ikke uten en telefon."}
     assert leader.post(reverse("year", args=["4219", 2025]), done).status_code == 302
-    assert "Timer flyttes ikke uten en telefon." in words(browse("aslaug").get("/"))
+    assert "Timer flyttes ikke uten en telefon." in words_of(browse("aslaug").get("/"))

@@ -10,6 +10,7 @@ from .world import World, assumed, each
 
 OFFERED = ("plan", "coordinator", "crisis_plan", "kin_support", "child_coordinator")
 ANSWERS = ("yes", "no", "later")
+_SEEN_AFTER = 30  # days in which what is left to do is done
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,29 @@ def helped(rows: Services, size: int, need: Numbers, died: Numbers) -> Helped:
     np.maximum.at(last, rows.of, rows.last)
     np.logical_or.at(runs, rows.of, rows.runs)
     return Helped(first, last, runs & (died == NONE), need)
+
+
+def around_her(world: World, people: People, rows: Services, life: Helped) -> None:
+    """Who may see her record for the help she gets: the coordinating unit, the unit of each service and its contact, until it has ended."""
+    everybody = np.arange(people.size)
+    world.tell("access", everybody, role="coordinating_unit", since=people.known, emergency=False,
+               until=np.where(life.runs, NONE, life.last + _SEEN_AFTER))  # fmt: skip
+    world.beside("access", unit=np.zeros(people.size, dtype=np.int64))
+    until = np.where(rows.runs, NONE, rows.last + _SEEN_AFTER)
+    world.tell("access", rows.of, role="service_unit", since=rows.opened, until=until, emergency=False)
+    world.beside("access", unit=rows.unit)
+    worker = world.at_work(rows.opened)
+    gone = world.left[worker]
+    parted = (gone != NONE) & ((until == NONE) | (gone < until))
+    _contact(world, rows.of, worker, rows.opened, np.where(parted, gone, until))
+    _contact(world, rows.of[parted], world.after[worker[parted]], gone[parted] + 1, until[parted])
+
+
+def _contact(world: World, who: Numbers, worker: Numbers, since: Numbers, until: Numbers) -> None:
+    world.tell(
+        "access", who, role="contact", since=since, until=until, staff=world.workers.of(worker), staff_left_on=world.left[worker],
+        emergency=False,
+    )  # fmt: skip
 
 
 def offers(world: World, people: People, life: Helped) -> dict[str, Numbers]:

@@ -62,6 +62,7 @@ def drawn(asked: Asked, place: int, number: str, size: int) -> World:
     people.around(world, everybody, services)
     people.notices(world, everybody, services)
     life = helped.helped(services, everybody.size, need, everybody.died)
+    helped.around_her(world, everybody, services, life)
     said = helped.offers(world, everybody, life)
     helped.coordinators(world, everybody, life, said)
     helped.plans(world, everybody, life, said)

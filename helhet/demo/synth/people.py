@@ -102,12 +102,6 @@ def _tell_services(world: World, people: People, rows: Services) -> None:
         since=world.within(rows.opened[changed] + 90, rows.last[changed]),
     )  # fmt: skip
     _tell_decisions(world, people, rows, legal, cases)
-    everybody = np.arange(people.size)
-    world.tell("access", everybody, role="coordinating_unit", since=people.known, emergency=False)
-    world.beside("access", unit=np.zeros(people.size, dtype=np.int64))
-    world.tell("access", rows.of, role="service_unit", since=rows.opened, until=np.where(rows.runs, NONE, rows.last + 30),
-               emergency=False)  # fmt: skip
-    world.beside("access", unit=rows.unit)
 
 
 def _tell_enquiries(world: World, rows: Services, people: People) -> Keys:

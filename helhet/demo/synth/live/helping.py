@@ -15,6 +15,7 @@ from .people import Everybody
 _GROUNDS = {
     "coordinator": "helse- og omsorgstjenesteloven § 7-2", "child_coordinator": "helse- og omsorgstjenesteloven § 7-2 a",
     "coordinating_unit": "helse- og omsorgstjenesteloven § 7-3", "service_unit": "helsepersonelloven § 25",
+    "contact": "helsepersonelloven § 25",
     "partner": "samtykke", "emergency": "pasientjournalloven § 22",
 }  # fmt: skip
 _REASONS = (CloseReason.GOALS_MET, CloseReason.OWN_WISH, CloseReason.OTHER_SERVICE, CloseReason.NO_CONTACT)
