@@ -21,6 +21,7 @@ from helhet.organisation.rules import N_
 from helhet.web.terms import TERMS
 
 register = template.Library()
+_FEW_DOCUMENTS = 4
 
 
 @lru_cache(maxsize=1)
@@ -271,6 +272,15 @@ def terms(context: Any, *names: str) -> dict[str, Any]:
 def documents(kinds: Any) -> str:
     """What was seen, in words: «planen, målene, journalen»."""
     return ", ".join(gettext(DOCUMENT_NAMES[kind]) for kind in kinds)
+
+
+@register.filter
+def documents_in_short(kinds: Any) -> str:
+    """The same where there is little room: the first few, and how many more there are."""
+    more = len(kinds) - _FEW_DOCUMENTS
+    if more < 2:  # noqa: PLR2004
+        return documents(kinds)
+    return gettext("{some} og {count} ting til").format(some=documents(list(kinds)[:_FEW_DOCUMENTS]), count=more)
 
 
 @register.simple_tag
