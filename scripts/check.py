@@ -14,6 +14,8 @@ PYTHON = sys.executable
 _HOME = tempfile.TemporaryDirectory(prefix="helhet-test-")
 DATA = Path(_HOME.name)
 ENVIRONMENT = {**os.environ, "HELHET_DATA_DIR": str(DATA), "HELHET_DATABASE_URL": f"sqlite:///{DATA}/helhet.sqlite3"}
+# A run is many processes: what the first one compiles, the others read, also on a machine where nothing else is to be written.
+ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)
 
 Command = list[str]
 

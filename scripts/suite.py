@@ -6,6 +6,8 @@ What runs on PostgreSQL too is what could differ there: tests/conftest.py says w
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,9 +15,11 @@ from xml.etree import ElementTree
 import check
 import chromium
 import pango
+import postgres
 
 PYTEST = [check.PYTHON, "-m", "pytest"]
 WORKERS = ["-n", "2", "--dist", "loadgroup"]
+NO_PAGES = ["--ignore=tests/pages", "--ignore=tests/browser"]  # those are the same on either (tests/conftest.py)
 NO_TESTS = 5  # pytest's exit status when it collected nothing
 
 
@@ -38,17 +42,35 @@ class Result:
 def main() -> int:
     """Run every part even when one fails, so that one look tells everything."""
     print("— checks", flush=True)
-    # The checks use one core; the tables that the tests copy are made on the other meanwhile.
-    with subprocess.Popen([check.PYTHON, "tests/migrated.py"], cwd=check.ROOT):
-        faults = [f"check: {name} failed" for name in check.run(check.checks())]
-    if pango.main():
-        faults.append("pango: tests of printed plans cannot pass without it")
-    results = [
-        pytest("SQLite", ["-m", "not browser", *WORKERS]),
-        pytest("PostgreSQL", ["-m", "not browser", "--other-database", *WORKERS], [check.PYTHON, "scripts/postgres.py", "run", "--"]),
-        browser(),
-    ]
+    with _postgres() as url:
+        # What the tests begin with is made meanwhile; whoever needs it before it is ready waits for it.
+        with subprocess.Popen([check.PYTHON, "tests/kept.py"], cwd=check.ROOT, env={**check.ENVIRONMENT, **url}):
+            faults = [f"check: {name} failed" for name in check.run(check.checks())]
+            if pango.main():
+                faults.append("pango: tests of printed plans cannot pass without it")
+            results = [pytest("SQLite", ["-m", "not browser", *WORKERS])]
+        results += [other_database(url), browser()]
     return report(results, faults)
+
+
+@contextmanager
+def _postgres() -> Iterator[dict[str, str]]:
+    """The environment of a throw-away PostgreSQL; empty when this machine has none, and says why."""
+    try:
+        binaries = postgres.find_binaries()
+    except SystemExit as none:
+        print(none, flush=True)
+        yield {}
+        return
+    with postgres.server(binaries) as url:
+        yield {"HELHET_DATABASE_URL": url}
+
+
+def other_database(url: dict[str, str]) -> Result:
+    """What could differ on PostgreSQL; without a server it fails rather than goes missing."""
+    if not url:
+        return Result("PostgreSQL", trouble="no server")
+    return pytest("PostgreSQL", ["-m", "not browser", "--other-database", *NO_PAGES, *WORKERS], **url)
 
 
 def browser() -> Result:
@@ -58,12 +80,12 @@ def browser() -> Result:
     return pytest("browser", ["-m", "browser", "tests/browser", *WORKERS], HELHET_CHROMIUM=str(chromium.find()))
 
 
-def pytest(name: str, options: list[str], before: list[str] | None = None, **environment: str) -> Result:
+def pytest(name: str, options: list[str], **environment: str) -> Result:
     """Run one part and count it from pytest's own report."""
     print(f"\n— {name}", flush=True)
     file = check.DATA / f"{name.lower()}.xml"
     began = time.monotonic()
-    command = [*(before or []), *PYTEST, *options, f"--junit-xml={file}"]
+    command = [*PYTEST, *options, f"--junit-xml={file}"]
     status = subprocess.run(command, cwd=check.ROOT, env={**check.ENVIRONMENT, **environment}).returncode
     result = count(name, file)
     result.seconds = time.monotonic() - began

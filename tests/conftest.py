@@ -1,5 +1,6 @@
 """The cast, in place for every test that asks for it; and a clock that stands still."""
 
+import gc
 import os
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,9 +14,12 @@ from helhet.access import queries as access
 from helhet.access.log import Opening
 from helhet.access.policy import OSLO, Actor
 from helhet.demo import cast
+from helhet.demo.setesdal import posts as demo_posts
+from helhet.demo.telling import Teller
 from helhet.mapping import actions as mapping
 from helhet.web import clock
-from tests import migrated
+from tests import kept
+from tests.soak import SOAK
 
 NOW = datetime(2026, 11, 10, 9, 0, tzinfo=OSLO)
 # A busy machine is slow, not wrong.
@@ -30,6 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "one_database(why): what it holds is the same on any database")
+    config.addinivalue_line("markers", "soaked(why): run again on the other database by make soak, and its like by make test")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -43,9 +48,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if "stays" in item.fixturenames:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
     if config.getoption("--other-database"):
-        left_out = [item for item in items if not _asks_a_database(item) or _is_page(item) or item.get_closest_marker("one_database")]
-        items[:] = [item for item in items if item not in left_out]
+        alone = {"one_database"} if SOAK else {"one_database", "soaked"}
+        left_out = [item for item in items if not _asks_a_database(item) or _is_page(item) or any(map(item.get_closest_marker, alone))]
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
         config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish() -> None:
+    """What is here when the tests begin stays until they end: it is not looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 def _is_page(item: pytest.Item) -> bool:
@@ -79,7 +93,7 @@ def now() -> datetime:
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
     """This worker's database: every table, as the migrations make them."""
-    with migrated.database(connection, os.environ.get("PYTEST_XDIST_WORKER", ""), django_db_blocker.unblock):
+    with kept.database(connection, os.environ.get("PYTEST_XDIST_WORKER", ""), django_db_blocker.unblock):
         yield
 
 
@@ -97,6 +111,32 @@ def stays(_built, django_db_blocker) -> Iterator[cast.House]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield _built
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def _staffed(stays) -> cast.House:
+    demo_posts.staffs(Teller(stays, NOW))
+    settled()
+    return stays
+
+
+@pytest.fixture
+def staffed(_staffed, db) -> cast.House:
+    """The house with its posts: who is paid for what, by whom and until when."""
+    return _staffed
+
+
+@pytest.fixture(scope="module")
+def _learned(_staffed) -> cast.House:
+    demo_posts.learns(Teller(_staffed, NOW))
+    settled()
+    return _staffed
+
+
+@pytest.fixture
+def learned(_learned, db) -> cast.House:
+    """The same, with what they can, and what they have learned."""
+    return _learned
 
 
 @pytest.fixture

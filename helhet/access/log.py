@@ -106,6 +106,12 @@ class Opening:
         why = purpose or purpose_of(self.actor, part)
         self._shown.setdefault((person_id, part, why), {})[(kind, str(key))] = None
 
+    def show(self, row: models.Model, kind: str) -> None:
+        """Note that a page shows this row as it is drawn, whatever became of what was fetched: what is shown is always logged."""
+        key = (kind, str(row.pk))
+        if not any(key in documents for documents in self._shown.values()):
+            self.remember(about_id(row), row.part, *key)
+
     def narrow(self, persons: Collection[UUID]) -> None:
         """Of everything fetched so far, only what is about these persons is shown: the rest was fetched to choose from."""
         self._shown = {key: documents for key, documents in self._shown.items() if key[0] in persons}

@@ -361,8 +361,12 @@ def within(table: str, number: str) -> Q:
 
 
 def _reads_already() -> bool:
-    """What began `at_one_moment` on SQLite is no atomic block to Django."""
-    return connection.vendor == "sqlite" and connection.connection is not None and connection.connection.in_transaction
+    """Asked of the connection itself: what did not begin by Django's hand is no atomic block to Django."""
+    if connection.connection is None:
+        return False
+    if connection.vendor == "sqlite":
+        return bool(connection.connection.in_transaction)
+    return str(connection.connection.info.transaction_status.name) != "IDLE"
 
 
 @contextmanager

@@ -1,7 +1,9 @@
 """What a report is worked out from, fetched: the live database or a snapshot, for one municipality on one day."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, time
 from decimal import Decimal
 from functools import cache
@@ -28,11 +30,35 @@ def _question() -> engines.Question:
     return engines.Question(frame(engines.TABLES, engines.ON))
 
 
+_Known = tuple[list[dict[str, Any]], dict[str, bool | None]]
+_kept: ContextVar[dict[tuple[str, date], _Known] | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def while_the_record_stands() -> Iterator[None]:
+    """While many reports are written and nothing else: whom a municipality helped on a day, and what it had, is fetched once."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
 def live(number: str, on: date, work: Iterable[Work], chosen: Mapping[str, str]) -> Facts:
     """Of the live database, with the shares of posts as organisation has them."""
+    kept = _kept.get()
+    if kept is None:
+        persons, place = _live(number, on)
+    else:
+        if (number, on) not in kept:
+            kept[number, on] = _live(number, on)
+        persons, place = kept[number, on]
+    return Facts(number, on, persons, by_choices(work, number, chosen), place)
+
+
+def _live(number: str, on: date) -> _Known:
     house, agreements = (_dicts(name, engines.rows_in(name, number)) for name in ("house", "agreement"))
-    place = {**of_record(house, agreements, on), **_of_organisation(number, on)}
-    return Facts(number, on, _question().ask_in(number, on=on), by_choices(work, number, chosen), place)
+    return _question().ask_in(number, on=on), {**of_record(house, agreements, on), **_of_organisation(number, on)}
 
 
 def of_snapshot(directory: Path, number: str, on: date, chosen: Mapping[str, str]) -> Facts:

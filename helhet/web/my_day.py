@@ -52,12 +52,13 @@ def my_day(request: HttpRequest) -> HttpResponse:
     on_top = {one.pk for one in first["waiting"]}
     found = [one for one in due.of_day(opening, mine) if one.row not in on_top]
     near = due.near(found, until=actor.on + timedelta(days=_CALM_DAYS), on=actor.on)
-    shown = near if whole else near[:_AT_ONCE]
+    untaken = [one for one in cases.inbox(opening) if one.taken_by_id is None]
+    shown, inbox = (near, untaken) if whole else (near[:_AT_ONCE], untaken[:_AT_ONCE])
     opening.narrow({one.person_id for one in shown})
     page = first | {
         "lines": due.lines(shown, people.names_of(opening, {one.person_id for one in shown}), on=actor.on), "place": "day",
         "everybody": everybody, "greeting": _greeting(request), "today": actor.on, "more": len(near) - len(shown),
-        "inbox": [one for one in cases.inbox(opening) if one.taken_by_id is None], "meetings": team.day(opening),
+        "inbox": inbox, "untaken": len(untaken) - len(inbox), "meetings": team.day(opening),
         "messages_waiting": handover.unresolved(opening), "fallen": heard.fallen_of_day(opening, mine),
         "sayings": voice.sayings_to(actor, unanswered=True), "asked": oversight.asked_of(actor), "later": len(found) - len(near),
     }  # fmt: skip

@@ -13,15 +13,23 @@ from helhet.cooperation.rules import is_late, plan_standing
 from helhet.demo.setesdal.together import plans_ahead
 from helhet.demo.telling import Teller
 from helhet.organisation.rules import Refused
+from tests.conftest import NOW, settled
 from tests.reading import words_of
 
 TODAY = date(2026, 11, 10)
 
 
-@pytest.fixture
-def plan(house, now):
-    plans_ahead(Teller(house, now))
+@pytest.fixture(scope="module")
+def _plan(stays):
+    plans_ahead(Teller(stays, NOW))
+    settled()
     return ActionPlan.objects.get()
+
+
+@pytest.fixture
+def plan(_plan, db):
+    """The demo's own; each test's own rows are rolled back."""
+    return _plan
 
 
 def test_a_plan_stands_by_what_is_done_late_and_paid() -> None:

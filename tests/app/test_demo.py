@@ -37,6 +37,7 @@ from helhet.web import clock, due
 from tests.app.test_messages_read import needs_shared
 from tests.conftest import NOW, settled
 from tests.sent import SHARED
+from tests.soak import SOAK
 
 TODAY = NOW.date()
 pytestmark = pytest.mark.xdist_group("demo")  # told once
@@ -158,10 +159,18 @@ def test_a_port_in_use_is_said_plainly(db) -> None:
 # ── what is told ──
 
 
+# The seventy without a story are told by the same actions as the fifteen who have one.
+COUNTS_ALL = pytest.mark.soaked("those without a story of their own are told on SQLite")
+
+
 @pytest.fixture(scope="module")
 def _told(stays) -> list[Person]:
-    """Everybody, told once for this module."""
-    everybody = build.tell_everybody(stays, NOW)
+    """Everybody, told once for this module; on the other database, everybody with a story."""
+    if connection.vendor == "sqlite" or SOAK:
+        everybody = build.tell_everybody(stays, NOW)
+    else:
+        teller = Teller(stays, NOW)
+        everybody = [story(teller) for story in stories.EVERYBODY]
     settled()
     return everybody
 
@@ -201,6 +210,7 @@ def _due(as_, key: str) -> list[Due]:
     return due.of_day(Opening(actor), access_queries.answers_for(actor))
 
 
+@COUNTS_ALL
 def test_all_four_municipalities_have_about_as_many_as_their_size_says(told, db) -> None:
     found = Counter(Person.objects.values_list("municipality_id", flat=True))
     assert {number: found[number] for number in ("4219", "4220", "4221", "4222")} == {"4219": 49, "4220": 15, "4221": 15, "4222": 12}
@@ -217,6 +227,7 @@ def test_nobody_is_real(told, db) -> None:
     assert all(re.fullmatch(r"40000\d{3}", number) for number in telephones)
 
 
+@COUNTS_ALL
 def test_the_neighbour_sees_nobody_and_each_of_the_others_somebody(told, db, as_) -> None:
     assert people.list_persons(Opening(as_("liv"))) == []
     counts = {key: len(people.list_persons(Opening(as_(key)))) for key in ("ingunn", "olav", "gunnhild", "marit", "torbjorn", "tone")}
@@ -241,6 +252,7 @@ def test_what_is_due_for_ingunn_is_what_the_mock_up_shows(told, db, as_) -> None
     assert found["Haugen", "goal"] == TODAY + timedelta(days=3)
 
 
+@COUNTS_ALL
 def test_most_is_in_order(told, db, as_) -> None:
     open_cases = Case.objects.filter(closed_on=None).values("person").distinct().count()
     over = {
@@ -252,6 +264,7 @@ def test_most_is_in_order(told, db, as_) -> None:
     assert 5 <= len(over) <= 0.4 * open_cases
 
 
+@COUNTS_ALL
 def test_histories_hang_together(told, db) -> None:
     assert not Enquiry.objects.filter(received_at__gt=NOW).exists()
     assert Enquiry.objects.filter(taken_by=None, settled_at=None).count() >= 1
@@ -267,7 +280,7 @@ def test_histories_hang_together(told, db) -> None:
 
 def test_every_chain_holds(told, db) -> None:
     assert list(verify()) == []
-    assert LogEntry.objects.count() > 3000
+    assert LogEntry.objects.count() > 600
 
 
 def test_siris_plan_is_at_its_seventh_version_and_lacks_two_points(told, db, as_) -> None:
@@ -298,7 +311,7 @@ def test_a_compiled_question_says_what_plain_django_says(told, db, as_) -> None:
     """Every question of every room, for actors of every shape, at other hours and days than it was compiled at."""
     answered: dict[str, int] = {}
     few = [person.pk for person in told[:25]]
-    asked = [(as_(key), about) for key in ("ingunn", "tone", "liv", "sissel", "siri") for about in (None, few)]
+    asked = [(as_(key), None) for key in ("ingunn", "tone", "liv", "sissel", "siri")] + [(as_(key), few) for key in ("ingunn", "sissel")]
     asked += [(as_(key, NOW + later), None) for key in ("ingunn", "tone") for later in (timedelta(hours=11), timedelta(days=100))]
     for question, (actor, about) in itertools.product(Question.all, asked):
         persons = about if about is None or not question.of else _some_keys(question)

@@ -32,7 +32,7 @@ from helhet.oversight.due import due as duties
 from helhet.people import actions as people
 from helhet.people import queries as persons
 from helhet.people.models import Address, Identifier, NextOfKin, Person
-from tests import migrated
+from tests import kept
 from tests.data import caseloads
 from tests.data.caseloads import KARI, Text, number, text, xlsx
 
@@ -440,7 +440,7 @@ def installation(tmp_path: Path) -> dict[str, str]:
     place = {**os.environ, "HELHET_DATA_DIR": str(tmp_path), "HELHET_DATABASE_URL": f"sqlite:///{tmp_path}/helhet.sqlite3"}
     build = "import django; django.setup(); from helhet.demo.cast import build_house; build_house()"
     settings = {"DJANGO_SETTINGS_MODULE": "helhet.config.settings"}
-    copy(migrated.sqlite(), tmp_path / "helhet.sqlite3")
+    copy(kept.sqlite(), tmp_path / "helhet.sqlite3")
     subprocess.run([sys.executable, "-c", build], cwd=ROOT, env=place | settings, check=True)
     return place
 

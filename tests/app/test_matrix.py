@@ -1,7 +1,8 @@
 """Every actor in every relation, with every yes and no there can be, for every part and purpose: the policy is the rule that is written.
 
 The situations are generated. For each of them `helhet/access/stated.py` says in plain Python what must be so, and the policy's one
-question to the database is held against it, for reading and for writing: nothing more is seen, and nothing less.
+question to the database is held against it, for reading and for writing: nothing more is seen, and nothing less. It is asked as every page
+asks it, by the statement that is made once for each kind of actor; that this is the question, tests/app/test_policy.py holds.
 """
 
 import itertools
@@ -15,12 +16,14 @@ from typing import Any
 import pytest
 
 from helhet.access import actions as access
+from helhet.access import compiled
 from helhet.access.models import CareRelation, Consent, ConsentPart, Objection, ShareLink
 from helhet.access.policy import Actor, grants
 from helhet.access.rules import BY_CONSENT, SHAREABLE, STAFF_ROLES, UNIT_ROLES, Part, Purpose, Role
 from helhet.access.stated import Held, No, Yes, may
 from helhet.people import actions as people
 from helhet.people.models import NextOfKin, Person
+from tests.conftest import settled
 
 HOUR = timedelta(hours=1)
 # When it runs: now, ended an hour ago, ends in an hour, begins in an hour.
@@ -178,6 +181,7 @@ def made(house, now) -> Made:
         for _ in range(drawn.randrange(3)):
             world.closes(person, drawn.choice(NOES[1:]), drawn.choice([None, *Part]))
     world.keep()
+    settled()
     return world
 
 
@@ -192,10 +196,14 @@ def asked(made: Made) -> Iterator[tuple[Actor, Purpose, Part, bool]]:
         yield from ((actor, *question) for question in QUESTIONS[number % 56 :: 56])
 
 
+def _granted(actor: Actor, only: compiled.Only, purpose: Purpose, part: Part, to_write: bool) -> Any:
+    return grants(actor, purpose, part, to_write=to_write).filter(only("person")).values_list("person_id")
+
+
 def test_every_cell_is_decided_by_the_written_rule(made) -> None:
     cells, seen = 0, 0
     for actor, purpose, part, to_write in asked(made):
-        found = set(grants(actor, purpose, part, to_write=to_write).values_list("person_id", flat=True))
+        found = {key for (key,) in compiled.answers(_granted, actor, None, (purpose, part, to_write))}
         mine = set().union(*(made.held_by[key] for key in holdings(actor)))
         stated = {key for key in mine if made.of[key].rule(actor, part, purpose, to_write=to_write)}
         for key in found ^ stated:

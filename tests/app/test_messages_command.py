@@ -14,7 +14,7 @@ from django.core.management.base import CommandError
 from lxml import etree
 
 from helhet.handover.models import Admission, IncomingMessage, MessageAddress
-from tests import migrated
+from tests import kept
 from tests.sent import ANOTHER, Sent, make_known
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -170,7 +170,7 @@ def test_killed_in_the_middle_nothing_is_half_done_and_the_next_run_finishes(tmp
         sent = f"2026-11-{1 + number // 24:02}T{number % 24:02}:00:00+01:00"
         kind = "ready" if number % 2 else "withdrawn"
         (folder / f"{number:02}.xml").write_bytes(bytes(Sent(kind=kind, msg_id=f"m-{number}", sent=sent)))
-    copy(migrated.sqlite(), tmp_path / "a.sqlite3")
+    copy(kept.sqlite(), tmp_path / "a.sqlite3")
     built = _helhet(tmp_path, "shell", "-c", _BUILD)
     assert built.returncode == 0, built.stderr
     environment = {**os.environ, "HELHET_DATA_DIR": str(tmp_path), "HELHET_DATABASE_URL": f"sqlite:///{tmp_path}/a.sqlite3"}

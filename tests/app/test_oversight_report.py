@@ -19,17 +19,26 @@ from helhet.oversight.report import package
 from helhet.people.models import ChildrenAsked, Person
 from helhet.people.rules import Grade
 from helhet.web import paper
+from tests.conftest import NOW, settled
 
 TODAY = "2026-11-10"
 FILES = pytest.mark.one_database("what stands in the files, and what is wrong with them, is the same on any database")
 BYGLAND = "4220"
 
 
-@pytest.fixture
-def persons(house, now):
+@pytest.fixture(scope="module")
+def _persons(stays):
     """Siri and Odd Arne, with everything told about them."""
-    teller = Teller(house, now)
-    return siri(teller), odd_arne(teller)
+    teller = Teller(stays, NOW)
+    told = siri(teller), odd_arne(teller)
+    settled()
+    return told
+
+
+@pytest.fixture
+def persons(_persons, db):
+    """The same for each test, whose own rows are rolled back."""
+    return _persons
 
 
 @pytest.fixture(autouse=True)

@@ -45,6 +45,7 @@ def actors(as_, several) -> list[Actor]:
     return [*cast, *by_link, Actor("person", "k", "Berit", "", now, person_id=several[1].pk), Actor("staff", "k", "Ingen", "", now)]
 
 
+@pytest.mark.soaked("the compiled statement is held against the written rule on both, cell by cell (test_matrix.py)")
 def test_the_compiled_statement_says_what_the_expression_says(as_, several) -> None:
     seen = 0
     for actor, purpose, part, to_write in itertools.product(actors(as_, several), Purpose, Part, (False, True)):

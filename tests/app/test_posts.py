@@ -6,8 +6,6 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from helhet.demo.setesdal.posts import staffs
-from helhet.demo.telling import Teller
 from helhet.organisation import actions
 from helhet.organisation.models import Funding, Post, PostChange, PostSize, Staff
 from helhet.organisation.queries import posts as queries
@@ -19,17 +17,17 @@ H, D = Decimal(100), Decimal
 
 
 @pytest.fixture
-def told(house, now):
-    staffs(Teller(house, now))
-    return house
-
-
-@pytest.fixture
 def post(house, as_):
     """A psychologist's post in Bygland, a whole one."""
     place = house.municipalities["bygland"]
     return actions.add_post(
-        employer=place, title="Psykolog", education="psychologist", percent=H, since=YEAR, yearly_cost=D(1_000_000), by=as_("kjersti")
+        employer=place,
+        title="Psykologspesialist",
+        education="psychologist",
+        percent=H,
+        since=YEAR,
+        yearly_cost=D(1_000_000),
+        by=as_("kjersti"),
     )
 
 
@@ -38,7 +36,7 @@ def _aim(post, by, percent: int, **more):
     return actions.aim(post, percent=D(percent), by=by, **given)
 
 
-def test_four_municipalities_together_are_the_work_there_is(told) -> None:
+def test_four_municipalities_together_are_the_work_there_is(staffed) -> None:
     together = queries.work_years(FOUR, on=TODAY)
     alone = [row for number in FOUR for row in queries.work_years([number], on=TODAY)]
     assert sum(row.percent for row in together) == sum(row.percent for row in alone)
@@ -48,14 +46,14 @@ def test_four_municipalities_together_are_the_work_there_is(told) -> None:
     assert queries.work_years(["4224"], on=TODAY) == []
 
 
-def test_a_shared_post_is_divided_by_its_key(told) -> None:
+def test_a_shared_post_is_divided_by_its_key(staffed) -> None:
     rows = [row for row in queries.work_years(FOUR, on=TODAY) if row.title == "Psykolog" and row.age_group == "adults"]
     assert {row.municipality: str(row.percent) for row in rows} == {"4219": "32.33", "4220": "9.61", "4221": "9.82", "4222": "8.24"}
     leader = [row for row in queries.work_years(FOUR, on=TODAY) if row.title.startswith("Leder for psykisk") and row.age_group == "adults"]
     assert {str(row.percent) for row in leader} == {"7.50"}
 
 
-def test_which_posts_lose_their_money_next_january_is_one_question(told) -> None:
+def test_which_posts_lose_their_money_next_january_is_one_question(staffed) -> None:
     found = queries.money_that_ends(FOUR, since=date(2026, 12, 31), until=date(2027, 1, 30))
     assert {(one.post.title, str(one.unpaid), one.from_day) for one in found} == {
         ("Ruskonsulent", "60.00", date(2027, 1, 1)), ("Sosionom", "20.00", date(2027, 1, 1)),
@@ -67,14 +65,14 @@ def test_which_posts_lose_their_money_next_january_is_one_question(told) -> None
     assert queries.money_that_ends(["4224"], since=YEAR, until=date(2030, 1, 1)) == []
 
 
-def test_nothing_ends_when_somebody_else_goes_on_paying(told, as_) -> None:
+def test_nothing_ends_when_somebody_else_goes_on_paying(staffed, as_) -> None:
     post = Post.objects.get(title="Sosionom")
     actions.fund(post, source="own", percent=D(20), since=date(2027, 1, 1), by=as_("kjersti"))
     found = queries.what_ends(["4222"], since=TODAY, until=date(2027, 2, 1))
     assert [(one.kind, one.post.title) for one in found] == [("money", "Ruskonsulent")]
 
 
-def test_what_nobody_holds_is_vacant(told) -> None:
+def test_what_nobody_holds_is_vacant(staffed) -> None:
     night = next(row for row in queries.work_years(["4219"], on=TODAY) if row.title.endswith("natt"))
     assert (night.percent, night.vacant) == (D(75), D(75))
 
@@ -93,11 +91,11 @@ def test_more_than_the_whole_post_is_not_aimed_paid_or_held(post, as_) -> None:
     actions.hold(post, name="Vikaren", percent=D(60), since=YEAR, stands_in=True, by=by)
 
 
-def test_one_worker_is_at_most_one_work_year_in_all_four_together(told, as_) -> None:
-    evje, by = told.municipalities["evje"], as_("kjersti")
+def test_one_worker_is_at_most_one_work_year_in_all_four_together(staffed, as_) -> None:
+    evje, by = staffed.municipalities["evje"], as_("kjersti")
     more = actions.add_post(employer=evje, title="Psykolog", education="psychologist", percent=D(20), since=YEAR, by=by)
     with pytest.raises(Refused) as refused:
-        actions.hold(more, staff=told.staff["hanne"], percent=D(20), since=TODAY, by=by)
+        actions.hold(more, staff=staffed.staff["hanne"], percent=D(20), since=TODAY, by=by)
     assert "Hanne Lie Mosdal har fra 2026-11-10 mer enn én hel stilling til sammen. Se stillingene i Bygland." in str(refused.value)
 
 
@@ -112,10 +110,10 @@ def test_only_who_leads_where_it_is_employed_writes(post, as_, who: str) -> None
     ):
         with pytest.raises(Refused):
             deed()
-    assert PostChange.objects.count() == 1
+    assert PostChange.objects.filter(post=post).count() == 1
 
 
-def test_who_shares_reads_and_who_has_no_part_finds_nothing(told, as_) -> None:
+def test_who_shares_reads_and_who_has_no_part_finds_nothing(staffed, as_) -> None:
     shared, own = Post.objects.get(title="Ruskonsulent"), Post.objects.get(title="Vernepleier")
     assert queries.post_of(as_("marit"), shared.pk) == shared
     assert not queries.may_change(as_("marit"), shared)
@@ -138,7 +136,7 @@ def test_a_post_does_not_shrink_below_what_it_is_aimed_at(post, as_) -> None:
     assert PostSize.objects.filter(post=post).count() == 1
 
 
-def test_when_a_post_ends_everything_in_it_ends(told, as_) -> None:
+def test_when_a_post_ends_everything_in_it_ends(staffed, as_) -> None:
     post, last = Post.objects.get(title="Ruskonsulent"), date(2026, 12, 31)
     actions.end_post(post, on=last, by=as_("kjersti"))
     rows = [*post.sizes.all(), *post.shares.all(), *post.funding.all(), *post.holders.all(), *post.sharings.all()]
@@ -162,7 +160,7 @@ def test_what_was_wrong_is_taken_back_and_the_history_says_why(post, as_) -> Non
     with pytest.raises(Refused):
         actions.take_back(post, kind="funding", key=made.pk, why=" ", by=by)
     actions.take_back(post, kind="funding", key=made.pk, why="Feil stilling.", by=by)
-    assert not Funding.objects.exists()
+    assert not Funding.objects.filter(post=post).exists()
     last = queries.history_of(post)[0]
     assert (last.verb, last.was["percent"], last.became["why"], last.by_name) == ("taken_back", "50.00", "Feil stilling.", "Kjersti Li")
 
@@ -187,7 +185,7 @@ def test_every_fault_of_a_post_is_said_at_once(house, as_) -> None:
             by=as_("kjersti"),
         )  # fmt: skip
     assert {fault.field for fault in refused.value.faults} == {"title", "education", "percent", "until", "kostra"}
-    assert not Post.objects.exists()
+    assert not Post.objects.filter(title__in=("", " ")).exists()
 
 
 def test_a_shared_post_names_at_least_two_and_an_agreed_fraction_adds_up(post, house, as_) -> None:
@@ -200,12 +198,13 @@ def test_a_shared_post_names_at_least_two_and_an_agreed_fraction_adds_up(post, h
             actions.share(post, key=key, weights=weights, since=YEAR, by=by)
     made = actions.share(post, key="agreed", weights={places["bygland"]: D(60), places["evje"]: D(40)}, since=YEAR, by=by)
     _aim(post, by, 50)
-    assert {row.municipality: row.percent for row in queries.work_years(FOUR, on=TODAY)} == {"4219": D(20), "4220": D(30)}
+    rows = [row for row in queries.work_years(FOUR, on=TODAY) if row.title == post.title]
+    assert {row.municipality: row.percent for row in rows} == {"4219": D(20), "4220": D(30)}
     actions.share(post, key="equal", weights={places["bygland"]: None, places["evje"]: None}, since=TODAY, by=by)
     made.refresh_from_db()
     assert made.until == date(2026, 11, 9)
 
 
-def test_the_demos_people_hold_what_they_are_called(told) -> None:
+def test_the_demos_people_hold_what_they_are_called(staffed) -> None:
     held = {one.who for post in queries.posts_on(FOUR, on=TODAY) for one in post.holders}
     assert {one.name for one in Staff.objects.exclude(name="Liv Åsland")} <= held

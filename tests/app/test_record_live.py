@@ -139,7 +139,6 @@ def test_only_a_relation_that_a_worker_holds_names_one(told) -> None:
         assert (row["staff"] is None) == (row["role"] in ("partner", "service_unit", "coordinating_unit", "representative"))
 
 
-@pytest.mark.one_database("PostgreSQL's own blocks nest; SQLite's are begun by hand")
 def test_one_moment_may_be_asked_for_within_another(told, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as as_a_command:
         as_a_command.setattr(connections["default"], "in_atomic_block", False)  # what began there is not Django's own

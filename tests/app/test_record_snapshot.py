@@ -20,6 +20,7 @@ from tests.conftest import NOW, settled
 from tests.siri import coordinated, with_address
 
 TODAY = date(2026, 11, 10)
+FILES = pytest.mark.one_database("files are the same wherever their rows came from")
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +119,7 @@ def test_all_of_it_or_nothing(told, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert list(tmp_path.iterdir()) == []
 
 
+@FILES
 def test_a_directory_with_something_in_it_is_left_as_it_is(told, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("Mitt")
     with pytest.raises(Broken, match="not empty"):
@@ -125,6 +127,7 @@ def test_a_directory_with_something_in_it_is_left_as_it_is(told, tmp_path: Path)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+@FILES
 @pytest.mark.parametrize("harm", ["missing", "cut", "changed", "swapped"])
 def test_a_broken_file_is_refused_by_its_name(told, tmp_path: Path, harm: str) -> None:
     taken(tmp_path / "shot")
@@ -152,6 +155,7 @@ def test_a_manifest_that_says_nothing_is_refused(tmp_path: Path, said: str | Non
         snapshot.read(tmp_path)
 
 
+@FILES
 def test_a_manifest_leads_nowhere_else(told, tmp_path: Path) -> None:
     taken(tmp_path / "shot")
     path = tmp_path / "shot" / "manifest.json"
@@ -162,6 +166,7 @@ def test_a_manifest_leads_nowhere_else(told, tmp_path: Path) -> None:
         snapshot.read(tmp_path / "shot")
 
 
+@FILES
 def test_the_command_says_how_far_it_has_come_and_what_it_made(told, tmp_path: Path) -> None:
     out, err = StringIO(), StringIO()
     call_command("snapshot", str(tmp_path / "shot"), stdout=out, stderr=err)

@@ -9,8 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from helhet.cases import actions as cases
-from helhet.demo.setesdal.posts import staffs
-from helhet.demo.telling import Teller
 from helhet.journal import actions as journal
 from helhet.organisation import actions
 from helhet.organisation.models import Post, Settlement, SettlementPart
@@ -25,13 +23,7 @@ FOUR = ("4219", "4220", "4221", "4222")
 
 
 @pytest.fixture
-def told(house, now):
-    staffs(Teller(house, now))
-    return house
-
-
-@pytest.fixture
-def ruskonsulent(told):
+def ruskonsulent(staffed):
     return Post.objects.get(title="Ruskonsulent")
 
 
@@ -40,7 +32,7 @@ def _settle(post, by, **more):
     return actions.settle(post, by=by, **given)
 
 
-def test_a_year_is_settled_to_the_oere_and_adds_up(told, as_) -> None:
+def test_a_year_is_settled_to_the_oere_and_adds_up(staffed, as_) -> None:
     made = settlements.settlements_of(Post.objects.get(title="Psykolog"))[0]
     amounts = {part.municipality_id: str(part.amount) for part in made.parts.all()}
     # In øre 61900002,84 + 18412403,16 + 18802496,45 + 15775372,54 by exact fractions: the two left over go to ,84 and ,54.
@@ -55,7 +47,7 @@ def test_what_others_paid_is_taken_off_first(ruskonsulent, as_) -> None:
     assert parts == {"4219": ("100000.00", "5–9"), "4220": ("250000.01", "20–24"), "4221": ("50000.00", "1–4"), "4222": ("0.00", "0")}
 
 
-def test_only_who_leads_where_it_is_employed_settles_and_those_who_share_it_read(told, as_) -> None:
+def test_only_who_leads_where_it_is_employed_settles_and_those_who_share_it_read(staffed, as_) -> None:
     post = Post.objects.get(title="Leder for psykisk helse og rus i Setesdal")
     for who in ("marit", "ingunn", "liv"):
         with pytest.raises(Refused):
@@ -75,7 +67,7 @@ def test_every_fault_of_a_settlement_is_said_at_once(ruskonsulent, as_) -> None:
     assert not Settlement.objects.filter(post=ruskonsulent).exists()
 
 
-def test_the_same_days_are_settled_again_only_in_place_of_the_first(told, as_) -> None:
+def test_the_same_days_are_settled_again_only_in_place_of_the_first(staffed, as_) -> None:
     post = Post.objects.get(title="Psykolog")
     first = settlements.settlements_of(post)[0]
     with pytest.raises(Refused, match="Noe av perioden er gjort opp før"):
@@ -87,8 +79,8 @@ def test_the_same_days_are_settled_again_only_in_place_of_the_first(told, as_) -
     assert SettlementPart.objects.filter(settlement=first).count() == 4
 
 
-def test_a_key_that_changed_is_settled_before_and_after_by_itself(told, as_) -> None:
-    post, by, places = Post.objects.get(title="Psykolog"), as_("kjersti"), told.municipalities
+def test_a_key_that_changed_is_settled_before_and_after_by_itself(staffed, as_) -> None:
+    post, by, places = Post.objects.get(title="Psykolog"), as_("kjersti"), staffed.municipalities
     weights = {places["evje"]: D(60), places["bygland"]: D(40)}
     actions.share(post, key="agreed", weights=weights, since=date(2026, 4, 1), by=by)
     post = posts.post_of(by, post.pk)
@@ -99,7 +91,7 @@ def test_a_key_that_changed_is_settled_before_and_after_by_itself(told, as_) -> 
     assert {part.municipality_id: part.amount for part in made.parts.all()} == {"4219": D("600000.01"), "4220": D("400000.00")}
 
 
-def test_a_settlement_stands_whoever_asks_the_database(told) -> None:
+def test_a_settlement_stands_whoever_asks_the_database(staffed) -> None:
     for rows in (Settlement.objects.all(), SettlementPart.objects.all()):
         with pytest.raises(DatabaseError), transaction.atomic():
             rows.filter(pk=rows.first().pk).update(municipality=None) if rows.model is SettlementPart else rows.update(note="Annet")
@@ -117,15 +109,15 @@ def _met(house, as_, times: int, place: str, at: datetime) -> None:
         journal.note_contact(enquiry.person_id, kind="talk", started_at=at, minutes=30, by=as_("torbjorn", at))
 
 
-def test_use_is_counted_without_persons_and_told_in_fives(told, as_) -> None:
+def test_use_is_counted_without_persons_and_told_in_fives(staffed, as_) -> None:
     at = datetime(2025, 5, 5, 9, tzinfo=UTC)
-    _met(told, as_, 11, "evje", at)
-    _met(told, as_, 3, "valle", at)
-    asked = {"staff": [told.staff["torbjorn"].pk], "numbers": FOUR, "since": FIRST, "until": LAST}
+    _met(staffed, as_, 11, "evje", at)
+    _met(staffed, as_, 3, "valle", at)
+    asked = {"staff": [staffed.staff["torbjorn"].pk], "numbers": FOUR, "since": FIRST, "until": LAST}
     found = use_of(as_("kjersti"), **asked)
     assert found == {"4219": (D(3), "10–14"), "4220": (D(0), "0"), "4221": (D(1), "1–4"), "4222": (D(0), "0")}
     assert use_of(as_("ingunn"), **asked) == {}
-    assert use_of(as_("kjersti"), **asked | {"staff": [told.staff["hanne"].pk]})["4219"] == (D(0), "0")
+    assert use_of(as_("kjersti"), **asked | {"staff": [staffed.staff["hanne"].pk]})["4219"] == (D(0), "0")
 
 
 def test_the_suggestion_follows_the_sizes_and_the_money(ruskonsulent, as_) -> None:

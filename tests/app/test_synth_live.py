@@ -37,6 +37,7 @@ SETESDAL = Asked("setesdal", 120, 6, 3, ON)
 FEW = Asked("setesdal", 12, 2, 4, ON)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_."
 pytestmark = pytest.mark.django_db
+DRAWN = pytest.mark.soaked("what is drawn is the same, and is read back on both above")
 
 
 @pytest.fixture
@@ -92,6 +93,7 @@ def test_every_table_and_column_reads_back_as_the_snapshot_has_it_and_every_verd
     assert {criterion for criterion, *_ in verdicts[0]} >= {"IP-1", "KO-1", "VE-1", "PÅ-1", "UT-1", "DO-1", "LO-1", "KO-4", "BO-2"}
 
 
+@DRAWN
 def test_who_is_in_no_municipality_of_the_record_lives_in_one_and_is_strictly_protected(nobody, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(nation, "_populations", lambda: {"0301": 700_000, "4221": 1200})
     asked = Asked("all", 600, 1, 2, ON)
@@ -108,6 +110,7 @@ def test_who_is_in_no_municipality_of_the_record_lives_in_one_and_is_strictly_pr
     assert (drawn - live, (live - drawn).total()) == (Counter(), 1)
 
 
+@DRAWN
 def test_a_coordinator_signs_in_and_opens_her_persons(nobody) -> None:
     fill(SETESDAL, progress=lambda _: None)
     account = access.account_named(username("4219", SETESDAL.seed))
@@ -125,6 +128,7 @@ def test_a_coordinator_signs_in_and_opens_her_persons(nobody) -> None:
     assert browser.get("/").status_code == 200
 
 
+@DRAWN
 def test_numbers_are_synthetic_signed_notes_hold_and_nothing_is_in_the_log(nobody) -> None:
     fill(SETESDAL, progress=lambda _: None)
     numbers = list(Identifier.objects.values_list("value", flat=True))
@@ -135,6 +139,7 @@ def test_numbers_are_synthetic_signed_notes_hold_and_nothing_is_in_the_log(nobod
     assert list(verify()) == []
 
 
+@DRAWN
 def test_the_same_draw_again_changes_nothing_and_the_seed_of_another_is_refused(nobody) -> None:
     assert fill(FEW, progress=lambda _: None) == 12
     said: list[str] = []
@@ -155,6 +160,7 @@ def test_where_real_people_are_nothing_is_written(house) -> None:
     assert (Person.objects.count(), Staff.objects.count()) == before
 
 
+@DRAWN
 def test_the_command_wants_one_place_to_put_them(nobody, tmp_path: Path) -> None:
     for places in ((), ("--into-db", "--out", str(tmp_path / "x"))):
         with pytest.raises(CommandError, match="--out"):

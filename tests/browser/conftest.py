@@ -1,6 +1,5 @@
 """A real server with a house of its own, and a real Chromium; what a page says wrong in the console fails the test."""
 
-import os
 import shutil
 import socket
 import subprocess
@@ -17,12 +16,12 @@ import chromium
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
-from tests import migrated
+from tests import kept
+from tests.kept import CLOCK
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 expect.set_options(timeout=10_000)  # a busy machine is slow, not wrong
-CLOCK = "2026-11-10T09:00:00+01:00"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,14 +31,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def told_house(kept: Path) -> dict[str, str]:
+def told_house(place: Path) -> dict[str, str]:
     """A house of its own in this folder, and the environment a server for it is started with."""
-    # pytest-django names the settings; nothing else of the suite's environment reaches this database.
-    own = {name: value for name, value in os.environ.items() if not name.startswith("HELHET_")}
-    own |= {"HELHET_DATA_DIR": str(kept), "HELHET_DEMO": "1", "HELHET_CLOCK": CLOCK, "DJANGO_SETTINGS_MODULE": "helhet.config.settings"}
-    shutil.copy(migrated.sqlite(), kept / "helhet.sqlite3")
-    subprocess.run([sys.executable, str(HERE / "told.py")], cwd=ROOT, env=own, check=True)
-    return own
+    shutil.copytree(kept.house(), place, dirs_exist_ok=True)
+    return kept.demo_environment(place)
 
 
 @contextmanager
@@ -47,12 +42,12 @@ def served(own: dict[str, str], *, at: str = CLOCK) -> Iterator[str]:
     """The address of a server for that house, whose clock begins here and runs on."""
     port = _free_port()
     command = [sys.executable, "manage.py", "runserver", "--noreload", "--insecure", f"127.0.0.1:{port}"]
-    kept = Path(own["HELHET_DATA_DIR"]) / "server.log"
-    with kept.open("wb") as log:
+    said = Path(own["HELHET_DATA_DIR"]) / "server.log"
+    with said.open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=own | {"HELHET_CLOCK": at}, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait(process, address, kept)
+        _wait(process, address, said)
         yield address
     finally:
         process.terminate()

@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.browser.conftest import CLOCK, become, served, told_house
+from tests.browser.conftest import become, served, told_house
 from tests.browser.path import Path, asks_for_help, is_given_a_service, is_given_kari, is_offered_plan_and_coordinator
+from tests.kept import CLOCK
 
 LATER = "2026-11-24T09:00:00+01:00"
 DUTY = "Den som skal ha koordinator, har en hver dag"

@@ -1,24 +1,25 @@
 """Every page, wide and narrow, in three languages: axe finds nothing, nothing sticks out, the console is silent.
 
-Nynorsk and English are walked where words have least room, and axe reads the pages in bokmål, at that width: the markup is the same.
-`make soak` has axe read every page at both widths in all three, and leaves a picture of each in .build/screens for somebody to look at.
+Nynorsk and English are walked where words have least room, hers in the one and a worker's in the other, and axe reads the pages in bokmål,
+at that width: the markup is the same. `make soak` walks both in both, has axe read every page at both widths in all three, and leaves a
+picture of each in .build/screens for somebody to look at.
 """
-
-import os
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ROOT
+from tests.soak import SOAK
 from tests.walk import kind_of
 
 AXE = ROOT / ".build" / "axe.min.js"
 SCREENS = ROOT / ".build" / "screens"
 NARROW = 320
 SIZES = ((1280, 900), (NARROW, 800))
-SOAK = os.environ.get("HELHET_SOAK") == "1"
 LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 CAST = {"ingunn": "Ingunn Austad", "siri": "Siri Haugen", "tone": "Tone Rysstad", "sissel": "Sissel Heistad"}
+# None of these rules needs what axe would read beforehand on each page: the style sheets as text (an experimental rule's), and sound files.
+READ = "rules => axe.run({runOnly: rules, resultTypes: ['violations'], preload: false})"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -35,7 +36,8 @@ def faults(page: Page, name: str, code: str) -> list[str]:
     if page.locator("html").get_attribute("lang") != code:
         found.append("lang is not the reader's language")
     whole = SOAK or code == "nb"
-    page.evaluate(AXE.read_text() if whole else "")
+    if whole and not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
     for width, height in SIZES if whole else SIZES[1:]:
         page.set_viewport_size({"width": width, "height": height})
         if SOAK:
@@ -43,18 +45,22 @@ def faults(page: Page, name: str, code: str) -> list[str]:
         if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
             found.append(f"{wide} pixels wide at {width}")
         if SOAK or (whole and width == NARROW):
-            told = page.evaluate("rules => axe.run({runOnly: rules, resultTypes: ['violations']})", RULES)["violations"]
+            told = page.evaluate(READ, RULES)["violations"]
             found += [f"{width}: {one['id']}: {one['nodes'][0]['html'][:160]} ({len(one['nodes'])})" for one in told]
     return [f"{name} in {code}: {fault}" for fault in found]
 
 
-WALKS = [(who, code) for who in ("ingunn", "siri") for code in LANGUAGES] + [("tone", "nb"), ("sissel", "nb")]
+BOKMAL = [(who, "nb") for who in CAST]
+OTHERS = [(who, code) for who in ("ingunn", "siri") for code in ("nn", "en")]
+WALKS = BOKMAL + (OTHERS if SOAK else [("ingunn", "en"), ("siri", "nn")])
 
 
 @pytest.mark.parametrize(("who", "code"), WALKS)
 def test_every_page_is_clean(visit, who, code):
     page = visit(CAST[who])
     read_in(page, code)
+    if SOAK or code == "nb":
+        page.add_init_script(path=AXE)  # there with each page, instead of being sent to it
     found, seen, waiting = [], set(), ["/"]
     while waiting:
         address = waiting.pop(0)

@@ -19,6 +19,7 @@ from tests.guards.test_doors import PLAIN, address, doors
 from tests.guards.test_doors import _world as _world
 from tests.guards.test_doors import world as world
 
+pytestmark = pytest.mark.one_database("what an answer carries is nothing a database knows of")
 OURS = "helhet.web.middleware.headers"
 DIRECTIVES = {
     "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "font-src": "'self'", "img-src": "'self' data:",

@@ -14,6 +14,7 @@ from helhet.record.dialects import on_day, statement
 from helhet.record.engines import ON, TABLES
 from helhet.record.memory import Program
 from helhet.record.schema import TABLES as SCHEMA
+from tests.soak import SOAK
 
 from .evaluator import Evaluator
 from .records import drawn_records, duck, loaded, whole
@@ -59,7 +60,7 @@ def _told(rows: Any) -> Told:
 
 
 @pytest.mark.parametrize("on", DAYS, ids=str)
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12 if SOAK else 4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**32), persons=st.integers(1, 60))
 def test_three_evaluators_agree(on: date, seed: int, persons: int) -> None:
     note(f"drawn_records({seed}, {persons}, {on!r})")

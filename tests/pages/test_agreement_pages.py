@@ -8,16 +8,24 @@ from helhet.cases import actions as cases
 from helhet.cooperation.models import Agreement, Clause, HousingOverview
 from helhet.demo.setesdal import tell_house
 from helhet.demo.telling import Teller
-from helhet.deviations.models import Concerned, Deviation, DeviationStep, HardCase, YearlyReview
+from helhet.deviations.models import Concerned, Deviation, HardCase, YearlyReview
+from tests.conftest import NOW, settled
 from tests.reading import words_of
 
 FOR_LEADERS = ("dialogue", "dialogue-pdf", "years", "agreement-new")
 
 
+@pytest.fixture(scope="module")
+def _told(stays):
+    tell_house(Teller(stays, NOW))
+    settled()
+    return stays
+
+
 @pytest.fixture
-def told(house, now):
-    tell_house(Teller(house, now))
-    return house
+def told(_told, db):
+    """The house with its agreements; each test's own rows are rolled back."""
+    return _told
 
 
 @pytest.fixture
@@ -30,6 +38,10 @@ def siri(house, as_):
 
 
 REPORT = {"what": "Varselet ble liggende.", "happened_on": "2026-11-09", "area": "outside", "seriousness": "could"}
+
+
+def _reported() -> Deviation:
+    return Deviation.objects.get(what=REPORT["what"])
 
 
 def test_a_sentence_first_says_what_is_signed_and_not_followed_up(told, browse) -> None:
@@ -71,12 +83,12 @@ def test_an_agreement_is_written_in_reviewed_and_a_point_followed_up(house, brow
 
 
 def test_a_deviation_is_reported_in_one_form_and_stands_in_nobodys_log(house, browse) -> None:
-    kari = browse("kari")
+    kari, logged = browse("kari"), LogEntry.objects.count()
     answer = kari.post(reverse("deviation-new"), REPORT | {"unit": str(house.units["bygland"].pk)}, follow=True)
     assert "Meldt. Takk for at du sa fra." in words_of(answer)
-    made = Deviation.objects.get()
+    made = _reported()
     assert browse("ingunn").get(reverse("deviation", args=[made.pk])).status_code == 404
-    assert not LogEntry.objects.exists()
+    assert LogEntry.objects.count() == logged
 
 
 def test_a_deviation_about_a_person_is_reported_from_her_page_and_found_there(house, siri, browse) -> None:
@@ -95,10 +107,10 @@ def test_a_deviation_about_a_person_is_reported_from_her_page_and_found_there(ho
 def test_a_deviation_is_handled_on_its_page(house, browse, as_) -> None:
     kari, tone = browse("kari"), browse("tone")
     kari.post(reverse("deviation-new"), REPORT | {"unit": str(house.units["bygland"].pk)})
-    url = reverse("deviation", args=[Deviation.objects.get().pk])
+    url = reverse("deviation", args=[_reported().pk])
     measure = {"gjor": "measure", "words": "Vakt.", "owner": str(house.staff["tone"].pk), "due": "2026-11-20"}
     kari.post(url, measure)
-    assert not DeviationStep.objects.exists()
+    assert not _reported().steps.exists()
     assert tone.post(url, measure).status_code == 302
     assert tone.post(url, {"gjor": "effect", "words": "Virket."}).status_code == 302
     assert tone.post(url, {"gjor": "closed", "words": "Lært."}).status_code == 302
@@ -110,7 +122,7 @@ def test_a_deviation_is_handled_on_its_page(house, browse, as_) -> None:
 def test_the_clocks_of_a_grave_event_are_met_on_its_page(house, browse) -> None:
     tone = browse("tone")
     tone.post(reverse("deviation-new"), REPORT | {"seriousness": "grave", "known_on": "2026-11-09", "unit": str(house.units["evje"].pk)})
-    url = reverse("deviation", args=[Deviation.objects.get().pk])
+    url = reverse("deviation", args=[_reported().pk])
     assert "Innen 16. november 2026" in words_of(tone.get(url))
     assert tone.post(url, {"gjor": "clock", "rad": "notice", "on": "2026-11-10", "note": "Sendt."}).status_code == 302
     assert "Gjort 10. november 2026, skrevet av Tone Rysstad: Sendt." in words_of(tone.get(url))

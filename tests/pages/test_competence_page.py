@@ -3,21 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from helhet.demo.setesdal.posts import learns, staffs
-from helhet.demo.telling import Teller
 from helhet.organisation.models import CompetenceHeld
 from tests.reading import words_of
 
 
-@pytest.fixture
-def told(house, now):
-    teller = Teller(house, now)
-    staffs(teller)
-    learns(teller)
-    return house
-
-
-def test_a_sentence_first_and_the_whole_as_a_table(told, browse) -> None:
+def test_a_sentence_first_and_the_whole_as_a_table(learned, browse) -> None:
     text = words_of(browse("kjersti").get(reverse("competence")))
     for said in (
         "kompetanser mangler, talt kommune for kommune.",
@@ -29,20 +19,20 @@ def test_a_sentence_first_and_the_whole_as_a_table(told, browse) -> None:
 
 
 @pytest.mark.parametrize("who", ["ingunn", "liv", "sissel"])
-def test_who_does_not_lead_finds_nothing(told, browse, who: str) -> None:
+def test_who_does_not_lead_finds_nothing(learned, browse, who: str) -> None:
     assert browse(who).get(reverse("competence")).status_code == 404
     assert browse(who).post(reverse("competence"), {"gjor": "need"}).status_code == 404
 
 
-def test_learning_need_and_centre_are_written_in(told, browse) -> None:
+def test_learning_need_and_centre_are_written_in(learned, browse) -> None:
     marit, url = browse("marit"), reverse("competence")
     learn = {"gjor": "learn", "on": "2026-11-09", "kind": "course", "what": "Kroppen òg", "competence": "somatic", "gives": "on",
-             "centre": "", "place": "", "staff": [str(told.staff["jan"].pk)]}  # fmt: skip
+             "centre": "", "place": "", "staff": [str(learned.staff["jan"].pk)]}  # fmt: skip
     assert marit.post(url, learn).status_code == 302
-    assert CompetenceHeld.objects.filter(staff=told.staff["jan"], key="somatic").exists()
+    assert CompetenceHeld.objects.filter(staff=learned.staff["jan"], key="somatic").exists()
     need = {"gjor": "need", "municipality": "4219", "competence": "", "name": "Samisk språk", "how_many": "1", "why": ""}
     assert marit.post(url, need).status_code == 302
-    has = {"gjor": "has", "staff": str(told.staff["jan"].pk), "competence": "egen:Samisk språk", "since": "2026-11-01", "how": ""}
+    has = {"gjor": "has", "staff": str(learned.staff["jan"].pk), "competence": "egen:Samisk språk", "since": "2026-11-01", "how": ""}
     assert marit.post(url, has).status_code == 302
     centre = {"gjor": "centre", "municipality": "4219", "centre": "rop", "known": "used", "content": "yes"}
     assert marit.post(url, centre).status_code == 302

@@ -7,44 +7,36 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from helhet.demo.setesdal.posts import staffs
-from helhet.demo.telling import Teller
 from helhet.organisation.models import Funding, Post, PostShare, Settlement
 from tests.reading import words_of
 
 
 @pytest.fixture
-def told(house, now):
-    staffs(Teller(house, now))
-    return house
-
-
-@pytest.fixture
-def post(told):
+def post(staffed):
     return Post.objects.get(title="Ruskonsulent")
 
 
-def test_a_sentence_first_says_whose_money_ends(told, browse) -> None:
+def test_a_sentence_first_says_whose_money_ends(staffed, browse) -> None:
     text = words_of(browse("kjersti").get(reverse("posts")))
     assert "Etter 31. desember 2026 er det ikke penger til disse stillingene: Ruskonsulent (60 %), Sosionom (20 %)." in text
     assert "Miljøarbeider, boligen, natt står ledig (75 %)." in text
 
 
-def test_a_leader_sees_her_own_municipalitys_part(told, browse) -> None:
+def test_a_leader_sees_her_own_municipalitys_part(staffed, browse) -> None:
     text = words_of(browse("marit").get(reverse("posts")))
     assert "Etter 31. desember 2026 er det ikke penger til Ruskonsulent (60 %)." in text
     assert "Sosionom" not in text
     assert "Bykle" not in text
 
 
-def test_the_table_adds_up_to_the_work_there_is(told, browse) -> None:
+def test_the_table_adds_up_to_the_work_there_is(staffed, browse) -> None:
     answer = browse("kjersti").get(reverse("posts"))
     context = answer.context
     assert sum(context["sums"]) == context["whole"] == sum(one.aimed for one in context["posts"]) / 100
 
 
 @pytest.mark.parametrize("who", ["ingunn", "liv", "sissel"])
-def test_who_does_not_lead_finds_nothing(told, post, browse, who: str) -> None:
+def test_who_does_not_lead_finds_nothing(staffed, post, browse, who: str) -> None:
     client, made = browse(who), Settlement.objects.first()
     for name, args in (("posts", []), ("post-new", []), ("post", [post.pk]), ("settle", [post.pk]), ("settlement", [made.pk]),
                        ("settlement-pdf", [made.pk]), ("settlement-sheet", [made.pk])):  # fmt: skip
@@ -52,7 +44,7 @@ def test_who_does_not_lead_finds_nothing(told, post, browse, who: str) -> None:
         assert client.post(reverse(name, args=args), {"gjor": "end", "on": "2026-12-31"}).status_code == 404, name
 
 
-def test_who_shares_a_post_reads_it_and_changes_nothing(told, post, browse) -> None:
+def test_who_shares_a_post_reads_it_and_changes_nothing(staffed, post, browse) -> None:
     marit, url = browse("marit"), reverse("post", args=[post.pk])
     page = marit.get(url).content.decode()
     assert "Tilskudd til kommunalt rusarbeid" in page
@@ -62,7 +54,7 @@ def test_who_shares_a_post_reads_it_and_changes_nothing(told, post, browse) -> N
     assert marit.get(reverse("settle", args=[post.pk])).status_code == 404
 
 
-def test_a_post_is_written_in_and_filled(told, browse) -> None:
+def test_a_post_is_written_in_and_filled(staffed, browse) -> None:
     kjersti = browse("kjersti")
     given = {"gjor": "post", "employer": "4221", "title": "Miljøterapeut", "education": "higher", "percent": "62,5", "unit": "",
              "yearly_cost": "520 000", "since": "2026-12-01", "until": "", "kostra": "254"}  # fmt: skip
@@ -98,7 +90,7 @@ def test_a_post_is_written_in_and_filled(told, browse) -> None:
         assert said in text
 
 
-def test_every_fault_is_said_and_nothing_is_kept(told, post, browse) -> None:
+def test_every_fault_is_said_and_nothing_is_kept(staffed, post, browse) -> None:
     kjersti = browse("kjersti")
     answer = kjersti.post(reverse("post", args=[post.pk]), {"gjor": "fund", "source": "state", "percent": "50", "since": "2020-01-01"})
     text = words_of(answer)
@@ -109,7 +101,7 @@ def test_every_fault_is_said_and_nothing_is_kept(told, post, browse) -> None:
     assert "Skriv et tall, for eksempel 40 eller 62,5." in words_of(answer)
 
 
-def test_money_is_given_a_last_day_and_a_mistake_is_taken_back(told, post, browse) -> None:
+def test_money_is_given_a_last_day_and_a_mistake_is_taken_back(staffed, post, browse) -> None:
     kjersti, url = browse("kjersti"), reverse("post", args=[post.pk])
     own = Funding.objects.get(post=post, source="own", until=None)
     assert kjersti.post(url, {"gjor": "funding_end", "rad": str(own.pk), "on": "2027-01-31"}).status_code == 302
@@ -121,7 +113,7 @@ def test_money_is_given_a_last_day_and_a_mistake_is_taken_back(told, post, brows
     assert kjersti.post(url, {"gjor": "funding_end", "rad": str(other.pk), "on": "2027-01-31"}).status_code == 404
 
 
-def test_a_shared_post_is_settled_on_its_page_and_taken_along(told, browse) -> None:
+def test_a_shared_post_is_settled_on_its_page_and_taken_along(staffed, browse) -> None:
     kjersti, post = browse("kjersti"), Post.objects.get(title="Erfaringskonsulent")
     assert 'value="330000"' in kjersti.get(reverse("settle", args=[post.pk])).content.decode()
     given = {"gjor": "settle", "since": "2025-01-01", "until": "2025-12-31", "cost": "330 000,02", "income": "330000", "note": ""}
@@ -136,7 +128,7 @@ def test_a_shared_post_is_settled_on_its_page_and_taken_along(told, browse) -> N
     assert rows[12][2] == "=SUM(C9:C12)"
 
 
-def test_an_unused_post_cannot_be_settled_by_use(told, post, browse) -> None:
+def test_an_unused_post_cannot_be_settled_by_use(staffed, post, browse) -> None:
     given = {"gjor": "settle", "since": "2025-01-01", "until": "2025-12-31", "cost": "980000", "income": "588000", "note": ""}
     answer = browse("kjersti").post(reverse("settle", args=[post.pk]), given)
     assert "Ingen kontakter er skrevet ned i perioden" in words_of(answer)

@@ -4,22 +4,26 @@ import pytest
 from django.urls import reverse
 
 from helhet.access.log import LogEntry
-from helhet.demo.setesdal.posts import learns, staffs
 from helhet.demo.setesdal.services import offers
 from helhet.demo.telling import Teller
 from helhet.organisation import actions
 from helhet.organisation.models import ServiceOffered, Staff
 from helhet.organisation.rules import Refused
+from tests.conftest import NOW, settled
 from tests.reading import words_of
 
 
+@pytest.fixture(scope="module")
+def _told(_learned):
+    offers(Teller(_learned, NOW))
+    settled()
+    return _learned
+
+
 @pytest.fixture
-def told(house, now):
-    teller = Teller(house, now)
-    staffs(teller)
-    learns(teller)
-    offers(teller)
-    return house
+def told(_told, db):
+    """What help there is, by whom; each test's own rows are rolled back."""
+    return _told
 
 
 def test_anybody_reads_what_help_there_is_by_whom_and_where_to_ring(told, client) -> None:

@@ -11,8 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from helhet.capacity.observed import Sums
-from helhet.demo.setesdal import posts as demo_posts
-from helhet.demo.telling import Teller
+from helhet.organisation.models import Post
 from helhet.web import what_if_model
 from tests.reading import words_of
 
@@ -22,9 +21,9 @@ MANY |= {("opened", "u", one, 1): 12 for one in (1, 2, 3)}
 
 
 @pytest.fixture
-def posts(house, now):
+def posts(staffed):
     """The demo's posts."""
-    return demo_posts.staffs(Teller(house, now))
+    return list(Post.objects.all())
 
 
 @pytest.fixture

@@ -131,7 +131,7 @@ def _changed(data: bytes, name: str, *pairs: bytes) -> bytes:
 
 def _bomb() -> bytes:
     file = BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("xl/workbook.xml", b"<workbook/>")
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * (sheet.LARGEST_UNPACKED + 1))
     return file.getvalue()

@@ -7,7 +7,7 @@ from typing import Any
 from helhet.access.policy import OSLO
 from helhet.demo import cast
 from helhet.demo.telling import Teller
-from helhet.statistics import actions, queries
+from helhet.statistics import actions, facts, queries
 from helhet.statistics.rules import Real, State
 
 _GROUPS = ("adults", "children")
@@ -25,6 +25,7 @@ _TENTH = Decimal("0.1")
 _HOUSING = {"housing-mental": "good", "housing-substance": "poor", "husbanken": "some", "bought": "no"}
 
 
+@facts.while_the_record_stands()
 def report_nationally(teller: Teller) -> None:
     """Two years of forms, each answer by somebody on a day."""
     year = teller.days.today.year

@@ -45,7 +45,7 @@ def around_her(world: World, people: People, rows: Services, life: Helped) -> No
     gone = world.left[worker]
     parted = (gone != NONE) & ((until == NONE) | (gone < until))
     _contact(world, rows.of, worker, rows.opened, np.where(parted, gone, until))
-    _contact(world, rows.of[parted], world.after[worker[parted]], gone[parted] + 1, until[parted])
+    _contact(world, rows.of[parted], world.stays(int(parted.sum())), gone[parted] + 1, until[parted])
 
 
 def _contact(world: World, who: Numbers, worker: Numbers, since: Numbers, until: Numbers) -> None:

@@ -20,13 +20,12 @@ def units(world: World, size: int) -> int:
 
 
 def workers(world: World, size: int) -> None:
-    """Who works there: a quarter have left, and somebody who stays has taken over after each."""
+    """Who works there: a quarter have left, and those who stay have taken over after them."""
     count = max(1, -(-size // assumed("persons_each", "worker")))
     world.workers = world.keys("staff", count)
     left = np.where(world.yes(0.25, count), world.within(np.full(count, world.first), np.full(count, world.on)), NONE)
     left[0] = NONE
-    staying = np.flatnonzero(left == NONE)
-    world.left, world.after = left, staying[np.searchsorted(staying, np.arange(count)) % len(staying)]
+    world.left, world.staying = left, np.flatnonzero(left == NONE)
     if world.number:
         last = np.where(left == NONE, world.on, left)
         trained = np.maximum(last - world.chance.integers(10, 900, count), world.first)

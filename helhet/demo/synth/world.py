@@ -41,7 +41,7 @@ class World:
         self.units: Keys
         self.workers: Keys
         self.left: Numbers  # the day each worker left, or none
-        self.after: Numbers  # who has taken over after each: a worker who stays
+        self.staying: Numbers  # the workers who have not left, by place
         self.house: dict[str, Values] = {}  # what its own row says, before the rest is known
         self.heard = NONE  # the first day anybody said anything of the help
         self.individual: Numbers  # the individual plan each has now, by key; 0 is none
@@ -75,7 +75,11 @@ class World:
         """A worker for each, by place, who has not left by that day."""
         worker = self.chance.integers(0, len(self.left), len(since))
         gone = (self.left[worker] != NONE) & (self.left[worker] <= since)
-        return np.where(gone, self.after[worker], worker)
+        return np.where(gone, self.stays(len(since)), worker)
+
+    def stays(self, size: int) -> Numbers:
+        """A worker for each, by place, who has not left: who takes over after somebody, the work shared among all."""
+        return self.staying[self.chance.integers(0, len(self.staying), size)]
 
     def times(self, a_year: Numbers, days: Numbers) -> Numbers:
         """How often something happens in so many days."""

@@ -9,6 +9,7 @@ from typing import Any
 import segno
 from django import template
 from django.conf import settings
+from django.template import Context
 from django.template.defaultfilters import date as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -254,10 +255,13 @@ def said(words: str) -> SafeString:
     return format_html(gettext("«{words}»"), words=words.strip())
 
 
-@register.simple_tag
-def doc(row: Any, kind: str = "") -> SafeString:
-    """Marks which document an element shows, so that what is shown can be held against what was logged."""
+@register.simple_tag(takes_context=True)
+def doc(context: Context, row: Any, kind: str = "") -> SafeString:
+    """Marks which document an element shows, and tells the log."""
     key, word = (row["pk"], kind) if isinstance(row, dict) else (row.pk, kind or row.document)
+    opening = getattr(context.get("request"), "opening", None)
+    if opening and hasattr(row, "part"):
+        opening.show(row, word)
     return format_html('data-doc="{}:{}"', word, key)
 
 

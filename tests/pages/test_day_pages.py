@@ -1,0 +1,36 @@
+"""My day, when there is more than one can take in at once."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from helhet.access.log import LogEntry
+from helhet.cases import actions
+from tests.reading import words_of
+
+SHOWN = re.compile(r'data-doc="(henvendelse):([0-9a-f-]{36})"')
+
+
+@pytest.fixture
+def fourteen(house, as_) -> None:
+    """Fourteen calls came in, and nobody has taken any of them."""
+    new = actions.NewEnquiry(
+        name="", words="Jeg får ikke sove.", unit=house.units["bygland"], municipality_number="4220", born="14.03.1992", from_whom="gp",
+        telephone="400 00 138",
+    )  # fmt: skip
+    for number in range(14):
+        actions.register(replace(new, name=f"Even {'ABCDEFGHIJKLMN'[number]}vik"), by=as_("ingunn"))
+
+
+@pytest.mark.parametrize(("asked", "seen"), [("", 12), ("?vis=alt", 14)])
+def test_twelve_of_the_waiting_are_shown_and_the_rest_at_a_press_and_each_is_logged(fourteen, browse, asked, seen) -> None:
+    client = browse("ingunn")
+    before = set(LogEntry.objects.values_list("pk", flat=True))
+    answer = client.get(f"/{asked}")
+    page = answer.content.decode()
+    shown = set(SHOWN.findall(page))
+    assert len(shown) == seen
+    assert ("Vis to til" in words_of(page)) == (seen == 12)
+    logged = {tuple(one) for entry in LogEntry.objects.exclude(pk__in=before) for one in entry.documents if one[0] == "henvendelse"}
+    assert shown <= logged
