@@ -12,13 +12,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numba
 import numpy as np
 import queues
 
 from helhet.capacity import scenario
 from helhet.capacity.compared import answer
-from helhet.capacity.model import DAYS_A_YEAR, Flow, Length, Model, Pool, Step
-from helhet.capacity.outcomes import Stretch, run
+from helhet.capacity.model import DAYS_A_YEAR, Flow, Length, Model, Pool, Step, Stretch
+from helhet.capacity.outcomes import run
 
 BAR_SECONDS, AIM = 2.0, 50
 WARM, DAYS = 365.25, 5 * DAYS_A_YEAR
@@ -44,7 +45,7 @@ def main() -> None:
         "--theirs", type=int, default=200, help="replications of SimPy and Ciw; their time for a thousand is reckoned from it"
     )
     given = parser.parse_args()
-    print(f"\nwhat-if: {os.cpu_count()} cores, NumPy {np.__version__}", flush=True)
+    print(f"\nwhat-if: {os.cpu_count()} cores, NumPy {np.__version__}, Numba {numba.__version__}", flush=True)
     took, means = _ours(1)
     _ours(2)
     for name, waits in (("SimPy", queues.simpy_waits), ("Ciw", queues.ciw_waits)):
@@ -60,9 +61,8 @@ def _ours(workers: int) -> tuple[float, dict[str, tuple[float, float]]]:
         waited = found.of(step).waited
         waited = waited[np.isfinite(waited)]
         means[step] = (float(waited.mean()), float(waited.std(ddof=1) / np.sqrt(waited.size)))
-    # The processor's time of processes that are kept for later is not known here.
-    of_cpu = f", {cpu:.2f} s of processor" if workers == 1 else ""
-    print(f"  helhet, {workers} process(es): 1,000 replications of five years in {took:.2f} s by the clock{of_cpu}", flush=True)
+    of_cpu = f"{cpu:.2f} s of processor"
+    print(f"  helhet, {workers} thread(s): 1,000 replications of five years in {took:.2f} s by the clock, {of_cpu}", flush=True)
     return cpu, means
 
 
@@ -109,7 +109,7 @@ def _guide() -> None:
         took, _, _ = _quickest(lambda workers=workers: answer(asked, workers=workers), 2)
         each = took / len(asked.choices)
         held = "within" if each < BAR_SECONDS else "OVER"
-        print(f"  the guide's scenario, {workers} process(es): {each:.2f} s a choice, all counted (bar {BAR_SECONDS:g} s: {held})")
+        print(f"  the guide's scenario, {workers} thread(s): {each:.2f} s a choice, all counted (bar {BAR_SECONDS:g} s: {held})")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,8 @@ import postgres
 
 PYTEST = [check.PYTHON, "-m", "pytest"]
 WORKERS = ["-n", "2", "--dist", "loadgroup"]
-NO_PAGES = ["--ignore=tests/pages", "--ignore=tests/browser"]  # those are the same on either (tests/conftest.py)
+# Those are the same on either, or ask no database (tests/conftest.py).
+NOT_AGAIN = [f"--ignore=tests/{folder}" for folder in ("pages", "browser", "rules", "oracle")]
 NO_TESTS = 5  # pytest's exit status when it collected nothing
 
 
@@ -70,7 +71,7 @@ def other_database(url: dict[str, str]) -> Result:
     """What could differ on PostgreSQL; without a server it fails rather than goes missing."""
     if not url:
         return Result("PostgreSQL", trouble="no server")
-    return pytest("PostgreSQL", ["-m", "not browser", "--other-database", *NO_PAGES, *WORKERS], **url)
+    return pytest("PostgreSQL", ["-m", "not browser", "--other-database", *NOT_AGAIN, *WORKERS], **url)
 
 
 def browser() -> Result:

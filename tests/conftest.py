@@ -62,6 +62,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(100_000, 50, 50)
 
 
+def pytest_unconfigure() -> None:
+    """At the end all of it may go: libraries count what is left of theirs."""
+    gc.unfreeze()
+
+
 def _is_page(item: pytest.Item) -> bool:
     return "pages" in item.path.parts
 

@@ -7,8 +7,8 @@ from datetime import date
 from . import changes as making
 from .changes import Change
 from .draws import Floats
-from .model import DAYS_A_YEAR
-from .outcomes import Outcome, Stretch, Told, run_all
+from .model import DAYS_A_YEAR, Stretch
+from .outcomes import Outcome, Told, run_all
 from .service import FIRST, HOSPITAL, RECEIVED, Service
 
 

@@ -4,7 +4,7 @@ A person's numbers are hers by her place in her flow, whatever the service is li
 (common random numbers), and more replications leave those before them as they were.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from math import erf, sqrt
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from .model import DAYS_A_YEAR, Flow, Length, Model, Shape
 
-# Replications are drawn by so many at a time, each block by its own seed.
+# Replications are drawn and run so many at a time, each block by its own seed.
 BLOCK = 125
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -30,28 +30,28 @@ class _Of(IntEnum):
 
 @dataclass(frozen=True)
 class Drawn:
-    """Some replications: by replication, person (those present first) and stage."""
+    """A block of replications: by replication, person (those present first) and stage."""
 
     entered: Floats  # (replication, person): the day she came; below 0 for those who were there, infinite for nobody
     flow: Ints  # (person,)
-    steps: Ints  # (replication, person, stage): the place of the step among the model's, or their number when she has left
+    # (replication, person, stage): the place of the step among the model's, or their number when she has left; in the last stage all have.
+    steps: Ints
     lengths: Floats  # (replication, person, stage): days
     patience: Floats | None  # (replication, person): days
     in_service: NDArray[np.bool_]  # (person,): in her first step already
 
 
 class Chance:
-    """The random numbers of some blocks: a stream for each block and each use, by the seed."""
+    """The random numbers of a block: a stream for each use, by the seed."""
 
-    def __init__(self, seed: int, blocks: Sequence[int]) -> None:
-        self._seed, self._blocks = seed, blocks
-        self.rows = BLOCK * len(blocks)
+    def __init__(self, seed: int, block: int) -> None:
+        self._seed, self._block = seed, block
         self.groups: list[int] = []  # how many persons are present, then how many come by each flow
 
     def by_block(self, draw: Draw, size: tuple[int, ...], of: _Of, *more: int) -> Floats:
-        """(…, replication): every block's numbers for this use, beside one another."""
-        keys = [np.random.SeedSequence(self._seed, spawn_key=(block, of, *more)) for block in self._blocks]
-        return np.concatenate([draw(np.random.Generator(np.random.PCG64(key)), (*size, BLOCK)) for key in keys], axis=-1)
+        """(…, replication): the block's numbers for this use."""
+        key = np.random.SeedSequence(self._seed, spawn_key=(self._block, of, *more))
+        return draw(np.random.Generator(np.random.PCG64(key)), (*size, BLOCK))
 
     def by_person(self, draw: Draw, of: _Of, stage: int) -> Floats:
         """(replication, person): whoever is the hundredth of her flow has the same numbers, however many come."""
@@ -76,10 +76,10 @@ def _even(stream: np.random.Generator, size: tuple[int, ...]) -> Floats:
     return stream.random(size)
 
 
-def drawn(model: Model, blocks: Sequence[int], seed: int) -> Drawn:
-    """Some blocks together, by the model's own numbers and the seed."""
-    chance, stages = Chance(seed, blocks), model.stages
-    came = [np.tile([-one.days if one.waiting else 0.0 for one in model.present], (chance.rows, 1))]
+def drawn(model: Model, block: int, seed: int) -> Drawn:
+    """A block of replications, by the model's own numbers and the seed."""
+    chance, stages = Chance(seed, block), model.stages
+    came = [np.tile([-one.days if one.waiting else 0.0 for one in model.present], (BLOCK, 1))]
     came += [_arrivals(flow, model.days, chance, place) for place, flow in enumerate(model.flows)]
     chance.groups = [one.shape[1] for one in came]
     names = [flow.key for flow in model.flows]
@@ -117,7 +117,7 @@ def _routes(model: Model, flow_of: Ints, stages: int, chance: Chance) -> Ints:
     onward, bounds = _ways(model)
     first = np.array([names.index(one.step) for one in model.present] + [names.index(flow.entry) for flow in model.flows], dtype=np.intp)
     there = len(model.present)
-    steps = np.full((chance.rows, len(flow_of), stages), end)
+    steps = np.full((BLOCK, len(flow_of), stages + 1), end)
     steps[:, :, 0] = first[np.concatenate([np.arange(there), there + flow_of[there:]])]
     for stage in range(1, stages):
         before = steps[:, :, stage - 1]
@@ -150,12 +150,12 @@ def _lengths(model: Model, steps: Ints, chance: Chance) -> Floats:
     """How long each is in each of her steps, by the step's own mean in this replication."""
     of_step = [step.length for step in model.steps]
     means = [one.mean * chance.means(one.unsure, _Of.STEP_MEANS, place) for place, one in enumerate(of_step)]
-    table, sigma = np.stack([*means, np.zeros(chance.rows)], axis=1), np.array([one.sigma for one in of_step] + [0.0])
+    table, sigma = np.stack([*means, np.zeros(BLOCK)], axis=1), np.array([one.sigma for one in of_step] + [0.0])
     is_log = np.array([one.shape == Shape.LOGNORMAL for one in of_step] + [False])
     is_exponential = np.array([one.shape == Shape.EXPONENTIAL for one in of_step] + [False])
-    lengths = np.empty(steps.shape)
-    rows = np.arange(chance.rows)[:, None]
-    for stage in range(steps.shape[2]):
+    lengths = np.zeros(steps.shape)
+    rows = np.arange(BLOCK)[:, None]
+    for stage in range(steps.shape[2] - 1):
         here = steps[:, :, stage]
         stay = table[rows, here]
         if is_log.any():

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from .draws import Floats
-from .model import DAYS_A_YEAR, Flow, Length, Present, Shape, Step
+from .model import DAYS_A_YEAR, Flow, Length, Present, Shape, Step, Stretch
 from .observed import HALF_YEAR, QUARTER, WEEK, Sums
-from .outcomes import Stretch, Told, run
+from .outcomes import Told, run
 from .service import FIRST, HOSPITAL, RECEIVED, Money, Service
 
 TEAM, STAY = "team", "follow_up"
@@ -82,7 +82,6 @@ class Staffing:
     work_years: float
     cost: float
     inhabitants: int
-    within: float | None = None  # days to the first meeting by the municipality's own target
 
 
 @cache
@@ -149,7 +148,7 @@ def _service(sums: Sums, staffing: Staffing, since: date, years: float, grounds:
         sums.count("ready"), 3, usual["hospital"]["ready_of_10000"] * staffing.inhabitants / 10_000, usual["weight"]["stays"]
     )
     flows.append(Flow(HOSPITAL, ready, HOSPITAL, {HOSPITAL: ((RECEIVED, 1.0),)}, unsure=unsure))
-    within = (usual["deadline"]["first_meeting_days"] if staffing.within is None else staffing.within) - grounds.lag
+    within = usual["deadline"]["first_meeting_days"] - grounds.lag
     steps = (
         Step(FIRST, Length(WEEK, Shape.FIXED), TEAM, usual["hours"]["first_meeting"], within=max(within, 0.0)),
         *(Step(f"{STAY}_{one}", lengths[one], TEAM, _hours(sums, one), kind=STAY) for one in PATHWAYS),

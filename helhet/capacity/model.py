@@ -108,6 +108,14 @@ class Shorter:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """A part of the period, from a day to a day."""
+
+    since: float
+    until: float
+
+
+@dataclass(frozen=True)
 class Model:
     """The whole service over a period."""
 

@@ -4,15 +4,14 @@ A wait that is not over on the last day counts as far as it has come, so a figur
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 
 import numpy as np
 
-from .draws import BLOCK, Floats, Ints
-from .engine import Runs, simulate
-from .model import Model
+from .draws import BLOCK, Drawn, Floats, drawn
+from .model import Model, Stretch
+from .network import FIGURES, Figures, kinds_of, network_of, people_of
 
 # A range holds eight of ten replications.
 LOW, HIGH = 0.1, 0.9
@@ -40,34 +39,6 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Figures:
-    """The figures of one kind of step in a stretch of the period, one of each for every replication."""
-
-    asked: Floats  # how many were ready for it
-    waited: Floats  # days, on average
-    late: Floats  # of those who asked, the share that did not begin within its deadline; not a number without one
-    began: Floats
-    gave_up: Floats
-    in_it: Floats  # how many at a time, on average
-    waiting_at_last: Floats
-    in_it_at_last: Floats
-    days_waited: Floats  # of all of them together, inside the stretch
-
-    @classmethod
-    def joined(cls, parts: Collection["Figures"]) -> "Figures":
-        """Those of several replications after one another."""
-        return cls(**{name: np.concatenate([getattr(one, name) for one in parts]) for name in cls.__dataclass_fields__})
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """A part of the period, from a day to a day."""
-
-    since: float
-    until: float
-
-
-@dataclass(frozen=True)
 class Outcome:
     """A model run: the figures of each kind of step in each stretch, and how many came by each flow."""
 
@@ -87,25 +58,46 @@ def run(model: Model, stretches: Collection[Stretch], *, replications: int = 100
 def run_all(
     models: Sequence[Model], stretches: Collection[Stretch], *, replications: int = 1000, seed: int = 1, workers: int = 1
 ) -> list[Outcome]:
-    """Several models run with the same people. The same answer whatever the number of workers."""
+    """Several models run with the same people, by so many threads. The same answer whatever their number."""
     if faults := [fault for model in models for fault in model.faults()]:
         raise ValueError("; ".join(faults))
-    blocks, asked = -(-replications // BLOCK), tuple(stretches)
-    if workers == 1 or blocks == 1:
-        parts = _parts(models, asked, range(blocks), seed)
-    else:
-        shares = [range(blocks * one // workers, blocks * (one + 1) // workers) for one in range(workers)]
-        with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
-            told = [pool.submit(_parts, models, asked, share, seed) for share in shares]
-            parts = [part for one in told for part in one.result()]
-    return [_joined([part for at, part in parts if at == place]) for place in range(len(models))]
+    asked, blocks = tuple(stretches), range(-(-replications // BLOCK))
+    with ThreadPoolExecutor(workers) as threads:
+        told = list(threads.map(lambda block: _block(models, asked, block, seed), blocks))
+    return [_joined([parts[place] for parts in told]) for place in range(len(models))]
 
 
 _Part = tuple[dict[tuple[str, int], Figures], dict[tuple[str, int], Floats]]
 
 
-def _parts(models: Sequence[Model], stretches: tuple[Stretch, ...], blocks: range, seed: int) -> list[tuple[int, _Part]]:
-    return [(place, _counted(models[place], runs, stretches)) for place, runs in simulate(models, blocks, seed)]
+def _block(models: Sequence[Model], stretches: tuple[Stretch, ...], block: int, seed: int) -> list[_Part]:
+    """A block of replications in every model. What is left to chance is drawn once, where models have the same people."""
+    from . import loop  # noqa: PLC0415  (a second to load, and only some pages run anything)
+
+    made: Drawn | None = None
+    told: list[_Part] = []
+    for place, model in enumerate(models):
+        if made is None or not model.same_people(models[place - 1]):
+            made = drawn(model, block, seed)
+        kinds = kinds_of(model)
+        sums = np.zeros((BLOCK, len(kinds), len(stretches), len(FIGURES)))
+        loop.run(network_of(model, stretches), people_of(made), sums)
+        figures = {
+            (kind, number): _figures(sums[:, place, number], stretch)
+            for place, kind in enumerate(kinds) for number, stretch in enumerate(stretches)
+        }  # fmt: skip
+        told.append((figures, _came(model, made, stretches)))
+    return told
+
+
+def _figures(sums: Floats, stretch: Stretch) -> Figures:
+    """The sums of each replication as they are told: waits on average, and how many at a time."""
+    told = dict(zip(FIGURES, np.ascontiguousarray(sums.T), strict=True))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        told["waited"] /= told["asked"]
+        told["late"] /= told["asked"]
+    told["in_it"] /= stretch.until - stretch.since
+    return Figures(**told)
 
 
 def _joined(parts: Sequence[_Part]) -> Outcome:
@@ -114,80 +106,11 @@ def _joined(parts: Sequence[_Part]) -> Outcome:
     return Outcome(figures, came)
 
 
-def kinds_of(model: Model) -> list[str]:
-    """The kinds of steps there are, as they first stand."""
-    return list(dict.fromkeys(step.kind or step.key for step in model.steps))
-
-
-def _counted(model: Model, runs: Runs, stretches: tuple[Stretch, ...]) -> _Part:
-    kinds, drawn = kinds_of(model), runs.drawn
-    kind_of = np.array([*(kinds.index(step.kind or step.key) for step in model.steps), -1])
-    within = np.array([*(np.nan if one.within is None else one.within for one in model.steps), np.nan])
-    cells = np.flatnonzero(runs.asked < model.days)
-    row, of_row = np.divmod(cells, drawn.steps[0].size)
-    person, stage = np.divmod(of_row, drawn.steps.shape[2])
-    steps = drawn.steps.ravel()[cells]
-    asked, begun, ended = runs.asked.ravel()[cells], runs.begun.ravel()[cells], runs.ended.ravel()[cells]
-    gone = runs.gave_up.ravel()[cells] if runs.gave_up is not None else np.full(asked.shape, np.inf)
-    was_there = drawn.in_service[person] & (stage == 0)
-    figures: dict[tuple[str, int], Figures] = {}
-    for number, kind in enumerate(kinds):
-        of = np.flatnonzero(kind_of[steps] == number)
-        told = _Cells(row[of], asked[of], begun[of], ended[of], gone[of], was_there[of], within[steps[of]], len(drawn.steps))
-        figures |= {(kind, place): told.of(stretch) for place, stretch in enumerate(stretches)}
-    return figures, _came(model, runs, stretches)
-
-
-def _came(model: Model, runs: Runs, stretches: tuple[Stretch, ...]) -> dict[tuple[str, int], Floats]:
+def _came(model: Model, made: Drawn, stretches: tuple[Stretch, ...]) -> dict[tuple[str, int], Floats]:
     """How many came by each flow."""
     there, came = len(model.present), {}
     for place, flow in enumerate(model.flows):
-        entered = runs.drawn.entered[:, there:][:, runs.drawn.flow[there:] == place]
+        entered = made.entered[:, there:][:, made.flow[there:] == place]
         for number, one in enumerate(stretches):
             came[flow.key, number] = ((entered >= one.since) & (entered < one.until)).sum(axis=1).astype(float)
     return came
-
-
-@dataclass(frozen=True)
-class _Cells:
-    """Every time somebody was ready for a step of one kind, in all replications, in columns."""
-
-    rows: Ints
-    asked: Floats
-    begun: Floats
-    ended: Floats
-    gone: Floats
-    was_there: np.ndarray
-    within: Floats
-    replications: int
-
-    def of(self, stretch: Stretch) -> Figures:
-        """The figures of one stretch."""
-        since, until = stretch.since, stretch.until
-        out_of_queue = np.minimum(self.begun, self.gone)
-        new = (self.asked >= since) & (self.asked < until) & ~self.was_there
-        waited = np.minimum(out_of_queue, until) - self.asked
-        many = self._sum(new)
-        late = np.where(np.isnan(self.within), np.nan, waited > self.within)
-        inside = np.maximum(0.0, np.minimum(self.ended, until) - np.maximum(self.begun, since))
-        in_queue = np.maximum(0.0, np.minimum(out_of_queue, until) - np.maximum(self.asked, since))
-        with np.errstate(invalid="ignore", divide="ignore"):
-            return Figures(
-                asked=many,
-                waited=self._sum(np.where(new, waited, 0.0)) / many,
-                late=self._sum(np.where(new, late, 0.0)) / many,
-                began=self._sum((self.begun >= since) & (self.begun < until) & ~self.was_there),
-                gave_up=self._sum((self.gone >= since) & (self.gone < until)),
-                in_it=self._sum(np.where(self.begun < until, inside, 0.0)) / (until - since),
-                waiting_at_last=self._sum((self.asked < until) & (out_of_queue >= until)),
-                in_it_at_last=self._sum((self.begun < until) & (self.ended >= until)),
-                days_waited=self._sum(np.where(self.was_there, 0.0, in_queue)),
-            )
-
-    def _sum(self, values: np.ndarray) -> Floats:
-        return np.bincount(self.rows, weights=values, minlength=self.replications).astype(np.float64)
-
-
-def differs(one: Floats, other: Floats) -> Told | None:
-    """How much more the other is, replication by replication: the same people in both (common random numbers)."""
-    return Told.of(other - one)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import dj_database_url
 
+from helhet.capacity import ready
+
 from .variables import read
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,6 +26,7 @@ def _read_dotenv(path: Path) -> None:
 _read_dotenv(Path.cwd() / ".env")
 
 DATA_DIR = Path(read("HELHET_DATA_DIR", str(Path.cwd() / ".data"))).resolve()
+ready.kept_in(DATA_DIR / "compiled")
 DEMO = read("HELHET_DEMO") == "1"
 SIGN_IN_LINKS = DEMO or read("HELHET_SIGN_IN_LINKS") == "1"
 DEBUG = read("HELHET_DEBUG") == "1"

@@ -166,6 +166,12 @@ class Tale:
             note=(heading or words, note) if note else None,
         )
 
+    def is_seen(self, since: int, until: int, every: int, *what: tuple[str, str]) -> None:
+        """Ordinary weeks: a contact every so many days, between two days ago, of each of these kinds in turn; none of them noted."""
+        for turn, past in enumerate(range(since, until, -every)):
+            kind, words = what[turn % len(what)]
+            self.meets(self.days.worked(past, 11 + turn % 3), kind, words, minutes=15 if kind == "telephone" else 45)
+
     def says_how_it_was(self, days: int, life: int, alliance: int, words: str = "", *, by: str = "") -> None:
         """After a contact or meeting: how life is, and whether we worked on what matters."""
         voice.tell(self.person.pk, life=life, alliance=alliance, words=words, by=self.by(days, 15, key=by))

@@ -7,7 +7,7 @@ from helhet.cooperation.rules import FOLLOW_UP_MONTHS, AgreementKind
 from helhet.organisation.rules import N_
 
 from .days import after, lacking, none
-from .house import of_house, runs_on
+from .house import not_entered, of_house, runs_on
 from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
 
 REVIEW_WITHIN = Target("agreement_reviewed_within", N_("en avtale gås gjennom hver"), Length(months=12))
@@ -29,10 +29,6 @@ def _of_kind(tables: Tables, on: Day, kind: AgreementKind) -> Any:
     )  # fmt: skip
 
 
-def _not_entered(rows: Any) -> Any:
-    return rows.since.isnull().ifelse(lacking(Missing.NOT_ENTERED), none("string"))
-
-
 def _adopted(rows: Any) -> Any:
     """The day it was both signed and adopted."""
     both = rows.signed_on.notnull() & rows.adopted_on.notnull()
@@ -42,14 +38,14 @@ def _adopted(rows: Any) -> Any:
 def hospital_agreement_is_adopted(tables: Tables, on: Day, targets: Targets) -> Any:
     """AV-1: the council itself has adopted an agreement with the hospital, and it is signed."""
     rows = _of_kind(tables, on, AgreementKind.HOSPITAL)
-    return of_house(rows, due_by=rows.since, met_on=_adopted(rows), again_by=rows.until, missing=_not_entered(rows), step="adopt")
+    return of_house(rows, due_by=rows.since, met_on=_adopted(rows), again_by=rows.until, missing=not_entered(rows.since), step="adopt")
 
 
 def users_took_part(tables: Tables, on: Day, targets: Targets) -> Any:
     """AV-1a: user organisations took part in making it."""
     rows = _of_kind(tables, on, AgreementKind.HOSPITAL)
     unsaid = rows.since.notnull() & (rows.users == "")
-    missing = unsaid.ifelse(lacking(Missing.USERS_SAID), _not_entered(rows))
+    missing = unsaid.ifelse(lacking(Missing.USERS_SAID), not_entered(rows.since))
     return of_house(rows, due_by=rows.since, met_on=(rows.users == "yes").ifelse(rows.since, none("date")), missing=missing, step="users")
 
 
@@ -58,7 +54,7 @@ def every_point_is_agreed(tables: Tables, on: Day, targets: Targets) -> Any:
     rows = _of_kind(tables, on, AgreementKind.HOSPITAL)
     whole = rows.points_agreed >= rows.points
     return of_house(
-        rows, due_by=rows.since, met_on=whole.ifelse(rows.agreed_on, none("date")), missing=_not_entered(rows), step="point"
+        rows, due_by=rows.since, met_on=whole.ifelse(rows.agreed_on, none("date")), missing=not_entered(rows.since), step="point"
     )  # fmt: skip
 
 
@@ -89,7 +85,7 @@ def host_agreement_is_adopted(tables: Tables, on: Day, targets: Targets) -> Any:
     whole = rows.points_agreed >= rows.points
     return of_house(
         rows, applies=(rows.hosts_since <= on).fill_null(False), due_by=rows.since,
-        met_on=whole.ifelse(_adopted(rows), none("date")), again_by=rows.until, missing=_not_entered(rows), step="adopt",
+        met_on=whole.ifelse(_adopted(rows), none("date")), again_by=rows.until, missing=not_entered(rows.since), step="adopt",
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import ibis
 from helhet.cases.rules.notices import RECORD_DAYS, NoticeAnswer, NoticeKind
 from helhet.organisation.rules import N_
 
-from .days import after, beside, framed, none, persons, so_far
+from .days import after, asked_again, framed, so_far
 from .notices import answered, told
 from .rules import Criterion, Day, Holder, Length, Tables, Target, Targets
 
@@ -76,20 +76,8 @@ def record_is_shown(tables: Tables, on: Day, targets: Targets) -> Any:
 
 def information_is_noted(tables: Tables, on: Day, targets: Targets) -> Any:
     """BM-2: what she has been told of her help and her rights is noted, and taken up again."""
-    notices = told(tables, on, NoticeKind.INFORMED)
-    known = notices.group_by("person").agg(last=notices["on"].max(), times=notices.count(), notice=notices.id.max())
-    rows = beside(persons(tables, on), known, "last", "times", "notice")
-    begins = ibis.greatest(rows.first_open, rows.known_since)
-    once = rows.times.fill_null(0) <= 1  # only of the first is it known whether it came in time
-    return framed(
-        rows,
-        applies=rows.open,
-        due_by=once.ifelse(after(begins, targets[INFORM_WITHIN.key]), none("date")),
-        met_on=rows["last"],
-        again_by=after(rows["last"], targets[INFORM_AGAIN.key]),
-        step="inform",
-        evidence=rows.notice,
-    )
+    rows = told(tables, on, NoticeKind.INFORMED)
+    return asked_again(tables, on, rows, within=targets[INFORM_WITHIN.key], again=targets[INFORM_AGAIN.key], step="inform")
 
 
 CRITERIA = (

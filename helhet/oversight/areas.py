@@ -16,7 +16,6 @@ AREA_NAMES = {
     "discharge": N_("Sykehus"),
     "records": N_("Journal, deling og tilgang"),
     "protected": N_("Det få skal se"),
-    "notices": N_("Meldinger med frist"),
     "agreements": N_("Avtaler"),
     "management": N_("Ledelse og styring"),
 }

@@ -3,13 +3,11 @@
 from datetime import date
 from typing import Any
 
-import ibis
-
 from helhet.cases.rules import OfferOf
 from helhet.organisation.rules import N_
 from helhet.people.rules import CHILDREN_AGAIN_DAYS, CHILDREN_WITHIN_DAYS
 
-from .days import after, beside, framed, lacking, none, persons, runs, so_far
+from .days import after, asked_again, beside, framed, lacking, none, persons, runs, so_far
 from .offers import AFTER_LATER, AFTER_NO, ANSWER_WITHIN, newest_offer
 from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
 
@@ -23,21 +21,9 @@ SCOPE_WITHIN = Target("kin_scope_within", N_("det er avklart hva nærmeste pår�
 
 def asked_of_children(tables: Tables, on: Day, targets: Targets) -> Any:
     """PÅ-1: who gets help is asked about children and siblings, and again every year (people.rules.children_due)."""
-    asked = tables["children_asked"]
-    asked = asked.filter(asked.on <= on)
-    known = asked.group_by("person").agg(last=asked.on.max(), times=asked.count(), answer=asked.id.max())
-    rows = beside(persons(tables, on), known, "last", "times", "answer")
-    begins = ibis.greatest(rows.first_open, rows.known_since)
-    once = rows.times.fill_null(0) <= 1  # only of the first asking is it known whether it came in time
-    return framed(
-        rows,
-        applies=rows.open,
-        due_by=once.ifelse(after(begins, targets[ASK_WITHIN.key]), none("date")),
-        met_on=rows["last"],
-        again_by=after(rows["last"], targets[ASK_AGAIN.key]),
-        step="ask",
-        evidence=rows.answer,
-    )
+    rows = tables["children_asked"]
+    rows = rows.filter(rows["on"] <= on)
+    return asked_again(tables, on, rows, within=targets[ASK_WITHIN.key], again=targets[ASK_AGAIN.key], step="ask")
 
 
 def _children(tables: Tables, on: Day) -> Any:

@@ -81,7 +81,7 @@ class Indicator:
 
     key: str
     name: str
-    shares: list[Share]
+    by_day: list[tuple[date, Share]]
 
 
 _NAMES = {
@@ -93,7 +93,7 @@ _NAMES = {
 def over_years(number: str, days: Sequence[date]) -> list[Indicator]:
     """The four that the record answers, on each of these days, in one municipality. The fifth, work years, is what has been reported."""
     places = [Place(number, day) for day in days]
-    return [Indicator(key, name, [_COUNTED[key](place) for place in places]) for key, name in _NAMES.items()]
+    return [Indicator(key, name, [(place.on, _COUNTED[key](place)) for place in places]) for key, name in _NAMES.items()]
 
 
 def _housing(place: Place) -> Share:

@@ -85,6 +85,23 @@ def persons(tables: Tables, on: Day) -> Any:
     return kept(everybody, "persons")
 
 
+def asked_again(tables: Tables, on: Day, rows: Any, *, within: Length, again: Length, step: str) -> Any:
+    """Whom these rows must be about while she gets help: the first within a time after help began, and again as long after the last."""
+    known = rows.group_by("person").agg(last=rows["on"].max(), times=rows.count(), newest=rows.id.max())
+    asked = beside(persons(tables, on), known, "last", "times", "newest")
+    begins = ibis.greatest(asked.first_open, asked.known_since)
+    once = asked.times.fill_null(0) <= 1  # only of the first is it known whether it came in time
+    return framed(
+        asked,
+        applies=asked.open,
+        due_by=once.ifelse(after(begins, within), none("date")),
+        met_on=asked["last"],
+        again_by=after(asked["last"], again),
+        step=step,
+        evidence=asked.newest,
+    )
+
+
 def beside(rows: Any, more: Any, *names: str) -> Any:
     """The rows with these columns of what is known of the same person, or nothing where nothing is known."""
     return rows.left_join(more, rows.person == more.person).select(rows, *(more[name] for name in names))

@@ -4,8 +4,8 @@ from typing import Any
 
 import ibis
 
-from .days import none
-from .rules import Day
+from .days import lacking, none
+from .rules import Day, Missing
 
 # A frame's columns that are days, and those that are words.
 _KINDS = {"due_by": "date", "met_on": "date", "again_by": "date", "missing": "string", "step": "string", "evidence": "string"}
@@ -21,6 +21,11 @@ def of_house(rows: Any, *, subject: Any = None, applies: Any = True, **told: Any
         applies=ibis.literal(applies) if applies is True else applies,
         **{name: ibis.literal(value) if isinstance(value, str) else value for name, value in columns.items()},
     )
+
+
+def not_entered(day: Any) -> Any:
+    """That nothing has been written in here, where there is no day of it."""
+    return day.isnull().ifelse(lacking(Missing.NOT_ENTERED), none("string"))
 
 
 def runs_on(row: Any, on: Day) -> Any:

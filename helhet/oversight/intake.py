@@ -53,8 +53,7 @@ def service_has_decision(tables: Tables, on: Day, targets: Targets) -> Any:
     rows = services.left_join(first, same).select(services, first.decided, first.decision)
     lasting = rows.legal_basis.isin([key for key, days in NEEDS_DECISION.items() if days])
     due_by = lasting.ifelse(after(rows.opened_on, Length(14)), after(rows.opened_on, targets[DECIDE_WITHIN.key]))
-    rows = rows.mutate(due_by=due_by)
-    rows = beside(rows, tables["person"].select("person", "known_since", "deceased_on"), "known_since", "deceased_on")
+    rows = beside(rows.mutate(due_by=due_by), tables["person"].select("person", "known_since"), "known_since")
     before = rows.decided.isnull() & (rows.opened_on < rows.known_since)
     return framed(
         rows,

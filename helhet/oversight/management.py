@@ -8,9 +8,9 @@ import ibis
 from helhet.deviations.rules import CLOCKS_SINCE
 from helhet.organisation.rules import N_
 
-from .days import after, lacking, none, runs, so_far
-from .house import of_house
-from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
+from .days import after, none, runs, so_far
+from .house import not_entered, of_house
+from .rules import Criterion, Day, Holder, Length, Tables, Target, Targets
 
 ROUTINE_WITHIN = Target("routine_within", N_("rutinen for plan og koordinator gås gjennom hver"), Length(months=24))
 TRAINED_WITHIN = Target("coordinator_trained_within", N_("en koordinator får opplæring eller veiledning hver"), Length(months=24))
@@ -31,10 +31,9 @@ def coordinating_unit_is_there(tables: Tables, on: Day, targets: Targets) -> Any
 def routine_is_gone_through(tables: Tables, on: Day, targets: Targets) -> Any:
     """KO-4a: the routine for plans and coordinators is younger than two years."""
     rows = tables["house"]
-    missing = rows.routine_on.isnull().ifelse(lacking(Missing.NOT_ENTERED), none("string"))
     return of_house(
         rows, applies=rows.coordinating_unit, due_by=rows.routine_on, met_on=rows.routine_on,
-        again_by=after(rows.routine_on, targets[ROUTINE_WITHIN.key]), missing=missing, step="routine",
+        again_by=after(rows.routine_on, targets[ROUTINE_WITHIN.key]), missing=not_entered(rows.routine_on), step="routine",
     )  # fmt: skip
 
 
@@ -56,9 +55,8 @@ def experience_is_used(tables: Tables, on: Day, targets: Targets) -> Any:
     """BM-3: what users have told, and what was done with it, is written in the yearly review; first, the year after somebody told."""
     rows = tables["house"]
     told = rows.experience_on.coalesce(after(rows.heard_since, TWO_YEARS))
-    missing = told.isnull().ifelse(lacking(Missing.NOT_ENTERED), none("string"))
     return of_house(
-        rows, due_by=told, met_on=rows.experience_on, again_by=after(rows.experience_on, YEAR), missing=missing,
+        rows, due_by=told, met_on=rows.experience_on, again_by=after(rows.experience_on, YEAR), missing=not_entered(told),
         step="experience",
     )  # fmt: skip
 
@@ -66,10 +64,10 @@ def experience_is_used(tables: Tables, on: Day, targets: Targets) -> Any:
 def year_is_gone_through(tables: Tables, on: Day, targets: Targets) -> Any:
     """LE-1: the whole is gone through at least once a year, with words under every letter."""
     rows = tables["house"]
-    missing = rows.reviewed_on.isnull().ifelse(lacking(Missing.NOT_ENTERED), none("string"))
     whole = (rows.review_letters >= 7).ifelse(rows.reviewed_on, none("date"))
     return of_house(
-        rows, due_by=rows.reviewed_on, met_on=whole, again_by=after(rows.reviewed_on, YEAR), missing=missing, step="review"
+        rows, due_by=rows.reviewed_on, met_on=whole, again_by=after(rows.reviewed_on, YEAR), missing=not_entered(rows.reviewed_on),
+        step="review",
     )  # fmt: skip
 
 
@@ -100,10 +98,9 @@ def report_is_written(tables: Tables, on: Day, targets: Targets) -> Any:
 def dwellings_are_counted(tables: Tables, on: Day, targets: Targets) -> Any:
     """BO-1: the municipality knows which dwellings are needed."""
     rows = tables["house"]
-    missing = rows.housing_on.isnull().ifelse(lacking(Missing.NOT_ENTERED), none("string"))
     return of_house(
-        rows, due_by=rows.housing_on, met_on=rows.housing_on, again_by=after(rows.housing_on, targets[HOUSING_WITHIN.key]), missing=missing,
-        step="count",
+        rows, due_by=rows.housing_on, met_on=rows.housing_on, again_by=after(rows.housing_on, targets[HOUSING_WITHIN.key]),
+        missing=not_entered(rows.housing_on), step="count",
     )  # fmt: skip
 
 

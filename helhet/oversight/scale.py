@@ -1,11 +1,13 @@
-"""A whole snapshot judged at once: how many verdicts of each kind, by criterion and municipality, and never a row about anybody."""
+"""A whole snapshot judged at once: how many verdicts of each kind in each municipality, or every verdict, a criterion at a time."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 import ibis
+import pyarrow as pa
 
 from helhet.record.dialects import on_day, statement
 from helhet.record.engines import ON, TABLES, Snapshot
@@ -13,43 +15,65 @@ from helhet.record.engines import ON, TABLES, Snapshot
 from .criteria import OF_PERSONS
 from .ready import kept
 from .rules import Criterion, State, Targets, targets_for
-from .verdicts import alike, frames, one_after_the_other, state_of, unreached, with_person
+from .verdicts import alike, frames, judge, one_after_the_other, state_of, unreached, with_person
 
 _ASKED = ("applies", "due_by", "met_on", "again_by", "missing", "unreached", "after_death")
 COLUMNS = ("criterion", "municipality", "state", "verdicts")
-
+# A verdict as `Snapshot.ask` gives it, its keys words again, in an order that is the same every time.
+_EVERY = """SELECT v.criterion, CAST(v.person AS VARCHAR) AS person, v.municipality, CAST(v.subject AS VARCHAR) AS subject, v.state, v."by",
+    v.since, v.late, v.missing, v.step, CAST(v.evidence AS VARCHAR) AS evidence
+    FROM ({}) AS v ORDER BY v.municipality, v.person, v.subject, v.evidence"""
+_AT_ONCE = 100_000  # rows held of an answer
 
 # A verdict as a small number while millions are counted, and as its word once they are.
 _CODES = {state: ibis.literal(place, "int8") for place, state in enumerate(State)}
 
 
 class Judging:
-    """Criteria made ready for counting once, for every day of the same law: `told` counts them in a snapshot."""
+    """Criteria made ready once, for every day of the same law: `told` counts them in a snapshot, `verdicts` gives each."""
 
     def __init__(
         self, on: date, criteria: Iterable[Criterion] = OF_PERSONS, targets: Targets | None = None,
         *, data_from: date | None = None, as_of: date | None = None,
     ) -> None:  # fmt: skip
-        self._law = [one for one in criteria if one.in_force(on)]
+        self.law = [one for one in criteria if one.in_force(on)]
         self._on, self._targets, self._data_from, self._as_of = on, targets, data_from, as_of
-        self._statement = kept(self._asked(), lambda: statement(self.count, ON)) if self._law else ""
+        self._statement = kept(self._asked(), lambda: statement(self.count, ON)) if self.law else ""
 
     @cached_property
     def count(self) -> Any:
         """The expression: how many verdicts of each kind, by criterion and municipality."""
-        return counted(frames(TABLES, self._on, self._law, self._targets, data_from=self._data_from, as_of=self._as_of, day=ON))
+        return counted(frames(TABLES, self._on, self.law, self._targets, data_from=self._data_from, as_of=self._as_of, day=ON))
 
     def told(self, shot: Snapshot, *, on: date) -> list[dict[str, Any]]:
         """The counts in this snapshot, by municipality; small numbers are not protected here."""
         # Executed, not asked as a relation, which plans a statement once to tell its columns and once more to run it.
-        rows = shot.con.execute(on_day(self._statement, on)).fetchall() if self._law else []
+        rows = shot.con.execute(on_day(self._statement, on)).fetchall() if self.law else []
         # Several threads count, and whichever is done first tells first.
         return [dict(zip(COLUMNS, row, strict=True)) for row in sorted(rows)]
 
+    def ready(self) -> None:
+        """Make all of it ready now, rather than when the first one waits."""
+        _ = self._one_by_one
+
+    def verdicts(self, shot: Snapshot, *, on: date) -> Iterator[tuple[Criterion, pa.RecordBatchReader]]:
+        """Every verdict on everybody, a criterion at a time: no more than one is held."""
+        for one, made in zip(self.law, self._one_by_one, strict=True):
+            yield one, shot.con.sql(_EVERY.format(on_day(made, on))).to_arrow_reader(_AT_ONCE)
+
+    @cached_property
+    def _one_by_one(self) -> list[str]:
+        made: list[str] = json.loads(kept(f"one by one {self._asked()}", lambda: json.dumps([self._of_one(one) for one in self.law])))
+        return made
+
+    def _of_one(self, one: Criterion) -> str:
+        asked = judge(TABLES, self._on, [one], self._targets, data_from=self._data_from, as_of=self._as_of, day=ON)
+        return statement(asked, ON)
+
     def _asked(self) -> str:
-        """What the statement depends on beside the code."""
-        law = [(one.id, one.since, unreached(one, self._on, self._data_from, self._as_of)) for one in self._law]
-        return repr((law, sorted(targets_for(self._law, self._targets or {}).items())))
+        """What the statements depend on beside the code."""
+        law = [(one.id, one.since, unreached(one, self._on, self._data_from, self._as_of)) for one in self.law]
+        return repr((law, sorted(targets_for(self.law, self._targets or {}).items())))
 
 
 def counted(every: Iterable[Any]) -> Any:
@@ -65,12 +89,6 @@ def _of_one(frame: Any) -> Any:
     states = rows.group_by("municipality", "state").agg(verdicts=rows.count())
     words = ibis.cases(*((states.state == code, state.value) for state, code in _CODES.items()))
     return states.select(criterion=ibis.literal(same["criterion"]), municipality="municipality", state=words, verdicts="verdicts")
-
-
-def judged_whole(shot: Snapshot, on: date, targets: Targets | None = None) -> list[dict[str, Any]]:
-    """Every person criterion that is the law on this day, counted in this snapshot."""
-    data_from, as_of = shot.manifest.first_day, shot.manifest.day
-    return Judging(on, targets=targets, data_from=data_from, as_of=as_of).told(shot, on=on)
 
 
 def total(counts: Iterable[dict[str, Any]]) -> dict[tuple[str, str], int]:

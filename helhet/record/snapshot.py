@@ -8,10 +8,7 @@ written beside DIR and put in place when it is whole. No names, no words, no add
 import hashlib
 import hmac
 import json
-import os
 import secrets
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -25,6 +22,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from . import live, schema
+from .whole import Broken, put_whole
 
 MANIFEST = "manifest.json"
 NOWHERE = "none"  # as progress names those who are in no municipality here
@@ -32,14 +30,6 @@ _ARROW = {schema.KEY: pa.string(), schema.DAY: pa.date32(), schema.MOMENT: pa.ti
           schema.COUNT: pa.int64()}  # fmt: skip
 _BATCH = 20_000  # rows read at once
 _GROUP = 61_440  # rows of a table held until they are written: thirty of DuckDB's vectors
-
-
-class Broken(Exception):
-    """A snapshot cannot be read, or not be put there: which file or directory, and why."""
-
-    def __init__(self, place: Path | str, reason: str) -> None:
-        self.place = str(place)
-        super().__init__(f"{place}: {reason}")
 
 
 @dataclass(frozen=True)
@@ -120,7 +110,7 @@ class Writing:
         for table in self._waiting:
             self._flush(table)
         self.close()
-        files = [File(_path(table), table, rows, _digest(self._directory / _path(table))) for table, rows in sorted(self._rows.items())]
+        files = [File(_path(table), table, rows, digest(self._directory / _path(table))) for table, rows in sorted(self._rows.items())]
         self.manifest = Manifest(schema.VERSION, day, self._first_day, tuple(filter(None, self._numbers)), tuple(files))
 
     def close(self) -> None:
@@ -143,28 +133,15 @@ def _path(table: str) -> str:
 @contextmanager
 def writing(directory: Path, *, day: date) -> Iterator[Writing]:
     """Write a snapshot: all of it is there when the block ends, nothing when it fails. Raises `Broken` if the place is not free."""
-    _refuse_unless_free(directory)
-    directory.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
-    made = Writing(beside)
-    try:
-        yield made
-        made.finish(day)
+    with put_whole(directory) as beside:
+        made = Writing(beside)
+        try:
+            yield made
+            made.finish(day)
+        finally:
+            made.close()
         said = json.dumps(asdict(made.manifest), default=str, indent=1) + "\n"
         (beside / MANIFEST).write_text(said, encoding="utf-8")
-        _refuse_unless_free(directory)
-        os.rename(beside, directory)
-    except BaseException:
-        made.close()
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
-
-
-def _refuse_unless_free(directory: Path) -> None:
-    if directory.exists() and not directory.is_dir():
-        raise Broken(directory, "it is a file. Choose a new directory.")
-    if directory.is_dir() and any(directory.iterdir()):
-        raise Broken(directory, "it is not empty. Choose a new directory; nothing was written.")
 
 
 # ── from the live database ──────────────────────────────────────────────────
@@ -224,7 +201,7 @@ def read(directory: Path) -> Manifest:
         path = directory / one.file
         if not path.is_file():
             raise Broken(path, "the file is missing. Take the snapshot anew, or fetch the file from where it was copied.")
-        if _digest(path) != one.sha256:
+        if digest(path) != one.sha256:
             raise Broken(path, "the file is not as it was written. Take the snapshot anew, or fetch the file from where it was copied.")
         if not pq.read_schema(path).equals(stored(one.table)):
             raise Broken(path, "the file has other columns than the table.")
@@ -252,6 +229,7 @@ def _inside(file: str) -> bool:
     return not Path(file).is_absolute() and ".." not in Path(file).parts
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """The hash a manifest holds of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

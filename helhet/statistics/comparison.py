@@ -4,7 +4,7 @@ A small municipality may differ much by chance alone. The funnel says how much: 
 one in five hundred outside the outer. A municipality is said to stand outside only when every number its bands leave possible does.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
@@ -15,8 +15,6 @@ from .sharing import INDICATORS, Indicator, Shared
 
 INNER, OUTER = 1.96, 3.09
 _FEWEST = 3  # municipalities
-# The size groups of national reports: under so many inhabitants.
-SIZES = (2_000, 5_000, 10_000, 50_000)
 
 
 class Stands(StrEnum):
@@ -57,19 +55,6 @@ class Funnel:
     def lines(self, of: float) -> tuple[float, float, float, float]:
         """Outer low, inner low, inner high, outer high, for so many persons."""
         return limits(self.mean, of)
-
-
-def size_of(population: int) -> int:
-    """Which size group, from 0."""
-    return sum(population >= edge for edge in SIZES)
-
-
-def similar(own: Shared, others: Iterable[Shared]) -> list[Shared]:
-    """Those of the same year, group and size group, itself too."""
-    return [
-        one for one in others
-        if (one.year, one.group) == (own.year, own.group) and size_of(one.population) == size_of(own.population)
-    ]  # fmt: skip
 
 
 def limits(mean: float, of: float) -> tuple[float, float, float, float]:

@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 from helhet.organisation.models import OpeningHours, Partner, ServiceOffered
 from helhet.organisation.rules import LevelOfCare, PartnerKind
 from helhet.record import engines, schema
-from helhet.record.snapshot import Broken, Manifest, read
+from helhet.record.snapshot import Manifest, read
+from helhet.record.whole import Broken
 
 from .cells import Facts
 from .frame import frame

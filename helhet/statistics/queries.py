@@ -197,9 +197,13 @@ def _work(on: date) -> list[Work]:
 
 def _before(number: str, one: Form) -> dict[str, Any]:
     """Last year's figures as they were sent, by the ids of last year's rows."""
-    rows = SubmissionStep.objects.filter(submission__municipality=number, submission__year=one.year - 1, submission__group=one.group)
-    sent = rows.exclude(figures={}).order_by("-at", "-id").first()
-    return sent.figures if sent else {}
+    return _sent(number, one.year - 1, one.group)
+
+
+def _sent(number: str, year: int, group: str) -> dict[str, Any]:
+    steps = SubmissionStep.objects.filter(submission__municipality=number, submission__year=year, submission__group=group)
+    newest = steps.exclude(figures={}).order_by("-at", "-id").first()
+    return newest.figures if newest else {}
 
 
 def _shown(
@@ -270,9 +274,8 @@ def years() -> list[int]:
 
 def sent_values(number: str, one: Form) -> dict[str, Value]:
     """The figures of this form as they were sent; nothing until they are."""
-    rows = SubmissionStep.objects.filter(submission__municipality=number, submission__year=one.year, submission__group=one.group)
-    sent = rows.exclude(figures={}).order_by("-at", "-id").first()
-    return {row.id: of_kept(row, sent.figures[row.id][0]) for row in one.rows if row.id in sent.figures} if sent else {}
+    sent = _sent(number, one.year, one.group)
+    return {row.id: of_kept(row, sent[row.id][0]) for row in one.rows if row.id in sent}
 
 
 def sent_years(by: Leader, row: str) -> dict[str, dict[int, Decimal]]:

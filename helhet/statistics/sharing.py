@@ -148,9 +148,9 @@ def _indicator_faults(given: Any) -> Iterator[Fault]:
         if key not in INDICATORS:
             yield _wrong(N_("«{name}» er ikke noe som deles."), name=key)
         elif not isinstance(one, Mapping) or one.keys() != {"from", "of_from"}:
-            yield _wrong(N_("«{name}» er ikke fortalt i femmere."), name=key)
+            yield _wrong(N_("«{name}» er ikke fortalt i intervaller på fem."), name=key)
         elif not all(_is_count(value) and value % FIVE == 0 for value in one.values()):
-            yield _wrong(N_("«{name}» er fortalt nøyaktigere enn i femmere: et tall under grensen kan regnes ut."), name=key)
+            yield _wrong(N_("«{name}» er fortalt nøyaktigere enn i intervaller på fem: et tall under grensen kan regnes ut."), name=key)
         elif one["from"] > one["of_from"]:
             yield _wrong(N_("«{name}» er flere enn det er av."), name=key)
 

@@ -105,6 +105,47 @@ def over_years(points: tuple[tuple[int, float], ...]) -> SafeString:
     return mark_safe(_drawn(_dressed(altair.layer(*layers).properties(width=520, height=180))))  # noqa: S308
 
 
+# ── two ranges of each thing ────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Two:
+    """So many at least and at most, and so many of them."""
+
+    name: str
+    low: int
+    high: int
+    of_low: int
+    of_high: int
+
+
+@lru_cache(maxsize=32)
+def profile(rows: tuple[Two, ...]) -> SafeString:
+    """Two strokes for each: as long as it is at least, and with an open end as far as it may be."""
+    return mark_safe(_drawn(_as_profile(rows)))  # noqa: S308  (Vega escapes the names in it)
+
+
+def _as_profile(rows: Sequence[Two]) -> dict[str, Any]:
+    import altair  # noqa: PLC0415
+
+    values = [
+        {"name": one.name, "which": which, "low": low, "high": high, "said": f"{low}–{high}" if low != high else str(low)}
+        for one in rows for which, low, high in (("all", one.low, one.high), ("some", one.of_low, one.of_high))
+    ]  # fmt: skip
+    x = altair.X("low:Q", title=None, scale=altair.Scale(domainMin=0), axis=altair.Axis(tickCount=5, gridColor=_FAINT, format="d"))
+    labels = altair.Axis(labelFontWeight=600, labelLimit=160, labelPadding=8, grid=False)
+    y, offset = altair.Y("name:N", sort=None, title=None, axis=labels), altair.YOffset("which:N", scale=altair.Scale(paddingInner=0.25))
+    fill = altair.Scale(domain=["all", "some"], range=[_FIELD, _INK])
+    base = altair.Chart(altair.Data(values=values)).encode(y=y, yOffset=offset)
+    layers = (
+        base.mark_bar(filled=False, stroke=_QUIET, strokeWidth=1).encode(x=x, x2="high:Q"),
+        base.mark_bar().encode(x=altair.X("nought:Q"), x2="low:Q", color=altair.Color("which:N", scale=fill, legend=None)),
+        base.mark_text(align="left", dx=5, fontSize=10, color=_INK).encode(x="high:Q", text="said:N"),
+    )
+    whole = altair.layer(*layers).transform_calculate(nought="0").properties(width=420, height=_ROW * len(rows))
+    return _dressed(whole, domain=False, ticks=False)
+
+
 # ── a funnel ────────────────────────────────────────────────────────────────
 
 

@@ -11,7 +11,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext, ngettext
 
 from helhet.organisation.rules import N_
-from helhet.statistics import comparison, exchange, queries
+from helhet.statistics import alike, centrality, comparison, exchange, queries
+from helhet.statistics.alike import BY_NAMES, SIZE_NAMES, By, Centrality
 from helhet.statistics.comparison import STANDS_NAMES, Funnel
 from helhet.statistics.exchange import Given
 from helhet.statistics.rules import GROUP_NAMES, Group
@@ -75,10 +76,13 @@ def compared(request: HttpRequest) -> HttpResponse:
         return redirect(request.get_full_path())
     ours = [exchange.own(place, queries.form_of(year, group)) for place in led]
     theirs = [one for one, _ in exchange.neighbours(by) if (one.year, one.group) == (year, group)]
-    files = _like(ours, theirs) if request.GET.get("alle") != "ja" else [*ours, *theirs]
+    by_what, known = _asked_by(request), centrality.known()
+    refused = By.CENTRALITY in by_what and known is None
+    files = [] if refused else [*ours, *alike.like_some(ours, theirs, by_what, known)]
     page = {
+        "by_what": by_what, "by_names": BY_NAMES, "centrality": known, "refused": refused, "with": _with(files, known),
         "tab": "compare", "year": year, "years": queries.years(), "group": group, "groups": GROUP_NAMES, "form": form,
-        "all": request.GET.get("alle") == "ja", "ours": ours, "fingerprint": exchange.our_fingerprint(), "rows": exchange.neighbours(by),
+        "ours": ours, "fingerprint": exchange.our_fingerprint(), "rows": exchange.neighbours(by),
         "funnels": [_told(one, ours, by) for one in comparison.funnels(files)], "files": files, "posts": _posts(files), "led": led,
         "posts_names": OF_POSTS,
     }  # fmt: skip
@@ -92,10 +96,10 @@ def _asked(request: HttpRequest) -> tuple[int, str]:
     return year, group if group in set(Group) else Group.ADULTS
 
 
-def _like(ours: list[Shared], theirs: list[Shared]) -> list[Shared]:
-    """Ours, and those of the same size as one of ours."""
-    sizes = {comparison.size_of(one.population) for one in ours}
-    return [*ours, *(one for one in theirs if comparison.size_of(one.population) in sizes)]
+def _asked_by(request: HttpRequest) -> list[By]:
+    """What those compared with are to be like us in; size, until she has chosen."""
+    given = request.GET.getlist("lik") if "vis" in request.GET else [By.SIZE]
+    return [one for one in By if one in given]
 
 
 def _told(one: Funnel, ours: list[Shared], by: Any) -> dict[str, Any]:
@@ -107,6 +111,15 @@ def _told(one: Funnel, ours: list[Shared], by: Any) -> dict[str, Any]:
         rows.append({"dot": dot, "own": dot.shared.number in own, "count": count, "of": of, **told})
     practices = [row for row in exchange.practices(by) if row.indicator == one.indicator.key]
     return {"funnel": one, "rows": rows, "mean": round(one.mean * 100), "picture": charts.funnel(one, own), "practices": practices}
+
+
+def _with(files: list[Shared], known: Centrality | None) -> list[dict[str, Any]]:
+    """Each municipality, and what it may be like another in."""
+    return [
+        {"name": one.name, "size": SIZE_NAMES[alike.size_of(one.population)], "need": alike.severity_of(one),
+         "centrality": known.of.get(one.number) if known else None}
+        for one in files
+    ]  # fmt: skip
 
 
 def _posts(files: list[Shared]) -> list[dict[str, Any]]:

@@ -6,13 +6,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
 
 from helhet.organisation.rules import N_
 from helhet.oversight import conditions as oversight
 from helhet.oversight import months
+from helhet.record.disclosure import Range
 from helhet.statistics import national, queries
 
-from . import charts, doors
+from . import charts, doors, paper
 from .report_words import per_ten_thousand
 
 _YEARS_BACK = 3
@@ -36,6 +39,16 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 def conditions(request: HttpRequest) -> HttpResponse:
     """The eight areas of those who are helped, and the escalation plan's indicators over years beside what is published of the nation."""
+    return render(request, "statistics/conditions.html", _conditions(request))
+
+
+def conditions_paper(request: HttpRequest) -> HttpResponse:
+    """The same as PDF, A4."""
+    html = render_to_string("statistics/conditions_paper.html", _conditions(request), request)
+    return paper.sent(html, f"levekar-{request.actor.on}")
+
+
+def _conditions(request: HttpRequest) -> dict[str, Any]:
     led, on = doors.led(request), request.actor.on
     last = months.last_ended(on)
     days = [*(date(year, 12, 31) for year in range(on.year - _YEARS_BACK, on.year) if date(year, 12, 31) < last), last]
@@ -46,8 +59,12 @@ def conditions(request: HttpRequest) -> HttpResponse:
         {"place": one, "indicators": [(row, published.get(row.key, [])) for row in oversight.over_years(one.pk, days)]} for one in led
     ]  # fmt: skip
     profile = oversight.profile([one.pk for one in led], on=last)
-    page = {"tab": "figures", "led": led, "day": last, "days": days, "profile": profile, "places": places}
-    return render(request, "statistics/conditions.html", page)
+    areas = [charts.Two(gettext(one.name), *_ends(one.need.everywhere), *_ends(one.long.everywhere)) for one in profile.areas]
+    return {"tab": "figures", "led": led, "day": last, "profile": profile, "places": places, "picture": charts.profile(tuple(areas))}
+
+
+def _ends(one: Range) -> tuple[int, int]:
+    return one.low, one.high
 
 
 def _own(sent: Any, place: Any, year: int) -> tuple[Decimal | None, str]:

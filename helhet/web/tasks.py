@@ -1,6 +1,5 @@
 """A task: given, and then done, put off or dropped."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,13 +9,13 @@ from django.utils.translation import gettext
 
 from helhet.access import queries as access
 from helhet.access.policy import NotVisible
-from helhet.organisation.rules import Refused
 from helhet.team import actions, queries
 
 from . import meeting_forms as asked
-from .forms import Form, carried_out, kept, sent
+from .forms import carried_out, kept
 from .meetings import coordinates
 from .person import around
+from .sheet import Sheet
 
 
 def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
@@ -49,27 +48,13 @@ def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
     found = queries.open_task(request.opening, task_id)
     page = around(request, found.person_id, "meetings")
     is_open = found.done_on is None and found.dropped_on is None
-    forms = _task_forms(request, found) if is_open and coordinates(request, found.person_id) else {}
-    doing = request.POST.get("gjor", "")
-    if request.method == "POST" and doing not in forms:
+    offered = _DO if is_open and coordinates(request, found.person_id) else {}
+    sheet = Sheet(request, draft=f"task:{found.pk}")
+    forms = {name: sheet.form(name, _FORMS[name]) for name in offered}
+    if request.method == "POST" and sheet.sent not in forms:
         raise NotVisible
-    if request.method == "POST" and forms[doing].is_valid():
-        try:
-            _DO[doing](found, by=request.actor, **forms[doing].cleaned_data)
-        except Refused as refused:
-            forms[doing].take(refused)
-        else:
-            sent(forms[doing], request)
-            return redirect("task", found.pk)
+    if sheet.did(**{name: lambda data, row, do=do: do(found, by=request.actor, **data) for name, do in offered.items()}):
+        return redirect("task", found.pk)
     history = access.history_of(request.opening, found.person_id, found.pk)
     moves = [change for change in history if "due" in change.was]
     return render(request, "team/task.html", page | {"task": found, "forms": forms, "is_open": is_open, "moves": moves})
-
-
-def _task_forms(request: HttpRequest, found: Any) -> dict[str, Form]:
-    made: dict[str, Form] = {}
-    for name, kind in _FORMS.items():
-        draft = f"task-{name}:{found.pk}"
-        made[name] = kept(kind, request, draft) if request.method == "GET" or request.POST.get("gjor") == name else kind()
-        made[name].draft, made[name].auto_id = draft, f"{name}_%s"
-    return made

@@ -130,6 +130,7 @@ urlpatterns = [
     # The national report
     path("rapport/", national_report.reports, name="national-reports"),
     path("rapport/levekar/", national_figures.conditions, name="conditions"),
+    path("rapport/levekar.pdf", national_figures.conditions_paper, name="conditions-paper"),
     path("rapport/tall/", national_figures.figures, name="national-figures"),
     path("rapport/sammenlign/", comparison.compared, name="compared"),
     path("rapport/praksis/", comparison.practices, name="practices"),

@@ -170,7 +170,7 @@ def _question(request: HttpRequest, place: Place, data: dict[str, Any]) -> Quest
     if percent > post.percent:
         faults.append(Fault("prosent", N_("Stillingen er på {percent} prosent."), {"percent": f"{post.percent.normalize():f}"}))
     refuse_if_any(faults)
-    return Question(place, on, Ending(post, percent, from_day))
+    return Question(place, on, Ending(post, percent, from_day, tuple(place.numbers)))
 
 
 # ── what is answered ────────────────────────────────────────────────────────
@@ -199,6 +199,7 @@ def _told(request: HttpRequest, question: Question, *, deep: bool = False) -> di
     grounds = answer.grounds
     told |= {
         "lines": words.lines(answer, ending), "lead": words.two_sentences(answer, ending), "chart": words.chart(answer, ending),
+        "caseload": words.caseload(answer, ending), "goal": words.days(words.GOAL),
         "grounds": grounds, "persons": coarse(grounds.persons), "newcomers": coarse(grounds.newcomers),
         "thin": [words.THIN[one] for one in grounds.thin], "last_year": question.first_day.year + int(what_if_model.YEARS),
         "work_years": Decimal(grounds.work_years).quantize(Decimal("0.1")), "tried": words.tried(answer.tried) if answer.tried else None,

@@ -9,7 +9,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
 
-from helhet.capacity import fitting, observed
+from helhet.capacity import fitting, observed, ready
 from helhet.capacity.changes import WorkEnds
 from helhet.capacity.compared import Answer, Asked, Choice, answer, sensitivity
 from helhet.capacity.outcomes import Told
@@ -36,11 +36,13 @@ class Ending:
     post: organisation.PostOn
     percent: Decimal
     from_day: date
+    numbers: Numbers
 
     @property
     def work_years(self) -> float:
-        """How much of that is work with those who follow a pathway."""
-        return float(self.percent / self.post.percent * with_people(self.post)) if self.post.percent else 0.0
+        """How much of that is work with those who follow a pathway in these municipalities."""
+        whole = with_people(self.post) * part_of(self.post, self.numbers)
+        return float(self.percent / self.post.percent * whole) if self.post.percent else 0.0
 
     @property
     def cost(self) -> Decimal:
@@ -63,7 +65,7 @@ def staffing(numbers: Numbers, on: date, inhabitants: int) -> fitting.Staffing:
     """The work years aimed at those who follow a pathway, and what they cost; of a shared post only these municipalities' part."""
     years, cost = Decimal(0), Decimal(0)
     for one in organisation.posts_on(numbers, on=on):
-        part = sum((percent for number, percent in one.parts.items() if number in numbers), Decimal(0)) / 100
+        part = part_of(one, numbers)
         years += with_people(one) * part
         cost += (one.yearly_cost or Decimal(0)) * with_people(one) / one.percent * 100 * part if one.percent else Decimal(0)
     return fitting.Staffing(float(years), float(cost), inhabitants)
@@ -74,14 +76,20 @@ def with_people(post: organisation.PostOn) -> Decimal:
     return sum((one.percent for one in post.shares if one.area in AREAS), Decimal(0)) / 100
 
 
+def part_of(post: organisation.PostOn, numbers: Numbers) -> Decimal:
+    """How much of a post these municipalities have: all of their own, and their part of what is shared."""
+    return sum((percent for number, percent in post.parts.items() if number in numbers), Decimal(0)) / 100
+
+
 @lru_cache(maxsize=32)
 def _question(numbers: Numbers) -> engines.Question:
     return engines.Question(*observed.asked(engines.TABLES, numbers, engines.ON))
 
 
 def make_ready(numbers: Numbers) -> None:
-    """Put the questions to the record into words beforehand."""
+    """Put the questions to the record into words beforehand, and load what runs the service."""
     _question(numbers).ready_for_many()
+    ready.make()
 
 
 def sums(numbers: Numbers, on: date) -> observed.Sums:
@@ -107,7 +115,7 @@ def _thawed(frozen: Frozen) -> observed.Sums:
 
 @lru_cache(maxsize=16)
 def _fitted(on: date, frozen: Frozen, staff: fitting.Staffing) -> fitting.Fitted:
-    """Fitting takes a second: the same sums and staff are fitted once."""
+    """The same sums and staff are fitted once."""
     return fitting.fitted(_thawed(frozen), staff, on + timedelta(days=1), YEARS)
 
 
@@ -204,7 +212,10 @@ def deeper(numbers: Numbers, on: date, inhabitants: int, ending: Ending) -> tupl
 
 def touched(post: organisation.PostOn, on: date) -> int:
     """How many persons whoever holds the post follows."""
-    staff = [one.staff_id.hex for one in post.holders if one.staff_id]
-    if not staff:
-        return 0
-    return int(engines.Question(observed.followed(engines.TABLES, staff, engines.ON)).ask(on=on)[0]["many"] or 0)
+    staff = tuple(one.staff_id.hex for one in post.holders if one.staff_id)
+    return int(_followed(staff).ask(on=on)[0]["many"] or 0) if staff else 0
+
+
+@lru_cache(maxsize=32)
+def _followed(staff: tuple[str, ...]) -> engines.Question:
+    return engines.Question(observed.followed(engines.TABLES, staff, engines.ON))

@@ -32,6 +32,7 @@ THIN = {
     Thin.STAYS: N_("For få har vært utskrivningsklare. Antallet er mest et anslag for landet."),
 }
 _LONGER, _MUCH_LONGER = 1.15, 1.8
+GOAL = nation()["deadline"]["first_meeting_days"]  # days to the first meeting
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ class Line:
     wait: str
     wait_range: str
     late: str
-    each: str
+    helped: str
+    helped_range: str
     hospital: str
     hospital_range: str
     cost: Decimal
@@ -102,12 +104,35 @@ def _line(answer: Reckoned, ending: Ending, place: int, name: str) -> Line:
     wait, late = _wait(answer, place), answer.told(place, FIRST, "late")
     helped, hospital = answer.told(place, STAY, "in_it"), answer.told(place, RECEIVED, "hospital_days_a_year")
     gone = {KEEP: Decimal(0), HALF: Decimal("0.5"), ENDS: Decimal(1)}[place]
-    work_years = answer.grounds.work_years - float(gone) * ending.work_years
     return Line(
         name, days(wait.middle) if wait else "–", span(wait), f"{100 * late.middle:.0f} %" if late else "–",
-        days(helped.middle / work_years) if helped and work_years > 0 else "–", days(hospital.middle) if hospital else "–", span(hospital),
+        days(helped.middle) if helped else "–", span(helped), days(hospital.middle) if hospital else "–", span(hospital),
         (ending.cost * (1 - gone)).quantize(Decimal(1)),
     )  # fmt: skip
+
+
+def caseload(answer: Reckoned, ending: Ending) -> str:
+    """How many there are to a work year, why that stays as it is when work ends, and what it would be if nobody were to go without.
+
+    The model gives each as much time as before, so fewer are helped at a time: the number to a work year cannot change in it.
+    """
+    helped, now = answer.told(KEEP, STAY, "in_it"), answer.grounds.work_years
+    if not helped or now <= 0:
+        return ""
+    today = gettext("Vi regner med at hver bruker får like mye tid som i dag: omtrent %(now)s brukere på hvert årsverk.") % {
+        "now": _tenths(helped.middle / now)
+    }
+    left = now - ending.work_years
+    if ending.work_years <= 0 or left <= 0:
+        return today
+    fewer = gettext("Med færre årsverk får derfor færre hjelp samtidig, og flere venter.")
+    share = {"then": _tenths(helped.middle / left)}
+    as_many = gettext("Skal like mange få hjelp uten stillingen, blir det %(then)s på hvert årsverk.") % share
+    return f"{today} {fewer} {as_many}"
+
+
+def _tenths(value: float) -> str:
+    return number(Decimal(value).quantize(Decimal("0.1")))
 
 
 def two_sentences(answer: Reckoned, ending: Ending) -> str:
@@ -135,12 +160,11 @@ def two_sentences(answer: Reckoned, ending: Ending) -> str:
 
 def chart(answer: Reckoned, ending: Ending) -> SafeString:
     """The waits drawn, with what they are read aloud as."""
-    goal = nation()["deadline"]["first_meeting_days"]
     waits = [(name, told) for place, name in enumerate(names(ending)) if (told := _wait(answer, place))]
     rows = [drawing.Row(name, told.low, told.middle, told.high, f"{days(told.middle)} ({span(told)})") for name, told in waits]
     spoken = "; ".join(f"{row.name} {row.said}" for row in rows)
     title = gettext("Ventetid i dager: %(waits)s") % {"waits": spoken}
-    return drawing.ranges(title, rows, goal=(goal, gettext("målet: %(days)s") % {"days": days(goal)}), unit=gettext("dager"))
+    return drawing.ranges(title, rows, goal=(GOAL, gettext("målet: %(days)s") % {"days": days(GOAL)}), unit=gettext("dager"))
 
 
 def by_year(answer: Answer) -> list[dict[str, Any]]:

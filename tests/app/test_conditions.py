@@ -1,14 +1,17 @@
 """The eight areas and the escalation plan's indicators: counted from the record, told in ranges, for those who lead, and naming nobody."""
 
+import io
 from datetime import date
 
 import pytest
+from pypdf import PdfReader
 
 from helhet.cases import actions as cases
 from helhet.living import actions as living
 from helhet.oversight import conditions
 from helhet.people import actions as people
 from helhet.statistics import national
+from helhet.web import charts
 
 TODAY, YEAR_END = date(2026, 11, 10), date(2025, 12, 31)
 
@@ -27,7 +30,8 @@ def test_the_indicators_are_told_of_those_who_can_be_counted(residents, as_) -> 
             living.begin_activity(person.pk, kind="own", what="Fiske", since=TODAY, by=as_("ingunn"))
         else:
             living.begin_activity(person.pk, kind="none", since=TODAY, by=as_("ingunn"))
-    found = {one.key: [f"{share.count} av {share.of}" for share in one.shares] for one in conditions.over_years("4220", [YEAR_END, TODAY])}
+    told = conditions.over_years("4220", [YEAR_END, TODAY])
+    found = {one.key: [f"{share.count} av {share.of}" for _, share in one.by_day] for one in told}
     assert found["housing"] == ["0 av 0", "1–4 av 6–13"]
     assert found["activity"] == ["0 av 0", "1–9 av 1–13"]
     assert found["participation"] == found["satisfaction"] == ["0 av 0", "0 av 0"]
@@ -51,3 +55,21 @@ def test_the_page_is_for_those_who_lead(house, browse) -> None:
     assert "Slik det var 31. oktober 2026." in page
     assert "BrukerPlan 2016, helse-stavanger.no" in page
     assert "vi har ikke funnet et publisert tall." in page
+    assert "<svg" in page
+    assert "style=" not in page.split("<main")[1]
+
+
+def test_the_same_is_taken_along_on_paper_with_the_drawing(house, browse) -> None:
+    assert browse("ingunn").get("/rapport/levekar.pdf").status_code == 404
+    paper = PdfReader(io.BytesIO(browse("kjersti").get("/rapport/levekar.pdf").getvalue()))
+    text = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+    assert text.count("Psykisk helse") >= 2, "in the drawing and in the table"
+    assert "Blir det bedre?" in text
+    assert "Landet" in text
+
+
+def test_a_range_is_drawn_from_the_least_to_the_most_it_can_be() -> None:
+    drawn = charts.profile((charts.Two("Bolig", 12, 22, 5, 17), charts.Two("<b>", 0, 0, 0, 0)))
+    assert "12–22" in drawn
+    assert "5–17" in drawn
+    assert "<b>" not in drawn, "names are words, whatever stands in them"

@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from helhet.demo.stories import odd_arne, siri
 from helhet.demo.telling import Teller
 from helhet.record import live, schema, snapshot
-from helhet.record.snapshot import Broken
+from helhet.record.whole import Broken
 from tests.conftest import NOW, settled
 from tests.siri import coordinated, with_address
 

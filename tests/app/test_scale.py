@@ -10,7 +10,7 @@ from helhet.demo.synth.nation import Asked, write
 from helhet.oversight import ready, scale
 from helhet.oversight.criteria import OF_PERSONS
 from helhet.oversight.rules import Length
-from helhet.oversight.scale import Judging, judged_whole, total
+from helhet.oversight.scale import Judging, total
 from helhet.oversight.verdicts import judge
 from helhet.record.dialects import statement
 from helhet.record.engines import ON as DAY
@@ -31,7 +31,7 @@ def setesdal(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 def test_the_counts_are_those_of_the_verdicts(setesdal: Snapshot) -> None:
     verdicts = setesdal.ask(judge(TABLES, ON, OF_PERSONS, as_of=ON, day=DAY), on=ON)
     one_by_one = Counter((row["criterion"], row["municipality"], row["state"]) for row in verdicts)
-    counted = judged_whole(setesdal, ON)
+    counted = Judging(ON, as_of=ON).told(setesdal, on=ON)
     assert {(row["criterion"], row["municipality"], row["state"]): row["verdicts"] for row in counted} == one_by_one
     assert sum(total(counted).values()) == one_by_one.total()
 
@@ -45,8 +45,9 @@ def test_what_is_made_ready_once_counts_any_day_of_the_same_law(setesdal: Snapsh
 
 
 def test_before_the_data_begin_nothing_is_met(setesdal: Snapshot) -> None:
-    states = {state for _, state in total(judged_whole(setesdal, date(2010, 1, 1)))}
-    assert states <= {"cannot"}
+    before, kept = date(2010, 1, 1), setesdal.manifest
+    states = {state for _, state in total(Judging(before, data_from=kept.first_day, as_of=kept.day).told(setesdal, on=before))}
+    assert states == {"cannot"}
 
 
 def test_nobody_asked_is_nothing_told(setesdal: Snapshot) -> None:

@@ -1,6 +1,7 @@
 """The pages around a person: there for those who may, and as if they did not exist for the rest."""
 
 import re
+from copy import copy
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from helhet.access.models import LogEntry
 from helhet.access.rules import Part, Role
 from helhet.cases import actions as cases
 from helhet.people import actions as people
+from tests.conftest import NOW, settled
 from tests.siri import account_for, coordinated, shares
 
 PAGES = (
@@ -21,11 +23,11 @@ PAGES = (
 A_PARTNERS = {"person-team", "network", "own-words"}
 
 
-@pytest.fixture
-def siri(house, as_):
+@pytest.fixture(scope="module")
+def _siri(stays):
     """Much is written about her: every list on every page has a row."""
-    by = as_("ingunn")
-    found = coordinated(house, by)
+    by = stays.actor("ingunn", NOW)
+    found = coordinated(stays, by)
     person = found.person
     people.add_identifier(person, "02848812393", by=by)
     people.set_address(person, street="Gamle Setesdalsveg 114", postcode="4745", place="Bygland", by=by)
@@ -39,16 +41,23 @@ def siri(house, as_):
     cases.offer(person.pk, of="plan", how="i samtale", by=by)
     cases.answer_offer(cases.offer(person.pk, of="coordinator", how="i samtale", by=by), answer="yes", words="Ja takk.", by=by)
     made = cases.decide(
-        found.case, legal_basis="hol-3-2-6a", decider=house.municipalities["bygland"], content="To timer", reasons="Behov", her_view="Tre",
+        found.case, legal_basis="hol-3-2-6a", decider=stays.municipalities["bygland"], content="To timer", reasons="Behov", her_view="Tre",
         by=by,
     )  # fmt: skip
     cases.notify_decision(made, by=by)
     cases.complain(made, words="For lite", received_on=by.on, by=by)
-    shares(person, house, by)
-    access.object_to(person.pk, staff=house.staff["jan"], of_part=Part.JOURNAL, words="Nabo.", by=by)
-    people.emergency(number="02848812393", reason="Funnet livløs ved elva, ambulansen spør.", by=as_("hanne"))
+    shares(person, stays, by)
+    access.object_to(person.pk, staff=stays.staff["jan"], of_part=Part.JOURNAL, words="Nabo.", by=by)
+    people.emergency(number="02848812393", reason="Funnet livløs ved elva, ambulansen spør.", by=stays.actor("hanne", NOW))
     found.person.case = found.case
+    settled()
     return person
+
+
+@pytest.fixture
+def siri(_siri, db):
+    """The same for each test, whose own rows are rolled back."""
+    return copy(_siri)
 
 
 @pytest.mark.parametrize("name", PAGES)

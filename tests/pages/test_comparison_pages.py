@@ -75,7 +75,7 @@ def test_one_faulty_file_refuses_them_all_and_every_fault_is_named(house, browse
     page = upload(
         browse("kjersti"), THREE[1], ("under.json", under), ("changed.json", THREE[2][1].replace(b"Sirdal", b"Sirdalen"))
     ).content.decode()
-    assert "fortalt nøyaktigere enn i femmere" in page
+    assert "fortalt nøyaktigere enn i intervaller på fem" in page
     assert "Signaturen stemmer ikke" in page
     assert not SharedFile.objects.exists()
 
@@ -151,3 +151,62 @@ def test_the_command_writes_what_the_command_compares(house, tmp_path: Path) -> 
     with pytest.raises(CommandError, match="a.json: Signaturen stemmer ikke") as refused:
         call_command("statistics", "compare", *paths)
     assert refused.value.returncode == 1
+
+
+CENTRAL = "# Statistisk sentralbyrå, standard for sentralitet\nnumber,centrality\n4218,6\n4220,6\n4227,5\n4228,6\n"
+
+
+def test_the_leader_chooses_what_those_compared_with_are_like_us_in(house, browse, tmp_path: Path, settings) -> None:
+    settings.DATA_DIR = tmp_path
+    client = browse("kjersti")
+    upload(client, *THREE, ("d.json", from_elsewhere("4213", "Tvedestrand", 30, 90, population=6_200)))
+
+    def compared_with(asked: str = "") -> str:
+        return client.get(f"{reverse('compared')}{asked}").content.decode().split("Hvem vi er sammenlignet med")[-1].split("<aside")[0]
+
+    assert "Iveland" in compared_with()
+    assert "Tvedestrand" not in compared_with(), "another size"
+    assert "Tvedestrand" in compared_with("?vis=ja"), "like us in nothing in particular"
+    refused = client.get(f"{reverse('compared')}?vis=ja&lik=sentralitet").content.decode()
+    assert "Vi vet ikke hvor sentrale kommunene er" in refused
+    assert "Hvem vi er sammenlignet med" not in refused
+    path = tmp_path / "sentralitet.csv"
+    path.write_text(CENTRAL, encoding="utf-8")
+    call_command("statistics", "centrality", str(path), stdout=StringIO())
+    central = compared_with("?vis=ja&lik=sentralitet")
+    assert "Iveland" in central
+    assert "Kvinesdal" not in central, "a class nearer to a town"
+    assert "Kilde: Statistisk sentralbyrå, standard for sentralitet." in central
+
+
+@pytest.mark.parametrize(
+    ("content", "faults"),
+    [
+        ("number,centrality\n0301,1\n", ("line 1: «# » and where it is from", "line 2: number,centrality")),
+        ("# SSB\nnumber,centrality\n0301,7\n9999,2\n4220,6\n4220,5\n", (
+            "«7» is no class", "«9999,2» begins with no municipality's number", "4220 stands twice")),
+        ("# SSB\nnumber,centrality\n", ("no municipality stands in it",)),
+    ],
+)  # fmt: skip
+def test_a_faulty_file_of_centrality_is_refused_whole_with_every_fault(house, tmp_path: Path, settings, content: str, faults) -> None:
+    settings.DATA_DIR = tmp_path
+    path = tmp_path / "mine.csv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(CommandError) as refused:
+        call_command("statistics", "centrality", str(path))
+    assert all(fault in str(refused.value) for fault in faults), str(refused.value)
+    assert not (tmp_path / "centrality.csv").exists()
+
+
+def test_the_command_compares_with_those_alike(house, tmp_path: Path, settings) -> None:
+    settings.DATA_DIR = tmp_path
+    paths = []
+    for name, content in (*THREE, ("d.json", from_elsewhere("4213", "Tvedestrand", 30, 90, population=6_200))):
+        paths.append(tmp_path / name)
+        paths[-1].write_bytes(content)
+    out = StringIO()
+    call_command("statistics", "compare", *map(str, paths), "--like", "4218", stdout=out)
+    assert "4228" in out.getvalue()
+    assert "4213" not in out.getvalue()
+    with pytest.raises(CommandError, match="not known how central"):
+        call_command("statistics", "compare", *map(str, paths), "--like", "4218", "--by", "centrality", "size")

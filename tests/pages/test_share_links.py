@@ -2,6 +2,7 @@
 
 import json
 import re
+from copy import copy
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -23,6 +24,7 @@ from helhet.plans.models import Action, ReaderAnswer, Version
 from helhet.plans.rules import Responsible
 from helhet.web import clock
 from tests import shlink
+from tests.conftest import NOW, settled
 from tests.siri import account_for, coordinated
 
 CODE = "hest og høy"
@@ -34,18 +36,25 @@ def _quick(settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-@pytest.fixture
-def siri(house, as_):
+@pytest.fixture(scope="module")
+def _siri(stays):
     """Siri with a plan of one goal and one action, a line in her crisis plan, and a way in of her own."""
-    by = as_("ingunn")
-    person = coordinated(house, by).person
+    by = stays.actor("ingunn", NOW)
+    person = coordinated(stays, by).person
     plan = plans.begin(person.pk, consent_how="Muntlig", given_by="Siri Haugen", by=by)
     goal = plans.add_goal(plan, words=WORDS, by=by)
     plans.add_action(plan, goal=goal, what="Skrive til skolen", responsible=Responsible("staff", "Ingunn Austad"), by=by)
     crisis = plans.begin_under(plan, kind="crisis", by=by)
     plans.write_crisis_step(crisis, zone="red", kind="helps", words="Ring Anne", by=by)
     account_for(person, by)
+    settled()
     return person
+
+
+@pytest.fixture
+def siri(_siri, db):
+    """The same for each test, whose own rows are rolled back."""
+    return copy(_siri)
 
 
 def form(**changed: Any) -> dict[str, Any]:

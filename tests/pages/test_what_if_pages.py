@@ -93,6 +93,28 @@ def test_the_paper_tells_the_same_answer_without_running_it_again_until_the_reco
     assert len(ran) == 3, "whoever signs in anew has nothing kept for her"
 
 
+def test_who_is_helped_changes_and_how_many_each_has_does_not_and_that_is_said(browse, posts, many, monkeypatch):
+    """80 and some are helped by 5.7 work years, 14 to each. With 5.1 fewer are helped; were as many to be, there would be 16 to each."""
+    monkeypatch.setattr(what_if_model, "asked", lambda *given, whole=what_if_model.asked: replace(whole(*given), replications=250))
+    kjersti = browse("kjersti")
+    text = " ".join(re.sub(r"<[^>]+>", " ", kjersti.get(address(kjersti.get("/hva-om/").content.decode())).content.decode()).split())
+    table = text.split("Får hjelp samtidig", 1)[1]
+    goes_on, half, ends = (int(one) for one in re.findall(r"\d % (\d+) \(\d+–\d+\)", table))
+    assert goes_on > half > ends, "hours that are gone help nobody"
+    now, then = (float(one.replace(",", ".")) for one in re.findall(r"(\d+,\d|\d+)(?: brukere)? på hvert årsverk", table))
+    assert now == pytest.approx(goes_on / 5.7, abs=0.2)
+    assert then == pytest.approx(goes_on / 5.1, abs=0.2)
+    assert then > now + 1
+
+
+def test_of_a_shared_post_only_their_part_ends_where_some_of_those_who_share_it_are_asked_for(posts):
+    [rus] = [one for one in what_if_model.organisation.posts_on(("4221",), on=date(2026, 10, 31)) if one.post.title == "Ruskonsulent"]
+    alone = what_if_model.Ending(rus, rus.percent, date(2027, 1, 1), ("4221",))
+    together = what_if_model.Ending(rus, rus.percent, date(2027, 1, 1), ("4219", "4220", "4221", "4222"))
+    assert 0 < alone.work_years < 0.5 * together.work_years
+    assert alone.work_years < what_if_model.staffing(("4221",), date(2026, 10, 31), 1205).work_years
+
+
 def test_with_few_persons_it_says_that_it_cannot_say(browse, posts):
     kjersti = browse("kjersti")
     page = kjersti.get(address(kjersti.get("/hva-om/").content.decode())).content.decode()
@@ -137,6 +159,6 @@ def test_half_of_a_post_takes_half_of_its_people(posts):
     [leader] = [
         one for one in what_if_model.organisation.posts_on(("4219",), on=date(2026, 10, 31)) if one.post.title.startswith("Leder psykisk")
     ]
-    ending = what_if_model.Ending(leader, Decimal(50), date(2027, 1, 1))
+    ending = what_if_model.Ending(leader, Decimal(50), date(2027, 1, 1), ("4219",))
     assert ending.work_years == pytest.approx(0.2), "40 of her 100 is with people"
     assert ending.cost == 505_000

@@ -1,14 +1,17 @@
 """The engine of «Hva om» against what is known: Erlang's formulas, queues in a row, and an independent simulator."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
 import pytest
 import queues
 
-from helhet.capacity.engine import hours_of
-from helhet.capacity.model import DAYS_A_YEAR, Closure, Flow, Length, Model, Pool, Present, Shape, Shorter, Step
-from helhet.capacity.outcomes import Stretch, Told, run
+from helhet.capacity.model import DAYS_A_YEAR, Closure, Flow, Length, Model, Pool, Present, Shape, Shorter, Step, Stretch
+from helhet.capacity.network import hours_of
+from helhet.capacity.outcomes import Told, run
 from tests.soak import SOAK
 
 WARM, DAYS = 600.0, 2400.0
@@ -100,6 +103,26 @@ def test_two_scenarios_have_the_same_people_so_that_a_small_difference_is_seen()
     assert (a.asked == b.asked).all()
     assert (b.waited <= a.waited + 1e-6).all(), "more hours make nobody wait longer, in any replication"
     assert (run(less, SETTLED, replications=250).of("a").waited > a.waited).all(), "two places are not three"
+
+
+def test_the_loop_says_the_same_where_nothing_is_made_machine_code():
+    """It is plain Python: whoever wants to follow it step by step, may."""
+    asked = (
+        "from helhet.capacity.model import *; from helhet.capacity.outcomes import run\n"
+        "fixed = Length(4.0, Shape.FIXED)\n"
+        "steps = (Step('a', Length(9.0), 'p', 2.0, within=5.0), Step('b', fixed, 'p', place=-1), Step('c', Length(30.0)))\n"
+        "flow = Flow('f', 60.0, 'a', {'a': (('b', 0.7), ('c', 0.2))}, patience=40.0)\n"
+        "pools = (Pool('p', 6.0, ((100.0, -2.0),), (Closure(150.0, 180.0, 0.5),)),)\n"
+        "there = (Present('f', 'a', 5.0), Present('f', 'b', 3.0, waiting=True), Present('f', 'c', 80.0))\n"
+        "told = run(Model(300.0, steps, pools, (flow,), there), [Stretch(0.0, 120.0), Stretch(120.0, 300.0)], replications=1)\n"
+        "print([[float(one.sum()) for one in vars(told.of(kind, part)).values()] for kind in 'abc' for part in (0, 1)])"
+    )
+    compiled, plain = (
+        subprocess.run([sys.executable, "-c", asked], env=os.environ | more, capture_output=True, check=True).stdout
+        for more in ({}, {"NUMBA_DISABLE_JIT": "1"})
+    )
+    assert compiled == plain
+    assert compiled.count(b"[") == 7
 
 
 # ── what changes ────────────────────────────────────────────────────────────

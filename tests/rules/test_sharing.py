@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helhet.statistics import comparison, sharing, signing
+from helhet.statistics import alike, comparison, sharing, signing
+from helhet.statistics.alike import By
 from helhet.statistics.comparison import Stands
 from helhet.statistics.sharing import INDICATORS, Band, Practised, Shared, banded
 
@@ -214,6 +215,29 @@ def test_two_of_the_same_year_or_two_keys_are_refused() -> None:
     assert len(comparison.faults_together([("a", one, "k"), ("b", one_shared(year=2025), "other")])) == 1
 
 
-def test_alike_is_by_size() -> None:
+def alike_to_first(files, *by, centrality=None):
+    return [one.number for one in alike.like_some(files[:1], files[1:], by, centrality)]
+
+
+def test_alike_in_size_is_by_the_groups_of_national_reports() -> None:
     files = [dataclasses.replace(one_shared(str(n)), population=population) for n, population in enumerate((900, 1_999, 2_000, 60_000))]
-    assert [one.number for one in comparison.similar(files[0], files)] == ["0", "1"]
+    assert alike_to_first(files, By.SIZE) == ["1"]
+    assert alike_to_first(files) == ["1", "2", "3"], "in nothing, all are"
+    assert len(alike.SIZE_NAMES) == len(alike.SIZES) + 1
+
+
+def test_alike_in_centrality_is_by_a_class_that_somebody_publishes_and_nobody_is_while_it_is_not_known() -> None:
+    files = [one_shared(str(n)) for n in range(4)]
+    told = alike.Centrality("Statistisk sentralbyrå", {"0": 6, "1": 6, "2": 5})
+    assert alike_to_first(files, By.CENTRALITY, centrality=told) == ["1"], "3 is in no class"
+    assert alike_to_first(files, By.CENTRALITY) == []
+
+
+def test_alike_in_need_is_by_those_in_main_pathway_3_as_far_as_the_bands_tell() -> None:
+    def place(number, many, population):
+        return dataclasses.replace(one_shared(number), population=population, indicators={"pathway-3": (banded(many), banded(90))})
+
+    files = [place("0", 12, 2_000), place("1", 60, 10_000), place("2", 45, 2_000), place("3", 3, 900), one_shared("4")]
+    assert (round(alike.severity_of(files[0]).low), round(alike.severity_of(files[0]).high)) == (50, 70)
+    assert alike_to_first(files, By.NEED) == ["1"], "2 has much more, 3 too few to say, and 4 has not told"
+    assert alike_to_first(files, By.NEED, By.SIZE) == []

@@ -14,9 +14,9 @@ _THEIRS = "the neighbours' installation in the demo"
 _NEIGHBOURS = (
     ("4218", "Iveland", 1_340, 16, (3, 8, 5, 4, 9, 6), (38, 0, 5)),
     ("4228", "Sirdal", 1_850, 27, (4, 12, 8, 15, 14, 9), (71, 0, 10)),
-    ("3823", "Fyresdal", 1_250, 19, (2, 9, 6, 3, 11, 7), (52, 0, 4)),
-    ("3824", "Tokke", 2_200, 31, (6, 17, 10, 6, 19, 12), (88, 2, 10)),
-    ("3820", "Seljord", 2_900, 44, (7, 22, 12, 31, 24, 15), (103, 5, 10)),
+    ("4032", "Fyresdal", 1_250, 19, (2, 9, 6, 3, 11, 7), (52, 0, 4)),
+    ("4034", "Tokke", 2_200, 31, (6, 17, 10, 6, 19, 12), (88, 2, 10)),
+    ("4022", "Seljord", 2_900, 44, (7, 22, 12, 31, 24, 15), (103, 5, 10)),
     ("4213", "Tvedestrand", 6_200, 92, (12, 44, 25, 20, 51, 33), (214, 10, 20)),
 )
 _CRISIS = """Vi spør alle etter den tredje samtalen: hva vil du at vi skal gjøre når det er vanskelig?
@@ -31,7 +31,7 @@ def neighbours_share(teller: Teller) -> None:
     year = teller.days.today.year
     by = teller.by("kjersti", datetime(year, 9, 22, 13, 30, tzinfo=OSLO))
     exchange.take_in([Given(f"{one[1].lower()}-{year}.json", _file(one, year)) for one in _NEIGHBOURS], by=by)
-    practice = Practised("3820", "Seljord", "routine", "Kriseplan etter tredje samtale", _CRISIS, "crisis-plan")
+    practice = Practised("4022", "Seljord", "routine", "Kriseplan etter tredje samtale", _CRISIS, "crisis-plan")
     file = signing.sign(sharing.practice_content(practice), _THEIRS)
     exchange.adopt(cast.SETESDAL["bygland"], file=Given("kriseplan.json", file), by=by)
     exchange.write(cast.SETESDAL["bygland"], kind="routine", title="Én telefon for alle fire", words=_TELEPHONE, by=by)

@@ -11,6 +11,8 @@ from helhet.handover import actions as handover
 from helhet.handover.rules import Kind
 
 SERVICE = "Psykisk helse og rus, Bygland"
+_VISITS = (("home_visit", "Kaffe, posten og en runde med Tyra"), ("home_visit", "Handlet sammen, så hjem til Tyra"),
+           ("telephone", "Ringte for å høre hvordan natten var"))  # fmt: skip
 
 
 def jonas(teller: Teller) -> Any:
@@ -80,6 +82,7 @@ def odd_arne(teller: Teller) -> Any:
     tale.gets_coordinator(890)
     tale.is_near(888, "Bjørg Lauvdal", "søster", "400 00 144", "utskriving")
     tale.lives(days.worked(880), "7 5 6 5 3 7 4 4")
+    tale.is_seen(870, 705, 28, ("talk", "Samtale på kontoret"), ("home_visit", "Hjemme, med Tyra i gangen"))
     tale.plans(700, "Skriftlig", main_responsible=SERVICE, until=160, review_on=30, strengths="Jeger, lærer, tålmodig med hund.",
                cooperation_wanted="Sykehuset og Ingunn snakker sammen før utskriving.", relatives_asked="asked",
                relatives_contribute="Bjørg kommer når hunden ikke er gått med.")  # fmt: skip
@@ -98,8 +101,11 @@ def odd_arne(teller: Teller) -> Any:
         {"yellow": ("Bjørg, søster", "400 00 144"), "red": ("Ambulant akutteam", "400 00 175")},
     )  # fmt: skip
     tale.settles(700)
+    tale.is_seen(690, 165, 28, *_VISITS)
     tale.is_asked_again(160)
+    tale.is_seen(150, 95, 14, *_VISITS)
     tale.lives(days.worked(90), "7 4 6 5 4 7 4 4")
+    tale.is_seen(80, 45, 7, *_VISITS)
     tale.evaluates(40, goal, 0, "Det går når noen kommer.")
     for past in (40, 26, 17):
         tale.meets(days.worked(past, 11), "home_visit", "Kaffe, posten og en runde med Tyra", minutes=60)

@@ -10,6 +10,9 @@ from helhet.team import actions as team
 
 from .bygland import SERVICE
 
+_CALLS = (("home_visit", "Kaffe hjemme hos Gerd"), ("telephone", "Ringte som avtalt"))
+_ERRANDS = (("talk", "Gikk gjennom posten sammen"), ("along", "LAR-time"), ("home_visit", "Så på leiligheten sammen"))
+
 
 def gerd(teller: Teller) -> Any:
     """Gerd Rike, sixty-six: said no to a plan a year ago; no contact for sixteen days, though a call a week was agreed."""
@@ -26,10 +29,13 @@ def gerd(teller: Teller) -> Any:
     tale.gets_coordinator(686)
     tor = tale.is_near(680, "Tor Rike", "sønn", "400 00 128", "at det er kontakt")
     tale.lives(days.worked(660), "9 5 7 6 3 9 3 3")
+    tale.is_seen(650, 370, 28, *_CALLS)
     tale.is_offered(362, "no", "plan", how="Muntlig, hjemme", words="Jeg vil ikke ha så mange rundt bordet.", again_in=3)
     tale.is_asked_again(300)
+    tale.is_seen(290, 145, 28, *_CALLS)
     tale.gives_proxy(140, tor, "tor", Part.TEAM, Part.CASE, Part.LOG, until=days.before(-225))
     tale.lives(days.worked(130), "9 5 7 6 4 9 3 3", network="Tor, når han har tid")
+    tale.is_seen(120, 50, 14, *_CALLS)
     for past in (45, 37, 30, 23):
         tale.meets(days.worked(past, 13), "telephone", "Ukentlig samtale", minutes=15)
     rang = days.ago(16, 12)
@@ -54,12 +60,16 @@ def terje(teller: Teller) -> Any:
     tale.gets_coordinator(1190)
     tale.has_children(1185)
     tale.has_around(1180, "torbjorn")
+    tale.is_seen(1170, 325, 35, *_ERRANDS)
     home = _terje_plans(tale)
+    tale.is_seen(250, 205, 21, *_ERRANDS)
     tale.is_asked_again(200)
     tale.evaluates(190, home, 0, "Den ene er betalt.")
     tale.evaluates(125, home, 0, "Strømmen går.")
+    tale.is_seen(118, 80, 14, *_ERRANDS)
     tale.lives(days.worked(75), "3 3 2 4 5 5 5 4", housing="Må ut 1. desember hvis ikke restansen er borte")
     tale.evaluates(62, home, -1, "Brev fra utleier. Jeg åpnet det i går.")
+    tale.is_seen(55, 12, 14, *_ERRANDS)
     tale.calls_meeting(
         days.worked(6), "group", days.still_today(11), "ingunn", "torbjorn", "sissel", "rune", agenda="Strømregningen",
         video="https://mote.setesdal.example/4819",

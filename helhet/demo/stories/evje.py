@@ -11,6 +11,8 @@ from helhet.demo.telling import Teller
 from helhet.people import actions as people
 from helhet.plans import queries as plans
 
+_VISITS = (("home_visit", "Så på boka sammen"), ("telephone", "Om søvnen"))
+
 
 def mona(teller: Teller) -> Any:
     """Mona Strand, thirty-seven: has stopped her medicine; two children; closed her record to Jan, who had to open it one night."""
@@ -27,6 +29,7 @@ def mona(teller: Teller) -> Any:
     tale.gets_coordinator(590)
     tale.has_children(588, ("Live", "datter", 12, "Mona"), ("Odin", "sønn", 8, "Mona"))
     tale.has_around(580, "wenche")
+    tale.is_seen(570, 305, 28, *_VISITS)
     goal = _mona_plans(tale)
     closed = tale.by(290)
     access.object_to(tale.person.pk, staff=teller.house.staff["jan"], words="Vi gikk i klasse sammen.", by=closed)
@@ -35,6 +38,7 @@ def mona(teller: Teller) -> Any:
     _opened_at_night(tale, number)
     for past, words in ((160, "Boka ligger på nattbordet."), (100, "Som før."), (45, "Greit nok.")):
         tale.evaluates(past, goal, 0, words)
+        tale.is_seen(past - 6, past - 24, 7, *_VISITS)
     tale.lives(days.worked(20), "8 5 5 6 4 8 6 6", mental="Jeg kjenner at det går fort nå")
     note = (
         "Mona har sluttet med medisinen fordi den gjør henne tung. Hun sover fire timer, og sier at hun har det godt. "

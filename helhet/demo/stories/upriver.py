@@ -12,6 +12,8 @@ from helhet.handover.rules import Kind
 from helhet.team import actions as team
 
 _REPLY = "Du får time hos oss. Vi ringjer og avtalar stad."
+_OUT = (("home_visit", "Heime hos Knut"), ("telephone", "Ringde før helga"), ("along", "LAR-time"))
+_HOME = (("home_visit", "Mat og søvn, heime hos Birgit"), ("telephone", "Ringde om kvelden"))
 
 
 def knut(teller: Teller) -> Any:
@@ -28,11 +30,15 @@ def knut(teller: Teller) -> Any:
     tale.gets_coordinator(790)
     tale.has_children(788)
     tale.has_around(785, "torbjorn")
+    tale.is_seen(775, 245, 35, *_OUT)
     goal = _knut_plans(tale)
+    tale.is_seen(180, 145, 14, *_OUT)
     tale.is_asked_again(140)
     tale.evaluates(120, goal, 1, "Tre månader utan hol.")
+    tale.is_seen(110, 62, 14, *_OUT)
     tale.lives(days.worked(60), "6 3 4 4 5 4 4 2", network="Bror min, når han svarar")
     tale.evaluates(41, goal, 0, "Som venta. Mørkt ute no.")
+    tale.is_seen(36, 8, 14, *_OUT)
     note = (
         "Knut er sliten, men heime og trygg. Broren er der til onsdag. Nasespray ligg i gangen og i bilen. "
         "Vi snakka om tankar på å døy. Svaret var nei, ikkje slik."
@@ -72,10 +78,14 @@ def birgit(teller: Teller) -> Any:
     tale.gets_coordinator(412)
     tale.has_children(410)
     sister = tale.is_near(405, "Solveig Eide", "syster", "400 00 149", "alt om innlegginga")
+    tale.is_seen(398, 305, 21, *_HOME)
     tale.has_around(300, "hanne", role=Role.THERAPIST)
+    tale.is_seen(292, 65, 21, *_HOME)
     tale.is_asked_again(60)
     tale.lives(days.worked(55), "8 5 7 5 3 9 6 6")
+    tale.is_seen(48, 32, 7, *_HOME)
     tale.is_offered(30, "later", "plan", how="Munnleg, heime", words="Når eg søv att.", again_in=20)
+    tale.is_seen(26, 10, 7, *_HOME)
     admitted, expected, ward = {"admitted": days.ago(8, 16, 30)}, {"ready": days.coming(6)}, "avdeling 4A"
     message = hospital_says(teller, tale.person, number, Kind.ADMITTED, at=days.ago(8, 20, 5), ward=ward, moments=admitted)
     notice = hospital_says(teller, tale.person, number, Kind.NOTICE, at=days.ago(8, 20, 10), ward=ward, moments=expected)

@@ -19,7 +19,7 @@ def house(world: World) -> None:
     """The municipality's own row, when it is known what its users have said."""
     hosted = world.yes(assumed("house", "hosted"), 1)
     heard = NONE if world.heard == NONE else _number(_day(world.heard).replace(month=1, day=1))
-    reviewed, letters = _last(world, "reviewed"), np.where(world.yes(0.85, 1), 7, world.chance.integers(3, 7, 1))
+    reviewed, letters = _last(world, "reviewed"), np.where(world.some("whole_review", 1), 7, world.chance.integers(3, 7, 1))
     world.put("house", 1, {
         **world.house, "hosts_since": np.where(hosted, world.on - world.chance.integers(200, 3000, 1), NONE), "reviewed_on": reviewed,
         "review_letters": np.where(reviewed == NONE, NONE, letters), "experience_on": _last(world, "experience"),
@@ -52,17 +52,21 @@ def _tell(world: World, kinds: list[AgreementKind]) -> None:
     has = agreed > 0
     looked = np.where(has, np.maximum(world.on - world.chance.integers(10, assumed("agreements", "looked"), size), since), NONE)
     reviewed = np.where(
-        world.yes(0.85, size), np.maximum(world.on - world.chance.integers(10, assumed("agreements", "gone_through"), size), since), NONE
+        world.some("agreement_gone_through", size),
+        np.maximum(world.on - world.chance.integers(10, assumed("agreements", "gone_through"), size), since),
+        NONE,
     )
-    users = world.one_of(_SAID, assumed("agreements", "users"), size).places
+    users = world.place_in(assumed("agreements", "users"), size)
+    keys = world.keys("agreement", size)
     world.put("agreement", size, {
-        "id": world.keys("agreement", size), "municipality": world.number, "kind": Words(tuple(kinds), np.arange(size)),
-        "signed_on": np.where(world.yes(0.97, size), since - 10, NONE),
+        "id": keys, "municipality": world.number, "kind": Words(tuple(kinds), np.arange(size)),
+        "signed_on": np.where(world.some("agreement_signed", size), since - 10, NONE),
         "adopted_on": np.where(world.yes(assumed("agreements", "adopted"), size), since - 3, NONE),
         "since": since, "until": since + 4 * 365,
         "users_took_part": Words(_SAID, np.where(users < 0, 2, users)), "points": points, "points_agreed": agreed,
         "agreed_on": np.where(has, since, NONE), "looked_on": looked, "reviewed_on": reviewed,
     })  # fmt: skip
+    world.beside("agreement", key=keys)
 
 
 def _events(world: World) -> None:
@@ -81,11 +85,13 @@ def _events(world: World) -> None:
     done: dict[str, Any] = {
         name: world.done(known + np.floor((limits[name] - known) * world.chance.random(size)).astype(np.int64), late_by=8) for name in by
     }
+    keys = world.keys("serious_event", size)
     world.put("serious_event", size, {
-        "id": world.keys("serious_event", size), "municipality": world.number, "known_on": known, "notice_by": limits["notice"],
+        "id": keys, "municipality": world.number, "known_on": known, "notice_by": limits["notice"],
         "noticed_on": done["notice"], "meeting_by": limits["meeting"], "offered_on": done["meeting"], "report_by": limits["report"],
         "reported_on": done["report"],
     })  # fmt: skip
+    world.beside("serious_event", key=keys)
 
 
 def _day(number: int) -> date:

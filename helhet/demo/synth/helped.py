@@ -63,7 +63,7 @@ def offers(world: World, people: People, life: Helped) -> dict[str, Numbers]:
         due = life.need if of_need else np.where(people.pathway > 0, life.first + 40, NONE)
         who = np.flatnonzero((due != NONE) & world.yes(assumed("offered", of), people.size))
         said[of] = np.full(people.size, NONE)
-        _offer(world, of, who, due[who] + np.minimum(world.days_after(13, 0.6, len(who)), 200), life, said[of])
+        _offer(world, of, who, due[who] + world.takes("offered", len(who)), life, said[of])
     return said
 
 
@@ -72,11 +72,11 @@ def _offer(world: World, of: str, who: Numbers, offered: Numbers, life: Helped, 
     for _ in range(3):
         here = (offered <= world.on) & (offered <= life.last[who])
         who, offered = who[here], offered[here]
-        answer = world.one_of(ANSWERS, assumed("answers", of), len(who)).places
-        answered = world.past(offered + np.minimum(world.days_after(5, 0.8, len(who)), 60))
+        answer = world.place_in(assumed("answers", of), len(who))
+        answered = world.past(offered + world.takes("offer_answered", len(who)))
         answered = np.where(answer < 0, NONE, answered)
         answer = np.where(answered == NONE, -1, answer)
-        agreed = (answer == 2) & world.yes(0.5, len(who))
+        agreed = (answer == 2) & world.some("agreed_when_to_ask", len(who))
         again = answered + np.where(answer == 1, 365, 90)
         world.tell(
             "offer", who, of=of, offered_on=offered, answer=Words(ANSWERS, answer), answered_on=answered,
@@ -90,8 +90,8 @@ def _offer(world: World, of: str, who: Numbers, offered: Numbers, life: Helped, 
 def coordinators(world: World, people: People, life: Helped, said: dict[str, Numbers]) -> None:
     """Who said yes has one, some time after; and another after some years."""
     for role in ("coordinator", "child_coordinator"):
-        who = np.flatnonzero((said[role] != NONE) & ~world.yes(assumed("shares", "left_open"), people.size))
-        since = said[role][who] + np.minimum(world.days_after(5, 0.8, len(who)), 60)
+        who = np.flatnonzero((said[role] != NONE) & ~world.some("left_open", people.size))
+        since = said[role][who] + world.takes("coordinator_found", len(who))
         for _ in range(4):
             here = (since <= world.on) & (since <= life.last[who])
             who, since = who[here], since[here]
@@ -102,48 +102,48 @@ def _spell_of(world: World, role: str, who: Numbers, since: Numbers, life: Helpe
     size = len(who)
     worker = world.at_work(since)
     gone = world.left[worker]
-    ends = np.where(gone != NONE, gone, since + 300 + world.days_after(900, 0.6, size))
+    ends = np.where(gone != NONE, gone, since + 300 + world.takes("coordinates", size))
     ends = np.minimum(ends, np.where(life.runs[who], 2**31 - 1, np.maximum(life.last[who], since)))
-    forgotten = (gone != NONE) & (ends == gone) & world.yes(0.05, size)
+    forgotten = (gone != NONE) & (ends == gone) & world.some("spell_forgotten", size)
     until = np.where((ends > world.on) | forgotten, NONE, ends)
     told = {"since": since, "until": until, "staff": world.workers.of(worker), "staff_left_on": gone}
     keys = world.tell("coordination", who, role=role, **told)
     world.tell("access", who, id=keys, role=role, emergency=False, **told)
-    gap = np.where(world.yes(0.9, size), 1, world.days_after(30, 0.8, size) + 2)
+    gap = np.where(world.some("next_coordinator_at_once", size), 1, world.takes("without_coordinator", size) + 2)
     goes_on = (until != NONE) & (life.last[who] > ends)
     return who[goes_on], (ends + gap)[goes_on]
 
 
 def plans(world: World, people: People, life: Helped, said: dict[str, Numbers]) -> None:
     """The individual plan for who said yes, and crisis and treatment plans beside it."""
-    who = np.flatnonzero((said["plan"] != NONE) & ~world.yes(assumed("shares", "left_open"), people.size))
-    since = said["plan"][who] + np.minimum(world.days_after(14, 0.7, len(who)), 150)
+    who = np.flatnonzero((said["plan"] != NONE) & ~world.some("left_open", people.size))
+    since = said["plan"][who] + world.takes("plan_begun", len(who))
     _plan(world, "individual", who, since, life)
     who = np.flatnonzero(said["crisis_plan"] != NONE)
     _plan(world, "crisis", who, said["crisis_plan"][who] + 10, life)
-    who = np.flatnonzero((people.pathway > 0) & world.yes(0.3, people.size))
+    who = np.flatnonzero((people.pathway > 0) & world.some("treatment_plan", people.size))
     _plan(world, "treatment", who, life.first[who] + 30, life)
     _at_nav(world, people, life)
+    _second_plans(world, people, life)
 
 
 def _plan(world: World, kind: str, who: Numbers, since: Numbers, life: Helped) -> None:
     here = (since <= world.on) & (since <= life.last[who])
     who, since = who[here], since[here]
     size = len(who)
-    ended = ~life.runs[who] & world.yes(0.9, size)
-    state = Words(("active", "paused", "ended"), np.where(ended, 2, world.yes(0.06, size)))
-    consented = world.past(np.where(world.yes(0.96, size), since, NONE))
-    withdrawn = np.where((consented != NONE) & world.yes(0.015, size), world.within(since, life.last[who]), NONE)
-    settled = world.past(since + np.minimum(world.days_after(45, 0.6, size), 400))
+    ended = ~life.runs[who] & world.some("plan_ended_after", size)
+    state = Words(("active", "paused", "ended"), np.where(ended, 2, world.some("plan_paused", size)))
+    consented = world.past(np.where(world.some("plan_consented", size), since, NONE))
+    withdrawn = np.where((consented != NONE) & world.some("plan_consent_withdrawn", size), world.within(since, life.last[who]), NONE)
+    settled = world.past(since + world.takes("plan_settled", size))
     periods = np.maximum(life.last[who] - since, 0) // 365 + 1
     review = since + periods * 365 - world.chance.integers(-20, 60, size)
-    has = {name: world.yes(share, size) for name, share in
-           (("main_responsible", 0.96), ("strengths", 0.96), ("relatives", 0.95), ("cooperation", 0.96),
-            ("child_takes_part", 0.96))}  # fmt: skip
+    has = {name: world.yes(share, size) for name, share in assumed("plan_has").items()}
     consents = _consents(world, who, consented, withdrawn)
     keys = world.tell(
         "plan", who, kind=kind, state=state, since=since, settled_on=settled, until=since + periods * 365,
-        review_on=np.where(world.yes(0.9, size), review, NONE), consented_on=consented, consent_withdrawn_on=withdrawn, **has,
+        review_on=np.where(world.some("plan_review_agreed", size), review, NONE),
+        consented_on=consented, consent_withdrawn_on=withdrawn, **has,
     )  # fmt: skip
     world.beside("plan", consent=consents)
     if kind == "individual":
@@ -158,15 +158,26 @@ def _plan(world: World, kind: str, who: Numbers, since: Numbers, life: Helped) -
 
 def _at_nav(world: World, people: People, life: Helped) -> None:
     """NAV's own activity plan, for some of those who have an individual one; most hang under it."""
-    whole = world.yes(assumed("shares", "nav_plan"), people.size)
+    whole = world.some("nav_plan", people.size)
     who = np.flatnonzero(whole & (world.individual != 0) & life.runs)
     since = world.within(np.maximum(life.last[who] - 500, life.first[who]), life.last[who])
-    joined = world.yes(0.8, len(who))
+    joined = world.some("nav_plan_joined", len(who))
     world.tell(
         "plan", who, kind="activity", parent_id=Keys(np.where(joined, world.individual[who], 0).astype(np.uint64)), state="active",
         since=since, settled_on=since, main_responsible=False, strengths=False, relatives=False, cooperation=False, child_takes_part=False,
     )  # fmt: skip
     world.beside("plan", consent=Keys(np.zeros(len(who), dtype=np.uint64)))
+
+
+def _second_plans(world: World, people: People, life: Helped) -> None:
+    """A second individual plan, made by somebody who did not know of the first: no two of them stand in our own database."""
+    twice = world.yes(assumed("elsewhere", "second_plan"), people.size)
+    who = np.flatnonzero(twice & (world.individual != 0) & life.runs & world.elsewhere)
+    world.tell(
+        "plan", who, kind="individual", state="active", since=np.maximum(life.last[who] - 30, life.first[who]),
+        main_responsible=False, strengths=False,
+        relatives=False, cooperation=False, child_takes_part=False,
+    )  # fmt: skip
 
 
 def _consents(world: World, who: Numbers, consented: Numbers, withdrawn: Numbers) -> Keys:
@@ -181,8 +192,8 @@ def _consents(world: World, who: Numbers, consented: Numbers, withdrawn: Numbers
 
 def _shares(world: World, who: Numbers, since: Numbers, consented: Numbers) -> None:
     """Half of them let their general practitioner read along."""
-    shares = (consented != NONE) & world.yes(0.5, len(who))
-    purpose = world.yes(0.97, int(shares.sum()))
+    shares = (consented != NONE) & world.some("shares_with_gp", len(who))
+    purpose = world.some("sharing_purpose", int(shares.sum()))
     keys = world.tell(
         "consent", who[shares], kind="sharing", given_on=consented[shares], until=since[shares] + 730, has_purpose=purpose, by_another=False
     )
@@ -191,7 +202,7 @@ def _shares(world: World, who: Numbers, since: Numbers, consented: Numbers) -> N
 
 
 def _disagrees(world: World, plans: Keys, who: Numbers, since: Numbers) -> None:
-    apart = world.yes(assumed("shares", "disagreement"), len(who))
+    apart = world.some("disagreement", len(who))
     said = world.past(since[apart] + 90)
     told = said != NONE
     answered = world.done(said[told] + 12)
@@ -202,9 +213,9 @@ def _disagrees(world: World, plans: Keys, who: Numbers, since: Numbers) -> None:
 def _goals(world: World, plans: Keys, who: Numbers, since: Numbers, last: Numbers, ended: Numbers) -> None:
     of_plan, place = each(1 + world.chance.binomial(3, 0.5, len(who)))
     begun = np.minimum(since[of_plan] + place * 60, np.maximum(last[of_plan], since[of_plan]))
-    over = np.where(world.yes(0.25, len(place)), world.within(begun, last[of_plan]), last[of_plan])
+    over = np.where(world.some("goal_ended", len(place)), world.within(begun, last[of_plan]), last[of_plan])
     stops = (over < last[of_plan]) | ended[of_plan]
-    step = np.array([56, 84, 182])[world.one_of(("", "", ""), (0.5, 0.35, 0.15), len(place)).places.clip(0)]
+    step = np.array(assumed("goals", "days"))[world.place_in(assumed("goals", "shares"), len(place)).clip(0)]
     goals = world.tell(
         "goal", who[of_plan], plan_id=plans.of(of_plan), since=begun, ended_on=np.where(stops, over, NONE), look_again_days=step
     )
@@ -215,25 +226,25 @@ def _goals(world: World, plans: Keys, who: Numbers, since: Numbers, last: Number
 def _actions(world: World, plans: Keys, goals: Keys, who: Numbers, begun: Numbers) -> None:
     of, place = each(1 + world.chance.binomial(2, 0.5, len(who)))
     size = len(of)
-    hers = (place == 0) & world.yes(0.85, size)
-    who_does = np.where(hers, 0, 1 + world.one_of(("", "", ""), (0.7, 0.2, 0.1), size).places.clip(0))
-    granted = world.yes(0.3, size) & ((world.decided[who[of]] != 0) | world.yes(0.04, size))
+    hers = (place == 0) & world.some("first_action_hers", size)
+    who_does = np.where(hers, 0, 1 + world.place_in(assumed("actions", "others"), size).clip(0))
+    granted = world.some("action_granted", size) & ((world.decided[who[of]] != 0) | world.some("granted_undecided", size))
     world.tell(
         "action", who[of], plan_id=plans.of(of), goal_id=goals.of(of), since=begun[of], due_on=begun[of] + 180,
-        state=world.one_of(("agreed", "ongoing", "waiting", "done", "stopped", "not_asked"), (0.2, 0.35, 0.08, 0.25, 0.07, 0.05), size),
-        responsible=Words(("person", "staff", "partner", "kin"), who_does), has_extent=world.yes(0.97, size),
-        has_how=world.yes(0.98, size), granted=granted,
+        state=world.mix("action_states", size),
+        responsible=Words(("person", "staff", "partner", "kin"), who_does), has_extent=world.some("action_extent", size),
+        has_how=world.some("action_how", size), granted=granted,
         decision_id=Keys(np.where(granted, world.decided[who[of]], 0).astype(np.uint64)),
     )  # fmt: skip
 
 
 def _evaluations(world: World, goals: Keys, who: Numbers, begun: Numbers, over: Numbers, step: Numbers) -> None:
     """As often as was agreed, a little before or after; some goals are left for a while."""
-    kept = np.where(world.yes(0.93, len(who)), over, begun + (over - begun) // 2)
+    kept = np.where(world.some("goal_followed", len(who)), over, begun + (over - begun) // 2)
     of, place = each(np.maximum(kept - begun, 0) // step)
     on = begun[of] + (place + 1) * step[of] - world.chance.integers(0, 12, len(of))
     world.tell(
         "evaluation", who[of], goal_id=goals.of(of), on=on,
-        said_by=world.one_of(("person", "worker", "relative"), (0.62, 0.33, 0.05), len(of)),
-        outcome=world.chance.choice([-2, -1, 0, 1, 2], p=[0.06, 0.17, 0.37, 0.29, 0.11], size=len(of)),
+        said_by=world.mix("evaluated_by", len(of)),
+        outcome=world.chance.choice([-2, -1, 0, 1, 2], p=assumed("goals", "outcomes"), size=len(of)),
     )  # fmt: skip

@@ -29,6 +29,7 @@ class Asked:
     years: int
     seed: int
     on: date
+    elsewhere: bool = True  # also what only other systems let happen: never in a database of ours
 
 
 def shared_out(asked: Asked) -> dict[str, int]:
@@ -53,7 +54,7 @@ def _populations() -> dict[str, int]:
 
 def drawn(asked: Asked, place: int, number: str, size: int) -> World:
     """One municipality's people and everything that has happened to them."""
-    world = World(place, number, seed=asked.seed, on=(asked.on - _EPOCH).days, years=asked.years)
+    world = World(place, number, seed=asked.seed, on=(asked.on - _EPOCH).days, years=asked.years, elsewhere=asked.elsewhere)
     count = houses.units(world, size) if number else 0
     houses.workers(world, size)
     everybody = people.draw_people(world, size)

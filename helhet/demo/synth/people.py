@@ -42,7 +42,7 @@ class Services:
 
 def draw_people(world: World, size: int) -> People:
     """So many persons, known from some day in the years that are told."""
-    group = world.one_of(GROUPS, [figures()["groups"][name] for name in GROUPS], size).places
+    group = world.place_in([figures()["groups"][name] for name in GROUPS], size)
     shares = np.cumsum([assumed("pathways", name) for name in GROUPS], axis=1)
     pathway = np.minimum((world.chance.random(size)[:, None] >= shares[group]).sum(axis=1), 2)
     known = world.within(np.full(size, world.first), np.full(size, world.on))
@@ -56,8 +56,8 @@ def draw_people(world: World, size: int) -> People:
     world.put("person", size, {
         "person": world.persons, "municipality": world.number, "born_year": 1970 + month // 12, "born_month": month % 12 + 1,
         "known_since": known, "deceased_on": people.died,
-        "language": world.one_of(("nb", "nn", "en"), (0.83, 0.12, 0.05), size),
-        "interpreter": world.yes(assumed("shares", "interpreter"), size), "adapted": world.yes(0.7, size),
+        "language": world.mix("languages", size),
+        "interpreter": world.some("interpreter", size), "adapted": world.some("adapted", size),
     })  # fmt: skip
     return people
 
@@ -65,8 +65,8 @@ def draw_people(world: World, size: int) -> People:
 def services(world: World, people: People, unit_count: int) -> Services:
     """Enquiries, services and pathways: one each, and one more for those who come back."""
     first = _spell(world, people, np.arange(people.size), people.known)
-    back = np.flatnonzero(~first.runs & world.yes(assumed("shares", "again"), people.size))
-    returned = first.last[back] + 60 + world.days_after(400, 0.8, len(back))
+    back = np.flatnonzero(~first.runs & world.some("again", people.size))
+    returned = first.last[back] + 60 + world.takes("back", len(back))
     lives = (returned <= world.on) & ((people.died[back] == NONE) | (returned < people.died[back]))
     again = _spell(world, people, back[lives], returned[lives])
     both = [np.concatenate([getattr(first, name), getattr(again, name)]) for name in ("of", "opened", "last", "runs", "pathway")]
@@ -79,7 +79,7 @@ def _spell(world: World, people: People, of: Numbers, asked: Numbers) -> Service
     pathway = people.pathway[of]
     length = assumed("length")
     days = 14 + world.chance.lognormal(0, np.array(length["spread"])[pathway]) * np.array(length["median"])[pathway]
-    opened = np.minimum(asked + world.days_after(6, 0.7, len(of)), world.on)
+    opened = np.minimum(asked + world.takes("opened", len(of)), world.on)
     ends = opened + days.astype(np.int64)
     ends = np.where((people.died[of] != NONE) & (people.died[of] < ends), np.maximum(people.died[of], opened), ends)
     return Services(of, opened, np.minimum(ends, world.on), ends > world.on, pathway, of)
@@ -89,14 +89,14 @@ def _tell_services(world: World, people: People, rows: Services) -> None:
     size = len(rows.of)
     unit = world.units.of(rows.unit) if world.number else ""
     enquiries = _tell_enquiries(world, rows, people)
-    legal = world.one_of(BASES, (0.62, 0.24, 0.06, 0.08), size)
+    legal = world.one_of(BASES, [assumed("bases", name) for name in BASES], size)
     world.basis = np.maximum(legal.places, 0)
     cases = world.tell("case", rows.of, unit=unit, legal_basis=legal, opened_on=rows.opened, closed_on=np.where(rows.runs, NONE, rows.last))
     world.beside("case", enquiry=enquiries, unit=rows.unit)
     world.case = np.zeros(people.size, dtype=np.uint64)
     world.case[rows.of] = cases.numbers
     world.tell("pathway", rows.of, case_id=cases, number=rows.pathway + 1, since=rows.opened)
-    changed = np.flatnonzero(world.yes(0.08, size) & (rows.last - rows.opened > 200))
+    changed = np.flatnonzero(world.some("pathway_changed", size) & (rows.last - rows.opened > 200))
     world.tell(
         "pathway", rows.of[changed], case_id=cases.of(changed), number=(rows.pathway[changed] + 1) % 3 + 1,
         since=world.within(rows.opened[changed] + 90, rows.last[changed]),
@@ -107,12 +107,12 @@ def _tell_services(world: World, people: People, rows: Services) -> None:
 def _tell_enquiries(world: World, rows: Services, people: People) -> Keys:
     size = len(rows.of)
     received = np.maximum(rows.opened - 6, people.known[rows.of])
-    soon = world.yes(0.85, size)
-    replied = world.done(received + np.minimum(world.days_after(3, 0.9, size), 31))
+    soon = world.some("replied_finally", size)
+    replied = world.done(received + world.takes("replied", size))
     return world.tell(
         "enquiry", rows.of, unit=world.units.of(np.zeros(size, dtype=np.int64)) if world.number else "",
-        channel=world.one_of(("telephone", "visit", "letter", "message", "own"), (0.6, 0.12, 0.13, 0.1, 0.05), size),
-        from_whom=world.one_of(("person", "kin", "gp", "nav", "hospital", "other"), (0.3, 0.14, 0.28, 0.1, 0.13, 0.05), size),
+        channel=world.mix("channels", size),
+        from_whom=world.mix("from_whom", size),
         received_on=received, replied_on=replied,
         reply_kind=Words(("final", "preliminary"), np.where(replied == NONE, -1, (~soon).astype(np.int64))),
         expected_on=np.where(soon | (replied == NONE), NONE, replied + 30),
@@ -121,24 +121,24 @@ def _tell_enquiries(world: World, rows: Services, people: People) -> Keys:
 
 
 def _tell_decisions(world: World, people: People, rows: Services, legal: Words, cases: Keys) -> None:
-    formal = np.isin(legal.places, (1, 2, 3)) & world.yes(0.94, len(rows.of))
+    formal = np.isin(legal.places, (1, 2, 3)) & world.some("decided", len(rows.of))
     at = np.flatnonzero(formal)
-    decided = rows.opened[at] + np.minimum(world.days_after(6, 0.9, len(at)), 120)
+    decided = rows.opened[at] + world.takes("decided", len(at))
     at, decided = at[decided <= world.on], decided[decided <= world.on]
     size = len(at)
-    digital = world.past(np.where(world.yes(0.5, size), decided + 1, NONE))
+    digital = world.past(np.where(world.some("decision_digital", size), decided + 1, NONE))
     opened = np.where(digital == NONE, NONE, world.done(digital + 2))
     keys = world.tell(
         "decision", rows.of[at], legal_basis=Words(legal.words, legal.places[at]), decided_on=decided, notified_on=world.done(decided + 1),
-        complaint_until=decided + 28, has_reasons=world.yes(0.97, size), has_her_view=world.yes(0.88, size),
+        complaint_until=decided + 28, has_reasons=world.some("decision_reasons", size), has_her_view=world.some("decision_her_view", size),
         digital_on=digital, opened_on=opened,
     )  # fmt: skip
     world.beside("decision", case=cases.of(at))
     world.decided = np.zeros(people.size, dtype=np.uint64)
     world.decided[rows.of[at]] = keys.numbers
-    against = np.flatnonzero(world.yes(assumed("shares", "complaint"), size) & (decided + 20 <= world.on))
+    against = np.flatnonzero(world.some("complaint", size) & (decided + 20 <= world.on))
     received = decided[against] + world.chance.integers(3, 20, len(against))
-    here = world.yes(0.3, len(against))
+    here = world.some("complaint_upheld_here", len(against))
     settled = world.done(received + 9)
     world.tell(
         "complaint", rows.of[at][against], decision_id=keys.of(against), received_on=received,
@@ -159,7 +159,7 @@ def needs(world: World, people: People, rows: Services) -> Numbers:
     area = np.where(place == 0, np.where(uses, 5, 4), np.where(place == 1, other, np.where(other % 2 == 0, 6, 7)))
     since = world.past(rows.opened[of_service] + world.chance.integers(0, 45, len(of)))
     told = since != NONE
-    long_term = coordinated[of] | world.yes(0.2, len(of))
+    long_term = coordinated[of] | world.some("need_long_term", len(of))
     met = np.where(rows.runs[of_service], NONE, rows.last[of_service])
     world.tell(
         "need", of[told], life_area=Words(AREAS, area[told]), long_term=long_term[told], coordinated=coordinated[of][told],
@@ -173,19 +173,22 @@ def needs(world: World, people: People, rows: Services) -> Numbers:
 
 def around(world: World, people: People, rows: Services) -> None:
     """Whom she has chosen as next of kin, whether there are children, and what she has closed."""
-    has = np.flatnonzero(world.yes(assumed("shares", "kin"), people.size))
-    since = world.past(people.known[has] + world.days_after(25, 0.8, len(has)))
+    has = np.flatnonzero(world.some("kin", people.size))
+    since = world.past(people.known[has] + world.takes("kin_chosen", len(has)))
     has, since = has[since != NONE], since[since != NONE]
-    world.tell("kin", has, since=since, nearest=world.yes(0.9, len(has)), scope_said=world.yes(0.78, len(has)))
-    closed = np.flatnonzero(world.yes(assumed("shares", "objection"), people.size))
-    world.tell("objection", closed, since=people.known[closed], against="staff", noted=world.yes(0.95, len(closed)))
+    world.tell("kin", has, since=since, nearest=world.some("kin_nearest", len(has)), scope_said=world.some("kin_scope_said", len(has)))
+    closed = np.flatnonzero(world.some("objection", people.size))
+    world.tell("objection", closed, since=people.known[closed], against="staff", noted=world.some("objection_noted", len(closed)))
     world.beside("objection", staff=world.chance.integers(0, len(world.left), len(closed)))
     _children_asked(world, people, rows)
     parents = np.flatnonzero(people.parent)
     of, _ = each(1 + world.chance.binomial(2, 0.35, len(parents)))
     of = parents[of]
-    known = np.minimum(people.known[of] + world.days_after(9, 0.7, len(of)), world.on)
-    followed, settled = world.done(known + world.days_after(14, 0.5, len(of))), world.done(known + world.days_after(10, 0.6, len(of)))
+    known = np.minimum(people.known[of] + world.takes("child_known", len(of)), world.on)
+    followed, settled = (
+        world.done(known + world.takes("child_followed", len(of))),
+        world.done(known + world.takes("child_consent", len(of))),
+    )
     said = settled != NONE
     consents = np.zeros(len(of), dtype=np.uint64)
     consents[said] = world.tell("consent", of[said], kind="children", given_on=settled[said], has_purpose=True, by_another=False).numbers
@@ -196,17 +199,17 @@ def around(world: World, people: People, rows: Services) -> None:
 def notices(world: World, people: People, rows: Services) -> None:
     """What she was told when help began, and what others asked or told us of."""
     times = 1 + np.maximum(rows.last - rows.opened - 10, 0) // 355
-    of, place = each(np.where(world.yes(0.94, len(rows.of)), times, 0))
-    on = rows.opened[of] + place * 355 + np.minimum(world.days_after(6, 0.8, len(of)), 300)
-    told = (on <= rows.last[of]) & world.yes(0.94, len(of))
+    of, place = each(np.where(world.some("informed", len(rows.of)), times, 0))
+    on = rows.opened[of] + place * 355 + world.takes("informed", len(of))
+    told = (on <= rows.last[of]) & world.some("informed_each_year", len(of))
     world.tell("notice", rows.of[of][told], kind="informed", on=on[told])
-    for kind, share, days, answer in (
-        ("need_told", 0.15, 7, "handed_over"), ("need_nav", 0.04, 30, "started"), ("need_hospital", 0.06, 14, "started"),
-        ("referral", 0.12, 14, "accepted"), ("housing", 0.05, 60, "decided"), ("record", 0.01, 30, "shown"),
-        ("dispute", 0.004, 14, "decided"), ("need_child_welfare", 0.01, 30, "handed_over"), ("competence", 0.004, 3, ""),
+    for kind, days, answer in (
+        ("need_told", 7, "handed_over"), ("need_nav", 30, "started"), ("need_hospital", 14, "started"), ("referral", 14, "accepted"),
+        ("housing", 60, "decided"), ("record", 30, "shown"), ("dispute", 14, "decided"), ("need_child_welfare", 30, "handed_over"),
+        ("competence", 3, ""),
     ):  # fmt: skip
-        who = np.flatnonzero(world.yes(share, people.size))
-        on = world.past(people.known[who] + world.days_after(60, 0.9, len(who)))
+        who = np.flatnonzero(world.yes(assumed("notices", kind), people.size))
+        on = world.past(people.known[who] + world.takes("noticed", len(who)))
         who, on = who[on != NONE], on[on != NONE]
         answered = world.done(on + np.minimum(world.days_after(days / 3, 0.6, len(who)), days))
         said = Words((answer,), np.where((answered == NONE) | (not answer), -1, 0))
@@ -221,7 +224,7 @@ def _housing_decisions(world: World, who: Numbers, asked: Numbers, answered: Num
     decided = np.maximum(answered[at], asked[at])
     keys = world.tell(
         "decision", who[at], legal_basis="bosl-6", decided_on=decided, notified_on=world.done(decided + 1), complaint_until=decided + 21,
-        has_reasons=world.yes(0.97, len(at)), has_her_view=world.yes(0.88, len(at)),
+        has_reasons=world.some("decision_reasons", len(at)), has_her_view=world.some("decision_her_view", len(at)),
     )  # fmt: skip
     world.beside("decision", case=Keys(world.case[who[at]]))
     world.decided[who[at]] = keys.numbers
@@ -229,9 +232,9 @@ def _housing_decisions(world: World, who: Numbers, asked: Numbers, answered: Num
 
 def sent_on(world: World, people: People) -> None:
     """Enquiries that belonged to somebody else, and were helped on there."""
-    who = np.flatnonzero(world.yes(assumed("shares", "sent_on"), people.size))
+    who = np.flatnonzero(world.some("sent_on", people.size))
     size, received = len(who), world.within(people.known[who], np.where(people.died[who] == NONE, world.on, people.died[who]))
-    settled = world.done(received + np.minimum(world.days_after(4, 0.9, size), 29))
+    settled = world.done(received + world.takes("sent_on", size))
     world.tell(
         "enquiry", who, unit=world.units.of(np.zeros(size, dtype=np.int64)) if world.number else "", channel="telephone", from_whom="kin",
         received_on=received, replied_on=settled, reply_kind=Words(("final",), np.where(settled == NONE, -1, 0)), settled_on=settled,
@@ -241,9 +244,9 @@ def sent_on(world: World, people: People) -> None:
 
 def _children_asked(world: World, people: People, rows: Services) -> None:
     times = 1 + np.maximum(rows.last - rows.opened - 10, 0) // 350
-    of_service, place = each(np.where(world.yes(0.9, len(rows.of)), times, 0))
-    on = rows.opened[of_service] + place * 350 + np.minimum(world.days_after(8, 0.7, len(place)), 340)
-    told = (on <= rows.last[of_service]) & world.yes(0.92, len(on))
+    of_service, place = each(np.where(world.some("children_asked", len(rows.of)), times, 0))
+    on = rows.opened[of_service] + place * 350 + world.takes("children_asked", len(place))
+    told = (on <= rows.last[of_service]) & world.some("children_asked_each_year", len(on))
     of = rows.of[of_service][told]
     other = Words(("yes", "no", "siblings", "will_not_say"), np.where(people.parent[of], 0, 1 + (world.chance.random(len(of)) > 0.96)))
     world.tell("children_asked", of, on=on[told], answer=other)

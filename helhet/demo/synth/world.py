@@ -31,9 +31,13 @@ def assumed(*path: str) -> Any:
 
 
 class World:
-    """What is drawn about one municipality; the same seed, number and day draw the same."""
+    """What is drawn about one municipality; the same seed, number and day draw the same.
 
-    def __init__(self, place: int, number: str, *, seed: int, on: int, years: int) -> None:
+    What happens where other systems let it, and not here (`elsewhere`), is drawn and told in snapshots only.
+    """
+
+    def __init__(self, place: int, number: str, *, seed: int, on: int, years: int, elsewhere: bool) -> None:
+        self.elsewhere = elsewhere
         self.place, self.number, self.seed, self.on, self.first = place, number, seed, on, on - int(years * YEAR)
         self.chance = np.random.Generator(np.random.Philox(np.random.SeedSequence([seed, place, years])))
         self.tables: dict[str, list[pa.RecordBatch]] = {}
@@ -57,15 +61,34 @@ class World:
         """True for this share of them."""
         return self.chance.random(size) < share
 
+    def some(self, what: str, size: int) -> Numbers:
+        """True for the share of them that is assumed for this."""
+        return self.yes(assumed("shares", what), size)
+
+    def mix(self, what: str, size: int) -> Words:
+        """One of the words for each, in the shares that are assumed for this."""
+        shares = assumed("mix", what)
+        return self.one_of(tuple(shares), list(shares.values()), size)
+
     def one_of(self, words: tuple[str, ...], shares: Any, size: int) -> Words:
         """One of the words for each, in these shares; what is left of the whole is none."""
+        return Words(words, self.place_in(shares, size))
+
+    def place_in(self, shares: Any, size: int) -> Numbers:
+        """The place of one of the shares for each; -1 for what is left of the whole."""
         edges = np.cumsum(shares)
         places = np.searchsorted(edges, self.chance.random(size) * max(1.0, edges[-1]), side="right")
-        return Words(words, np.where(places < len(words), places, -1))
+        return np.where(places < len(edges), places, -1)
 
     def days_after(self, median: float, spread: float, size: int) -> Numbers:
         """Whole days, most of them few."""
         return np.floor(self.chance.lognormal(0, spread, size) * median).astype(np.int64)
+
+    def takes(self, what: str, size: int) -> Numbers:
+        """How many days this is assumed to take."""
+        median, spread, *most = assumed("takes", what)
+        days = self.days_after(median, spread, size)
+        return np.minimum(days, most[0]) if most else days
 
     def within(self, since: Numbers, until: Numbers) -> Numbers:
         """A day from one day to another."""
@@ -89,11 +112,11 @@ class World:
         """The days that have been; what is to come has not happened."""
         return np.where(days <= self.on, days, NONE)
 
-    def done(self, days: Numbers, *, late_by: float = 40) -> Numbers:
-        """The days things were done: some late, some never, none of them tomorrow."""
+    def done(self, days: Numbers, *, late_by: float = 40, of: str = "shares") -> Numbers:
+        """The days things were done: some late, some (as assumed `of` such things) never, none of them tomorrow."""
         size = len(days)
         late = np.where(self.yes(assumed("shares", "late"), size), self.days_after(late_by, 0.8, size) + 5, 0)
-        return self.past(np.where(self.yes(assumed("shares", "left_open"), size), NONE, days + late))
+        return self.past(np.where(self.yes(assumed(of, "left_open"), size), NONE, days + late))
 
     # ── writing ─────────────────────────────────────────────────────────────
 

@@ -6,12 +6,9 @@ The same data give the same bytes: rows are in order, keys come from the install
 import hashlib
 import io
 import json
-import os
-import shutil
-import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -28,10 +25,11 @@ from openpyxl.styles import Font
 from helhet.organisation.rules import N_
 from helhet.oversight import law
 from helhet.oversight.digest import rules_digest
-from helhet.oversight.rules import MISSING_NAMES, STATE_NAMES, Missing, State
+from helhet.oversight.rules import MISSING_NAMES, STATE_NAMES, Criterion, Length, Missing, State
 from helhet.record import schema
+from helhet.record.whole import Broken, put_whole
 
-from .judged import Judged
+from .judged import Answer, Judged
 
 MANIFEST = "manifest.json"
 VERDICTS, SHEET, PAGE, PAPER = "verdicts.parquet", "verdicts.xlsx", "report.html", "report.pdf"
@@ -39,7 +37,7 @@ FORMAT = 1
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first day a zip can hold
 _SHEET_ROWS = 1_000_000  # a spreadsheet holds few more; the Parquet file has them all
 
-_COLUMNS = pa.schema(
+VERDICT = pa.schema(
     [
         ("criterion", pa.string()), ("person", pa.string()), ("municipality", pa.string()), ("subject", pa.string()),
         ("state", pa.string()),
@@ -47,14 +45,7 @@ _COLUMNS = pa.schema(
         ("evidence", pa.string()),
     ]
 )  # fmt: skip
-
-
-class Faulty(Exception):
-    """A package cannot be written there, or is not what was written: which place, and why."""
-
-    def __init__(self, place: Path | str, reason: str) -> None:
-        self.place = str(place)
-        super().__init__(f"{place}: {reason}")
+GROUP = 100_000  # rows a group of the file
 
 
 # ── the files ───────────────────────────────────────────────────────────────
@@ -62,11 +53,15 @@ class Faulty(Exception):
 
 def parquet(found: Judged) -> bytes:
     """Every verdict, the not applicable too."""
-    made = pa.Table.from_pylist(list(found.rows), schema=_COLUMNS)
     sink = io.BytesIO()
-    pq.write_table(made, sink, compression="zstd", compression_level=3, version="2.6", data_page_version="1.0", use_dictionary=True,
-                   write_statistics=True, row_group_size=100_000, store_schema=True)  # fmt: skip
+    with verdict_file(sink) as file:
+        file.write_table(pa.Table.from_pylist(list(found.rows), schema=VERDICT), row_group_size=GROUP)
     return sink.getvalue()
+
+
+def verdict_file(place: Any) -> pq.ParquetWriter:
+    """A file of verdicts, to be written and closed: the same verdicts in the same groups give the same bytes."""
+    return pq.ParquetWriter(place, VERDICT, compression="zstd", compression_level=3, version="2.6", data_page_version="1.0")
 
 
 def spreadsheet(found: Judged) -> bytes:
@@ -158,36 +153,48 @@ _CORE = (
 
 
 def manifest(found: Judged, files: Mapping[str, bytes]) -> bytes:
-    """What the package holds and stands on: the day, the law as it was read, the rules, the product, the counts and every file's hash."""
-    said = {
-        "format": FORMAT,
+    """What the package holds and stands on, the counts, and every file's hash."""
+    return spelled({
         "municipality": {"number": found.municipality.number, "name": found.municipality.name, "language": found.municipality.language},
         "day": found.on, "as_of": found.as_of, "data_from": found.data_from,
-        "helhet": version("helhet"),
-        "law": {"read_on": law.READ_ON, "paragraphs": _paragraphs(found)},
-        "rules": {"sha256": rules_digest(), "tables": schema.VERSION},
-        "targets": {key: {"days": one.days, "months": one.months} for key, one in sorted(found.targets.items())},
-        "criteria": {one.criterion.id: _criterion(one) for one in found.answers},
-        "not_law": sorted({one.id for one in found.not_law}),
-        "counts": {"persons": found.persons, "criteria": len(found.answers), "verdicts": len(found.rows)} | _counts(found.states),
+        **stands_on(found.answers, found.targets, found.not_law),
+        "counts": {"persons": found.persons, "criteria": len(found.answers), "verdicts": len(found.rows)} | by_state(found.states),
         "keys": found.fingerprint,
         "files": {name: {"sha256": sha256(content), "bytes": len(content)} for name, content in sorted(files.items())},
-    }  # fmt: skip
-    return (json.dumps(said, default=str, indent=1, ensure_ascii=False) + "\n").encode()
+    })  # fmt: skip
 
 
-def _counts(states: Counter[str]) -> dict[str, int]:
+def spelled(said: Mapping[str, Any]) -> bytes:
+    """A manifest as it is written."""
+    return (json.dumps({"format": FORMAT, **said}, default=str, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def stands_on(answers: Iterable[Answer], targets: Mapping[str, Length], not_law: Iterable[Criterion]) -> dict[str, Any]:
+    """What verdicts stand on: the product, the law as it was read, the rules, the targets, and each criterion with its counts."""
+    answers = list(answers)
+    return {
+        "helhet": version("helhet"),
+        "law": {"read_on": law.READ_ON, "paragraphs": _paragraphs(answers)},
+        "rules": {"sha256": rules_digest(), "tables": schema.VERSION},
+        "targets": {key: {"days": one.days, "months": one.months} for key, one in sorted(targets.items())},
+        "criteria": {one.criterion.id: _criterion(one) for one in answers},
+        "not_law": sorted({one.id for one in not_law}),
+    }
+
+
+def by_state(states: Counter[str]) -> dict[str, int]:
+    """How many verdicts of each kind, those there are none of too."""
     return {state.value: states[state] for state in State}
 
 
-def _criterion(one: Any) -> dict[str, Any]:
+def _criterion(one: Answer) -> dict[str, Any]:
     criterion = one.criterion
     states = {state.value: one.count(state) for state in State}
     return {"basis": criterion.basis, "since": criterion.since, "until": criterion.until, "unreached": one.unreached, **states}
 
 
-def _paragraphs(found: Judged) -> dict[str, Any]:
-    keys = sorted({key for one in found.answers for key in one.criterion.basis})
+def _paragraphs(answers: Iterable[Answer]) -> dict[str, Any]:
+    keys = sorted({key for one in answers for key in one.criterion.basis})
     paragraphs = [law.PARAGRAPHS[key] for key in keys]
     return {one.key: {"law": law.LAWS[one.law], "since": one.since, "until": one.until} for one in paragraphs}
 
@@ -201,26 +208,10 @@ def sha256(content: bytes) -> str:
 
 
 def write(directory: Path, files: Mapping[str, bytes]) -> None:
-    """All of the files, or none: written beside the directory and put in place when whole. Raises `Faulty` when the place is not free."""
-    refuse_unless_free(directory)
-    directory.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
-    try:
+    """All of the files, or none. Raises `Broken` when the place is not free."""
+    with put_whole(directory) as beside:
         for name, content in files.items():
             (beside / name).write_bytes(content)
-        refuse_unless_free(directory)
-        os.rename(beside, directory)
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
-
-
-def refuse_unless_free(directory: Path) -> None:
-    """Raises `Faulty` when something is there already."""
-    if directory.exists() and not directory.is_dir():
-        raise Faulty(directory, "it is a file. Choose a new directory.")
-    if directory.is_dir() and any(directory.iterdir()):
-        raise Faulty(directory, "it is not empty. Choose a new directory; nothing was written.")
 
 
 @dataclass(frozen=True)
@@ -252,18 +243,18 @@ class Package:
 
 
 def read(directory: Path) -> Package:
-    """The package in this directory. Raises `Faulty` with the name of the file that is missing, changed or not of it."""
+    """The package in this directory. Raises `Broken` with the name of the file that is missing, changed or not of it."""
     said = _read_manifest(directory / MANIFEST)
     files: dict[str, bytes] = {}
     for name, expected in said["files"].items():
         path = directory / name
         if not path.is_file():
-            raise Faulty(path, "the file is missing. Fetch it from where the package was kept, or make the report anew.")
+            raise Broken(path, "the file is missing. Fetch it from where the package was kept, or make the report anew.")
         files[name] = path.read_bytes()
         if sha256(files[name]) != expected["sha256"]:
-            raise Faulty(path, "the file is not as it was written. Fetch it from where the package was kept, or make the report anew.")
+            raise Broken(path, "the file is not as it was written. Fetch it from where the package was kept, or make the report anew.")
     if strange := sorted({one.name for one in directory.iterdir()} - {*files, MANIFEST}):
-        raise Faulty(directory / strange[0], "the file is no part of the package.")
+        raise Broken(directory / strange[0], "the file is no part of the package.")
     return Package(said, files)
 
 
@@ -273,11 +264,11 @@ def _read_manifest(path: Path) -> dict[str, Any]:
         date.fromisoformat(said["day"]), date.fromisoformat(said["as_of"]), said["municipality"]["number"], said["keys"]
         names = {name for name, one in said["files"].items() if len(one["sha256"]) == 64}  # noqa: PLR2004
     except FileNotFoundError:
-        raise Faulty(path, "the file is missing: this is no whole package.") from None
+        raise Broken(path, "the file is missing: this is no whole package.") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
-        raise Faulty(path, f"the file cannot be read ({type(wrong).__name__}).") from None
+        raise Broken(path, f"the file cannot be read ({type(wrong).__name__}).") from None
     if said.get("format") != FORMAT:
-        raise Faulty(path, f"the package is of format {said.get('format')}; this is format {FORMAT}.")
+        raise Broken(path, f"the package is of format {said.get('format')}; this is format {FORMAT}.")
     if names != {VERDICTS, SHEET, PAGE, PAPER}:
-        raise Faulty(path, "it does not name the four files of a package.")
+        raise Broken(path, "it does not name the four files of a package.")
     return dict(said)

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         run = what.add_parser("run", help="run the scenario of a file")
         run.add_argument("file", type=Path, metavar="SCENARIO.toml", help="the question, the service and what may be decided")
         run.add_argument("--json", action="store_true", help="a line of JSON for each figure of each choice, or for each fault")
-        run.add_argument("--workers", type=int, default=1, metavar="N", help="processes to share the replications; the answer is the same")
+        run.add_argument("--workers", type=int, default=1, metavar="N", help="threads to share the replications; the answer is the same")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

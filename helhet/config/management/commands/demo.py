@@ -63,8 +63,10 @@ class Command(BaseCommand):
         began = time.monotonic()
         self._tell("Preparing the database …")
         begin()
+        made_ready = subprocess.Popen([sys.executable, "-m", "helhet.capacity.ready"])
         call_command("migrate", verbosity=0)
         build(clock.now(), progress=self._progress)
+        made_ready.wait()
         self._tell(f"Built in {time.monotonic() - began:.0f} s, in {_where()}.")
 
     def _say_if_old(self, told: date) -> None:

@@ -1,6 +1,7 @@
 """`helhet oversight report` and `verify`: what a municipality holds to on a day, written so that anybody can make it again and compare.
 
-`helhet oversight month`, run when a month is over, counts it up for the leaders, once and for good.
+`helhet oversight judge` does it for a whole snapshot, from its files alone. `helhet oversight month`, run when a month is over, counts
+it up for the leaders, once and for good.
 """
 
 import json
@@ -15,8 +16,9 @@ from helhet.access.policy import OSLO
 from helhet.organisation import queries as organisation
 from helhet.organisation.models import Municipality
 from helhet.oversight import experience, months
-from helhet.oversight.report import compared, package
+from helhet.oversight.report import compared, of_snapshot, package
 from helhet.oversight.report.judged import Judged, judged
+from helhet.record.whole import Broken, refuse_unless_free
 from helhet.web import clock, report
 
 
@@ -26,12 +28,18 @@ class Command(BaseCommand):
     help = "Judge a municipality on a day and write the proof, or make it again and say what differs."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        what = parser.add_subparsers(dest="what", required=True, metavar="report|verify|month")
+        what = parser.add_subparsers(dest="what", required=True, metavar="report|verify|judge|month")
         made = what.add_parser("report", help="verdicts as Parquet and spreadsheet, the report as page and PDF, and a manifest with hashes")
         made.add_argument("--municipality", required=True, metavar="N", help="by number or name")
         made.add_argument("--on", required=True, metavar="DATE", help="the day to judge, as 2026-11-10; not later than today")
         made.add_argument("--out", required=True, type=Path, metavar="DIR", help="a new directory, or an empty one")
         made.add_argument("--json", action="store_true", help="one line of JSON with the counts and the hashes")
+        whole = what.add_parser("judge", help="a snapshot instead: every verdict as Parquet, how many of each kind as CSV, and a manifest")
+        whole.add_argument("snapshot", type=Path, metavar="SNAPSHOT", help="a directory written by helhet snapshot or helhet synth")
+        whole.add_argument("--on", required=True, metavar="DATE", help="the day to judge; not later than the snapshot's own")
+        whole.add_argument("--out", required=True, type=Path, metavar="DIR", help="a new directory, or an empty one")
+        whole.add_argument("--counts", action="store_true", help="only how many, not each verdict: a nation in seconds")
+        whole.add_argument("--json", action="store_true", help="one line of JSON with the counts and the hashes")
         month = what.add_parser("month", help="count up the month that is over, for every municipality; run it on the first of the month")
         month.add_argument("--since", metavar="DATE", help="also every earlier month from this day that is not counted up")
         again = what.add_parser("verify", help="make the report again and say what is another, file by file and verdict by verdict")
@@ -41,6 +49,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["what"] == "report":
             self._report(options)
+        elif options["what"] == "judge":
+            self._judge(options)
         elif options["what"] == "month":
             self._month(options["since"])
         else:
@@ -52,10 +62,10 @@ class Command(BaseCommand):
         municipality, on = _municipality(options["municipality"]), self._day(options["on"])
         directory: Path = options["out"].resolve()
         try:
-            package.refuse_unless_free(directory)
+            refuse_unless_free(directory)
             files = self._made(municipality, on, self._today())
             package.write(directory, files)
-        except (package.Faulty, OSError) as wrong:
+        except (Broken, OSError) as wrong:
             raise CommandError(str(wrong), returncode=2) from None
         said = json.loads(files[package.MANIFEST])
         counts, hashes = said["counts"], {name: package.sha256(content) for name, content in sorted(files.items())}
@@ -63,10 +73,7 @@ class Command(BaseCommand):
             line = {"municipality": municipality.number, "on": on.isoformat(), **counts, "files": hashes}
             self.stdout.write(json.dumps(line, ensure_ascii=False))
         else:
-            self.stdout.write(
-                f"{options['out']}: {municipality.name} on {on}, {counts['criteria']} criteria and {counts['persons']} persons. "
-                f"Met {counts['met']}, due {counts['due']}, breached {counts['breached']}, cannot be judged {counts['cannot']}."
-            )
+            self.stdout.write(f"{options['out']}: {municipality.name} on {on}, {_sums(counts)}")
 
     def _made(self, municipality: Municipality, on: date, as_of: date) -> dict[str, bytes]:
         self._found: Judged = judged(municipality, on, as_of=as_of, secret=settings.LOG_KEY, progress=self.stderr.write)
@@ -76,13 +83,25 @@ class Command(BaseCommand):
         return clock.now().astimezone(OSLO).date()
 
     def _day(self, word: str) -> date:
-        try:
-            on = date.fromisoformat(word)
-        except ValueError:
-            raise CommandError(f"«{word}» is no day. Write it as 2026-11-10.", returncode=2) from None
+        on = _date(word)
         if on > self._today():
             raise CommandError(f"{on} has not been yet: nobody can be judged for it. Choose {self._today()} or earlier.", returncode=2)
         return on
+
+    # ── judge ──
+
+    def _judge(self, options: dict[str, Any]) -> None:
+        place, on, every = options["snapshot"], _date(options["on"]), not options["counts"]
+        try:
+            said = of_snapshot.write(options["out"].resolve(), place.resolve(), on, every=every, progress=self.stderr.write)
+        except (Broken, OSError) as wrong:
+            raise CommandError(str(wrong), returncode=2) from None
+        counts = said["counts"]
+        if options["json"]:
+            files = {name: one["sha256"] for name, one in said["files"].items()}
+            self.stdout.write(json.dumps({"snapshot": said["snapshot"], "on": on.isoformat(), **counts, "files": files}))
+        else:
+            self.stdout.write(f"{options['out']}: {place} on {on}, {_sums(counts)}")
 
     # ── month ──
 
@@ -103,7 +122,7 @@ class Command(BaseCommand):
     def _verify(self, directory: Path, *, as_json: bool) -> None:
         try:
             kept = package.read(directory)
-        except (package.Faulty, OSError) as wrong:
+        except (Broken, OSError) as wrong:
             raise CommandError(str(wrong), returncode=1) from None
         again = self._made(_municipality(kept.number), kept.on, kept.as_of)
         grounds, files = compared.other_grounds(kept, again), compared.other_files(kept, again)
@@ -143,6 +162,20 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"The package tells of the record as it stood on {kept.as_of}: what has been done since, makes verdicts another."
             )
+
+
+def _date(word: str) -> date:
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise CommandError(f"«{word}» is no day. Write it as 2026-11-10.", returncode=2) from None
+
+
+def _sums(counts: dict[str, int]) -> str:
+    return (
+        f"{counts['criteria']} criteria and {counts['persons']} persons. "
+        f"Met {counts['met']}, due {counts['due']}, breached {counts['breached']}, cannot be judged {counts['cannot']}."
+    )
 
 
 def _municipality(word: str) -> Municipality:

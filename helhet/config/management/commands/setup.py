@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from helhet.access import actions as access
 from helhet.access import register
 from helhet.access.policy import Actor
+from helhet.capacity import ready
 from helhet.config.operating import operator_now, refusal, told_once
 from helhet.demo.mark import is_demo
 from helhet.mapping import actions as mapping
@@ -20,6 +21,8 @@ from helhet.organisation import actions as organisation
 from helhet.organisation.models import Municipality, Unit
 from helhet.organisation.queries import everybody_taking_part
 from helhet.organisation.rules import LEGAL_FORM_NAMES, N_, Fault, LegalForm, Refused, refuse_if_any
+from helhet.oversight.criteria import ALL
+from helhet.oversight.scale import Judging
 
 _OPTIONS = {
     "municipality": "--municipality", "members": "--municipality", "cooperation": "--cooperation", "form": "--form", "host": "--host",
@@ -68,7 +71,10 @@ class Command(BaseCommand):
         if is_demo():
             raise CommandError("Denne databasen er demoens. Sett HELHET_DATA_DIR eller HELHET_DATABASE_URL til en tom.", returncode=2)
         count, new = organisation.load_municipalities(), mapping.load_shipped()
+        ready.make()
         call_command("collectstatic", verbosity=0, interactive=False)
+        # So that the first who judges a snapshot by this version does not wait for its SQL.
+        Judging(today := operator_now().on, ALL, as_of=today).ready()
         said = gettext("Klar: databasen, {count} kommuner, {new} nye skjema, stilark og skript i {place}.")
         self.stdout.write(said.format(count=count, new=new, place=settings.STATIC_ROOT))
         if (key := settings.DATA_DIR / "log.key").exists():

@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from helhet.access.policy import OSLO
-from helhet.record.snapshot import Broken, take
+from helhet.record.snapshot import take
+from helhet.record.whole import Broken
 from helhet.web import clock
 
 

@@ -1,4 +1,4 @@
-"""`helhet statistics report`, `share` and `compare`: the national report cell by cell, and figures that may leave the house."""
+"""`helhet statistics report`, `share`, `compare` and `centrality`: the national report, and figures that may leave the house."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -11,13 +11,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from helhet.organisation import queries as organisation
-from helhet.record.snapshot import Broken
-from helhet.statistics import cells, comparison, exchange, facts, queries
+from helhet.record.whole import Broken
+from helhet.statistics import alike, cells, centrality, comparison, exchange, facts, queries, sharing
 from helhet.statistics.form import Faulty, Form
 from helhet.statistics.rules import Group, Value, rounded
 from helhet.statistics.work import USUAL
 
 Row = dict[str, Any]
+_BY = {one.name.lower(): one for one in alike.By}
 
 
 class Command(BaseCommand):
@@ -29,7 +30,7 @@ class Command(BaseCommand):
     help = "The national report and comparison: what the record answers, what is estimated, and what somebody must be asked."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        what = parser.add_subparsers(dest="what", required=True, metavar="report|share|compare")
+        what = parser.add_subparsers(dest="what", required=True, metavar="report|share|compare|centrality")
         made = what.add_parser("report", help="every cell of a year's forms: counted, estimated with its range, or whom to ask")
         made.add_argument("--year", required=True, type=int, metavar="Y", help="the year of the form")
         made.add_argument("--municipality", required=True, metavar="N", help="by number, or here by name")
@@ -43,13 +44,19 @@ class Command(BaseCommand):
         told.add_argument("--out", required=True, type=Path, metavar="FILE", help="where the file is written; it must not be there")
         beside = what.add_parser("compare", help="several such files beside each other, as funnels; one faulty file, and all are refused")
         beside.add_argument("files", nargs="+", type=Path, metavar="FILE", help="the files")
+        beside.add_argument("--like", metavar="N", help="only those that are like the municipality with this number, itself too")
+        beside.add_argument("--by", nargs="+", choices=_BY, default=["size"], help="what they are to be like it in; nothing said: size")
         beside.add_argument("--json", action="store_true", help="a line of JSON for each indicator and municipality")
+        central = what.add_parser("centrality", help="take in how central the municipalities lie, as Statistics Norway publishes it")
+        central.add_argument("file", type=Path, metavar="FILE", help="«# » and where it is from; then number,centrality (1 to 6) by line")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["what"] == "share":
             return self._share(options)
         if options["what"] == "compare":
-            return self._compare(options["files"], as_json=options["json"])
+            return self._compare(options)
+        if options["what"] == "centrality":
+            return self._take_in(options["file"])
         for one in self._forms(options["year"], options["form"]):
             rows, sums = self._of_snapshot(one, options) if options["snapshot"] else self._live(one, options)
             self._tell(one, rows, sums, as_json=options["json"])
@@ -73,14 +80,25 @@ class Command(BaseCommand):
             raise CommandError(f"No municipality here has the number or name «{word}».", returncode=2)
         return place
 
-    def _compare(self, paths: list[Path], *, as_json: bool) -> None:
+    def _take_in(self, path: Path) -> None:
         try:
-            read, faults = exchange.read_all([exchange.Given(path.name, path.read_bytes()) for path in paths])
+            found = centrality.take_in(path.read_bytes())
+        except OSError as wrong:
+            raise CommandError(str(wrong), returncode=1) from None
+        except centrality.Faulty as wrong:
+            raise CommandError("\n".join([f"{path} is not taken in:", *wrong.faults]), returncode=1) from None
+        self.stdout.write(f"{len(found.of)} municipalities, from: {found.source}")
+
+    def _compare(self, options: Mapping[str, Any]) -> None:
+        as_json = options["json"]
+        try:
+            read, faults = exchange.read_all([exchange.Given(path.name, path.read_bytes()) for path in options["files"]])
         except OSError as wrong:
             raise CommandError(str(wrong), returncode=1) from None
         if faults:
             raise CommandError("\n".join(f"{name}: {fault}" for name, fault in faults), returncode=1)
-        told = comparison.funnels([one for one, _ in read])
+        files = [one for one, _ in read]
+        told = comparison.funnels(_like(files, options["like"], {_BY[one] for one in options["by"]}) if options["like"] else files)
         for funnel in told:
             for dot in funnel.dots:
                 self.stdout.write(
@@ -125,6 +143,15 @@ class Command(BaseCommand):
         head = {"form": one.key, "municipality": sums["municipality"]}
         for line in (json.dumps(head | row, ensure_ascii=False) for row in [*rows, sums]) if as_json else _lines(one, rows, sums):
             self.stdout.write(line)
+
+
+def _like(files: list[sharing.Shared], number: str, by: set[alike.By]) -> list[sharing.Shared]:
+    own, known = [one for one in files if one.number == number], centrality.known()
+    if not own:
+        raise CommandError(f"None of the files is of {number}.", returncode=2)
+    if alike.By.CENTRALITY in by and known is None:
+        raise CommandError("It is not known how central they lie: helhet statistics centrality FILE takes it in.", returncode=2)
+    return [*own, *alike.like_some(own, [one for one in files if one.number != number], by, known)]
 
 
 @cache

@@ -11,7 +11,7 @@ from helhet.access.policy import OSLO
 from helhet.demo.synth.live.fill import NotHere, fill
 from helhet.demo.synth.live.home import username
 from helhet.demo.synth.nation import Asked, is_place, shared_out, write
-from helhet.record.snapshot import Broken
+from helhet.record.whole import Broken
 from helhet.web import clock
 
 

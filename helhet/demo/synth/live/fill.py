@@ -3,11 +3,12 @@
 What is written reads back (`record.live`) as what `--out` writes, row by row and column by column, keys apart. Two things a live
 database cannot hold as a snapshot does: whoever helps somebody with a strictly protected address works somewhere, and is one row more
 in `worker`; and a municipality has one coordinating unit, so that where the demo has put one, the drawn one is a unit like the others.
-What a municipality answers for as a whole (its agreements, its yearly review, serious events) is in the snapshot only: `LEFT_OUT`.
+And what the product lets nobody do is in the snapshot only (`Asked.elsewhere`).
 Nothing of it is in the log of who has looked: nobody has.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from django.core.management import call_command
@@ -23,14 +24,11 @@ from helhet.people.models import Person
 from helhet.record import schema
 
 from . import days, helping, plans
+from .agreed import agreed
 from .beside import beside
 from .drawn import Drawn, key_of
 from .home import Home, employ, let_in, put_in_place
 from .people import around, consents, people
-
-# Tables, and columns of a municipality's own row, that stand in the snapshot only.
-LEFT_OUT = ("agreement", "serious_event")
-LEFT_OUT_OF_HOUSE = ("hosts_since", "reviewed_on", "review_letters", "experience_on", "housing_on")
 
 
 class NotHere(Exception):
@@ -92,7 +90,7 @@ def _drawn_before(asked: Asked) -> set[str]:
 
 
 def _write(asked: Asked, place: int, number: str, counts: dict[str, int], sheets: days.Sheets, taken: set[str]) -> int:
-    told = Drawn(drawn(asked, place, number, counts[number]), years=asked.years)
+    told = Drawn(drawn(replace(asked, elsewhere=False), place, number, counts[number]), years=asked.years)
     home = _home(asked, number, counts)
     at = datetime.combine(asked.on, time(10), UTC)
     workers = put_in_place(home, told, at=at) if number else employ(home, told)
@@ -111,8 +109,9 @@ def _write(asked: Asked, place: int, number: str, counts: dict[str, int], sheets
         days.stays(told, home, everybody)
         beside(told, everybody)
     if number:
+        agreed(told, home)
         let_in(home, told)
-    return sum(told.size(table) for table in schema.TABLES if table not in LEFT_OUT)
+    return sum(told.size(table) for table in schema.TABLES)
 
 
 def _home(asked: Asked, number: str, counts: dict[str, int]) -> Home:
