@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from helhet.access import actions, say
 from helhet.access.deciding import CHILDREN, DECIDER_NAMES, MATTER_NAMES, WITHHELD_NAMES, Band, Withheld
 from helhet.access.policy import may_write
-from helhet.access.rules import KEPT_WITH, PART_NAMES, WITHHOLDABLE, Part
+from helhet.access.rules import KEPT_WITH, PART_NAMES, WITHHOLDABLE, ConsentKind, Part
 from helhet.organisation.rules import N_
 from helhet.people import queries as people
 from helhet.people.rules import age
@@ -67,3 +67,12 @@ def by_parent(kept: list[Any]) -> list[list[Any]]:
         one.opens_last = one.of_part in KEPT_WITH
         found.setdefault(one.next_of_kin_id, []).append(one)
     return list(found.values())
+
+
+def is_theirs(page: dict[str, Any], given: Any) -> bool:
+    """Whether this is her parents' yes, while she is a child, and not hers to take back."""
+    if not page.get("is_child"):
+        return False
+    return given.kind == ConsentKind.MANDATE or not page["say"].is_hers(
+        ConsentKind(given.kind), [Part(row.part) for row in given.parts.all()]
+    )

@@ -249,9 +249,7 @@ def consent(request: HttpRequest, person_id: UUID) -> HttpResponse:
     page |= _consent_forms(request, sheet, person) if may_write(request.actor, person.pk, Part.CONSENT) else {}
     page |= age.section(request, sheet, person)
     for one in given:
-        one.is_theirs = bool(page.get("is_child")) and request.actor.kind == "person" and not page["say"].is_hers(
-            ConsentKind(one.kind), [Part(row.part) for row in one.parts.all()]
-        )  # fmt: skip
+        one.is_theirs = request.actor.kind == "person" and age.is_theirs(page, one)
     emergencies = _emergencies(request, sheet, person.pk)
     if sheet.did(
         "withdraw",
