@@ -241,6 +241,7 @@ def test_whoever_the_guide_names_can_sign_in(told, db) -> None:
     assert all(access_queries.account_named(username) for username in guide.CAST)
 
 
+@COUNTS_ALL
 def test_what_is_due_for_ingunn_is_what_the_mock_up_shows(told, db, as_) -> None:
     names = dict(Person.objects.values_list("pk", "family"))
     found = {(names[one.person_id], one.kind): one.by for one in _due(as_, "ingunn")}
@@ -280,7 +281,7 @@ def test_histories_hang_together(told, db) -> None:
 
 def test_every_chain_holds(told, db) -> None:
     assert list(verify()) == []
-    assert LogEntry.objects.count() > 600
+    assert LogEntry.objects.count() > 500
 
 
 def test_siris_plan_is_at_its_seventh_version_and_lacks_two_points(told, db, as_) -> None:

@@ -12,7 +12,6 @@ import queues
 from helhet.capacity.model import DAYS_A_YEAR, Closure, Flow, Length, Model, Pool, Present, Shape, Shorter, Step, Stretch
 from helhet.capacity.network import hours_of
 from helhet.capacity.outcomes import Told, run
-from tests.soak import SOAK
 
 WARM, DAYS = 600.0, 2400.0
 SETTLED = [Stretch(WARM, DAYS - 200)]
@@ -24,9 +23,14 @@ def one_step(a_day=0.24, length=None, places=3.0, **flow):
     return Model(DAYS, (Step("a", length, "p"),), (Pool("p", places),), (Flow("f", a_day * DAYS_A_YEAR, "a", **flow),))
 
 
-def settled(model, kind="a", replications=1000, seed=3):
-    """Mean and standard error, over replications, of the wait when the start is forgotten."""
-    waited = run(model, SETTLED, replications=replications, seed=seed).of(kind).waited
+def settled(model):
+    """A thousand replications, when the start is forgotten."""
+    return run(model, SETTLED, replications=1000, seed=3)
+
+
+def wait(told, kind="a"):
+    """Mean and standard error, over replications, of the wait."""
+    waited = told.of(kind).waited
     return waited.mean(), waited.std(ddof=1) / np.sqrt(waited.size)
 
 
@@ -39,17 +43,17 @@ def holds(found, theory, slack=0.0):
 
 @pytest.mark.parametrize(("a_day", "places"), [(0.05, 1), (0.14, 2), (0.24, 3), (0.8, 10)])
 def test_one_queue_with_several_to_serve_it_waits_as_erlang_says(a_day, places):
-    holds(settled(one_step(a_day, places=float(places))), queues.erlang_c(a_day, 10.0, places), slack=0.01)
+    holds(wait(settled(one_step(a_day, places=float(places)))), queues.erlang_c(a_day, 10.0, places), slack=0.01)
 
 
 @pytest.mark.parametrize("length", [Length(10.0, Shape.FIXED), Length(10.0, Shape.LOGNORMAL, 0.7), Length(10.0, Shape.LOGNORMAL, 1.3)])
 def test_one_who_serves_waits_by_the_spread_of_lengths_as_pollaczek_and_khinchine_say(length):
-    holds(settled(one_step(0.06, length, 1.0)), queues.pollaczek_khinchine(0.06, length), slack=0.02)
+    holds(wait(settled(one_step(0.06, length, 1.0))), queues.pollaczek_khinchine(0.06, length), slack=0.02)
 
 
 @pytest.mark.parametrize("length", [Length(10.0, Shape.FIXED), Length(10.0, Shape.LOGNORMAL, 1.0), Length(10.0, Shape.LOGNORMAL, 1.3)])
 def test_several_who_serve_and_any_spread_of_lengths_are_near_the_known_approximation(length):
-    holds(settled(one_step(0.24, length)), queues.allen_cunneen(0.24, length, 3), slack=0.06)
+    holds(wait(settled(one_step(0.24, length))), queues.allen_cunneen(0.24, length, 3), slack=0.06)
 
 
 def test_queues_in_a_row_each_wait_as_if_they_were_alone():
@@ -57,14 +61,15 @@ def test_queues_in_a_row_each_wait_as_if_they_were_alone():
     steps = (Step("a", Length(10.0), "p"), Step("b", Length(6.0), "q"), Step("c", Length(30.0)))
     routes = {"a": (("b", 1.0),), "b": (("c", 1.0),)}
     model = Model(DAYS, steps, (Pool("p", 3.0), Pool("q", 2.0)), (Flow("f", 0.24 * DAYS_A_YEAR, "a", routes),))
-    holds(settled(model, "a"), queues.erlang_c(0.24, 10.0, 3), slack=0.01)
-    holds(settled(model, "b"), queues.erlang_c(0.24, 6.0, 2), slack=0.01)
-    assert run(model, SETTLED, seed=3).of("c").in_it.mean() == pytest.approx(0.24 * 30, rel=0.02), "Little: how many there are"
+    told = settled(model)
+    holds(wait(told, "a"), queues.erlang_c(0.24, 10.0, 3), slack=0.01)
+    holds(wait(told, "b"), queues.erlang_c(0.24, 6.0, 2), slack=0.01)
+    assert told.of("c").in_it.mean() == pytest.approx(0.24 * 30, rel=0.02), "Little: how many there are"
 
 
 def test_who_comes_back_waits_as_jackson_says():
     model = one_step(0.12, routes={"a": (("a", 0.5),)})
-    holds(settled(model), queues.erlang_c(0.24, 10.0, 3), slack=0.02)
+    holds(wait(settled(model)), queues.erlang_c(0.24, 10.0, 3), slack=0.02)
 
 
 def test_the_share_who_give_up_is_erlangs_too():
@@ -80,12 +85,12 @@ def test_an_independent_simulator_gives_the_same():
     steps = (Step("a", length, "p"), Step("b", Length(6.0, Shape.FIXED), "q"), Step("c", Length(300.0), "r"))
     pools = (Pool("p", 3.0), Pool("q", 2.0), Pool("r", 62.0))
     model = Model(DAYS, steps, pools, (Flow("f", 0.24 * DAYS_A_YEAR, "a", {"a": (("b", 0.8),), "b": (("c", 1.0),)}),))
-    times = 25 if SOAK else 9
-    theirs = [queues.ciw_waits(model, seed) for seed in range(times)]
+    theirs = [queues.ciw_waits(model, seed) for seed in range(25)]
+    told = settled(model)
     for kind in ("a", "b", "c"):
         each = np.array([np.mean([wait for asked, wait in one[kind] if WARM <= asked < DAYS - 200]) for one in theirs])
-        ours, error = settled(model, kind)
-        assert abs(ours - each.mean()) < 3 * np.hypot(error, each.std(ddof=1) / np.sqrt(times)), kind
+        ours, error = wait(told, kind)
+        assert abs(ours - each.mean()) < 3 * np.hypot(error, each.std(ddof=1) / 5), kind
 
 
 def test_the_same_seed_gives_the_same_answer_also_when_more_replications_are_asked_for():
