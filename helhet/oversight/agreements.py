@@ -6,7 +6,7 @@ from typing import Any
 from helhet.cooperation.rules import FOLLOW_UP_MONTHS, AgreementKind
 from helhet.organisation.rules import N_
 
-from .days import after, lacking, none
+from .days import after, lacking, newest, none
 from .house import not_entered, of_house, runs_on
 from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
 
@@ -15,17 +15,13 @@ FOLLOW_UP_WITHIN = Target("clause_followed_up_within", N_("et avtalt punkt følg
 
 
 def _of_kind(tables: Tables, on: Day, kind: AgreementKind) -> Any:
-    """The running agreements of this kind beside every municipality; one that has none stands there with nothing."""
+    """Beside every municipality the running agreement of this kind, the one that began last; or nothing, where there is none."""
     rows = tables["agreement"]
-    rows = rows.filter((rows.kind == kind.value) & runs_on(rows, on)).drop("id")
-    newest = rows.group_by("municipality").agg(
-        since=rows.since.max(), signed_on=rows.signed_on.max(), adopted_on=rows.adopted_on.max(), until=rows.until.max(),
-        users=rows.users_took_part.max(), points=rows.points.max(), points_agreed=rows.points_agreed.max(), agreed_on=rows.agreed_on.max(),
-    )  # fmt: skip
+    running = newest(rows.filter((rows.kind == kind.value) & runs_on(rows, on)), "municipality", "since")
     house = tables["house"]
-    return house.left_join(newest, house.municipality == newest.municipality).select(
-        house.municipality, house.hosts_since, newest.since, newest.signed_on, newest.adopted_on, newest.until, newest.users,
-        newest.points, newest.points_agreed, newest.agreed_on,
+    return house.left_join(running, house.municipality == running.municipality).select(
+        house.municipality, house.hosts_since, running.since, running.signed_on, running.adopted_on, running.until, running.points,
+        running.points_agreed, running.agreed_on, users=running.users_took_part,
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """A whole snapshot judged at once: how many verdicts of each kind in each municipality, or every verdict, a criterion at a time."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -38,19 +39,25 @@ class Judging:
     ) -> None:  # fmt: skip
         self.law = [one for one in criteria if one.in_force(on)]
         self._on, self._targets, self._data_from, self._as_of = on, targets, data_from, as_of
-        self._statement = kept(self._asked(), lambda: statement(self.count, ON)) if self.law else ""
+        self._counts = [self._count_of(part) for part in _parts(self.law)]
 
-    @cached_property
+    @property
     def count(self) -> Any:
         """The expression: how many verdicts of each kind, by criterion and municipality."""
-        return counted(frames(TABLES, self._on, self.law, self._targets, data_from=self._data_from, as_of=self._as_of, day=ON))
+        return self._counted(self.law)
+
+    def _counted(self, law: Sequence[Criterion]) -> Any:
+        return counted(frames(TABLES, self._on, law, self._targets, data_from=self._data_from, as_of=self._as_of, day=ON))
+
+    def _count_of(self, law: Sequence[Criterion]) -> str:
+        return kept(self._asked(law), lambda: statement(self._counted(law), ON))
 
     def told(self, shot: Snapshot, *, on: date) -> list[dict[str, Any]]:
         """The counts in this snapshot, by municipality; small numbers are not protected here."""
-        # Executed, not asked as a relation, which plans a statement once to tell its columns and once more to run it.
-        rows = shot.con.execute(on_day(self._statement, on)).fetchall() if self.law else []
+        with ThreadPoolExecutor(len(self._counts) or 1) as pool:
+            found = list(pool.map(lambda asked: _rows(shot, on_day(asked, on)), self._counts))
         # Several threads count, and whichever is done first tells first.
-        return [dict(zip(COLUMNS, row, strict=True)) for row in sorted(rows)]
+        return [dict(zip(COLUMNS, row, strict=True)) for row in sorted(row for part in found for row in part)]
 
     def ready(self) -> None:
         """Make all of it ready now, rather than when the first one waits."""
@@ -63,17 +70,33 @@ class Judging:
 
     @cached_property
     def _one_by_one(self) -> list[str]:
-        made: list[str] = json.loads(kept(f"one by one {self._asked()}", lambda: json.dumps([self._of_one(one) for one in self.law])))
+        made: list[str] = json.loads(
+            kept(f"one by one {self._asked(self.law)}", lambda: json.dumps([self._of_one(one) for one in self.law]))
+        )
         return made
 
     def _of_one(self, one: Criterion) -> str:
         asked = judge(TABLES, self._on, [one], self._targets, data_from=self._data_from, as_of=self._as_of, day=ON)
         return statement(asked, ON)
 
-    def _asked(self) -> str:
-        """What the statements depend on beside the code."""
-        law = [(one.id, one.since, unreached(one, self._on, self._data_from, self._as_of)) for one in self.law]
-        return repr((law, sorted(targets_for(self.law, self._targets or {}).items())))
+    def _asked(self, law: Sequence[Criterion]) -> str:
+        """What statements on these depend on beside the code."""
+        told = [(one.id, one.since, unreached(one, self._on, self._data_from, self._as_of)) for one in law]
+        return repr((told, sorted(targets_for(law, self._targets or {}).items())))
+
+
+def _rows(shot: Snapshot, asked: str) -> list[tuple[Any, ...]]:
+    # Executed, not asked as a relation, which plans a statement once to tell its columns and once more to run it.
+    with shot.con.cursor() as cursor:
+        return cursor.execute(asked).fetchall()
+
+
+def _parts(law: Iterable[Criterion]) -> list[list[Criterion]]:
+    """Those that stand on the same great tables together. A part is a statement, all asked at once: one is planned while others are run."""
+    found: dict[str, list[Criterion]] = {}
+    for one in law:
+        found.setdefault(next((table for table in ("note", "case", "plan", "stay") if table in one.needs), ""), []).append(one)
+    return list(found.values())
 
 
 def counted(every: Iterable[Any]) -> Any:

@@ -54,7 +54,7 @@ class Snapshot(Mapping[str, ir.Table]):
     def __init__(self, directory: Path, *, threads: int | None = None, memory: str = "") -> None:
         self.manifest: Manifest = read(directory)
         self.con = duckdb.connect(config={**({"threads": threads} if threads else {}), **({"memory_limit": memory} if memory else {})})
-        self.con.execute("SET TimeZone = 'UTC'")
+        self.con.execute("SET GLOBAL TimeZone = 'UTC'")  # for every cursor of it
         for table in schema.TABLES.values():
             self.con.execute(f'CREATE VIEW "{table.name}" AS {_file(directory, table, self.manifest)}')
 

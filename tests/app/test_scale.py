@@ -65,7 +65,7 @@ def test_what_was_made_ready_before_is_not_made_again(
     setesdal: Snapshot, settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.DATA_DIR = tmp_path
-    some = [one for one in OF_PERSONS if one.id in ("IP-1", "DO-2", "UT-4")]
+    some = [one for one in OF_PERSONS if one.id in ("IP-1", "PÅ-1", "IP-12")]
     made = Judging(ON, some, as_of=ON)
     [file] = (tmp_path / "ready").iterdir()
     assert file.read_text() == statement(made.count, DAY)

@@ -78,11 +78,9 @@ class Houses(Asked):
         return [a for a in self.records["agreement"] if a["municipality"] == number and a["kind"] == kind and stands(a, self.on)]
 
     def _agreed(self, kind: str) -> Iterator[tuple[Row, Row | None]]:
-        """Every municipality with the newest of everything that its running agreements of a kind say, or nothing."""
+        """Every municipality with the newest of its running agreements of a kind, or nothing."""
         for h in self.records["house"]:
-            running = self._running(h["municipality"], kind)
-            names = running[0].keys() - {"id", "municipality", "kind"} if running else ()
-            yield h, {name: max((a[name] for a in running if a[name] is not None), default=None) for name in names} if running else None
+            yield h, max(self._running(h["municipality"], kind), key=lambda a: (a["since"], a["id"]), default=None)
 
     def _adopted(self, a: Row) -> date | None:
         return max(a["signed_on"], a["adopted_on"]) if a["signed_on"] and a["adopted_on"] else None

@@ -31,6 +31,22 @@ def test_av_1_the_council_has_adopted_the_agreement_with_the_hospital(
 
 
 @drawn
+def test_av_1_of_two_agreements_that_run_the_one_that_began_last_counts(older: str, newer: str, verdict: str) -> None:
+    """Judged on 2026-11-10; both are signed, from 2022 and from 2026, and adopted on these days.
+
+    | older | newer | verdict |
+    | --- | --- | --- |
+    | 2021-12-10 | – | breached since 2026-01-02: adopt |
+    | – | 2025-12-10 | met |
+    """
+    rows = [
+        {"kind": "hospital", "since": day(since), "signed_on": day(signed), "adopted_on": day(adopted)}
+        for since, signed, adopted in (("2022-01-01", "2021-12-20", older), ("2026-01-01", "2025-12-20", newer))
+    ]
+    assert said("AV-1", "2026-11-10", house=[_HOUSE], agreement=rows) == verdict
+
+
+@drawn
 def test_av_1a_user_organisations_took_part(users: str, verdict: str) -> None:
     """Helse- og omsorgstjenesteloven § 6-1. Judged on 2026-11-10; the agreement runs from 2026-01-01.
 
