@@ -78,7 +78,8 @@ def access_page() -> str:
         "A right in the table is a ceiling. It is narrowed, in the same query, by:\n\n"
         "- **the consent** behind a `partner` or a link, and **the mandate** behind a `representative`: only the parts it names, until "
         "it ends or is withdrawn;\n"
-        "- **an objection**: what the person has closed to this worker, unit or partner, or to all but herself; "
+        "- **an objection**: what the person has closed to this worker, unit or partner, or to all but herself, and what is kept "
+        "from this parent ([who decides](spec/who-decides.md)); "
         "emergency access goes past it, with a reason she will read;\n"
         "- **a protected address**: only relations that are marked to see it, and herself;\n"
         f"- **time**: the relation must run at this instant; emergency access ends after {access.EMERGENCY_HOURS} hours.",

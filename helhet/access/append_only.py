@@ -16,14 +16,16 @@ class AppendOnly(Operation):
 
     reversible = True
 
-    def __init__(self, table: str, columns: tuple[str, ...], when: str) -> None:
-        self.table, self.columns, self.when = table, columns, when
+    def __init__(self, table: str, columns: tuple[str, ...], when: str, anew: bool) -> None:
+        self.table, self.columns, self.when, self.anew = table, columns, when, anew
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """No model changes."""
 
     def database_forwards(self, app_label: str, editor: Any, from_state: Any, to_state: Any) -> None:
         """From now on the table only grows."""
+        if self.anew:
+            self.database_backwards(app_label, editor, from_state, to_state)
         for statement in _statements(editor.connection.vendor, self.table, self.columns, self.when):
             editor.execute(statement)
 
@@ -36,9 +38,12 @@ class AppendOnly(Operation):
             editor.execute(f"DROP FUNCTION {self.table}_only_grows()")
 
 
-def append_only(table: str, *, columns: tuple[str, ...] = (), when: str = "1=1") -> AppendOnly:
-    """A migration step that refuses changes (of these columns, or of all) and removal; `when` is a condition on OLD."""
-    return AppendOnly(table, columns, when)
+def append_only(table: str, *, columns: tuple[str, ...] = (), when: str = "1=1", anew: bool = False) -> AppendOnly:
+    """A migration step that refuses changes (of these columns, or of all) and removal; `when` is a condition on OLD.
+
+    `anew` takes the place of an earlier one, when the table has got another column.
+    """
+    return AppendOnly(table, columns, when, anew)
 
 
 def _statements(vendor: str, table: str, columns: tuple[str, ...], when: str) -> list[str]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from helhet.organisation.models import Language, new_key
 
 from . import rules
+from .deciding import WITHHELD_NAMES
 
 
 class AccountManager(BaseUserManager):
@@ -215,7 +216,10 @@ class CareRelation(models.Model):
 
 
 class Objection(models.Model):
-    """The person has said no: to a named worker, a unit, a partner, or all, for one part or the whole (reservasjon, sperring)."""
+    """The person has said no: to a named worker, a unit, a partner, or all, for one part or the whole (reservasjon, sperring).
+
+    Or something is kept from a child's parent, with the ground (pasient- og brukerrettighetsloven § 3-4).
+    """
 
     person_path = "person"
     part = rules.Part.CONSENT
@@ -226,6 +230,8 @@ class Objection(models.Model):
     staff = models.ForeignKey("organisation.Staff", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     unit = models.ForeignKey("organisation.Unit", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     partner = models.ForeignKey("organisation.Partner", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    next_of_kin = models.ForeignKey("people.NextOfKin", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    ground = models.CharField(max_length=8, choices=WITHHELD_NAMES.items(), blank=True)  # why it is kept from a parent
     of_part = models.CharField(max_length=12, blank=True)  # empty: the whole record
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)

@@ -142,14 +142,16 @@ def _consented(actor: Actor, part: Part) -> Q:
 
 
 def _objections(actor: Actor, part: Part) -> models.QuerySet[Objection]:
-    """What this person has closed to this actor; one that names nobody closes the part to all but herself."""
-    against = Q(staff=None, unit=None, partner=None)
+    """What is closed to this actor, by this person or for her; one that names nobody closes the part to all but herself."""
+    against = Q(staff=None, unit=None, partner=None, next_of_kin=None)
     if actor.staff_id:
         against |= Q(staff_id=actor.staff_id)
     if actor.unit_ids:
         against |= Q(unit_id__in=actor.unit_ids)
     if actor.partner_id:
         against |= Q(partner_id=actor.partner_id)
+    if actor.next_of_kin_id:
+        against |= Q(next_of_kin_id=actor.next_of_kin_id)
     return Objection.objects.filter(
         against, in_force(actor.at), Q(of_part="") | Q(of_part=part), person=OuterRef("person")
     )  # fmt: skip

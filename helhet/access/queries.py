@@ -251,7 +251,19 @@ def objections_of(opening: Opening, person_id: UUID) -> list[Objection]:
 
 @asks(Objection)
 def _objections(actor: Actor, only: Only) -> models.QuerySet:
-    return Objection.objects.filter(in_force(actor.at), only("person")).select_related("staff", "unit", "partner")
+    rows = Objection.objects.filter(in_force(actor.at), only("person"), next_of_kin=None)
+    return rows.select_related("staff", "unit", "partner")
+
+
+def kept_from_parents(opening: Opening, person_id: UUID) -> list[Objection]:
+    """What is kept from her parents, and from which of them."""
+    return opening.ask(_kept, [person_id])
+
+
+@asks(Objection)
+def _kept(actor: Actor, only: Only) -> models.QuerySet:
+    rows = Objection.objects.filter(in_force(actor.at), only("person"), next_of_kin__isnull=False)
+    return rows.select_related("next_of_kin").order_by("since", "pk")
 
 
 @asks(CareRelation, "since", name=models.F("staff__name"))

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from helhet.organisation.rules import N_
 
+from .deciding import CHILDREN, Band
+
 
 class Part(StrEnum):
     """The parts of a record that are opened and closed separately."""
@@ -158,6 +160,7 @@ class MandateGround(StrEnum):
 
     PROXY = "proxy"
     PARENTS = "parents"
+    PARENTS_OF_YOUTH = "youth"
     GUARDIAN = "guardian"
     NEAREST = "nearest"
 
@@ -165,15 +168,21 @@ class MandateGround(StrEnum):
 MANDATE_NAMES = {
     MandateGround.PROXY: N_("fullmakt"),
     MandateGround.PARENTS: N_("forelder til barn under 16 år"),
+    MandateGround.PARENTS_OF_YOUTH: N_("forelder til ungdom mellom 16 og 18 år, når beslutningskompetanse mangler"),
     MandateGround.GUARDIAN: N_("verge"),
     MandateGround.NEAREST: N_("nærmeste pårørende, når beslutningskompetanse mangler"),
 }
 MANDATE_RULES = {
     MandateGround.PROXY: N_("forvaltningsloven § 12"),
     MandateGround.PARENTS: N_("pasient- og brukerrettighetsloven §§ 3-4 og 4-4"),
+    MandateGround.PARENTS_OF_YOUTH: N_("pasient- og brukerrettighetsloven § 4-5"),
     MandateGround.GUARDIAN: N_("vergemålsloven § 25"),
-    MandateGround.NEAREST: N_("pasient- og brukerrettighetsloven § 4-6"),
+    # The nearest takes part and is told with her, and consents to what is shared; whether help is given, the helper decides (§ 4-6).
+    MandateGround.NEAREST: N_("pasient- og brukerrettighetsloven §§ 3-1 og 3-3, helsepersonelloven § 22"),
 }
+# Parents act until this age is over; these grounds rest on a decision that she cannot decide.
+PARENTS_ACT = {MandateGround.PARENTS: Band.UNDER_16, MandateGround.PARENTS_OF_YOUTH: Band.UNDER_18}
+CANNOT_DECIDE = (MandateGround.PARENTS_OF_YOUTH, MandateGround.NEAREST)
 
 
 class LinkChannel(StrEnum):
@@ -322,6 +331,18 @@ SHAREABLE = tuple(part for part in Part if part in _PARTNER - {Part.PERSON})
 
 # What a representative may be given, one part at a time.
 REPRESENTED = tuple(part for part in Part if part in READS[Role.REPRESENTATIVE] - {Part.PERSON})
+
+
+def mandate_fits(ground: str, age: Band, *, born_known: bool) -> bool:
+    """Whether somebody may act for her on this ground at her age (pasient- og brukerrettighetsloven §§ 3-3, 4-4 and 4-5)."""
+    if ground in PARENTS_ACT:
+        return born_known and (age in CHILDREN if ground == MandateGround.PARENTS else age == Band.UNDER_18)
+    return ground != MandateGround.NEAREST or age not in CHILDREN
+
+
+# What may be kept from a child's parent; what would tell that something is, is kept with it.
+KEPT_WITH = (Part.CONSENT, Part.LOG)
+WITHHOLDABLE = tuple(part for part in REPRESENTED if part not in KEPT_WITH)
 
 # Who may open her record and does not help her.
 NOT_IN_TEAM = (Role.EMERGENCY, Role.INSPECTOR, Role.SHARE_LINK)

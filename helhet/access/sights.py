@@ -142,12 +142,16 @@ def _consented_parts(running: list[CareRelation], on: date) -> dict[UUID, set[Pa
 
 
 def _closed_to(relation: CareRelation, key: UUID, closing: list[Objection], units: dict[UUID, set[UUID]]) -> set[Part]:
-    """The parts closed to this holder: by name, by any of her units, by partner, or to all."""
+    """The parts closed to this holder: by name, by any of her units, by partner, as a parent, or to all."""
     closed: set[Part] = set()
     for one in closing:
-        names = [one.staff_id, one.unit_id, one.partner_id]
+        names = [one.staff_id, one.unit_id, one.partner_id, one.next_of_kin_id]
         member = relation.partner_member
-        to_her = one.staff_id == key or one.unit_id in units.get(key, ()) or (member and one.partner_id == member.partner_id)
+        to_her = (
+            key in (one.staff_id, one.next_of_kin_id)
+            or one.unit_id in units.get(key, ())
+            or (member and one.partner_id == member.partner_id)
+        )
         if to_her or not any(names):
             closed |= {Part(one.of_part)} if one.of_part else set(Part)
     return closed

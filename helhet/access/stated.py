@@ -23,7 +23,7 @@ class Yes:
 
 @dataclass(frozen=True)
 class No:
-    """What she has closed: to this actor (by name, by unit, by partner, or as one of all), one part or everything, while it runs."""
+    """What is closed to this actor (by name, by unit, by partner, as a parent, or as one of all): one part or everything, while it runs."""
 
     to_this_actor: bool = True
     of_part: Part | None = None

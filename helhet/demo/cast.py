@@ -105,6 +105,7 @@ SERVICES = (
     ("Samtaler hos psykolog", "Utredning og behandling", "felles", tuple(SETESDAL), 3, "23", "hol-3-2-4", 20),
     ("Oppfølging rus", "Ruskonsulenten, alle fire kommunene", "felles", tuple(SETESDAL), 3, "123", "hol-3-2-5", 30),
     ("Oppfølging i hjemmet", "Faste besøk hjemme", "{own}", (), 4, "23", "hol-3-2-6a", 15),
+    ("Støtte til pårørende", "Samtaler, kurs og avlastning for den som står nær", "felles", tuple(SETESDAL), 3, "123", "hol-3-6", None),
     ("Bolig med personale", "Fem leiligheter på Evje", "evje", tuple(SETESDAL), 5, "3", "hol-3-2-6c", 5),
 )
 

@@ -23,6 +23,11 @@ CAST = {
     ),
     "siri": ("Siri Haugen, resident", "Her own plan, her team, and who has looked."),
     "jonas": ("Jonas Bakke, resident", "What he wrote at twenty to ten last night."),
+    "tuva": ("Tuva Fennefoss, fifteen, resident", "Her own plan, what her parents may see, and what she keeps from them."),
+    "solfrid": (
+        "Solfrid Fennefoss, Tuva's mother",
+        "Her daughter's plan and meetings; not the journal, and nothing that tells it is kept.",
+    ),
     "liv": ("Liv Åsland, nurse in the neighbouring municipality", "Nothing: everything about a person is «Vi fant ikke siden»."),
 }
 

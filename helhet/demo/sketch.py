@@ -15,7 +15,9 @@ from .bank import bank
 
 # Residents of the whole demo by municipality, after population (3967, 1180, 1205, 1011), and how many of them have a story of their own.
 RESIDENTS = {"evje": 48, "bygland": 15, "valle": 15, "bykle": 12}
-TOLD = {"evje": 3, "bygland": 8, "valle": 2, "bykle": 2}
+TOLD = {"evje": 4, "bygland": 8, "valle": 3, "bykle": 2}
+# The last drawn of these, of the largest group, gave way when more got a story, so that nobody else became another.
+_GAVE_WAY = ("evje", "valle")
 
 # BrukerPlan 2019: mental only, substance with less severe, substance with severe mental illness, substance only.
 GROUPS = {"mental": 0.62, "both": 0.22, "severe": 0.09, "substance": 0.07}
@@ -73,7 +75,7 @@ class Sketch:
 def residents(seed: int, *, on: date) -> list[Sketch]:
     """Everybody without a story of her own, in the order of their numbers."""
     chance = Random(f"helhet:{seed}")
-    places = [key for key, count in RESIDENTS.items() for _ in range(count - TOLD[key])]
+    places = [key for key, count in RESIDENTS.items() for _ in range(count - TOLD[key] + _GAVE_WAY.count(key))]
     groups = _shared_out(GROUPS, len(places), chance)
     pathways = _pathways(groups, chance)
     parents = _shared_out({True: PARENTS, False: 1 - PARENTS}, len(places), chance)
@@ -81,7 +83,8 @@ def residents(seed: int, *, on: date) -> list[Sketch]:
         _draw(number, places[number], groups[number], pathways[number], parents[number], Random(f"helhet:{seed}:{number}"), on)
         for number in range(len(places))
     ]
-    return _named(drafts, chance)
+    gone = {max(one.number for one in drafts if (one.municipality, one.group) == (key, "mental")) for key in _GAVE_WAY}
+    return [one for one in _named(drafts, chance) if one.number not in gone]
 
 
 def _shared_out(shares: dict[Any, float], count: int, chance: Random) -> list[Any]:

@@ -104,6 +104,17 @@ class Tale:
         people.represent(kin, ground="proxy", decided_by="", parts=parts, until=until, by=self.by(days, 14))
         access.new_account(username, password=None, next_of_kin=kin)
 
+    def has_parent(self, days: int, name: str, relation: str, telephone: str, *parts: Part, username: str = "", **known: str) -> Any:
+        """A parent of a child under sixteen, who may know these parts, and signs in with this name."""
+        by = self.by(days, 12)
+        kin = people.name_next_of_kin(
+            self.person, name=name, relation=relation, telephone=telephone, nearest=bool(username), by=by, **known
+        )
+        if username:
+            people.represent(kin, ground="parents", decided_by="", parts=parts, by=by)
+            access.new_account(username, password=None, next_of_kin=kin)
+        return kin
+
     def has_children(self, days: int, *children: tuple[str, str, int, str], followed: bool = True) -> None:
         """Asked about children: (first name, kinship, age now, lives with) each, or none; mostly somebody then talks with them."""
         by = self.by(days, 12, 30)
@@ -168,9 +179,9 @@ class Tale:
     # The plan
 
     def plans(self, days: int, how: str, **frame: Any) -> None:
-        """Her plan begins with her consent; `until` and `review_on` in days from now."""
+        """Her plan begins with her consent, or a parent's; `until` and `review_on` in days from now."""
         by = self.by(days, 9)
-        self.plan = plans.begin(self.person.pk, consent_how=how, given_by=self.person.name, by=by)
+        self.plan = plans.begin(self.person.pk, consent_how=how, given_by=frame.pop("given_by", self.person.name), by=by)
         dates = {name: self.days.before(-frame.pop(name)) for name in ("until", "review_on") if name in frame}
         plans.frame(self.plan, by=by, **frame, **dates)
 

@@ -135,7 +135,8 @@ def consent(link: Any, parts: Iterable[Part], person: Any) -> Resource:
         "resourceType": "Consent", "id": str(link.consent_id), "status": "active", "patient": to(person.pk),
         "dateTime": link.consent.given_at.isoformat(), "scope": {"coding": [{"system": f"{code}/consentscope", "code": "patient-privacy"}]},
         "category": [{"coding": [{"system": "http://loinc.org", "code": "59284-0"}]}],
-        "policyRule": {"coding": [{"system": f"{code}/v3-ActCode", "code": "OPTIN"}]},
+        # R4's own codes are of other countries' laws; where none of them fits it asks for words.
+        "policyRule": {"text": gettext("helsepersonelloven § 22")},
         "provision": {
             "type": "permit", "period": {"end": link.expires_at.isoformat()},
             "code": [{"text": gettext(PART_NAMES[part])} for part in parts],

@@ -32,6 +32,15 @@ def in_use(language: str) -> list[Instrument]:
     return _one_each(Instrument.objects.filter(in_use=True), language)
 
 
+def asked_after(language: str) -> list[Instrument]:
+    """The municipality's own instruments that are asked after a contact, in place of questions of ours: one for each question."""
+    found: dict[str, Instrument] = {}
+    for one in in_use(language):
+        for question, _ in one.questionnaire.after:
+            found.setdefault(question, one)
+    return list(dict.fromkeys(found.values()))
+
+
 def without_wording(language: str) -> list[Instrument]:
     """Structures whose wording the municipality has not added: they score, but nobody can answer them."""
     usable = Instrument.objects.filter(in_use=True, name=OuterRef("name"))

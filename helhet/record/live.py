@@ -278,7 +278,8 @@ SOURCES: dict[str, Source] = {
         "since": _day("since"), "until": _last_day("until"), "of_part": _word("of_part"), "noted": _yes(_written("noted_by")),
         "against": Case(
             When(staff__isnull=False, then=Value("staff")), When(unit__isnull=False, then=Value("unit")),
-            When(partner__isnull=False, then=Value("partner")), default=Value("everybody"), output_field=models.CharField(),
+            When(partner__isnull=False, then=Value("partner")), When(next_of_kin__isnull=False, then=Value("kin")),
+            default=Value("everybody"), output_field=models.CharField(),
         ),
     }),
     "access": Source(CareRelation, {

@@ -266,7 +266,7 @@ CONSENT = _about_person(
 )  # fmt: skip
 OBJECTION = _about_person(
     "objection", "what she has closed",
-    Column("against", WORD, "everybody, staff, unit or partner"),
+    Column("against", WORD, "everybody, staff, unit, partner, or kin: kept from a child's parent"),
     Column("of_part", WORD, "the part of the record; none when it is the whole", optional=True),
     Column("noted", YES, "who noted it is written"),
     Column("since", DAY, "from this day"),

@@ -1,6 +1,6 @@
-"""She says how it was, she praises or complains, and the leader answers. Each is written once and stands."""
+"""She says how it was, or somebody does without a name; she praises or complains, and the leader answers. Each is written once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
 from helhet.people.models import Person
 
 from . import queries, rules
-from .models import Feedback, Reply, SaidBy, Saying
+from .models import Feedback, Reply, SaidBy, Saying, UnnamedAnswer
 
 
 @transaction.atomic
@@ -28,13 +28,17 @@ def tell(
     about: str = "",
     about_key: UUID | None = None,
     met_on: date | None = None,
+    by_instrument: Sequence[Mapping[str, object]] = (),
 ) -> Feedback:
-    """Keep how she says it is and was; any part may be left open (helse- og omsorgstjenesteloven § 3-10)."""
+    """Keep how she says it is and was; any part may be left open (helse- og omsorgstjenesteloven § 3-10).
+
+    An instrument that the municipality licenses may stand for either answer: what she answered in it is kept with it.
+    """
     require_write(by, person_id, Part.VOICE)
     refuse_if_any(_faults(person_id, life, alliance, words, about_key))
     made = Feedback.objects.create(
         person_id=person_id, on=by.on, about=about, about_key=about_key, met_on=met_on, life=life, alliance=alliance, words=words.strip(),
-        **authorship(by),
+        by_instrument=list(by_instrument) or None, **authorship(by),
     )  # fmt: skip
     log.did(N_("ga tilbakemelding") if made.is_hers else N_("skrev ned tilbakemelding"), made, by=by)
     return made
@@ -48,6 +52,25 @@ def _faults(person_id: UUID, life: int | None, alliance: int | None, words: str,
         yield Fault("words", N_("Svar på ett av spørsmålene, eller skriv noe."))
     if key and Feedback.objects.filter(person_id=person_id, about_key=key).exists():
         yield Fault("about", N_("Dette er det svart på alt. Velg noe annet, eller «ikke noe bestemt»."))
+
+
+@transaction.atomic
+def answer_unnamed(unit_id: UUID, *, by: Actor, life: int | None = None, alliance: int | None = None) -> None:
+    """Keep what somebody who will not be named says of a service, by year: nothing tells who, when, or of which worker.
+
+    Written in from paper by one of those who work there, or by herself on a tablet that was handed over signed out.
+    """
+    if unit_id not in {one.pk for one in queries.asks_unnamed(by)}:
+        raise NotVisible
+    refuse_if_any(
+        ([] if life is not None or alliance is not None else [Fault("alliance", N_("Svar på ett av spørsmålene."))])
+        + [
+            Fault(name, N_("Velg et tall fra 0 til 10."))
+            for name, step in (("life", life), ("alliance", alliance))
+            if step is not None and not rules.LOWEST <= step <= rules.HIGHEST
+        ]
+    )  # fmt: skip
+    UnnamedAnswer.objects.create(unit_id=unit_id, year=by.on.year, life=life, alliance=alliance)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """What she says of the help, in figures and in her own words; nothing here is ever changed."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import Q
 
@@ -32,6 +34,8 @@ class Feedback(Authored):
     life = models.PositiveSmallIntegerField(null=True, blank=True)
     alliance = models.PositiveSmallIntegerField(null=True, blank=True)
     words = models.TextField(blank=True)
+    # What she answered in the municipality's own instruments, each with what it was asked by; the two answers above follow from it.
+    by_instrument = models.JSONField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["person", "-at"])]
@@ -47,6 +51,25 @@ class Feedback(Authored):
     def is_hers(self) -> bool:
         """She wrote it herself."""
         return self.by_kind == "person"
+
+
+class UnnamedAnswer(models.Model):
+    """What somebody who will not be named says of a service: two steps on the ladder and the year. No person, no worker, no day."""
+
+    # Drawn, and not made of the hour as other keys are.
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    life = models.PositiveSmallIntegerField(null=True, blank=True)
+    alliance = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["year", "unit"])]
+        constraints = [
+            models.CheckConstraint(condition=_on_the_ladder("life"), name="unnamed_life_is_on_the_ladder"),
+            models.CheckConstraint(condition=_on_the_ladder("alliance"), name="unnamed_alliance_is_on_the_ladder"),
+            models.CheckConstraint(condition=Q(life__isnull=False) | Q(alliance__isnull=False), name="unnamed_says_something"),
+        ]
 
 
 class Saying(models.Model):

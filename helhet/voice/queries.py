@@ -12,6 +12,7 @@ from helhet.access.policy import Actor, NotVisible
 from helhet.access.questions import Only, asks
 from helhet.cases.models import Case
 from helhet.organisation.models import Unit
+from helhet.organisation.queries import members_of
 from helhet.organisation.queries.keeping import in_charge_of
 
 from . import rules
@@ -81,6 +82,14 @@ def sayings_of(opening: Opening, person_id: UUID) -> list[SaidBy]:
     for row in found:
         row.saying = sayings[row.pk]
     return found
+
+
+def asks_unnamed(actor: Actor) -> list[Unit]:
+    """The services of this actor's own units, led ones among them, where more than one works: nobody's answer is about a worker."""
+    rows = Unit.objects.filter(pk__in=actor.unit_ids | actor.led_unit_ids, services__isnull=False).distinct().order_by("name")
+    found = list(rows)
+    workers = members_of([one.pk for one in found], on=actor.on)
+    return [one for one in found if len(workers.get(one.pk, ())) >= rules.FEWEST_WORKERS]
 
 
 def hears_for(actor: Actor) -> set[str]:

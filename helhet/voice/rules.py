@@ -21,6 +21,10 @@ FEWEST_BEFORE = 2
 SHOWN_DAYS = 90
 
 
+# Where one worker is the whole service, a sum of what users say would be about her.
+FEWEST_WORKERS = 2
+
+
 class About(StrEnum):
     """What she answers after."""
 

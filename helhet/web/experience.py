@@ -11,7 +11,8 @@ from helhet.deviations import queries as deviations
 from helhet.organisation import queries as organisation
 from helhet.organisation.queries.keeping import in_charge_of
 from helhet.oversight import experience
-from helhet.record.disclosure import Shown
+from helhet.record.disclosure import Shown, Told
+from helhet.voice import queries as voice
 
 from . import oversight_words as words
 
@@ -29,8 +30,9 @@ def experiences(request: HttpRequest) -> HttpResponse:
         for year, some in groupby(lines, key=lambda one: one.year)
     ]  # fmt: skip
     in_charge = in_charge_of(request.actor) if request.actor.is_staff else []
-    page = {"years": years, "places": in_charge, "in_charge": bool(in_charge), "tab": "experiences", "place": "improve"}
-    return render(request, "voice/experiences.html", page | {"now": request.actor.on.year})
+    page: dict[str, Any] = {"years": years, "places": in_charge, "in_charge": bool(in_charge), "tab": "experiences", "place": "improve"}
+    asks = request.actor.is_staff and bool(voice.asks_unnamed(request.actor))
+    return render(request, "voice/experiences.html", page | {"now": request.actor.on.year, "asks_unnamed": asks})
 
 
 def _numbers(actor: Actor) -> list[str]:
@@ -46,8 +48,9 @@ def _numbers(actor: Actor) -> list[str]:
 
 
 def _row(line: experience.Line) -> dict[str, Any]:
-    cells = [
-        {"name": name, "figure": words.figure(told), "of": words.of(told), "nobody": told.shown == Shown.NOBODY}
-        for name, told in (("alliance", line.alliance), ("life", line.life))
-    ]
-    return {"unit": line.unit, "one_worker": line.one_worker, "cells": cells}
+    unnamed = [_cell(told) for told in (line.unnamed_alliance, line.unnamed_life) if told]
+    return {"unit": line.unit, "one_worker": line.one_worker, "cells": [_cell(line.alliance), _cell(line.life)], "unnamed": unnamed}
+
+
+def _cell(told: Told) -> dict[str, Any]:
+    return {"figure": words.figure(told), "of": words.of(told), "nobody": told.shown == Shown.NOBODY}

@@ -14,7 +14,7 @@ from helhet.access import looks as looked
 from helhet.access import queries as access
 from helhet.access import share_links
 from helhet.access.policy import OSLO, may_write, parts_seen
-from helhet.access.rules import PART_NAMES, ROLE_NAMES, Part, Role
+from helhet.access.rules import MANDATE_RULES, PART_NAMES, ROLE_NAMES, MandateGround, Part, Role
 from helhet.organisation import queries as organisation
 from helhet.organisation.rules import N_
 from helhet.people import queries as people
@@ -80,7 +80,8 @@ def represents(request: HttpRequest) -> HttpResponse:
         opening.remember(person.pk, person.part, person.document, person.pk)
         found.append(
             {
-                "mandate": mandate, "person": person, "parts": [part for part in Part if part in parts - {Part.PERSON}],
+                "mandate": mandate, "person": person, "child": mandate.ground == MANDATE_RULES[MandateGround.PARENTS],
+                "parts": [part for part in Part if part in parts - {Part.PERSON}],
                 "pages": [page for part, page in _REPRESENTED.items() if part in parts],
                 "goals": plans.goals_in_short(opening, person.pk), "next_meeting": queries.next_meeting(opening, person.pk),
                 "team": access.team_of(opening, person.pk) if Part.TEAM in parts else [],

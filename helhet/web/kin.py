@@ -69,7 +69,7 @@ class MandateForm(Form):
         label=N_("Hvem har bestemt det?"),
         required=False,
         max_length=120,
-        help_text=N_("For eksempel Statsforvalteren i Agder. Fullmakt gir personen selv."),
+        help_text=N_("For eksempel Statsforvalteren i Agder. Fullmakt gir personen selv, og foreldre til barn trenger ikke noe vedtak."),
     )
     parts = forms.MultipleChoiceField(
         label=N_("Hva gjelder det?"), choices=[(part, PART_NAMES[part]) for part in REPRESENTED], widget=ManyChoices,
@@ -87,8 +87,10 @@ def kin(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person, sheet = page["person"], Sheet(request)
     found = queries.kin_of(request.opening, person.pk)
     acting = {one.next_of_kin_id: one for one in access.representatives_of(request.opening, person.pk)}
+    kept = access.kept_from_parents(request.opening, person.pk)
     for one in found:
         one.acts = acting.get(one.pk)
+        one.kept = [row for row in kept if row.next_of_kin_id == one.pk]
     writable = may_write(request.actor, person.pk, Part.KIN)
     if writable:
         page["new"] = sheet.form("new", NewKinForm)
@@ -102,7 +104,7 @@ def kin(request: HttpRequest, person_id: UUID) -> HttpResponse:
             one.mandate_form = sheet.form("represent", MandateForm, one.pk) if Part.CONSENT in page["parts"] else None
     if sheet.did("nearest", **_kin_deeds(request, person, found)):
         return redirect("person-kin", person.pk)
-    return render(request, "person/kin.html", page | {"kin": found, "sheet": sheet, "writable": writable})
+    return render(request, "person/kin.html", page | {"kin": found, "sheet": sheet, "writable": writable, "part_names": PART_NAMES})
 
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:

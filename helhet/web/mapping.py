@@ -45,8 +45,9 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 def _offered(language: str) -> list[Any]:
-    """What can be answered, the life areas first: resources before problems. The talk about safety has its own place."""
-    return sorted((one for one in queries.in_use(language) if one.name != rules.SAFETY), key=lambda one: one.name != rules.LIFE_AREAS)
+    """What can be answered, the life areas first: resources before problems. The talk on safety and what is said of us stand elsewhere."""
+    offered = (one for one in queries.in_use(language) if one.name != rules.SAFETY and not one.questionnaire.after)
+    return sorted(offered, key=lambda one: one.name != rules.LIFE_AREAS)
 
 
 def _told(one: Any) -> Any:
@@ -88,6 +89,8 @@ def new(request: HttpRequest, person_id: UUID, instrument: str) -> HttpResponse:
     require_write(request.actor, person.pk, Part.MAPPING)
     corrected = _named(request, person.pk, "retter")
     chosen = corrected.instrument if corrected else queries.instrument_named(instrument, request.GET.get("sprak", person.language))
+    if chosen.questionnaire.after:
+        raise NotVisible  # what she says of us is not for everybody who reads how she is
     empty, draft = mapping_form.form_for(chosen.questionnaire), _draft(person.pk, chosen.name, corrected)
     form = kept(empty, request, draft, initial=_initial(request, corrected))
     part = request.POST.get("part", "")

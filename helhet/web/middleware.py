@@ -30,6 +30,8 @@ PUBLIC = frozenset(
         "shared", "shared-manifest", "shared-file", "shared-answer", "paper-version",
         # What help there is, and whom to ring: about services, and about nobody.
         "treatment", "treatment-in",
+        # A tablet that a worker has handed over: it asks two questions of whoever holds it.
+        "unnamed-answer",
     }
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from helhet.access import actions as access
 from helhet.access import queries as relations
+from helhet.access.deciding import WITHHELD_NAMES
 from helhet.access.log import Opening
 from helhet.access.policy import NotVisible, may_write, sees
 from helhet.access.rules import (
@@ -33,6 +34,7 @@ from helhet.organisation import queries as organisation
 from helhet.organisation.rules import N_
 from helhet.people import actions as people
 
+from . import age
 from .doors import need
 from .forms import ON_HER_PAGE, Choices, Day, Form, ManyChoices, Words, in_her_voice
 from .person import around
@@ -241,19 +243,28 @@ def consent(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person, sheet, opening = page["person"], Sheet(request), request.opening
     need(page, Part.CONSENT)
     given, closed = relations.consents_of(opening, person.pk), relations.objections_of(opening, person.pk)
-    for one in (*given, *closed):
+    kept = relations.kept_from_parents(opening, person.pk)
+    for one in (*given, *closed, *kept):
         one.holder = _whom(one, hide_place=page["hide_place"])
     page |= _consent_forms(request, sheet, person) if may_write(request.actor, person.pk, Part.CONSENT) else {}
+    page |= age.section(request, sheet, person)
+    for one in given:
+        one.is_theirs = request.actor.kind == "person" and age.is_theirs(page, one)
     emergencies = _emergencies(request, sheet, person.pk)
-    if sheet.did("withdraw", "lift", **_consent_deeds(request, person, given, closed, emergencies)):
+    if sheet.did(
+        "withdraw",
+        "lift",
+        withhold=lambda data, row: age.withhold(request, page["near"], data),
+        **_consent_deeds(request, person, given, [*closed, *kept], emergencies),
+    ):
         return redirect("person-consent", person.pk) if sees(request.actor, person.pk, Part.PERSON) else redirect("persons")
     return render(
         request, "person/consent.html",
         page | {
             "given": [one for one in given if one.runs(request.actor.on)], "sheet": sheet,
             "ended": [one for one in given if not one.runs(request.actor.on)],
-            "closed": closed, "sights": relations.who_can_see(opening, person.pk), "emergencies": emergencies,
-            "part_names": PART_NAMES, "kind_names": CONSENT_NAMES, "own": request.actor.kind == "person",
+            "closed": closed, "kept": age.by_parent(kept), "sights": relations.who_can_see(opening, person.pk), "emergencies": emergencies,
+            "part_names": PART_NAMES, "kind_names": CONSENT_NAMES, "withheld_names": WITHHELD_NAMES, "own": request.actor.kind == "person",
         },
     )  # fmt: skip
 
@@ -262,7 +273,10 @@ def _whom(one: Any, *, hide_place: bool) -> str:
     """Whom a yes or a no is about, by name; a unit's own name tells where the person lives."""
     if hide_place and getattr(one, "unit", None):
         return gettext("en enhet")
-    named = (getattr(one, kind, None) for kind in ("to_partner_member", "to_partner", "to_next_of_kin", "staff", "unit", "partner"))
+    named = (
+        getattr(one, kind, None)
+        for kind in ("to_partner_member", "to_partner", "to_next_of_kin", "staff", "unit", "partner", "next_of_kin")
+    )
     holder = next((found for found in named if found), None)
     if holder is not None:
         return str(holder.name)
@@ -272,7 +286,9 @@ def _whom(one: Any, *, hide_place: bool) -> str:
 
 def _consent_forms(request: HttpRequest, sheet: Sheet, person: Any) -> dict[str, Any]:
     own = request.actor.kind == "person"
-    share = sheet.form("share", ShareForm, initial={"given_by": person.name})
+    # Who acts for her says yes in a name of their own.
+    given_by = request.actor.name if request.actor.kind == "representative" else person.name
+    share = sheet.form("share", ShareForm, initial={"given_by": given_by})
     if own:
         in_her_voice(
             share, "how", "given_by", "capacity_basis", to=N_("Hvem vil du dele med?"), parts=N_("Hva skal de få se?"),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from helhet.access.deciding import Band
+from helhet.access.say import say_of
 from helhet.organisation.rules import N_
 
 
@@ -50,7 +52,7 @@ RIGHTS = (
     ),
     Right(
         N_("Å si nei til deling"),
-        N_("Du kan nekte at noen ser opplysninger om deg. Bare tungtveiende grunner kan gå foran, og da får du vite det."),
+        N_("Du kan si nei til at noen ser noe om deg. Bare svært viktige grunner kan gå foran, og da får du vite det."),
         N_("pasient- og brukerrettighetsloven § 5-3, pasientjournalloven § 17"),
     ),
     Right(
@@ -66,6 +68,23 @@ RIGHTS = (
 )
 
 
+# For who is not eighteen yet, before the others.
+YOUNG = (
+    Right(
+        N_("Å bli hørt når du er ung"),
+        N_("Du skal få vite det som angår deg, på en måte du forstår, og si hva du mener. Fra du er 12 år skal det telle mye."),
+        N_("pasient- og brukerrettighetsloven §§ 3-1 og 4-4"),
+    ),
+    Right(
+        N_("Å fortelle noe uten at foreldrene dine får vite det"),
+        N_("Fra du er 12 år kan du be om det, når du har en god grunn. Fra du er 16 år bestemmer du selv. Det de må vite for å ta vare på "
+           "deg, kan vi likevel si til du fyller 18 år, og da får du vite det."),
+        N_("pasient- og brukerrettighetsloven §§ 3-4 og 4-3"),
+    ),
+)  # fmt: skip
+
+
 def rights(request: HttpRequest) -> HttpResponse:
     """The law behind her rights, in plain words."""
-    return render(request, "day/rights.html", {"place": "day", "rights": RIGHTS})
+    young = request.actor.kind == "person" and say_of(request.actor.person_id, by=request.actor).age != Band.GROWN
+    return render(request, "day/rights.html", {"place": "day", "rights": (*YOUNG, *RIGHTS) if young else RIGHTS})

@@ -56,6 +56,7 @@ from . import (
     tasks,
     telephone,
     treatment,
+    unnamed,
     voice,
     way_in,
     what_if,
@@ -181,6 +182,8 @@ urlpatterns = [
     path("personer/<uuid:person_id>/si-fra/", voice.say, name="say"),
     path("erfaringer/", experience.experiences, name="experiences"),
     path("erfaringer/ros-og-klager/", voice.sayings, name="sayings"),
+    path("erfaringer/uten-navn/", unnamed.unnamed, name="unnamed"),
+    path("svar-uten-navn/", unnamed.answer, name="unnamed-answer"),
     # Home and days, and the overview that names nobody
     path("personer/<uuid:person_id>/bolig/", living.living, name="person-living"),
     path("samarbeid/ute/", out.out, name="out"),

@@ -15,29 +15,13 @@ from helhet.access.rules import Part
 from helhet.organisation.rules import N_
 from helhet.voice import actions, queries, rules
 
+from . import voice_form
 from .doors import need
-from .forms import Choices, Form, Ladder, Words
+from .forms import Choices, Form, Words
 from .heard import fallen, lately_met
 from .person import around
 from .sheet import Sheet, one_of, pick
 from .templatetags.helhet import short_day
-
-_STEPS = [(str(step), str(step)) for step in range(rules.LOWEST, rules.HIGHEST + 1)]
-
-
-def _answer(label: str, help_text: str) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        label=label, help_text=help_text, choices=_STEPS, coerce=int, empty_value=None, required=False, widget=Ladder
-    )  # fmt: skip
-
-
-class FeedbackForm(Form):
-    """The two questions and a few words; any of it may be left open."""
-
-    life = _answer(N_("Hvordan er livet nå?"), N_("0 er så dårlig som det kan bli. 10 er så bra som det kan bli."))
-    alliance = _answer(N_("Jobbet vi med det som er viktig for deg?"), N_("0 er ikke i det hele tatt. 10 er helt."))
-    words = forms.CharField(label=N_("Noe du vil si?"), required=False, widget=Words(3))
-    about = forms.ChoiceField(label=N_("Hva gjelder det?"), required=False, widget=Choices)
 
 
 class SayForm(Form):
@@ -55,17 +39,18 @@ class ReplyForm(Form):
 
 
 def feedback(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """How she says it is: her two questions, or a worker who writes them down with her, and what she has said before."""
+    """How she says it is: what she is asked, or a worker who writes it down with her, and what she has said before."""
     page = around(request, person_id, "voice")
     need(page, Part.VOICE)
     person, sheet = page["person"], Sheet(request, f"feedback:{person_id}")
-    page["form"], met = None, []
+    page["form"], page["asked_by"], met = None, [], []
     if may_write(request.actor, person.pk, Part.VOICE):
         met = lately_met(request.opening, person.pk)[:3]
         chosen = [(f"{what}:{row.pk}", _what_and_when(row, on, request.actor.on)) for what, row, on in met]
-        page["form"] = sheet.form("tell", FeedbackForm, initial={"about": chosen[0][0] if chosen else "none"})
+        kind, page["asked_by"] = voice_form.form_for(person.language)
+        page["form"] = sheet.form("tell", kind, initial={"about": chosen[0][0] if chosen else "none"})
         page["form"].fields["about"].choices = [*chosen, ("none", gettext("Ikke noe bestemt"))]
-    if sheet.did(tell=lambda data, row: actions.tell(person.pk, by=request.actor, **_about(data, met))):
+    if sheet.did(tell=lambda data, row: actions.tell(person.pk, by=request.actor, **voice_form.taken(page["asked_by"], _about(data, met)))):
         messages.success(request, gettext("Takk. Vi har fått det du sa.") if not request.actor.is_staff else gettext("Skrevet ned."))
         return redirect("feedback", person.pk)
     said = queries.feedback_of(request.opening, person.pk)

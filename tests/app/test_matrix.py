@@ -29,8 +29,8 @@ HOUR = timedelta(hours=1)
 # When it runs: now, ended an hour ago, ends in an hour, begins in an hour.
 TIMES = {"now": (-48, None), "ending": (-48, 1), "over": (-48, -1), "coming": (1, None)}
 YESES = ("one part", "last day", "ended", "withdrawn", "none")
-# Whom she has closed to.
-NOES = ("", "worker", "unit", "partner", "all", "somebody else", "lifted")
+# Whom she has closed to; or it is kept from the parent who acts for her, or from her other parent.
+NOES = ("", "worker", "unit", "partner", "all", "somebody else", "lifted", "parent", "other parent")
 ADDRESSES = ("", "protected", "told")
 SEED = 20261110
 
@@ -46,7 +46,7 @@ class Situation:
     def rule(self, actor: Actor, part: Part, purpose: Purpose, *, to_write: bool) -> bool:
         """What the written rule says of this actor."""
         mine = [held for holder, held in self.held if holder in holdings(actor)]
-        targets = {actor.staff_id, actor.partner_id, *actor.unit_ids} - {None}
+        targets = {actor.staff_id, actor.partner_id, actor.next_of_kin_id, *actor.unit_ids} - {None}
         noes = [replace(no, to_this_actor=target is None or target in targets) for target, no in self.noes]
         return may(mine, part, purpose, on=actor.on, noes=noes, protected=self.protected, to_write=to_write)
 
@@ -65,6 +65,7 @@ class Made:
         self.of: dict[Any, Situation] = {}
         self.held_by: dict[Any, set[Any]] = defaultdict(set)
         self.rows: dict[type, list[Any]] = defaultdict(list)
+        self.near: dict[Any, NextOfKin] = {}
         self.own: list[Actor] = []  # those who hold something to one person only: she herself, a representative, a link
         self.cast = [house.actor(key, at) for key in ("ingunn", "kari", "tone", "sissel", "liv")]
         self.cast.append(Actor("machine", "k", "Maskin", "", at, unit_ids=frozenset([house.units["bygland"].pk])))
@@ -115,8 +116,7 @@ class Made:
             self.own.append(Actor("person", "k", "hun selv", "", self.at, person_id=person.pk))
             return {"herself": True}
         if role == Role.REPRESENTATIVE:
-            kin = NextOfKin(person=person, name="Verge", relation="verge", since=self.at)
-            self.rows[NextOfKin].append(kin)
+            kin = self._near(person, "Verge")
             self.own.append(Actor("representative", "k", "vergen", "", self.at, next_of_kin_id=kin.pk))
             return {"next_of_kin": kin}
         link = ShareLink(
@@ -127,13 +127,28 @@ class Made:
         self.own.append(Actor("link", "k", "leseren", "", self.at, share_link_id=link.pk))
         return {"share_link": link}
 
+    def _near(self, person: Person, name: str) -> NextOfKin:
+        made = NextOfKin(person=person, name=name, relation="mor", since=self.at)
+        self.rows[NextOfKin].append(made)
+        self.near.setdefault(person.pk, made)
+        return made
+
     def closes(self, person: Person, no: str, part: Part | None) -> None:
         house = self.house
+        if no in ("parent", "other parent"):
+            # The parent is who acts for her already, when somebody does.
+            kin = self.near.get(person.pk) if no == "parent" else None
+            kin = kin or self._near(person, "Far")
+            self._closes(person, {"next_of_kin": kin}, no, part)
+            return
         named = {
             "worker": {"staff": house.staff["ingunn"]}, "lifted": {"staff": house.staff["ingunn"]},
             "somebody else": {"staff": house.staff["hanne"]}, "unit": {"unit": house.units["bygland"]},
             "partner": {"partner": house.partners["nav"]}, "all": {},
         }[no]  # fmt: skip
+        self._closes(person, named, no, part)
+
+    def _closes(self, person: Person, named: dict[str, Any], no: str, part: Part | None) -> None:
         ends = self.at - HOUR if no == "lifted" else None
         self.rows[Objection].append(
             Objection(person=person, of_part=part or "", since=self.at - 2 * HOUR, until=ends, noted_by="x", **named)

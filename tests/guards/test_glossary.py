@@ -11,6 +11,7 @@ from django.apps import apps
 from helhet.access import rules as access
 from helhet.cases import rules as cases
 from helhet.oversight import rules as oversight
+from helhet.web.terms import TERMS
 
 ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = ["code", "bokmål", "nynorsk", "FHIR R4", "law", "avoid"]
@@ -71,3 +72,10 @@ def test_no_table_is_listed_that_does_not_exist() -> None:
     tables = {model.__name__ for model in apps.get_models()}
     listed = {code for rows in SECTIONS.values() for one in rows for code in re.findall(r"`([A-Z]\w+)`", one["code"])}
     assert not listed - tables
+
+
+def test_the_words_explained_to_residents_are_the_glossarys_own() -> None:
+    known = " ".join(one["bokmål"].lower() for rows in SECTIONS.values() for one in rows)
+    for word, says in TERMS.values():
+        assert re.search(rf"(^|\W){re.escape(word)}", known), f"«{word}» is explained on a page, and has no row in GLOSSARY.md."
+        assert says.endswith("."), word

@@ -27,7 +27,7 @@ ASKS_NOBODY = {
         "roles_of",  # a count that names nobody
     },
     # An instrument holds no person data; a response already opened.
-    "mapping.queries": {"in_use", "without_wording", "instrument_named", "languages_of", "every_instrument", "series_of"},
+    "mapping.queries": {"in_use", "asked_after", "without_wording", "instrument_named", "languages_of", "every_instrument", "series_of"},
     "people.queries": {"merged_with"},  # the keys of a person already opened
     "team.queries": {"appointment"},  # of a meeting already opened
     "handover.queries": {"addressee"},  # which desk an address leads to: there is no actor before there is a desk

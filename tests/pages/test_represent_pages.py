@@ -139,7 +139,7 @@ def test_nobody_is_given_a_way_in_who_does_not_act_for_her(siri, anne, house, as
 
 
 def test_only_the_nearest_acts_because_she_cannot_decide(siri, acts, opening_for, now) -> None:
-    for ground, basis in (("proxy", False), ("guardian", False), ("parents", False), ("nearest", True)):
+    for ground, basis in (("proxy", False), ("guardian", False), ("nearest", True)):
         acts(Part.PLAN, ground=ground)
         running = next(one for one in queries.consents_of(opening_for("ingunn"), siri.pk) if one.runs(now.date()) and one.kind == "mandate")
         assert bool(running.capacity_basis) == basis, ground

@@ -10,7 +10,7 @@ from .accounts import (
     note_failure,
     note_success,
 )
-from .consents import consent, lift, object_to, withdraw
+from .consents import consent, lift, object_to, parents_act_until, withdraw
 from .emergency import note_emergency_try, open_emergency, reason_faults, review_emergency
 from .inspections import begin_inspection, closed_to_inspection, end_inspection
 from .letting_in import LetIn, close_account, let_in_partner, let_in_worker, move, password_for_once
@@ -35,6 +35,7 @@ from .relations import (
     stop_seeing_address,
 )
 from .share_links import WrongPasscode, open_link, share_by_link
+from .withholding import withhold
 
 __all__ = [
     "LetIn",
@@ -78,6 +79,7 @@ __all__ = [
     "open_link",
     "open_relation",
     "open_relations",
+    "parents_act_until",
     "password_for_once",
     "reason_faults",
     "relations_for",
@@ -87,4 +89,5 @@ __all__ = [
     "stop_seeing_address",
     "use_link",
     "withdraw",
+    "withhold",
 ]

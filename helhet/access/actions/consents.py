@@ -9,13 +9,29 @@ from django.db import transaction
 from django.db.models import Q
 
 from helhet.access import log, sights
+from helhet.access.deciding import LIMITS, last_day
 from helhet.access.models import CareRelation, Consent, ConsentPart, Objection
 from helhet.access.policy import Actor, require_write
-from helhet.access.rules import CONSENT_NAMES, MANDATE_NAMES, PART_NAMES, REPRESENTED, SHAREABLE, ConsentKind, MandateGround, Part, Role
+from helhet.access.rules import (
+    CONSENT_NAMES,
+    MANDATE_NAMES,
+    PARENTS_ACT,
+    PART_NAMES,
+    REPRESENTED,
+    SHAREABLE,
+    ConsentKind,
+    MandateGround,
+    Part,
+    Role,
+)
+from helhet.access.say import say_faults, says_by_age, take_back_faults
 from helhet.organisation.models import Partner, PartnerMember, Staff, Unit
 from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
 
 from .relations import begin_relation, closed_out, end_now, holder_faults
+from .withholding import kept_with
+
+_BY_LAW = N_("Foreldre får vite dette til barnet fyller 16 år. Er det noe som ikke skal fortelles, så hold det tilbake i stedet.")
 
 
 @transaction.atomic
@@ -35,8 +51,11 @@ def consent(
             *([] if how.strip() else [Fault("how", N_("Skriv hvordan samtykket ble gitt."))]),
             *holder_faults(person_id, by=by, member=member),
             *_partner_faults(person_id, partner, by),
+            *say_faults(person_id, kind=ConsentKind(kind), parts=parts, given_by=given_by, by=by),
         ]
     )
+    if capacity_basis and says_by_age(person_id, by=by):
+        capacity_basis = ""  # a parent's right follows from the child's age: nothing has been decided of the child
     made = Consent.objects.create(
         person_id=person_id, kind=kind, given_at=by.at, given_by=given_by, how=how.strip(), capacity_basis=capacity_basis,
         to_partner=partner, to_partner_member=member, to_next_of_kin_id=to_next_of_kin_id, to_words=to_words.strip(), purpose=purpose,
@@ -94,8 +113,11 @@ def withdraw(given: Consent, *, by: Actor) -> None:
     """She takes it back: effective on the next request, for everybody it let in."""
     require_write(by, given.person_id, Part.CONSENT)
     decided_by_others = given.kind == ConsentKind.MANDATE and given.purpose != MANDATE_NAMES[MandateGround.PROXY]
+    if given.purpose == MANDATE_NAMES[MandateGround.PARENTS] and not by.is_staff:
+        raise Refused(Fault("withdraw", _BY_LAW))
     if decided_by_others and not by.is_staff:
         raise Refused(Fault("withdraw", N_("{name} har bestemt dette. Be dem endre det, så endrer vi det her."), {"name": given.given_by}))
+    refuse_if_any(list(take_back_faults(given, by=by)))
     _take_back(given, reason="samtykket er trukket", by=by)
 
 
@@ -138,11 +160,27 @@ def object_to(
 
 @transaction.atomic
 def lift(objection: Objection, *, by: Actor) -> None:
-    """She opens again."""
+    """She opens again; to a parent, the last part that was kept takes with it what would have told that it was."""
     require_write(by, objection.person_id, Part.CONSENT)
     if objection.until and objection.until <= by.at:
         return
-    was = {"until": objection.until}
-    objection.until = by.at
-    objection.save(update_fields=["until"])
-    log.did(N_("opphevet sperring"), objection, by=by, was=was)
+    for one in [objection, *(kept_with(objection, by=by) if objection.next_of_kin_id else ())]:
+        was = {"until": one.until}
+        one.until = by.at
+        one.save(update_fields=["until"])
+        log.did(N_("opphevet sperring"), one, by=by, was=was)
+
+
+@transaction.atomic
+def parents_act_until(person_id: UUID, born: date, *, by: Actor) -> None:
+    """No parent acts for her past the age the law says: her birth date was wrong, and is put right."""
+    for one in Consent.objects.filter(
+        person_id=person_id, purpose__in=[MANDATE_NAMES[ground] for ground in PARENTS_ACT], withdrawn_at=None
+    ):
+        ground = next(ground for ground in PARENTS_ACT if MANDATE_NAMES[ground] == one.purpose)
+        day = last_day(born, LIMITS[PARENTS_ACT[ground]])
+        if one.until is None or one.until > day:
+            was = {"until": one.until}
+            one.until = day
+            one.save(update_fields=["until"])
+            log.did(N_("endret"), one, by=by, was=was)

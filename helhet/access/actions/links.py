@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from helhet.access import log
+from helhet.access.deciding import Band, band
 from helhet.access.models import Account, CareRelation, SignInLink
 from helhet.access.policy import Actor, NotVisible, in_force, require_write
 from helhet.access.queries import actor_for
@@ -41,7 +42,7 @@ def make_link(person: Any, *, channel: str, by: Actor, kin: Any = None) -> WayIn
     require_write(by, person.pk, Part.PERSON)
     if not by.is_staff:
         raise NotVisible
-    refuse_if_any(_faults(person, kin or person, channel))
+    refuse_if_any(_faults(person, kin or person, channel, by))
     account = _account_of(kin, person, by) if kin else Account.objects.filter(person_id=person.pk, is_active=True).first()
     account = account or _account_for(person, by)
     SignInLink.objects.filter(account=account, used_at=None, closed_at=None).update(closed_at=by.at)
@@ -54,11 +55,16 @@ def make_link(person: Any, *, channel: str, by: Actor, kin: Any = None) -> WayIn
     return WayIn(token, code)
 
 
-def _faults(person: Any, who: Any, channel: str) -> list[Fault]:
+def _faults(person: Any, who: Any, channel: str, by: Actor) -> list[Fault]:
     if channel not in CHANNEL_NAMES:
         return [Fault("channel", N_("Velg hvordan du vet at det er riktig person."))]
     if channel == LinkChannel.CALLED and not who.telephone:
         return [Fault("channel", N_("Det står ikke noe telefonnummer her. Skriv det inn først, eller møt personen."))]
+    if who is person and band(person.born, on=by.on) == Band.UNDER_12:
+        # Our own choice, and no law's: the child is told by somebody, in words that fit the age.
+        return [
+            Fault("channel", N_("{first} er under 12 år. Gi lenken til en forelder, og fortell {first} det selv."), {"first": person.first})
+        ]
     return [Fault("channel", N_("Personen er død."))] if person.deceased_on else []
 
 

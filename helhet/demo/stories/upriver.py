@@ -3,6 +3,7 @@
 from typing import Any
 
 from helhet.access.rules import Role
+from helhet.cases import actions as cases
 from helhet.demo.identity import d_number, national_number
 from helhet.demo.tale import Tale
 from helhet.demo.telling import Teller, hospital_says
@@ -76,7 +77,7 @@ def birgit(teller: Teller) -> Any:
     tale.is_offered(412, "yes", "coordinator", how="Munnleg, heime")
     tale.gets_coordinator(412)
     tale.has_children(410)
-    tale.is_near(405, "Solveig Eide", "syster", "400 00 149", "alt om innlegginga")
+    sister = tale.is_near(405, "Solveig Eide", "syster", "400 00 149", "alt om innlegginga")
     tale.is_seen(398, 305, 21, *_HOME)
     tale.has_around(300, "hanne", role=Role.THERAPIST)
     tale.is_seen(292, 65, 21, *_HOME)
@@ -94,7 +95,16 @@ def birgit(teller: Teller) -> Any:
         days.worked(2), "discharge", days.coming(2, 13), "olav", "hanne", video="https://mote.setesdal.example/4203",
         agenda="At Olav er heime når eg kjem",
     )  # fmt: skip
+    _sister_asks(tale, sister)
     return tale.person
+
+
+def _sister_asks(tale: Tale, sister: Any) -> None:
+    """Solveig has sat with her every night in October, and asks for something of her own: a case apart, which Tone has taken."""
+    teller, days = tale.teller, tale.days
+    words = "Eg har sove på sofaen hennar i tre veker og er tom. Eg treng nokon som kan ta annakvar natt når ho kjem heim."
+    asked = cases.ask_for_kin(sister, words=words, by=teller.by("olav", days.worked(16, 9)))
+    cases.take(asked, by=teller.by("tone", days.worked(16, 14)))
 
 
 def randi(teller: Teller) -> Any:

@@ -166,6 +166,8 @@ class Questionnaire:
     is_structure: bool = False
     # Each top-level group may be saved by itself (life areas, one at a time).
     by_part: bool = False
+    # Asked after a contact in place of a question of ours: (the question, the score that stands for it).
+    after: tuple[tuple[str, str], ...] = ()
 
     def walk(self) -> Iterator[tuple[Item, tuple[Item, ...]]]:
         """Every item in order, with the groups it stands in, outermost first."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from helhet.organisation.rules import N_, Fault
 
+from .after import read_after
 from .place import Place, Story
 from .questionnaire import Item, Prompt, Questionnaire, Scoring
 from .reading_items import read_items
@@ -26,7 +27,7 @@ _FHIR = frozenset({
     "derivedFrom", "status", "experimental", "subjectType", "date", "publisher", "contact", "description", "useContext",
     "jurisdiction", "purpose", "copyright", "approvalDate", "lastReviewDate", "effectivePeriod", "code", "item", "helhet",
 })  # fmt: skip
-_OURS = frozenset({"structure", "by_part", "scoring", "prompts"})
+_OURS = frozenset({"structure", "by_part", "scoring", "prompts", "after"})
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -93,7 +94,7 @@ def read(data: Mapping[str, Any]) -> tuple[Questionnaire, list[Fault]]:
     prompts = read_prompts(ours, _by_link(items))
     if head["by_part"]:
         _parts_stand_alone(story, items)
-    return Questionnaire(items=items, scorings=scorings, prompts=prompts, **head), story.faults
+    return Questionnaire(items=items, scorings=scorings, prompts=prompts, after=read_after(ours, scorings), **head), story.faults
 
 
 def _head(top: Place, ours: Place) -> dict[str, Any]:

@@ -135,6 +135,11 @@ def members_serving(numbers: Iterable[str]) -> Iterable[PartnerMember]:
     return rows.select_related("partner").distinct().order_by("partner__kind", "partner__name", "name")
 
 
+def unit_named(key: UUID) -> Unit | None:
+    """The unit with this key."""
+    return Unit.objects.filter(pk=key).first()
+
+
 def units_serving(numbers: Iterable[str]) -> Iterable[Unit]:
     """The units that serve these municipalities."""
     return Unit.objects.filter(serves__in=list(numbers)).distinct().order_by("name")

@@ -8,6 +8,7 @@ from .engagement import Sample as Sample
 from .engagement import SampledCase as SampledCase
 from .engagement import Yardstick as Yardstick
 from .experience import ExperienceYear as ExperienceYear
+from .experience import UnnamedYear as UnnamedYear
 from .months import Month as Month
 from .months import MonthCount as MonthCount
 from .steps import NextStep as NextStep

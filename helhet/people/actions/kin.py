@@ -10,9 +10,20 @@ from django.db import transaction
 from helhet.access import actions as access
 from helhet.access import log
 from helhet.access.added import add
+from helhet.access.deciding import LIMITS, band, last_day
 from helhet.access.each import Each, each_writable
 from helhet.access.policy import Actor, authorship, require_write
-from helhet.access.rules import MANDATE_NAMES, MANDATE_RULES, ConsentKind, MandateGround, Part, Role
+from helhet.access.rules import (
+    CANNOT_DECIDE,
+    MANDATE_NAMES,
+    MANDATE_RULES,
+    PARENTS_ACT,
+    ConsentKind,
+    MandateGround,
+    Part,
+    Role,
+    mandate_fits,
+)
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 from helhet.people import rules
 from helhet.people.models import Child, ChildrenAsked, NextOfKin, Person
@@ -119,26 +130,42 @@ def represent(
 ) -> Any:  # fmt: skip
     """Somebody near acts for her: on which ground, who decided it, in which parts and until when. A new mandate takes the place of the old.
 
-    Her own proxy she takes back herself; what others have decided ends when they say so, or on its last day. Only the nearest acts because
-    she cannot decide: that it was found so is then asked for in writing (pasient- og brukerrettighetsloven § 4-3).
+    Her own proxy she takes back herself; what others have decided ends when they say so, or on its last day. A parent acts until she is
+    sixteen, or eighteen when she cannot decide (§§ 4-4, 4-5), never longer. That she cannot decide is then asked for in writing
+    (pasient- og brukerrettighetsloven § 4-3).
     """
     require_write(by, kin.person_id, Part.KIN)
-    hers = ground == MandateGround.PROXY
-    refuse_if_any(
-        ([] if ground in MANDATE_NAMES else [Fault("ground", N_("Velg hvorfor."))])
-        + ([] if hers or decided_by.strip() else [Fault("decided_by", N_("Skriv hvem som har bestemt det."))])
-        + ([Fault("ground", N_("Personen er ikke lenger pårørende her."))] if kin.until else [])
-    )  # fmt: skip
+    hers, born = ground == MandateGround.PROXY, kin.person.born
+    refuse_if_any(_mandate_faults(kin, ground, decided_by, by))
+    if ground in PARENTS_ACT:
+        until = min(until or date.max, last_day(born, LIMITS[PARENTS_ACT[MandateGround(ground)]]))
     _acts_no_more(kin, reason=N_("nytt mandat"), by=by)
     given = access.consent(
-        kin.person_id, kind=ConsentKind.MANDATE, how=N_("fullmakt") if hers else N_("vedtak"), until=until, parts=parts,
-        given_by=kin.person.name if hers else decided_by.strip(), to_next_of_kin_id=kin.pk, purpose=MANDATE_NAMES[MandateGround(ground)],
-        capacity_basis=MANDATE_RULES[MandateGround.NEAREST] if ground == MandateGround.NEAREST else "", by=by,
+        kin.person_id, kind=ConsentKind.MANDATE, how=_HOW.get(ground, N_("vedtak")), until=until, parts=parts,
+        given_by=kin.person.name if hers else decided_by.strip() or kin.name, to_next_of_kin_id=kin.pk,
+        purpose=MANDATE_NAMES[MandateGround(ground)], by=by,
+        capacity_basis=MANDATE_RULES[MandateGround(ground)] if ground in CANNOT_DECIDE else "",
     )  # fmt: skip
     return access.begin_relation(
         kin.person_id, role=Role.REPRESENTATIVE, ground=MANDATE_RULES[MandateGround(ground)], next_of_kin=kin, consent=given,
         function=MANDATE_NAMES[MandateGround(ground)], by=by,
     )  # fmt: skip
+
+
+_HOW = {MandateGround.PROXY: N_("fullmakt"), MandateGround.PARENTS: N_("foreldreansvar")}
+_DECIDED_BY_NOBODY = (MandateGround.PROXY, MandateGround.PARENTS)
+
+
+def _mandate_faults(kin: NextOfKin, ground: str, decided_by: str, by: Actor) -> Iterable[Fault]:
+    born = kin.person.born
+    if ground not in MANDATE_NAMES:
+        yield Fault("ground", N_("Velg hvorfor."))
+    elif not mandate_fits(ground, band(born, on=by.on), born_known=born is not None):
+        yield Fault("ground", N_("Alderen passer ikke med dette. Se på fødselsdatoen, eller velg en annen grunn."))
+    if ground not in _DECIDED_BY_NOBODY and not decided_by.strip():
+        yield Fault("decided_by", N_("Skriv hvem som har bestemt det."))
+    if kin.until:
+        yield Fault("ground", N_("Personen er ikke lenger pårørende her."))
 
 
 @transaction.atomic

@@ -102,6 +102,8 @@ def change(person: Person, *, by: Actor, **fields: Any) -> None:
         setattr(person, name, fields[name])
     person.save(update_fields=list(was))
     log.did(N_("endret"), person, by=by, was=was)
+    if "born" in was and person.born:
+        access.parents_act_until(person.pk, person.born, by=by)
 
 
 def _change_faults(person: Person, fields: dict[str, Any], on: date) -> Iterable[Fault]:

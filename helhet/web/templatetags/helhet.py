@@ -19,8 +19,10 @@ from django.utils.translation import get_language, gettext, ngettext
 from helhet.access.rules import DOCUMENT_NAMES
 from helhet.cases.rules import LIFE_AREA_NAMES, LifeArea
 from helhet.organisation.rules import N_
+from helhet.web.terms import TERMS
 
 register = template.Library()
+_FEW_DOCUMENTS = 4
 
 
 @lru_cache(maxsize=1)
@@ -263,10 +265,26 @@ def doc(context: Context, row: Any, kind: str = "") -> SafeString:
     return format_html('data-doc="{}:{}"', word, key)
 
 
+@register.inclusion_tag("ui/terms.html", takes_context=True)
+def terms(context: Any, *names: str) -> dict[str, Any]:
+    """The words on this page in plain sentences, for the person it is about and for who acts for her."""
+    hers = getattr(context.get("actor"), "kind", "") in ("person", "representative")
+    return {"terms": [TERMS[name] for name in names] if hers else []}
+
+
 @register.filter
 def documents(kinds: Any) -> str:
     """What was seen, in words: «planen, målene, journalen»."""
     return ", ".join(gettext(DOCUMENT_NAMES[kind]) for kind in kinds)
+
+
+@register.filter
+def documents_in_short(kinds: Any) -> str:
+    """The same where there is little room: the first few, and how many more there are."""
+    more = len(kinds) - _FEW_DOCUMENTS
+    if more < 2:  # noqa: PLR2004
+        return documents(kinds)
+    return gettext("{some} og {count} ting til").format(some=documents(list(kinds)[:_FEW_DOCUMENTS]), count=more)
 
 
 @register.simple_tag
