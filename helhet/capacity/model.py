@@ -7,6 +7,7 @@ comes when there are not hours enough, waits. Hours that are lost stop new ones 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -176,7 +177,7 @@ class Model:
             if not known or any(share < 0 for _, share in ways) or sum(share for _, share in ways) > 1 + 1e-9:
                 yield f"flow {flow.key}, from {step}: known steps, and shares that are 1 at most together"
 
-    @property
+    @cached_property
     def stages(self) -> int:
         """The most steps anybody goes through that must be reckoned with: the few who would go on for ever, end there."""
         names = [one.key for one in self.steps]
