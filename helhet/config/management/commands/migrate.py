@@ -22,6 +22,8 @@ _SHAPES = "django.db.migrations.operations."
 class Command(migrate.Command):
     """The first time all tables at once, afterwards step by step."""
 
+    help = "Make the tables: all at once where there are none, otherwise each migration that has not been run."
+
     def add_arguments(self, parser: CommandParser) -> None:
         """Django's own, and one to do without."""
         super().add_arguments(parser)
