@@ -179,10 +179,7 @@ def rows_of(table: str, persons: Collection[UUID] | None) -> list[Row]:
     """A table's rows in the live database about these persons (None: everybody), in the schema's order and as its types."""
     whom = "all" if persons is None or schema.TABLES[table].about != "person" else "one" if len(persons) == 1 else "several"
     statement = _statement(connection.vendor, table, whom)
-    with connection.cursor() as cursor:
-        cursor.execute(statement.sql, [_value(value, persons) for value in statement.values])
-        found = cursor.fetchall()
-    return found if connection.vendor == "postgresql" else _as_typed(table, found)
+    return _fetched(table, statement.sql, [_value(value, persons) for value in statement.values])
 
 
 def rows_of_each(tables: tuple[str, ...], persons: Collection[UUID]) -> dict[str, list[Row]]:
@@ -223,7 +220,10 @@ def _written_out(statement: _Statement) -> _Statement:
 
 def rows_in(table: str, number: str) -> list[Row]:
     """A table's rows in the live database about this municipality and those who live in it, as `rows_of` gives them."""
-    sql, values = live.rows(table, live.within(table, number)).query.sql_with_params()
+    return _fetched(table, *live.rows(table, live.within(table, number)).query.sql_with_params())
+
+
+def _fetched(table: str, sql: str, values: Sequence[Any]) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         found = cursor.fetchall()

@@ -16,6 +16,7 @@ from helhet.cases import actions as cases
 from helhet.organisation.rules import N_
 from helhet.people import actions, queries, rules
 
+from . import age
 from .doors import need
 from .forms import Choices, Day, Form, ManyChoices, Words
 from .person import around
@@ -87,10 +88,10 @@ def kin(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person, sheet = page["person"], Sheet(request)
     found = queries.kin_of(request.opening, person.pk)
     acting = {one.next_of_kin_id: one for one in access.representatives_of(request.opening, person.pk)}
-    kept = access.kept_from_parents(request.opening, person.pk)
+    kept = {rows[0].next_of_kin_id: rows for rows in age.by_parent(access.kept_from_parents(request.opening, person.pk))}
     for one in found:
         one.acts = acting.get(one.pk)
-        one.kept = [row for row in kept if row.next_of_kin_id == one.pk]
+        one.kept = kept.get(one.pk, [])
     writable = may_write(request.actor, person.pk, Part.KIN)
     if writable:
         page["new"] = sheet.form("new", NewKinForm)
