@@ -39,7 +39,7 @@ def _is_mapped(path: Path) -> None:
     path.follow("Livsområder")
     path.choose("Hvem svarer?", "Sammen")
     part = path.page.locator("section", has=path.page.get_by_role("heading", name="Aktivitet", exact=False)).last
-    part.locator("label", has_text=re.compile("^3")).first.click()
+    part.locator("label", has_text=re.compile(r"^\s*3\b")).first.click()
     part.get_by_role("button", name="Lagre bare dette").click()
     path.sees("er lagret. Du kan gå videre, eller ta resten en annen dag.")
     path.tab("Kartlegging")
