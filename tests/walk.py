@@ -10,6 +10,7 @@ NOT_PAGES = {
     "message-original", "message-attachment",  # files
     "sign-in", "sign-in-link", "sign-in-code", "second-factor", "change-password",  # before anybody is signed in
     "shared", "shared-manifest", "shared-file", "shared-answer", "paper-version",  # for those who have a link or a paper, and no account
+    "unnamed-answer",  # on a tablet that was handed over, with nobody signed in
     "wording", "merge",  # there only while two wordings wait, or somebody is written down twice
 }  # fmt: skip
 

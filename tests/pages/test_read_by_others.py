@@ -3,7 +3,7 @@
 import pytest
 
 from tests import others
-from tests.pages.test_share_links import CODE, _quick, given, siri, web  # noqa: F401
+from tests.pages.test_share_links import CODE, _quick, _siri, given, siri, web  # noqa: F401
 
 NAME = "Dr. Signe Homme"
 
