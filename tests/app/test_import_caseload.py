@@ -459,6 +459,7 @@ def test_killed_in_the_middle_it_leaves_the_database_as_it_was(installation: dic
     assert dump(tmp_path) == before
     done = subprocess.run(command, cwd=ROOT, env=installation, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == {"rows": 130, "new": 130, "changed": 0, "unchanged": 0, "faults": []}
+    assert "130" in done.stderr.splitlines()[-1], "nothing is said after how far it came"
 
 
 LETTERS = str.maketrans("0123456789", "abcdefghij")
