@@ -39,6 +39,8 @@ def disagree(request: HttpRequest, person_id: UUID) -> HttpResponse:
     page = around(request, person_id, "plan")
     plan = open_shown(request, page).plan
     form = kept(DisagreeForm, request, f"disagree:{plan.pk}")
+    if request.actor.kind == "person":
+        form.fields["her_words"].label = gettext("Slik ser du det")
     if request.method == "POST" and form.is_valid():
         with carried_out(form, request):
             actions.disagree(plan, by=request.actor, **form.cleaned_data)
