@@ -116,7 +116,9 @@ defined["KO-1"] = state({
 
 defined["VE-1"] = rows("Enquiry", before(of("received"), TODAY), steps(
   [
-    [unknown, text("cannot")], [sure(before(of("replied"), TODAY)), text("met")], [dead, text("not_applicable")],
+    [unknown, text("cannot")],
+    [all(sure(before(of("replied"), TODAY)), sure(after(of("replied"), later(of("received"), 1, "month")))), text("late")],
+    [sure(before(of("replied"), TODAY)), text("met")], [dead, text("not_applicable")],
     [since(later(of("received"), 1, "month"), TODAY), text("due")],
   ],
   text("breached"),

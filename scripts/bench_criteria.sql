@@ -38,20 +38,21 @@ WITH held AS (
   LEFT JOIN coordinated AS c ON c.person = k.person
 ), told AS (
   SELECT 'IP-1' AS criterion, unknown, dead, applies, NOT has AND NOT after_end AS missing,
-    has OR (declined IS TRUE AND after_end) AS met, CASE WHEN NOT has AND declined IS TRUE THEN ask_again_on END AS again,
+    has OR (declined IS TRUE AND after_end) AS met, CASE WHEN NOT has AND declined IS TRUE THEN ask_again_on END AS again, NULL AS done,
     CASE WHEN offered_on IS NULL THEN offer_by WHEN answer IS NULL THEN offered_on + 14
       ELSE CAST(answered_on + INTERVAL 1 MONTH AS DATE) END AS due FROM ip
   UNION ALL
   SELECT 'KO-1', unknown, dead, applies, false, has OR (NOT has_left AND declined IS TRUE),
-    CASE WHEN NOT has THEN ask_again_on END, CASE WHEN yes IS TRUE THEN greatest(answered_on, coalesce(last_held, answered_on))
+    CASE WHEN NOT has THEN ask_again_on END, NULL, CASE WHEN yes IS TRUE THEN greatest(answered_on, coalesce(last_held, answered_on))
       WHEN has_left THEN last_held WHEN offered_on IS NULL THEN offer_by ELSE offered_on + 14 END FROM ko
   UNION ALL
   SELECT 'VE-1', p.known_since > DATE '2026-11-10', p.deceased_on <= DATE '2026-11-10' IS TRUE, true, false,
-    e.replied_on <= DATE '2026-11-10' IS TRUE, NULL, CAST(e.received_on + INTERVAL 1 MONTH AS DATE)
+    e.replied_on <= DATE '2026-11-10' IS TRUE, NULL, e.replied_on, CAST(e.received_on + INTERVAL 1 MONTH AS DATE)
   FROM enquiry AS e JOIN person AS p USING (person) WHERE e.received_on <= DATE '2026-11-10'
 )
 SELECT criterion, CASE WHEN unknown THEN 'cannot' WHEN NOT applies THEN 'not_applicable' WHEN missing THEN 'cannot'
     WHEN NOT met AND dead THEN 'not_applicable' WHEN NOT met AND due IS NULL THEN 'cannot'
+    WHEN met AND done > due THEN 'late'
     WHEN met AND (dead OR again IS NULL OR again >= DATE '2026-11-10') THEN 'met'
     WHEN NOT met AND due >= DATE '2026-11-10' THEN 'due' ELSE 'breached' END AS state, count(*)
 FROM told GROUP BY ALL

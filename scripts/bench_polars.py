@@ -83,12 +83,15 @@ def _coordinator(place: Path, on: date) -> pl.LazyFrame:
 def _enquiry(place: Path, on: date) -> pl.LazyFrame:
     people = _read(place, "person").select("person", unknown=col("known_since") > on, dead=(col("deceased_on") <= on).fill_null(False))
     rows = _read(place, "enquiry").filter(col("received_on") <= on).join(people, on="person")
-    return _framed(rows, "VE-1", pl.lit(True), (col("replied_on") <= on).fill_null(False), col("received_on").dt.offset_by("1mo"))
+    met, due = (col("replied_on") <= on).fill_null(False), col("received_on").dt.offset_by("1mo")
+    return _framed(rows, "VE-1", pl.lit(True), met, due, late=met & (col("replied_on") > due))
 
 
-def _framed(rows: pl.LazyFrame, name: str, applies: Any, met: Any, due: Any, *, again: Any = None, missing: Any = None) -> pl.LazyFrame:
+def _framed(
+    rows: pl.LazyFrame, name: str, applies: Any, met: Any, due: Any, *, again: Any = None, missing: Any = None, late: Any = None
+) -> pl.LazyFrame:
     return rows.select(
-        "unknown", "dead", criterion=pl.lit(name), applies=applies, met=met, due=due,
+        "unknown", "dead", criterion=pl.lit(name), applies=applies, met=met, due=due, late=pl.lit(False) if late is None else late,
         again=pl.lit(None, pl.Date) if again is None else again,
         missing=pl.lit(False) if missing is None else missing,
     )  # fmt: skip
@@ -99,6 +102,6 @@ def _state(on: date) -> pl.Expr:
     return (
         pl.when("unknown").then(word("cannot")).when(~col("applies")).then(word("not_applicable")).when("missing").then(word("cannot"))
         .when(~met & col("dead")).then(word("not_applicable")).when(~met & col("due").is_null()).then(word("cannot"))
-        .when(met & (col("dead") | col("again").is_null() | (col("again") >= on))).then(word("met"))
+        .when("late").then(word("late")).when(met & (col("dead") | col("again").is_null() | (col("again") >= on))).then(word("met"))
         .when(~met & (col("due") >= on)).then(word("due")).otherwise(word("breached"))
     )  # fmt: skip

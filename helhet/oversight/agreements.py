@@ -60,8 +60,8 @@ def agreement_is_reviewed(tables: Tables, on: Day, targets: Targets) -> Any:
     rows = rows.filter(runs_on(rows, on))
     length = targets[REVIEW_WITHIN.key]
     return of_house(
-        rows, subject=rows.id, due_by=after(rows.since, length), met_on=rows.reviewed_on, again_by=after(rows.reviewed_on, length),
-        step="review", evidence=rows.id,
+        rows, subject=rows.id, due_by=rows.reviewed_on.isnull().ifelse(after(rows.since, length), none("date")), met_on=rows.reviewed_on,
+        again_by=after(rows.reviewed_on, length), step="review", evidence=rows.id,
     )  # fmt: skip
 
 

@@ -18,7 +18,8 @@ RECORD_WITHIN = Target("record_shown_within", N_("krav om å se journalen besvar
 INFORM_WITHIN = Target("informed_within", N_("informasjon til den som får hjelp, er skrevet ned innen"), Length(months=1))
 INFORM_AGAIN = Target("informed_again", N_("informasjonen tas opp igjen etter"), Length(months=12))
 
-OPEN_WITHIN = Length(7)  # eForvaltningsforskriften § 8
+# eForvaltningsforskriften § 8: a week to open it in, and the day after nobody has.
+TELL_AGAIN_WITHIN = Length(7 + 1)
 
 
 def enquiry_is_sent_on(tables: Tables, on: Day, targets: Targets) -> Any:
@@ -42,7 +43,7 @@ def digital_decision_is_opened(tables: Tables, on: Day, targets: Targets) -> Any
     opened, again = so_far(rows.opened_on, on), so_far(rows.told_again_on, on)
     sooner = (opened <= again).ifelse(opened, again)
     met_on = ibis.coalesce(sooner, opened, again)
-    due_by = after(rows.digital_on, OPEN_WITHIN)
+    due_by = after(rows.digital_on, TELL_AGAIN_WITHIN)
     return framed(rows, subject=rows.id, due_by=due_by, met_on=met_on, step="tell_again", evidence=rows.id)
 
 
@@ -111,7 +112,7 @@ CRITERIA = (
         ("eFF § 8",),
         Holder.MUNICIPALITY,
         N_("vedtak sendt digitalt"),
-        N_("en uke etter at det ble sendt"),
+        N_("dagen etter at en uke er gått uten at det er åpnet"),
         N_("at vedtaket ble åpnet, eller det nye varselet"),
         ("person", "decision"),
         digital_decision_is_opened,

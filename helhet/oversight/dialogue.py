@@ -60,8 +60,8 @@ class _Year:
         """The municipality of each stay, and whether the duty was kept in time; what cannot be judged, or is still due, is not there."""
         for row in self.within(self.stays, column):
             verdict = self._verdicts.get((criterion, row["id"]))
-            if verdict and verdict["state"] in (State.MET, State.BREACHED):
-                yield row["municipality"], verdict["state"] == State.MET and not verdict["late"]
+            if verdict and verdict["state"] in (State.MET, State.LATE, State.BREACHED):
+                yield row["municipality"], verdict["state"] == State.MET
 
 
 def _rows(table: str) -> Iterable[Row]:

@@ -54,11 +54,13 @@ def service_has_decision(tables: Tables, on: Day, targets: Targets) -> Any:
     lasting = rows.legal_basis.isin([key for key, days in NEEDS_DECISION.items() if days])
     due_by = lasting.ifelse(after(rows.opened_on, Length(14)), after(rows.opened_on, targets[DECIDE_WITHIN.key]))
     rows = beside(rows.mutate(due_by=due_by), tables["person"].select("person", "known_since"), "known_since")
-    before = rows.decided.isnull() & (rows.opened_on < rows.known_since)
+    earlier = rows.opened_on < rows.known_since
+    before = rows.decided.isnull() & earlier
     return framed(
         rows,
         subject=rows.id,
-        due_by=rows.due_by,
+        # The decision that is known may be a later one than that which came in time.
+        due_by=(rows.decided.notnull() & earlier).ifelse(none("date"), rows.due_by),
         met_on=rows.decided,
         step="decide",
         evidence=ibis.coalesce(rows.decision, rows.id),

@@ -44,9 +44,9 @@ def coordinators_are_trained(tables: Tables, on: Day, targets: Targets) -> Any:
     since = held.group_by("staff").agg(begun=held.since.min())
     workers = tables["worker"]
     rows = workers.join(since, workers.staff == since.staff).select(workers, since.begun)
-    length = targets[TRAINED_WITHIN.key]
+    length, trained = targets[TRAINED_WITHIN.key], so_far(rows.trained_on, on)
     return of_house(
-        rows, subject=rows.staff, due_by=after(rows.begun, length), met_on=so_far(rows.trained_on, on),
+        rows, subject=rows.staff, due_by=trained.isnull().ifelse(after(rows.begun, length), none("date")), met_on=trained,
         again_by=after(rows.trained_on, length), step="train", evidence=rows.staff,
     )  # fmt: skip
 

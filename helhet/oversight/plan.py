@@ -84,7 +84,8 @@ def plan_has_consent(tables: Tables, on: Day, targets: Targets) -> Any:
         evidence=plans.id,
         step=consent.ifelse(none("string"), "consent"),
         met_on=consent.ifelse(plans.consented_on, none("date")),
-        due_by=ibis.greatest(plans.since, ibis.coalesce(so_far(plans.consent_withdrawn_on, on), plans.since)),
+        # The day a draft came into use is not known: a consent that stands is not late.
+        due_by=consent.ifelse(none("date"), ibis.greatest(plans.since, ibis.coalesce(so_far(plans.consent_withdrawn_on, on), plans.since))),
     )
 
 
@@ -167,7 +168,8 @@ def plan_has_content(tables: Tables, on: Day, targets: Targets) -> Any:
         evidence=plans.id,
         step=plans.open_points.nullif(""),
         met_on=whole.ifelse(ibis.coalesce(so_far(plans.settled_on, on), plans.since), none("date")),
-        due_by=after(plans.since, targets[CONTENT_WITHIN.key]),
+        # Which version was the first that had it all, is not known.
+        due_by=whole.ifelse(none("date"), after(plans.since, targets[CONTENT_WITHIN.key])),
     )
 
 

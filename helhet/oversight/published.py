@@ -15,7 +15,8 @@ from .criteria import ALL
 from .rules import Criterion, Missing, State
 from .steps import name_of
 
-_JUDGED = (State.MET, State.DUE, State.BREACHED)
+NOT_KEPT = (State.LATE, State.BREACHED)
+_JUDGED = (State.MET, State.DUE, *NOT_KEPT)
 _HOUSE = {"unit", "house", "agreement"}
 _COUNTED = 10  # of so many, reasons are named
 
@@ -53,7 +54,7 @@ class Line:
 
     @property
     def fails(self) -> bool:
-        """It is not kept for somebody."""
+        """It is not kept for somebody, or was kept too late."""
         return self.whole.not_kept.high > 0
 
     @property
@@ -99,7 +100,7 @@ def areas(found: Iterable[Line]) -> list[tuple[str, list[Line]]]:
 def _line(criterion: Criterion, given: Sequence[tuple[str, list[Count]]], *, protected: bool) -> Line:
     protected = protected and not about_nobody(criterion)
     cells = tuple(_cell(number, some, protected=protected) for number, some in given)
-    not_kept = sum(_sum(some, State.BREACHED) for _, some in given)
+    not_kept = sum(_sum(some, *NOT_KEPT) for _, some in given)
     told = [one.told for one in cells]
     whole = tell_sum(not_kept, told) if protected else _exactly(not_kept, sum(_sum(some, *_JUDGED) for _, some in given))
     missing = sorted({reason for one in cells for reason in one.missing})
@@ -107,7 +108,7 @@ def _line(criterion: Criterion, given: Sequence[tuple[str, list[Count]]], *, pro
 
 
 def _cell(number: str, some: list[Count], *, protected: bool) -> Cell:
-    not_kept, of, cannot = _sum(some, State.BREACHED), _sum(some, *_JUDGED), _sum(some, State.CANNOT)
+    not_kept, of, cannot = _sum(some, *NOT_KEPT), _sum(some, *_JUDGED), _sum(some, State.CANNOT)
     why = _reasons(some)
     missing = tuple(sorted({one.reason for one in some if one.state == State.CANNOT}))
     if protected and cannot < _COUNTED:
@@ -134,11 +135,11 @@ def _reasons(some: Iterable[Count]) -> dict[str, tuple[int, int]]:
     """By what is missing, how many and the longest time: steps with the same words are one."""
     found: dict[str, tuple[int, int]] = {}
     for one in some:
-        if one.state == State.BREACHED:
+        if one.state in NOT_KEPT:
             many, longest = found.get(name_of(one.reason), (0, 0))
             found[name_of(one.reason)] = (many + one.persons, max(longest, one.longest))
     return found
 
 
 def _longest(some: Iterable[Count]) -> int | None:
-    return max((one.longest for one in some if one.state == State.BREACHED), default=None)
+    return max((one.longest for one in some if one.state in NOT_KEPT), default=None)

@@ -13,9 +13,10 @@ from .law import PARAGRAPHS
 
 
 class State(StrEnum):
-    """A verdict: met, due by a day, breached since a day, not applicable, or cannot be judged."""
+    """A verdict: met, done after its day, due by a day, breached since a day, not applicable, or cannot be judged."""
 
     MET = "met"
+    LATE = "late"
     DUE = "due"
     BREACHED = "breached"
     NOT_APPLICABLE = "not_applicable"
@@ -24,6 +25,7 @@ class State(StrEnum):
 
 STATE_NAMES = {
     State.MET: N_("oppfylt"),
+    State.LATE: N_("gjort for sent"),
     State.DUE: N_("skal gjøres"),
     State.BREACHED: N_("brutt"),
     State.NOT_APPLICABLE: N_("gjelder ikke"),

@@ -1,4 +1,4 @@
-"""What is missing where a duty is not kept, in a leader's words: one name for each next step a frame can give."""
+"""What is missing where a duty is not kept, in a leader's words: one name for each next step a frame can give, and for what came late."""
 
 from helhet.organisation.rules import N_
 
@@ -34,6 +34,7 @@ STEP_NAMES = {
     "invite_gp": N_("Fastlegen er ikke invitert"),
     "invite_school": N_("Skole eller barnehage er ikke invitert"),
     "join_plans": N_("Planene er ikke satt sammen"),
+    "late": N_("Gjort, men for sent"),
     "look_into": N_("Ikke sett nærmere på"),
     "note_objection": N_("Det er ikke skrevet hva sperringen gjelder"),
     "notify": N_("Personen har ikke fått beskjed"),
@@ -60,6 +61,7 @@ STEP_NAMES = {
     "users": N_("Brukerne var ikke med"),
 }
 OTHER_STEP = N_("Punkter i planen mangler")
+DONE_LATE = "late"  # no step is left: it was done after its day
 
 
 def name_of(step: str) -> str:

@@ -1,4 +1,4 @@
-"""From frames to verdicts: met, due by a day, breached since a day, not applicable, or cannot be judged.
+"""From frames to verdicts: met, done after its day, due by a day, breached since a day, not applicable, or cannot be judged.
 
 Every criterion gives its frame; the frames are put one after the other and judged as one, by one expression.
 """
@@ -122,6 +122,8 @@ def state_of(frame: Any, on: Day, say: Mapping[State, Any], same: Mapping[str, A
     if known.get("again_by", "") is not None:
         over = frame.again_by < on if dead is None else (frame.again_by < on) & ~dead
         steps.append((met & over, State.BREACHED))
+    if known.get("due_by", "") is not None:
+        steps.append((frame.met_on > frame.due_by, State.LATE))
     steps.append((met, State.MET))
     if dead is not None:
         steps.append((dead, State.NOT_APPLICABLE))
@@ -154,7 +156,7 @@ def _judged(frame: Any, on: Day) -> Any:
 
 
 def _told(rows: Any, on: Day) -> Any:
-    is_met, breached = rows.state == State.MET.value, rows.state == State.BREACHED.value
+    is_met, breached = rows.state.isin([State.MET.value, State.LATE.value]), rows.state == State.BREACHED.value
     open_still = breached | (rows.state == State.DUE.value)
     over = ibis.cases((is_met, rows.met_on.delta(rows.due_by, unit="day")), (breached, on.delta(rows.day, unit="day")))
     late = ibis.greatest(ibis.coalesce(over, 0), 0)

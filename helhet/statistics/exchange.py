@@ -64,7 +64,7 @@ def read_all(files: Sequence[Given]) -> tuple[list[tuple[Shared, signing.Signed]
         try:
             signed = signing.opened(file.content)
         except signing.Unsigned as wrong:
-            faults.append((file.name, Fault("files", str(wrong))))
+            faults.append((file.name, Fault("file", str(wrong))))
             continue
         one, wrongs = sharing.read_shared(signed.content)
         faults += [(file.name, wrong) for wrong in wrongs]
@@ -86,6 +86,18 @@ def neighbours(by: Leader) -> list[tuple[Shared, SharedFile]]:
     return found
 
 
+def _keys_known() -> dict[str, str]:
+    """The key each neighbour signed with the first time, figures or practice."""
+    by_origin = Practice.objects.exclude(origin_key="").order_by("at").values_list("origin", "origin_key")
+    practised = {origin[origin.rindex("(") + 1 : -1]: key for origin, key in reversed(by_origin)}
+    return practised | dict(SharedFile.objects.values_list("number", "key"))
+
+
+def origin_of(one: Shared | Practised) -> str:
+    """Where a practice is from, as it is written on ours."""
+    return f"{one.name} ({one.number})"
+
+
 def _other_key(name: str) -> Fault:
     return Fault("file", N_("{name} har signert med en annen nøkkel enn før. Ring og spør."), {"name": name})
 
@@ -96,12 +108,12 @@ def take_in(files: Sequence[Given], *, by: Leader) -> int:
     if not led_by(by):
         raise NotVisible
     read, wrong = read_all(files)
-    known = dict(SharedFile.objects.values_list("number", "key"))
+    known = _keys_known()
     here = {one.pk for one in everybody_taking_part()}
-    faults = [fault for _, fault in wrong]
+    faults = [Fault("file", N_("{file}: {fault}"), {"file": name, "fault": fault}) for name, fault in wrong]
     for one, signed in read:
         if one.number in here:
-            faults.append(Fault("files", N_("{name} er her alt: tallene hentes herfra."), {"name": one.name}))
+            faults.append(Fault("file", N_("{name} er her alt: tallene hentes herfra."), {"name": one.name}))
         elif known.get(one.number, signed.key) != signed.key:
             faults.append(_other_key(one.name))
     refuse_if_any(faults)
@@ -156,12 +168,11 @@ def adopt(number: str, *, file: Given, by: Leader) -> Practice:
     except signing.Unsigned as fault:
         raise Refused(Fault("file", str(fault))) from None
     one, wrong = sharing.read_practice(signed.content)
-    known = dict(SharedFile.objects.values_list("number", "key"))
     if one is None:
         raise Refused(*wrong)
-    refuse_if_any([_other_key(one.name)] if known.get(one.number, signed.key) != signed.key else [])
+    refuse_if_any([_other_key(one.name)] if _keys_known().get(one.number, signed.key) != signed.key else [])
     return Practice.objects.create(
-        municipality=place, kind=one.kind, title=one.title, words=one.words, indicator=one.indicator, origin=f"{one.name} ({one.number})",
+        municipality=place, kind=one.kind, title=one.title, words=one.words, indicator=one.indicator, origin=origin_of(one),
         origin_key=signed.key, origin_digest=signed.digest, at=by.at, by_name=by.name,
     )  # fmt: skip
 

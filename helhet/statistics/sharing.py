@@ -15,6 +15,7 @@ from helhet.organisation.rules import N_, Fault
 from helhet.record.disclosure import FIVE
 
 FORMAT = 1
+_LONGEST_NAME = 100
 AGGREGATE, PRACTICE = "aggregate", "practice"
 
 
@@ -127,8 +128,10 @@ def _faults(content: Any) -> Iterator[Fault]:
     for name in sorted(content.keys() - _KEYS):
         yield _wrong(N_("Den har med «{name}», som ingen slik fil har."), name=name)
     place = content.get("municipality")
-    if not isinstance(place, Mapping) or place.keys() != {"number", "name", "population"} or not isinstance(place["number"], str):
+    if not isinstance(place, Mapping) or place.keys() != {"number", "name", "population"} or not _is_name(place["name"]):
         yield _wrong(N_("Den sier ikke hvilken kommune den er fra, og bare det."))
+    elif not _is_number(place["number"]):
+        yield _wrong(_NO_NUMBER, name=place["number"])
     elif not _is_count(place["population"]):
         yield _wrong(N_("Innbyggertallet er ikke et tall."))
     if not _is_count(content.get("year")) or content.get("group") not in ("adults", "children"):
@@ -157,6 +160,17 @@ def _indicator_faults(given: Any) -> Iterator[Fault]:
 
 def _wrong(reason: str, **values: object) -> Fault:
     return Fault("file", reason, values)
+
+
+_NO_NUMBER = N_("«{name}» er ikke et kommunenummer.")
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 4 and value.isascii() and value.isdecimal()
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST_NAME
 
 
 def _is_count(value: Any) -> bool:
@@ -200,11 +214,13 @@ def read_practice(content: Any) -> tuple[Practised | None, list[Fault]]:
     if faults:
         return None, faults
     faults += [_wrong(N_("«{name}» er tomt."), name=name) for name in ("number", "name", "title", "words") if not words[name].strip()]
+    if words["number"] and not _is_number(words["number"]):
+        faults.append(_wrong(_NO_NUMBER, name=words["number"]))
     if words["practice"] not in KIND_NAMES:
         faults.append(_wrong(N_("«{name}» er ingen slags praksis."), name=words["practice"]))
     if words["indicator"] and words["indicator"] not in INDICATORS:
         faults.append(_wrong(N_("«{name}» er ikke noe som sammenlignes."), name=words["indicator"]))
-    if len(words["words"]) > _LONGEST or len(words["title"]) > 160:
+    if len(words["words"]) > _LONGEST or len(words["title"]) > 160 or len(words["name"]) > _LONGEST_NAME:
         faults.append(_wrong(N_("Den er lenger enn en praksis kan være.")))
     made = Practised(words["number"], words["name"], words["practice"], words["title"], words["words"], words["indicator"])
     return (None, faults) if faults else (made, [])

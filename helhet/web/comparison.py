@@ -13,13 +13,13 @@ from django.utils.translation import gettext, ngettext
 from helhet.organisation.rules import N_
 from helhet.statistics import alike, centrality, comparison, exchange, queries
 from helhet.statistics.alike import BY_NAMES, SIZE_NAMES, By, Centrality
-from helhet.statistics.comparison import STANDS_NAMES, Funnel
+from helhet.statistics.comparison import STANDS_NAMES, Funnel, Stands
 from helhet.statistics.exchange import Given
 from helhet.statistics.rules import GROUP_NAMES, Group
 from helhet.statistics.sharing import INDICATORS, KIND_NAMES, OF_POSTS, Shared
 
 from . import charts, doors, files
-from .forms import Choices, Form, Words
+from .forms import Choices, FilesField, Form, Words
 from .report_words import tenths_per
 from .sheet import Sheet
 
@@ -27,9 +27,9 @@ _LARGEST = 200_000
 
 
 class TakeInForm(Form):
-    """A neighbour's file."""
+    """Neighbours' files."""
 
-    file = forms.FileField(label=N_("Fil fra en annen kommune"))
+    file = FilesField(label=N_("Filer fra andre kommuner"), help_text=N_("Velg gjerne flere på en gang."))
 
 
 class PracticeForm(Form):
@@ -46,7 +46,7 @@ class AdoptForm(Form):
     """Another municipality's practice, as a draft of ours."""
 
     number = forms.ChoiceField(label=N_("Kommune"), widget=Choices)
-    file = forms.FileField(label=N_("Fil fra en annen kommune"))
+    file = forms.FileField(label=N_("Praksis fra en annen kommune"))
 
 
 class UseForm(Form):
@@ -56,9 +56,9 @@ class UseForm(Form):
     words = forms.CharField(label=N_("Slik gjør vi det"), widget=Words(8, hers=False))
 
 
-def given(request: HttpRequest, name: str = "file") -> list[Given]:
-    """The files that were sent, none of them read further than such a file goes."""
-    return [Given(file.name or "", file.read(_LARGEST + 1)) for file in request.FILES.getlist(name)]
+def _given(file: Any) -> Given:
+    """A file that was sent, read no further than such a file goes."""
+    return Given(file.name or "", file.read(_LARGEST + 1))
 
 
 # ── compared ────────────────────────────────────────────────────────────────
@@ -69,9 +69,7 @@ def compared(request: HttpRequest) -> HttpResponse:
     led, by, sheet = doors.led(request), request.actor, Sheet(request)
     year, group = _asked(request)
     form = sheet.form("take", TakeInForm)
-    if sheet.sent == "take":
-        form.files = request.FILES
-    if sheet.did(take=lambda data, _: exchange.take_in(given(request), by=by)):
+    if sheet.did(take=lambda data, _: exchange.take_in([_given(one) for one in data["file"]], by=by)):
         messages.success(request, ngettext("Filen er tatt inn.", "Filene er tatt inn.", sheet.result))
         return redirect(request.get_full_path())
     ours = [exchange.own(place, queries.form_of(year, group)) for place in led]
@@ -110,7 +108,16 @@ def _told(one: Funnel, ours: list[Shared], by: Any) -> dict[str, Any]:
         told = {"stands": STANDS_NAMES[dot.stands], "low": round(dot.low * 100), "high": round(dot.high * 100)}
         rows.append({"dot": dot, "own": dot.shared.number in own, "count": count, "of": of, **told})
     practices = [row for row in exchange.practices(by) if row.indicator == one.indicator.key]
-    return {"funnel": one, "rows": rows, "mean": round(one.mean * 100), "picture": charts.funnel(one, own), "practices": practices}
+    return {
+        "funnel": one, "rows": rows, "mean": round(one.mean * 100), "picture": charts.funnel(one, own), "practices": practices,
+        "to_ask": ", ".join(_to_ask(one, own, {row.origin for row in practices})),
+    }  # fmt: skip
+
+
+def _to_ask(one: Funnel, own: set[str], told: set[str]) -> list[str]:
+    """The others who stand outside, and have not told us how they do it."""
+    outside = [dot.shared for dot in one.dots if dot.stands in (Stands.ABOVE, Stands.BELOW) and dot.shared.number not in own]
+    return [file.name for file in outside if exchange.origin_of(file) not in told]
 
 
 def _with(files: list[Shared], known: Centrality | None) -> list[dict[str, Any]]:
@@ -144,11 +151,9 @@ def practices(request: HttpRequest) -> HttpResponse:
     for form in (write, adopt):
         form.fields["number"].choices = places
     write.fields["indicator"].choices = [("", gettext("ingen")), *((key, gettext(one.says)) for key, one in INDICATORS.items())]
-    if sheet.sent == "adopt":
-        adopt.files = request.FILES
     did = sheet.did(
         write=lambda data, _: exchange.write(data.pop("number"), by=by, **data),
-        adopt=lambda data, _: exchange.adopt(data["number"], file=given(request)[0], by=by),
+        adopt=lambda data, _: exchange.adopt(data["number"], file=_given(data["file"]), by=by),
     )
     if did:
         messages.success(request, gettext("Lagret."))

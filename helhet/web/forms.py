@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from helhet.access import actions, queries
-from helhet.organisation.rules import Refused
+from helhet.organisation.rules import Fault, Refused
 
 # How she said yes, when she did it here herself (kept as it was said, like every «how»).
 ON_HER_PAGE = "på egen side"
@@ -84,7 +84,30 @@ class Form(forms.Form):
     def take(self, refused: Refused) -> None:
         """Put what the domain refused at the fields it named; what names no field here stands at the top."""
         for fault in refused.faults:
-            self.add_error(fault.field if fault.field in self.fields else None, gettext(fault.reason).format(**fault.values))
+            self.add_error(fault.field if fault.field in self.fields else None, _said(fault))
+
+
+def _said(fault: Fault) -> str:
+    """A fault in the reader's language, and those it holds."""
+    values = {name: _said(value) if isinstance(value, Fault) else value for name, value in fault.values.items()}
+    return gettext(fault.reason).format(**values)
+
+
+class _FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name) if files else []
+
+
+class FilesField(forms.FileField):
+    """One file or several, chosen together."""
+
+    widget = _FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Each as a file alone is cleaned."""
+        return [super(FilesField, self).clean(one, initial) for one in data or [None]]
 
 
 def _dress(field: forms.Field) -> None:

@@ -146,7 +146,7 @@ class _Work:
             else _FORMS[name](initial=self._initial(name))
         )
         # Several forms on one page: each field its own id.
-        form.draft, form.auto_id = draft, f"{name}_%s"
+        form.deed, form.draft, form.auto_id = name, draft, f"{name}_%s"
         self._fill(name, form)
         return form
 

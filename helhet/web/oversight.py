@@ -165,11 +165,13 @@ def _lengths(line: published.Line, own: Any) -> list[tuple[str, str]]:
 
 
 def _people(request: HttpRequest, place: Place, found: Told, line: published.Line, number: str) -> list[dict[str, Any]]:
-    """Those it is not kept for whom she may see, the one who has waited longest first; nobody else is here or counted."""
+    """Those it is not kept for whom she may see: who still waits, longest first, then who waited; nobody else is here or counted."""
     numbers = [number] if number else place.numbers
     about_persons = [one for one in [line.criterion] if one.about == "person"]
     said = behind(request, found.day, numbers, about_persons, found.persons)
-    broken = sorted((one for one in said if one.state == State.BREACHED), key=lambda one: (-one.days, str(one.person_id)))
+    broken = sorted(
+        (one for one in said if one.state in published.NOT_KEPT), key=lambda one: (one.state == State.LATE, -one.days, str(one.person_id))
+    )
     names = people.names_of(request.opening, {one.person_id for one in broken})
     return [
         {"person": names[one.person_id], "what": name_of(one.reason), "lasted": words.lasted(one.days)}

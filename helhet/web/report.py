@@ -39,8 +39,10 @@ def _page(found: Judged, *, on_paper: bool) -> str:
         "oversight/report.html",
         {
             "found": found, "areas": areas, "views": _by_theme(found.answers), "on_paper": on_paper, "styles": _styles(on_paper),
-            "asked": len(told), "kept": sum(1 for one in told if one.concerned and not one.count(State.BREACHED)),
+            "asked": len(told),
+            "kept": sum(1 for one in told if one.concerned and not (one.count(State.BREACHED) or one.count(State.LATE))),
             "broken": sum(1 for one in told if one.count(State.BREACHED)),
+            "late": sum(1 for one in told if one.count(State.LATE) and not one.count(State.BREACHED)),
             "nobody": sum(1 for one in found.answers if not one.concerned and not one.count(State.CANNOT) and not one.unreached),
             "cannot": sum(1 for one in found.answers if one.unreached or one.count(State.CANNOT)),
             "before_data": found.data_from is None or found.on < found.data_from, "rules": rules_digest(), "read_on": law.READ_ON,
@@ -72,7 +74,8 @@ def _told(one: Answer) -> dict[str, Any]:
     return {
         "answer": one, "criterion": criterion, "rule": ", ".join(law.cited(criterion.basis, gettext)),
         "holder": HOLDER_NAMES[criterion.holder],
-        "met": one.count(State.MET), "due": one.count(State.DUE), "breached": one.count(State.BREACHED), "cannot": one.count(State.CANNOT),
+        "met": one.count(State.MET), "late": one.count(State.LATE), "due": one.count(State.DUE), "breached": one.count(State.BREACHED),
+        "cannot": one.count(State.CANNOT),
         "reasons": [(MISSING_NAMES[reason], count) for reason, count in one.reasons.items()],
         "unreached": MISSING_NAMES[one.unreached] if one.unreached else "", "since": _since(criterion),
     }  # fmt: skip

@@ -35,7 +35,7 @@ class Sheet:
         kwargs["auto_id"] = f"id_{deed}_{row}_%s" if row else f"id_{deed}_%s"
         is_sent = (deed, str(row)) == (self.sent, self.row)
         if is_sent:
-            made = kind(self.request.POST, **kwargs)
+            made = kind(self.request.POST, files=self.request.FILES, **kwargs) if self.request.FILES else kind(self.request.POST, **kwargs)
             self._bound = made
         elif self.draft and not row and self.request.method == "GET":
             made = kept(kind, self.request, f"{deed}:{self.draft}", **kwargs)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from io import StringIO
+from uuid import UUID
 
 import pytest
 from django.core.management import call_command
@@ -53,6 +54,24 @@ def test_a_person_counts_once_for_each_criterion_by_her_worst(her) -> None:
     assert verdicts["PÅ-1a"][0].state == State.BREACHED
     assert verdicts["PÅ-1a"][0].reason == "follow_up"
     assert verdicts["PÅ-1a"][0].longest > 0
+
+
+def test_what_was_done_late_is_not_kept_for_a_year_and_history_after_that(monkeypatch) -> None:
+    """Of several, what is broken still is said; who was late a year ago and kept her day since is not held to it for ever."""
+    done = TODAY - timedelta(days=365)
+    late = {"criterion": "VE-1", "municipality": BYGLAND, "missing": None, "step": "reply", "late": 12, "person": str(UUID(int=1))}
+    rows: list[dict] = []
+    monkeypatch.setattr(counts, "verdicts", lambda *_, **__: rows)
+
+    def told(*states: tuple[str, date | None]) -> tuple[State, str, int]:
+        rows[:] = [late | {"subject": str(place), "state": state, "done": day} for place, (state, day) in enumerate(states)]
+        (found,) = counts.cases(TODAY, [BYGLAND], today=TODAY, persons=[UUID(int=1)])
+        return found.state, found.reason, found.days
+
+    assert told(("late", done + timedelta(days=1))) == (State.LATE, "late", 12)
+    assert told(("late", done)) == (State.MET, "", 0)
+    assert told(("late", TODAY), ("due", None)) == (State.LATE, "late", 12)
+    assert told(("late", TODAY), ("breached", None)) == (State.BREACHED, "reply", 12)
 
 
 def test_every_next_step_has_its_words(her) -> None:

@@ -1,5 +1,8 @@
 """The national report, cell by cell: the published kit against answers worked out by hand (Show 2), and form files refused whole."""
 
+import json
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +15,7 @@ from helhet.statistics.form import Faulty, made
 from helhet.statistics.rules import Group, Kind
 from helhet.statistics.work import USUAL
 from tests.data import report_kit
+from tests.data.report_kit import check
 
 SUNDAY = date(2026, 3, 22)
 
@@ -33,6 +37,27 @@ def test_every_counted_cell_is_what_was_worked_out_by_hand(kit: Path, group: str
     counted = {key: cell.value for key, cell in found.items() if cell.kind == Kind.COUNTED}
     assert counted == report_kit.answers(group)
     assert not cells.disagreements(one, counted)
+
+
+def test_a_stranger_with_python_alone_holds_her_own_answers_against_the_kit(tmp_path: Path) -> None:
+    told = [{"form": f"2026-{group}", "row": row, "value": str(value) if isinstance(value, Decimal) else value}
+            for group in Group for row, value in report_kit.answers(group).items()]  # fmt: skip
+    asked = [sys.executable, "-I", str(report_kit.HERE / "check.py"), str(tmp_path / "mine.jsonl")]
+
+    def checked(lines: list[dict[str, Any]]) -> tuple[int, str]:
+        (tmp_path / "mine.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout
+
+    assert checked([*told, {"municipality": "9999"}])[0] == 0
+    wrong = [one | {"value": 6} if one["row"] == "users" and one["form"] == "2026-adults" else one for one in told[:-1]]
+    code, said = checked(wrong)
+    assert code == 1
+    assert "2026-adults users: 6; the answer is 5" in said
+    assert f"{told[-1]['form']} {told[-1]['row']}: lacks" in said
+    assert not check.is_same(1, True), "yes is not one"
+    (tmp_path / "mine.jsonl").write_text("users = 5", encoding="utf-8")
+    assert subprocess.run(asked, capture_output=True, check=False).returncode == 2
 
 
 def test_what_is_divided_by_pathway_stands_with_the_lowest_and_the_highest(kit: Path) -> None:

@@ -149,16 +149,21 @@ def test_the_command_says_how_far_it_has_come_and_refuses_what_makes_no_sense(tm
         call_command("synth", "--persons", "0", "--out", str(tmp_path / "y"), stdout=out, stderr=err)
 
 
-def test_every_duty_to_a_person_is_kept_for_somebody_and_broken_for_somebody(tmp_path: Path) -> None:
-    """In twenty thousand persons. Two duties are judged only when they are done, and are then met: late is what tells of them."""
+# What stands or does not, what is done again, and what is written on the same day as what it is about: in order now is in order.
+STAND_OR_COME_AGAIN = [
+    "IP-1", "IP-2", "IP-4", "IP-7", "IP-7a", "IP-7b", "IP-8", "IP-9", "IP-13", "IP-14", "KO-1", "KO-2", "KO-3", "VE-3a", "BM-1", "SA-3",
+    "UT-2", "DO-2", "DO-3", "TS-3", "TS-4", "LO-2",
+]  # fmt: skip
+
+
+def test_every_duty_to_a_person_is_kept_for_somebody_and_broken_or_done_late_for_others(tmp_path: Path) -> None:
+    """In twenty thousand persons. Two duties are judged only when they are done: not kept is then to be done late."""
     shot = synthetic(tmp_path / "shot", persons=20_000, where="setesdal")
     counts = total(Judging(ON, OF_PERSONS, as_of=ON).told(shot, on=ON))
     law = [one for one in OF_PERSONS if one.in_force(ON)]
     assert [one.id for one in law if not counts.get((one.id, "met"))] == []
     assert [one.id for one in law if not counts.get((one.id, "breached"))] == ["VE-9", "UT-1"]
-    done_late = [one for one in law if one.id in ("VE-9", "UT-1")]
-    late = [row["criterion"] for row in shot.ask(judge(shot, ON, done_late, as_of=ON), on=ON) if row["late"]]
-    assert min(late.count("VE-9"), late.count("UT-1")) > 10
+    assert [one.id for one in law if not counts.get((one.id, "late"))] == STAND_OR_COME_AGAIN
 
 
 def test_every_duty_of_a_municipality_is_kept_in_some_and_broken_in_others(norway: Snapshot) -> None:

@@ -13,7 +13,13 @@ from helhet.config.variables import VARIABLES
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), ROOT / "helhet" / "organisation" / "data" / "README.md"])
+PAGES = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *DOCS.rglob("*.md"),
+        *(ROOT / place / "README.md" for place in ("helhet/organisation/data", "tests/data/report_kit")),
+    ]
+)
 DECISIONS = sorted((DOCS / "adr").glob("*.md"))
 
 

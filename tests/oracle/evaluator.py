@@ -37,7 +37,10 @@ class Evaluator(Others):
     def duty_IP_2(self) -> Iterator[Told]:
         for p in self.plans():
             by = max(p["since"], past(p["consent_withdrawn_on"], self.on) or p["since"])
-            yield Told(p["id"], p["person"], p["in_use"], by, p["consented_on"] if p["consented"] else None)
+            if p["consented"]:
+                yield Told(p["id"], p["person"], p["in_use"], done=p["consented_on"])
+            else:
+                yield Told(p["id"], p["person"], p["in_use"], by)
 
     def duty_IP_4(self) -> Iterator[Told]:
         for p in self.plans():
@@ -67,8 +70,10 @@ class Evaluator(Others):
 
     def duty_IP_8(self) -> Iterator[Told]:
         for p in self.plans():
-            done = (past(p["settled_on"], self.on) or p["since"]) if self.is_whole(p) else None
-            yield Told(p["id"], p["person"], p["in_use"], months(p["since"], 3), done)
+            if self.is_whole(p):
+                yield Told(p["id"], p["person"], p["in_use"], done=past(p["settled_on"], self.on) or p["since"])
+            else:
+                yield Told(p["id"], p["person"], p["in_use"], months(p["since"], 3))
 
     def is_whole(self, p: Row) -> bool:
         on, who = self.on, p["person"]
@@ -165,9 +170,10 @@ class Evaluator(Others):
                     for d in self.of("decision", c["person"])
                     if d["legal_basis"] == c["legal_basis"] and d["decided_on"] <= self.on
                 ]
-                before = not same and c["opened_on"] < self.people[c["person"]]["known_since"]
-                missing = "decided_before" if before else None
-                yield Told(c["id"], c["person"], by=days(c["opened_on"], 14), done=min(same, default=None), missing=missing)
+                earlier = c["opened_on"] < self.people[c["person"]]["known_since"]
+                missing = "decided_before" if earlier and not same else None
+                by = None if earlier and same else days(c["opened_on"], 14)
+                yield Told(c["id"], c["person"], by=by, done=min(same, default=None), missing=missing)
 
     def duty_VE_3(self) -> Iterator[Told]:
         for d in self.rows("decision", "decided_on"):

@@ -38,9 +38,11 @@ class Houses(Asked):
                 if c["staff"] == w["staff"] and stands(c, self.on) and (c["staff_left_on"] is None or c["staff_left_on"] >= self.on)
             ]  # fmt: skip
             if held:
-                trained = w["trained_on"]
-                again = months(trained, 24) if trained else None
-                yield Told(w["staff"], None, by=months(min(held), 24), done=past(trained, self.on), again=again)
+                trained = past(w["trained_on"], self.on)
+                if trained:
+                    yield Told(w["staff"], None, done=trained, again=months(trained, 24))
+                else:
+                    yield Told(w["staff"], None, by=months(min(held), 24))
 
     def duty_BM_3(self) -> Iterator[Told]:
         for h in self.records["house"]:
@@ -111,8 +113,10 @@ class Houses(Asked):
     def duty_AV_2a(self) -> Iterator[Told]:
         for a in self.records["agreement"]:
             if stands(a, self.on):
-                again = months(a["reviewed_on"], 12) if a["reviewed_on"] else None
-                yield Told(a["id"], None, by=months(a["since"], 12), done=a["reviewed_on"], again=again)
+                if a["reviewed_on"]:
+                    yield Told(a["id"], None, done=a["reviewed_on"], again=months(a["reviewed_on"], 12))
+                else:
+                    yield Told(a["id"], None, by=months(a["since"], 12))
 
     def duty_AV_2b(self) -> Iterator[Told]:
         for a in self.records["agreement"]:

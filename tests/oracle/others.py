@@ -80,7 +80,7 @@ class Others(Houses):
     def duty_VE_11(self) -> Iterator[Told]:
         for d in self.rows("decision", "digital_on"):
             ends = [day for day in (past(d["opened_on"], self.on), past(d["told_again_on"], self.on)) if day]
-            yield Told(d["id"], d["person"], by=days(d["digital_on"], 7), done=min(ends, default=None))
+            yield Told(d["id"], d["person"], by=days(d["digital_on"], 8), done=min(ends, default=None))
 
     def duty_BO_2(self) -> Iterator[Told]:
         for n in self.notices("housing"):

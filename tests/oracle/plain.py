@@ -75,7 +75,7 @@ class Asked:
         if told.done is not None:
             if dead or told.again is None or told.again >= on:
                 late = max((told.done - told.by).days, 0) if told.by else 0
-                return "met", told.again, None, late, None
+                return "late" if late else "met", told.again, None, late, None
             return "breached", told.again, days(told.again, 1), (on - told.again).days, None
         if dead:
             return "not_applicable", None, None, 0, None

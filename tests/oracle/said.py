@@ -39,10 +39,10 @@ def said(criterion: str, on: str, *, as_of: str = "", known_since: str = "2019-0
 
 
 def _words(row: dict[str, Any]) -> str:
-    late = f", {row['late']} days late" if row["late"] and row["state"] == "met" else ""
     again = f", again by {row['by']}" if row["by"] else ""
     told = {
-        "met": f"met{late}{again}",
+        "met": f"met{again}",
+        "late": f"done {row['late']} days late{again}",
         "due": f"due by {row['by']}: {row['step']}",
         "breached": f"breached since {row['since']}: {row['step']}",
         "not_applicable": "not applicable",

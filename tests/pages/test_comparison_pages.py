@@ -17,6 +17,7 @@ from helhet.statistics.exchange import Given
 from helhet.statistics.models import Practice, SharedFile
 from helhet.statistics.sharing import Practised
 from tests.conftest import NOW
+from tests.reading import words_of
 
 BYGLAND = "4220"
 
@@ -75,8 +76,8 @@ def test_one_faulty_file_refuses_them_all_and_every_fault_is_named(house, browse
     page = upload(
         browse("kjersti"), THREE[1], ("under.json", under), ("changed.json", THREE[2][1].replace(b"Sirdal", b"Sirdalen"))
     ).content.decode()
-    assert "fortalt nøyaktigere enn i intervaller på fem" in page
-    assert "Signaturen stemmer ikke" in page
+    assert "under.json: «kin» er fortalt nøyaktigere enn i intervaller på fem" in page
+    assert "changed.json: Signaturen stemmer ikke" in page
     assert not SharedFile.objects.exists()
 
 
@@ -114,6 +115,34 @@ def test_a_practice_goes_out_signed_and_comes_in_as_a_draft_with_its_origin(hous
     assert found is not None
     assert (found.number, found.title) == (BYGLAND, "Vi spør")
     assert out.key == signing.public_key(settings.SHARE_KEY)
+
+
+def test_who_stands_outside_is_named_until_she_has_told_how_and_her_key_is_held_to(house, browse) -> None:
+    client = browse("kjersti")
+    upload(client, *THREE)
+    ask = "Sirdal skiller seg ut. Spør hvordan de gjør det"
+    assert ask in words_of(client.get(reverse("compared")).content.decode())
+
+    def adopted(secret: str, number: str = "4228") -> str:
+        content = sharing.practice_content(Practised(number, "Sirdal", "routine", "Ingen spør", "Vi venter til de sier det.", "kin"))
+        file = SimpleUploadedFile("praksis.json", signing.sign(content, secret))
+        sent = {"gjor": "adopt", "rad": "", "number": BYGLAND, "file": file}
+        return client.post(reverse("practices"), sent, follow=True).content.decode()
+
+    assert "annen nøkkel" in adopted("somebody else")
+    assert "«42(8» er ikke et kommunenummer." in adopted("theirs", "42(8")
+    assert "utkast" in adopted("theirs")
+    page = words_of(client.get(reverse("compared")).content.decode())
+    assert "Slik gjør noen det: Ingen spør (Sirdal (4228))" in page
+    assert page.count(ask) == 1, "the other figure is not explained yet"
+
+
+def test_a_key_first_seen_on_a_practice_is_held_to_on_figures_too(house, as_) -> None:
+    by = as_("kjersti")
+    practice = signing.sign(sharing.practice_content(Practised("4218", "Iveland", "routine", "Spør", "Vi spør.")), "the first")
+    exchange.adopt(BYGLAND, file=Given("p.json", practice), by=by)
+    with pytest.raises(Refused, match="annen nøkkel"):
+        exchange.take_in([Given(*THREE[0])], by=by)
 
 
 def test_a_practice_that_was_changed_on_the_way_is_refused(house, browse) -> None:

@@ -25,10 +25,10 @@ OCTOBER = date(2026, 10, 31)
 PAGE = "/internkontroll/"
 
 
-def count(day: date, number: str, criterion: str, kept: int, *not_kept: tuple[int, str, int]) -> None:
-    """What was counted of one duty in one municipality at a month's end: kept for so many, and not for (so many, step, days)."""
+def count(day: date, number: str, criterion: str, kept: int, *not_kept: tuple[int, str, int], late: tuple[int, int] = (0, 0)) -> None:
+    """What was counted of one duty in one municipality at a month's end: kept for so many, not for (so many, step, days), or late."""
     month, _ = Month.objects.get_or_create(day=day, defaults={"at": "2026-10-01T02:00:00Z", "laws_read_on": day})
-    rows = [(State.MET, "", kept, 0), *((State.BREACHED, step, many, days) for many, step, days in not_kept)]
+    rows = [(State.MET, "", kept, 0), *((State.BREACHED, step, many, days) for many, step, days in not_kept), (State.LATE, "late", *late)]
     MonthCount.objects.bulk_create(
         MonthCount(month=month, municipality_id=number, criterion=criterion, state=state, reason=why, persons=many, longest=days)
         for state, why, many, days in rows
@@ -75,6 +75,18 @@ def test_the_page_says_how_it_stands_and_a_figure_opens_to_its_reasons(browse, s
     assert "Sa ja, planen er ikke begynt 5 4 måneder" in opened
     assert "slik den gjaldt 30. september 2026" in opened
     assert "helse- og omsorgstjenesteloven §" in opened
+
+
+def test_what_was_done_late_is_no_less_there_than_what_is_not_done(browse, house) -> None:
+    """Twenty-five of forty answered in time, six late, and nine not at all: not kept for fifteen."""
+    count(SEPTEMBER, EVJE, "VE-1", 25, (9, "reply", 40), late=(6, 12))
+    client = in_bokmal(browse, "kjersti")
+    said = words_of(client.get(PAGE))
+    assert "15 av 40–44" in said
+    assert "Det som er gjort for sent det siste året, er regnet som ikke holdt." in said
+    opened = words_of(client.get(PAGE, {"dag": "2026-09-30", "krav": "VE-1", "kommune": EVJE}))
+    assert "Ikke svart 9 40 dager" in opened
+    assert "Gjort, men for sent 6 12 dager" in opened
 
 
 def test_what_nobody_has_counted_is_not_there(browse, september) -> None:

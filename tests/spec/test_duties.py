@@ -23,7 +23,7 @@ def test_ve_1_an_enquiry_is_answered_within_a_month(received: str, replied: str,
     | 2026-10-10 | – | 2026-11-10 | due by 2026-11-10: reply |
     | 2026-10-10 | – | 2026-11-11 | breached since 2026-11-11: reply |
     | 2026-10-10 | 2026-11-10 | 2026-11-20 | met |
-    | 2026-10-10 | 2026-11-12 | 2026-11-20 | met, 2 days late |
+    | 2026-10-10 | 2026-11-12 | 2026-11-20 | done 2 days late |
     | 2026-10-10 | 2026-11-12 | 2026-11-11 | breached since 2026-11-11: reply |
     | 2026-01-31 | – | 2026-02-28 | due by 2026-02-28: reply |
     | 2026-01-31 | – | 2026-03-01 | breached since 2026-03-01: reply |
@@ -101,6 +101,7 @@ def test_ip_2_a_plan_in_use_has_consent(state: str, consented: str, withdrawn: s
     | --- | --- | --- | --- | --- |
     | draft | – | – | 2026-11-10 | not applicable |
     | active | 2026-06-01 | – | 2026-11-10 | met |
+    | active | 2026-06-20 | – | 2026-11-10 | met |
     | active | – | – | 2026-11-10 | breached since 2026-06-02: consent |
     | active | 2026-06-01 | 2026-11-10 | 2026-11-10 | due by 2026-11-10: consent |
     | active | 2026-06-01 | 2026-11-09 | 2026-11-10 | breached since 2026-11-10: consent |
@@ -149,11 +150,12 @@ def test_ip_7b_a_goal_is_evaluated(look_again: str, agreed: str, evaluated: str,
 def test_ip_8_the_plan_has_everything(without: str, judged: str, verdict: str) -> None:
     """Forskrift om individuell plan § 9 third ledd.
 
-    The plan was begun 2026-08-10; what stands after the colon are the letters that are open.
+    The plan was begun 2026-08-10 and last settled 2026-12-01; what stands after the colon are the letters that are open.
 
     | without | judged | verdict |
     | --- | --- | --- |
     | – | 2026-11-10 | met |
+    | – | 2027-01-10 | met |
     | strengths | 2026-11-10 | due by 2026-11-10: a |
     | strengths | 2026-11-11 | breached since 2026-11-11: a |
     | main_responsible | 2026-11-10 | due by 2026-11-10: c |
@@ -166,7 +168,7 @@ def test_ip_8_the_plan_has_everything(without: str, judged: str, verdict: str) -
     """
     began = day("2026-08-10")
     plan: dict[str, Any] = {"id": "plan-0", "kind": "individual", "state": "active", "since": began, "until": day("2027-08-10")}
-    plan |= {"review_on": day("2027-02-10"), "consented_on": began, "settled_on": began}
+    plan |= {"review_on": day("2027-02-10"), "consented_on": began, "settled_on": day("2026-12-01")}
     plan |= dict.fromkeys(("main_responsible", "strengths", "relatives", "cooperation"), True)
     tables: dict[str, list[dict[str, Any]]] = {
         "need": [{"since": began}], "access": [{"since": began}], "coordination": [{"role": "coordinator", "since": began}],
@@ -190,7 +192,7 @@ def test_på_1_children_are_asked_about(opened: str, known: str, asked: str, jud
     | 2026-10-27 | 2026-10-27 | – | 2026-11-10 | due by 2026-11-10: ask |
     | 2026-10-27 | 2026-10-27 | – | 2026-11-11 | breached since 2026-11-11: ask |
     | 2024-01-01 | 2026-10-27 | – | 2026-11-10 | due by 2026-11-10: ask |
-    | 2025-01-01 | 2025-01-01 | 2025-11-10 | 2026-11-10 | met, 299 days late, again by 2026-11-10 |
+    | 2025-01-01 | 2025-01-01 | 2025-11-10 | 2026-11-10 | done 299 days late, again by 2026-11-10 |
     | 2025-11-01 | 2025-11-01 | 2025-11-10 | 2026-11-11 | breached since 2026-11-11: ask |
     | 2026-10-27 | 2026-10-27 | – | 2026-10-26 | cannot: before_data |
     """
@@ -207,10 +209,10 @@ def test_ut_1_the_hospitals_notice_comes_within_a_day(admitted: str, notified: s
     | admitted | notified | minutes | judged | verdict |
     | --- | --- | --- | --- | --- |
     | 2026-11-08 | 2026-11-09 | 1440 | 2026-11-10 | met |
-    | 2026-11-08 | 2026-11-09 | 1441 | 2026-11-10 | met, 1 days late |
+    | 2026-11-08 | 2026-11-09 | 1441 | 2026-11-10 | done 1 days late |
     | 2026-11-08 | 2026-11-08 | – | 2026-11-10 | met |
     | 2026-11-08 | 2026-11-09 | – | 2026-11-10 | cannot: admitted_hour |
-    | 2026-11-06 | 2026-11-09 | – | 2026-11-10 | met, 2 days late |
+    | 2026-11-06 | 2026-11-09 | – | 2026-11-10 | done 2 days late |
     | – | 2026-11-09 | – | 2026-11-10 | cannot: admitted |
     | 2018-12-30 | 2018-12-30 | 60 | 2018-12-31 | not judged |
     | 2018-12-30 | 2018-12-30 | 60 | 2019-01-01 | met |
@@ -228,7 +230,7 @@ def test_ut_3_the_hospital_is_answered_at_once(told: str, answered: str, withdra
     | 2026-11-10 | – | – | 2026-11-10 | due by 2026-11-10: answer |
     | 2026-11-10 | – | – | 2026-11-11 | breached since 2026-11-11: answer |
     | 2026-11-09 | 2026-11-09 | – | 2026-11-10 | met |
-    | 2026-11-09 | 2026-11-10 | – | 2026-11-10 | met, 1 days late |
+    | 2026-11-09 | 2026-11-10 | – | 2026-11-10 | done 1 days late |
     | 2026-11-08 | – | 2026-11-09 | 2026-11-10 | not applicable |
     """
     stay = {"told_ready_on": day(told), "answered_on": day(answered), "withdrawn_on": day(withdrawn), "notified_on": day("2026-11-01")}

@@ -24,7 +24,7 @@ def test_ve_1a_what_was_promised_is_settled(replied: str, expected: str, settled
     | 2026-10-12 | – | – | 2026-11-11 | breached since 2026-11-11: triage |
     | 2026-10-12 | 2026-11-20 | – | 2026-11-20 | due by 2026-11-20: triage |
     | 2026-10-12 | 2026-11-20 | – | 2026-11-21 | breached since 2026-11-21: triage |
-    | 2026-10-12 | 2026-11-20 | 2026-11-21 | 2026-11-30 | met, 1 days late |
+    | 2026-10-12 | 2026-11-20 | 2026-11-21 | 2026-11-30 | done 1 days late |
     | 2026-10-12 | 2026-11-20 | 2026-11-20 | 2026-11-30 | met |
     """
     enquiry = {"received_on": day("2026-10-10"), "replied_on": day(replied), "expected_on": day(expected), "settled_on": day(settled)}
@@ -45,13 +45,28 @@ def test_ve_2_a_service_has_its_decision(basis: str, closed: str, same: str, dec
     | hol-3-2-6a | – | – | – | 2026-11-11 | breached since 2026-11-11: decide |
     | hol-3-2-6b | – | hol-3-2-6a | 2026-11-01 | 2026-11-11 | breached since 2026-11-11: decide |
     | hol-3-2-6b | – | hol-3-2-6b | 2026-11-10 | 2026-11-11 | met |
-    | hol-3-6 | – | hol-3-6 | 2026-11-12 | 2026-11-12 | met, 2 days late |
+    | hol-3-6 | – | hol-3-6 | 2026-11-12 | 2026-11-12 | done 2 days late |
     | hol-3-2-6c | 2026-11-05 | – | – | 2026-11-11 | not judged |
     | sotjl-27 | – | – | – | 2026-11-11 | breached since 2026-11-11: decide |
     """
     case = {"legal_basis": basis, "opened_on": day("2026-10-27"), "closed_on": day(closed)}
     decision = _some({"legal_basis": same, "decided_on": day(decided)}, when=decided)
     assert said("VE-2", judged, case=[case], decision=decision) == verdict
+
+
+@drawn
+def test_ve_2_who_was_helped_before_may_have_had_it_before(known: str, decided: str, judged: str, verdict: str) -> None:
+    """The service began 2026-01-01, and is known here from `known` on: a decision made later may be a newer one than the first.
+
+    | known | decided | judged | verdict |
+    | --- | --- | --- | --- |
+    | 2026-01-02 | – | 2026-11-10 | cannot: decided_before |
+    | 2026-01-02 | 2026-10-01 | 2026-11-10 | met |
+    | 2026-01-01 | 2026-10-01 | 2026-11-10 | done 259 days late |
+    """
+    case = {"legal_basis": "hol-3-2-6a", "opened_on": day("2026-01-01")}
+    decision = _some({"legal_basis": "hol-3-2-6a", "decided_on": day(decided)}, when=decided)
+    assert said("VE-2", judged, known_since=known, case=[case], decision=decision) == verdict
 
 
 @drawn
@@ -63,7 +78,7 @@ def test_ve_3_she_is_told_of_the_decision(decided: str, told: str, judged: str, 
     | 2026-11-07 | – | 2026-11-10 | due by 2026-11-10: notify |
     | 2026-11-07 | – | 2026-11-11 | breached since 2026-11-11: notify |
     | 2026-11-07 | 2026-11-10 | 2026-11-11 | met |
-    | 2026-11-07 | 2026-11-12 | 2026-11-12 | met, 2 days late |
+    | 2026-11-07 | 2026-11-12 | 2026-11-12 | done 2 days late |
     | 2026-11-07 | – | 2026-11-06 | not judged |
     """
     assert said("VE-3", judged, decision=[{"decided_on": day(decided), "notified_on": day(told)}]) == verdict
@@ -104,8 +119,8 @@ def test_ve_5_a_complaint_goes_on(received: str, sent: str, settled: str, judged
     | 2026-10-27 | – | – | 2026-11-10 | due by 2026-11-10: forward |
     | 2026-10-27 | – | – | 2026-11-11 | breached since 2026-11-11: forward |
     | 2026-10-27 | 2026-11-10 | – | 2026-11-11 | met |
-    | 2026-10-27 | – | 2026-11-12 | 2026-11-12 | met, 2 days late |
-    | 2026-10-27 | 2026-11-14 | 2026-11-12 | 2026-11-20 | met, 2 days late |
+    | 2026-10-27 | – | 2026-11-12 | 2026-11-12 | done 2 days late |
+    | 2026-10-27 | 2026-11-14 | 2026-11-12 | 2026-11-20 | done 2 days late |
     """
     complaint = {"received_on": day(received), "forwarded_on": day(sent), "settled_here_on": day(settled)}
     assert said("VE-5", judged, complaint=[complaint]) == verdict
@@ -120,7 +135,7 @@ def test_ve_9_who_came_to_the_wrong_place_is_helped_on(sent_on: str, settled: st
     | no | 2026-10-12 | 2026-11-10 | not judged |
     | yes | 2026-10-12 | 2026-10-11 | not judged |
     | yes | 2026-11-10 | 2026-11-10 | met |
-    | yes | 2026-11-12 | 2026-11-12 | met, 2 days late |
+    | yes | 2026-11-12 | 2026-11-12 | done 2 days late |
     """
     enquiry = {"received_on": day("2026-10-10"), "sent_on": yes(sent_on), "settled_on": day(settled)}
     assert said("VE-9", judged, enquiry=[enquiry]) == verdict
@@ -135,7 +150,7 @@ def test_ve_10_a_referral_is_answered(by: str, answered: str, answer: str, judge
     | 2026-11-10 | – | – | 2026-11-10 | due by 2026-11-10: ask_for_answer |
     | 2026-11-10 | – | – | 2026-11-11 | breached since 2026-11-11: ask_for_answer |
     | 2026-11-10 | 2026-11-10 | accepted | 2026-11-11 | met |
-    | 2026-11-10 | 2026-11-12 | rejected | 2026-11-12 | met, 2 days late |
+    | 2026-11-10 | 2026-11-12 | rejected | 2026-11-12 | done 2 days late |
     | 2026-11-10 | 2026-11-12 | withdrawn | 2026-11-12 | not applicable |
     | 2026-11-10 | 2026-11-12 | withdrawn | 2026-11-11 | breached since 2026-11-11: ask_for_answer |
     | – | – | – | 2026-11-11 | cannot: no_day |
@@ -146,16 +161,16 @@ def test_ve_10_a_referral_is_answered(by: str, answered: str, answer: str, judge
 
 @drawn
 def test_ve_11_an_unopened_digital_decision_is_told_of_again(sent: str, opened: str, again: str, judged: str, verdict: str) -> None:
-    """EForvaltningsforskriften § 8: not opened within a week, she is told again.
+    """EForvaltningsforskriften § 8: not opened within a week, she is told again, the day after at the latest.
 
     | sent | opened | again | judged | verdict |
     | --- | --- | --- | --- | --- |
     | – | – | – | 2026-11-10 | not judged |
-    | 2026-11-03 | – | – | 2026-11-10 | due by 2026-11-10: tell_again |
-    | 2026-11-03 | – | – | 2026-11-11 | breached since 2026-11-11: tell_again |
+    | 2026-11-03 | – | – | 2026-11-11 | due by 2026-11-11: tell_again |
+    | 2026-11-03 | – | – | 2026-11-12 | breached since 2026-11-12: tell_again |
     | 2026-11-03 | 2026-11-04 | – | 2026-11-11 | met |
-    | 2026-11-03 | – | 2026-11-10 | 2026-11-11 | met |
-    | 2026-11-03 | 2026-11-20 | 2026-11-12 | 2026-11-30 | met, 2 days late |
+    | 2026-11-03 | – | 2026-11-11 | 2026-11-11 | met |
+    | 2026-11-03 | 2026-11-20 | 2026-11-12 | 2026-11-30 | done 1 days late |
     """
     decision = {"decided_on": day("2026-11-03"), "digital_on": day(sent), "opened_on": day(opened), "told_again_on": day(again)}
     assert said("VE-11", judged, decision=[decision]) == verdict
@@ -170,7 +185,7 @@ def test_bo_2_who_asks_for_housing_gets_a_decision(asked: str, basis: str, decid
     | 2026-10-10 | – | – | – | 2026-11-10 | due by 2026-11-10: decide_housing |
     | 2026-10-10 | – | – | – | 2026-11-11 | breached since 2026-11-11: decide_housing |
     | 2026-10-10 | bosl-6 | 2026-11-10 | – | 2026-11-11 | met |
-    | 2026-10-10 | bosl-6 | 2026-11-12 | – | 2026-11-12 | met, 2 days late |
+    | 2026-10-10 | bosl-6 | 2026-11-12 | – | 2026-11-12 | done 2 days late |
     | 2026-10-10 | sotjl-27 | 2026-11-01 | – | 2026-11-11 | breached since 2026-11-11: decide_housing |
     | 2026-10-10 | bosl-6 | 2026-10-09 | – | 2026-11-11 | breached since 2026-11-11: decide_housing |
     | 2026-10-10 | – | – | 2026-11-01 | 2026-11-11 | not applicable |
@@ -192,7 +207,7 @@ def test_in_1_who_asks_for_her_record_sees_it(asked: str, answered: str, answer:
     | 2026-10-11 | – | – | 2026-11-10 | due by 2026-11-10: show_record |
     | 2026-10-11 | – | – | 2026-11-11 | breached since 2026-11-11: show_record |
     | 2026-10-11 | 2026-11-10 | shown | 2026-11-11 | met |
-    | 2026-10-11 | 2026-11-12 | refused | 2026-11-12 | met, 2 days late |
+    | 2026-10-11 | 2026-11-12 | refused | 2026-11-12 | done 2 days late |
     | 2026-10-11 | 2026-11-01 | withdrawn | 2026-11-11 | not applicable |
     """
     notice = {"kind": "record", "on": day(asked), "answered_on": day(answered), "answer": answer}
@@ -208,7 +223,7 @@ def test_bm_2_what_she_has_been_told_is_noted(opened: str, first: str, last: str
     | – | – | – | 2026-11-10 | not applicable |
     | 2026-10-10 | – | – | 2026-11-10 | due by 2026-11-10: inform |
     | 2026-10-10 | – | – | 2026-11-11 | breached since 2026-11-11: inform |
-    | 2026-10-10 | 2026-11-12 | – | 2026-11-12 | met, 2 days late, again by 2027-11-12 |
+    | 2026-10-10 | 2026-11-12 | – | 2026-11-12 | done 2 days late, again by 2027-11-12 |
     | 2025-10-10 | 2025-11-10 | – | 2026-11-10 | met, again by 2026-11-10 |
     | 2025-10-10 | 2025-11-10 | – | 2026-11-11 | breached since 2026-11-11: inform |
     | 2024-10-10 | 2025-01-10 | 2025-12-10 | 2026-11-11 | met, again by 2026-12-10 |

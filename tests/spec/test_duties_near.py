@@ -22,7 +22,7 @@ def test_på_1a_a_child_is_followed_up(known: str, followed: str, judged: str, v
     | 2026-10-11 | – | 2026-10-10 | not judged |
     | 2026-10-11 | – | 2026-11-10 | due by 2026-11-10: follow_up |
     | 2026-10-11 | – | 2026-11-11 | breached since 2026-11-11: follow_up |
-    | 2026-10-11 | 2026-11-12 | 2026-11-12 | met, 2 days late |
+    | 2026-10-11 | 2026-11-12 | 2026-11-12 | done 2 days late |
     | 2026-10-11 | 2026-11-10 | 2026-11-11 | met |
     """
     assert said("PÅ-1a", judged, child=[{"known_on": day(known), "followed_up_on": day(followed)}]) == verdict
@@ -110,7 +110,7 @@ def test_sa_1_lost_competence_is_decided_and_shown(
     | 2026-11-07 | – | 2026-11-07 | – | 2026-11-10 | due by 2026-11-10: show_competence |
     | 2026-11-07 | – | 2026-11-07 | – | 2026-11-11 | breached since 2026-11-11: show_competence |
     | 2026-11-07 | – | 2026-11-07 | 2026-11-10 | 2026-11-11 | met |
-    | – | – | 2026-11-07 | 2026-11-12 | 2026-11-12 | met, 2 days late |
+    | – | – | 2026-11-07 | 2026-11-12 | 2026-11-12 | done 2 days late |
     | 2026-05-01 | – | – | – | 2026-05-31 | not judged |
     | 2026-05-01 | – | – | – | 2026-06-01 | breached since 2026-05-02: decide_competence |
     """
@@ -129,7 +129,7 @@ def test_på_4_child_welfare_confirms_a_concern(sent: str, confirmed: str, judge
     | 2026-10-20 | – | 2026-11-10 | due by 2026-11-10: ask_for_answer |
     | 2026-10-20 | – | 2026-11-11 | breached since 2026-11-11: ask_for_answer |
     | 2026-10-20 | 2026-11-10 | 2026-11-11 | met |
-    | 2026-10-20 | 2026-11-12 | 2026-11-12 | met, 2 days late |
+    | 2026-10-20 | 2026-11-12 | 2026-11-12 | done 2 days late |
     | 2022-12-31 | – | 2022-12-31 | not judged |
     | 2022-12-31 | – | 2023-01-01 | due by 2023-01-21: ask_for_answer |
     """

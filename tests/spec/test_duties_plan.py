@@ -96,7 +96,7 @@ def test_ip_3_a_need_that_others_saw_is_followed(who: str, told: str, answered: 
     | need_nav | 2026-10-10 | – | – | 2026-11-10 | due by 2026-11-10: answer_notice |
     | need_nav | 2026-10-10 | – | – | 2026-11-11 | breached since 2026-11-11: answer_notice |
     | need_child_welfare | 2026-10-10 | 2026-11-10 | handed_over | 2026-11-20 | met |
-    | need_child_welfare | 2026-10-10 | 2026-11-12 | started | 2026-11-20 | met, 2 days late |
+    | need_child_welfare | 2026-10-10 | 2026-11-12 | started | 2026-11-20 | done 2 days late |
     | need_nav | 2026-10-10 | 2026-11-12 | started | 2026-11-11 | breached since 2026-11-11: answer_notice |
     | need_hospital | 2026-10-10 | – | – | 2026-11-11 | not judged |
     | need_nav | 2022-07-31 | – | – | 2022-07-31 | not judged |
@@ -114,7 +114,7 @@ def test_ip_5_the_school_is_invited(born: str, invited: str, state: str, judged:
     | --- | --- | --- | --- | --- |
     | 2010-05 | – | active | 2026-11-10 | due by 2026-11-10: invite_school |
     | 2010-05 | – | active | 2026-11-11 | breached since 2026-11-11: invite_school |
-    | 2010-05 | 2026-11-12 | active | 2026-11-20 | met, 2 days late |
+    | 2010-05 | 2026-11-12 | active | 2026-11-20 | done 2 days late |
     | 2010-05 | 2026-09-01 | active | 2026-11-11 | met |
     | 2008-12 | – | active | 2026-11-30 | breached since 2026-11-11: invite_school |
     | 2008-12 | – | active | 2026-12-01 | not applicable |
@@ -151,7 +151,7 @@ def test_ip_12_the_coordinating_unit_is_told(need: str, told: str, appointed: st
     | 2026-11-03 | – | – | 2026-11-10 | due by 2026-11-10: tell_coordinating_unit |
     | 2026-11-03 | – | – | 2026-11-11 | breached since 2026-11-11: tell_coordinating_unit |
     | 2026-11-03 | 2026-11-10 | – | 2026-11-11 | met |
-    | 2026-11-03 | – | 2026-11-12 | 2026-11-12 | met, 2 days late |
+    | 2026-11-03 | – | 2026-11-12 | 2026-11-12 | done 2 days late |
     | 2026-11-03 | 2026-11-12 | 2026-11-10 | 2026-11-12 | met |
     """
     rows = {
@@ -192,7 +192,7 @@ def test_ip_17_what_is_granted_is_decided(granted: str, decided: str, judged: st
     | yes | – | 2026-11-01 | due by 2026-11-01: find_decision |
     | yes | – | 2026-11-02 | breached since 2026-11-02: find_decision |
     | yes | 2026-10-01 | 2026-11-10 | met |
-    | yes | 2026-11-03 | 2026-11-10 | met, 2 days late |
+    | yes | 2026-11-03 | 2026-11-10 | done 2 days late |
     | yes | 2026-11-11 | 2026-11-10 | breached since 2026-11-02: find_decision |
     """
     action = {"since": day("2026-11-01"), "granted": yes(granted), "decision_id": "decision-0"}
@@ -258,7 +258,7 @@ def test_ko_5_the_hospital_says_who_answers(admitted: str, by: str, told: str, j
     | 2026-11-06 | 2026-11-09 | – | 2026-11-09 | due by 2026-11-09: ask_hospital |
     | 2026-11-06 | 2026-11-09 | – | 2026-11-10 | breached since 2026-11-10: ask_hospital |
     | 2026-11-06 | 2026-11-09 | 2026-11-09 | 2026-11-10 | met |
-    | 2026-11-06 | 2026-11-09 | 2026-11-10 | 2026-11-10 | met, 1 days late |
+    | 2026-11-06 | 2026-11-09 | 2026-11-10 | 2026-11-10 | done 1 days late |
     """
     stay = {"admitted_on": day(admitted), "notified_on": day("2026-11-06"), "contact_by": day(by), "contact_on": day(told)}
     assert said("KO-5", judged, stay=[stay]) == verdict

@@ -46,10 +46,10 @@ def test_ut_4_no_day_is_paid_for(
     | 60 | – | – | – | – | – | 2026-11-09 | due by 2026-11-09: receive |
     | 60 | – | – | – | – | – | 2026-11-12 | breached since 2026-11-10: receive |
     | 60 | today | 2026-11-09 | 2026-11-09 | – | – | 2026-11-12 | met |
-    | 60 | from_day | 2026-11-09 | 2026-11-11 | – | – | 2026-11-12 | met, 2 days late |
+    | 60 | from_day | 2026-11-09 | 2026-11-11 | – | – | 2026-11-12 | done 2 days late |
     | 60 | from_day | 2026-11-09 | 2026-11-13 | – | – | 2026-11-12 | breached since 2026-11-10: receive |
-    | 60 | not_yet | 2026-11-09 | – | – | 2026-11-12 | 2026-11-12 | met, 3 days late |
-    | 60 | from_day | 2026-11-09 | 2026-11-13 | – | 2026-11-10 | 2026-11-20 | met, 1 days late |
+    | 60 | not_yet | 2026-11-09 | – | – | 2026-11-12 | 2026-11-12 | done 3 days late |
+    | 60 | from_day | 2026-11-09 | 2026-11-13 | – | 2026-11-10 | 2026-11-20 | done 1 days late |
     | 60 | – | – | – | 2026-11-10 | – | 2026-11-12 | not applicable |
     | 1441 | – | – | – | – | – | 2026-11-12 | not applicable |
     | 1440 | – | – | – | – | – | 2026-11-12 | breached since 2026-11-10: receive |
@@ -73,7 +73,7 @@ def test_ut_5_the_discharge_letter_has_come(home: str, letter: str, judged: str,
     | 2026-11-03 | – | 2026-11-11 | breached since 2026-11-11: dialogue |
     | 2026-11-03 | 2026-11-10 | 2026-11-11 | met |
     | 2026-11-03 | 2026-11-02 | 2026-11-11 | met |
-    | 2026-11-03 | 2026-11-12 | 2026-11-12 | met, 2 days late |
+    | 2026-11-03 | 2026-11-12 | 2026-11-12 | done 2 days late |
     | 2018-12-30 | – | 2018-12-31 | not judged |
     """
     stay = {"notified_on": day("2018-12-01"), "discharged_on": day(home), "letter_on": day(letter)}
@@ -90,7 +90,7 @@ def test_lm_1_somebody_is_there_the_first_days(home: str, contact: str, judged: 
     | 2026-11-08 | – | 2026-11-11 | breached since 2026-11-11: contact |
     | 2026-11-08 | 2026-11-07 | 2026-11-11 | breached since 2026-11-11: contact |
     | 2026-11-08 | 2026-11-08 | 2026-11-11 | met |
-    | 2026-11-08 | 2026-11-12 | 2026-11-12 | met, 2 days late |
+    | 2026-11-08 | 2026-11-12 | 2026-11-12 | done 2 days late |
     """
     stay = {"notified_on": day("2026-11-01"), "discharged_on": day(home)}
     assert said("LM-1", judged, stay=[stay], contact=_some({"on": day(contact)}, when=contact)) == verdict
@@ -105,7 +105,7 @@ def test_do_1_what_is_written_is_signed(written: str, signed: str, judged: str, 
     | 2026-11-08 | – | 2026-11-10 | due by 2026-11-10: sign |
     | 2026-11-08 | – | 2026-11-11 | breached since 2026-11-11: sign |
     | 2026-11-08 | 2026-11-10 | 2026-11-11 | met |
-    | 2026-11-08 | 2026-11-12 | 2026-11-12 | met, 2 days late |
+    | 2026-11-08 | 2026-11-12 | 2026-11-12 | done 2 days late |
     """
     assert said("DO-1", judged, note=[{"written_on": day(written), "signed_on": day(signed)}]) == verdict
 
@@ -193,7 +193,7 @@ def test_lo_1_emergency_access_is_looked_through(emergency: str, opened: str, re
     | no | 2026-11-01 | – | 2026-11-10 | not judged |
     | yes | 2026-11-07 | – | 2026-11-10 | due by 2026-11-10: review |
     | yes | 2026-11-07 | – | 2026-11-11 | breached since 2026-11-11: review |
-    | yes | 2026-11-07 | 2026-11-12 | 2026-11-12 | met, 2 days late |
+    | yes | 2026-11-07 | 2026-11-12 | 2026-11-12 | done 2 days late |
     | yes | 2026-11-07 | 2026-11-10 | 2026-11-11 | met |
     """
     row = {"emergency": yes(emergency), "since": day(opened), "until": day(opened), "reviewed_on": day(reviewed)}

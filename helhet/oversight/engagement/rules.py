@@ -92,7 +92,7 @@ def rank(seed: str, pseudonym: str) -> str:
     return hashlib.sha256(f"{seed}:{pseudonym}".encode()).hexdigest()
 
 
-_STATES = [State.BREACHED.value, State.DUE.value, State.CANNOT.value, State.MET.value, State.NOT_APPLICABLE.value]
+_STATES = [State.BREACHED.value, State.LATE.value, State.DUE.value, State.CANNOT.value, State.MET.value, State.NOT_APPLICABLE.value]
 
 
 def drawn(frame: Sequence[Framed], *, seed: str, size: int) -> list[Framed]:

@@ -127,6 +127,11 @@ class Verdict:
         """The state in bokmål."""
         return STATE_NAMES[State(self.state)]
 
+    @property
+    def is_late(self) -> bool:
+        """It was done, after its day."""
+        return self.state == State.LATE
+
 
 def verdicts_of(opening: Opening, engagement: Engagement, case: SampledCase) -> list[Verdict]:
     """The engagement's criteria on the case, which has been opened: the worst first for each. Logged as the case itself."""

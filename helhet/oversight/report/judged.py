@@ -35,7 +35,7 @@ class Answer:
     @property
     def concerned(self) -> int:
         """How many it applies to and could be judged for."""
-        return sum(self.states.get(state, 0) for state in (State.MET, State.DUE, State.BREACHED))
+        return sum(self.states.get(state, 0) for state in (State.MET, State.LATE, State.DUE, State.BREACHED))
 
     def count(self, state: str) -> int:
         """How many verdicts of this kind."""

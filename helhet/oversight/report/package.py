@@ -83,7 +83,7 @@ def _bold(sheet: Any, words: list[str]) -> list[Any]:
 
 def _summary(sheet: Any, found: Judged) -> None:
     sheet.freeze_panes = "C2"
-    for column, width in zip("ABCDEFGHIJ", (9, 48, 34, 10, 10, 12, 10, 18, 14, 60), strict=True):
+    for column, width in zip("ABCDEFGHIJK", (9, 48, 34, 10, 10, 14, 12, 10, 18, 14, 60), strict=True):
         sheet.column_dimensions[column].width = width
     heads = [
         N_("Krav"),
@@ -113,7 +113,7 @@ def _summary(sheet: Any, found: Judged) -> None:
         )
 
 
-_TOLD = (State.MET, State.DUE, State.BREACHED, State.CANNOT)
+_TOLD = (State.MET, State.LATE, State.DUE, State.BREACHED, State.CANNOT)
 
 
 def _verdicts(sheet: Any, found: Judged) -> None:
