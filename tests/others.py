@@ -20,7 +20,7 @@ _SECONDS = 120
 def _modules() -> Path:
     """Where the packages are: this checkout's own, or the one its environment belongs to."""
     for root in (ROOT, Path(sys.prefix).parent):
-        if (root / ".build" / "node_modules" / "kill-the-clipboard").is_dir():
+        if (root / ".build" / "node_modules" / "@medplum" / "definitions").is_dir():
             return root / ".build" / "node_modules"
     pytest.fail("The packages in scripts/styles/package.json are not here. Run make setup.")
 
@@ -31,8 +31,8 @@ def _node() -> str:
     return found or pytest.fail("There is no Node here. Run make setup, which brings one.")
 
 
-def read(link: str, web: Web, *, recipient: str, passcode: str) -> dict[str, Any]:
-    """What the reader says: {files: [{contentType, content, faults, warnings}], resources} or {refused: {name, message}}."""
+def read(link: str, web: Web, *, recipient: str, passcode: str, invariants: bool = False) -> dict[str, Any]:
+    """What the reader says: {files: [{contentType, content, faults, warnings, without}], resources} or {refused: {name, message}}."""
     command = [_node(), str(_SCRIPT), str(_modules())]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "NODE_OPTIONS": ""}
@@ -45,7 +45,7 @@ def read(link: str, web: Web, *, recipient: str, passcode: str) -> dict[str, Any
             reader.stdin.write(json.dumps(said) + "\n")
             reader.stdin.flush()
 
-        tell({"link": link, "passcode": passcode, "recipient": recipient})
+        tell({"link": link, "passcode": passcode, "recipient": recipient, "invariants": invariants})
         for line in reader.stdout:
             said: dict[str, Any] = json.loads(line)
             if "ask" not in said:

@@ -77,6 +77,18 @@ def last_day(born: date, years: int) -> date:
     return birthday(born, years) - timedelta(days=1)
 
 
+# Somebody tells her and her parents what changes, so long before that it comes up at a meeting. That is our own target: the law draws
+# the line, and names nobody who tells.
+TOLD_DAYS = 120
+COMES_OF_AGE = (LIMITS[Band.UNDER_16], LIMITS[Band.UNDER_18])
+
+
+def comes_of_age(born: date | None, *, on: date, late: int = 0) -> int | None:
+    """Sixteen or eighteen, when she is so within the days we tell of it; or was so at most `late` days ago."""
+    ages = COMES_OF_AGE if born else ()
+    return next((age for age in ages if -late < (birthday(born, age) - on).days <= TOLD_DAYS), None)
+
+
 def decides(matter: Matter, age: Band, *, lacking: bool = False, parents_told: bool = True) -> tuple[Decider, str]:
     """Who says yes, and by which rule. `lacking`: it is decided that she cannot decide this. `parents_told`: nothing is kept from them."""
     if age in CHILDREN:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from helhet.access.deciding import COMES_OF_AGE, TOLD_DAYS, birthday, comes_of_age
 from helhet.access.log import Opening
 from helhet.access.policy import OSLO, Actor
 from helhet.access.queries import has_running, is_left_alone
@@ -127,7 +128,8 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]
     The duties themselves are in helhet.oversight.
     """
     persons = None if person_ids is None else list(person_ids)
-    return [one for kind in (_urgent, _offers_open, _left_alone_due, _corrections_due, _bought_due) for one in kind(opening, persons)]
+    kinds = (_urgent, _offers_open, _left_alone_due, _corrections_due, _bought_due, _of_age_due)
+    return [one for kind in kinds for one in kind(opening, persons)]
 
 
 def _bought_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
@@ -217,6 +219,41 @@ def _left_alone_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list
         )
         for row in opening.ask(_left_alone, person_ids)
     ]  # fmt: skip
+
+
+_MONTH = 30
+_WHAT_CHANGES = {
+    16: N_("Fra {from_day} stenges foreldrenes side, og {first} sier ja selv. Si det til {first} og foreldrene. Dagen er vårt eget mål."),
+    18: N_("Fra {from_day} får foreldrene ikke vite noe uten et ja fra {first}. Si det til begge. Dagen er vårt eget mål."),
+}
+
+
+def _of_age_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+    """Who is soon sixteen or eighteen is told what changes, and so are her parents, by a month before; the line stands a month after."""
+    found: dict[UUID, Due] = {}
+    for row in opening.ask(_nearly_of_age, person_ids):
+        years = comes_of_age(row["born"], on=opening.actor.on, late=_MONTH)
+        if years:
+            from_day = birthday(row["born"], years)
+            found[row["about"]] = Due(
+                row["about"], N_("fortell hva som endrer seg ved {years} år"), from_day - timedelta(days=_MONTH), _WHAT_CHANGES[years],
+                NOTICES[NoticeKind.COMES_OF_AGE].rule, "of-age", row["pk"],
+                {"years": years, "from_day": from_day, "first": row["first"]},
+            )  # fmt: skip
+    return list(found.values())
+
+
+@asks(Case, born=F("person__born"), first=F("person__given"))
+def _nearly_of_age(actor: Actor, only: Only) -> QuerySet:
+    """Open cases of those whose birthday is near, and nobody has written that it was told."""
+    near = Q()
+    for years in COMES_OF_AGE:
+        # Leap days make it a day more or less: the rule says which day it is.
+        day = actor.on - timedelta(days=round(years * 365.25))
+        near |= Q(person__born__range=(day - timedelta(days=_MONTH + 1), day + timedelta(days=TOLD_DAYS + 1)))
+    since = actor.on - timedelta(days=TOLD_DAYS + _MONTH)
+    told = Notice.objects.filter(person=OuterRef("person"), kind=NoticeKind.COMES_OF_AGE, on__gte=since)
+    return Case.objects.filter(only("person"), near, ~Exists(told), closed_on=None)
 
 
 def _corrections_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:

@@ -59,5 +59,5 @@ def clock(value: datetime) -> str:
 
 
 def telephone(number: str) -> str:
-    """400 00 114, as people say it."""
-    return f"{number[:3]} {number[3:5]} {number[5:]}" if len(number) == _DIGITS else number
+    """400 00 114, as people say it, on one line."""
+    return f"{number[:3]}\u00a0{number[3:5]}\u00a0{number[5:]}" if len(number) == _DIGITS else number

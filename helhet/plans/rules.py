@@ -193,7 +193,7 @@ def completeness(facts: Facts) -> list[Point]:
         Point("d", N_("Hva hver enkelt bidrar med"), f.own_actions > 0 and f.relatives_settled, _d(f), "contributions"),
         Point(
             "e",
-            N_("Tiltak, omfang og ansvar"),
+            N_("Hva som gjøres, hvor mye, og av hvem"),
             f.actions > 0 and not f.actions_without_responsible_or_extent,
             _e(f),
             "actions",
@@ -206,7 +206,7 @@ def completeness(facts: Facts) -> list[Point]:
             N_("Koordinator er ikke tilbudt."),
             "offer",
         ),
-        Point("h", N_("Når planen gjelder og revideres"), bool(f.period_until and f.review_on), _h(f), "frame"),
+        Point("h", N_("Når planen gjelder, og når vi ser på den igjen"), bool(f.period_until and f.review_on), _h(f), "frame"),
         Point("i", N_("Samtykke"), f.consent, N_("Samtykke til planen mangler."), "consent"),
         Point("j", N_("Samarbeid som ønskes"), f.cooperation, N_("Ikke spurt om samarbeid med andre."), "contributions"),
     ]
@@ -218,7 +218,7 @@ def completeness(facts: Facts) -> list[Point]:
 def _a(f: Facts) -> str:
     if not f.goals:
         return N_("Ingen mål ennå.")
-    return N_("Ressursene mangler: hva er du god på, hva har hjulpet før?") if not f.strengths else N_("Ingen behov er skrevet ned.")
+    return N_("Det mangler hva du er god på, og hva som har hjulpet før.") if not f.strengths else N_("Ingen behov er skrevet ned.")
 
 
 def _c(f: Facts) -> str:
@@ -226,19 +226,19 @@ def _c(f: Facts) -> str:
 
 
 def _d(f: Facts) -> str:
-    return N_("Ingenting står på personen selv.") if not f.own_actions else N_("Pårørende er ikke spurt.")
+    return N_("Det mangler hva den planen gjelder, skal gjøre selv.") if not f.own_actions else N_("Pårørende er ikke spurt.")
 
 
 def _e(f: Facts) -> str:
-    return N_("Ingen tiltak ennå.") if not f.actions else N_("Et tiltak mangler ansvarlig eller omfang.")
+    return N_("Ingen tiltak ennå.") if not f.actions else N_("Ved et tiltak mangler det hvem som gjør det, eller hvor mye.")
 
 
 def _f(f: Facts) -> str:
-    return N_("Ingen tiltak ennå.") if not f.actions else N_("Et tiltak mangler hvordan det gjøres.")
+    return N_("Ingen tiltak ennå.") if not f.actions else N_("Ved et tiltak mangler det hvordan det gjøres.")
 
 
 def _h(f: Facts) -> str:
-    return N_("Planperioden mangler.") if not f.period_until else N_("Dato for å se på planen mangler.")
+    return N_("Det mangler hvor lenge planen gjelder.") if not f.period_until else N_("Det mangler når vi ser på planen igjen.")
 
 
 class CrisisLine(StrEnum):

@@ -1,5 +1,6 @@
 """Who says yes for a child, or for somebody who cannot decide; and what is kept from a parent: a section of the page of who may see."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from helhet.access import actions, say
-from helhet.access.deciding import CHILDREN, DECIDER_NAMES, MATTER_NAMES, WITHHELD_NAMES, Band, Withheld
+from helhet.access.deciding import CHILDREN, DECIDER_NAMES, MATTER_NAMES, WITHHELD_NAMES, Band, Withheld, birthday, comes_of_age
 from helhet.access.policy import may_write
 from helhet.access.rules import KEPT_WITH, PART_NAMES, WITHHOLDABLE, ConsentKind, Part
 from helhet.organisation.rules import N_
@@ -42,7 +43,7 @@ def section(request: HttpRequest, sheet: Sheet, person: Any) -> dict[str, Any]:
         "say": found, "years": age(person.born, on=request.actor.on), "matter_names": MATTER_NAMES, "decider_names": DECIDER_NAMES,
         "lacking": [part for part in Part if part in found.lacking], "kept_from_all": [part for part in Part if part in found.kept],
         "is_child": found.age in CHILDREN,
-    }  # fmt: skip
+    } | coming(person, on=request.actor.on)  # fmt: skip
     may = may_write(request.actor, person.pk, Part.CONSENT) and (request.actor.is_staff or (own and found.age == Band.UNDER_16))
     near = people.kin_of(request.opening, person.pk) if may and found.age != Band.GROWN else []
     if near:
@@ -51,6 +52,12 @@ def section(request: HttpRequest, sheet: Sheet, person: Any) -> dict[str, Any]:
         if own:
             in_her_voice(form, "ground", words=N_("Hvorfor?"), kin=N_("Hvem skal ikke få vite det?"))
     return page | {"near": near}
+
+
+def coming(person: Any, *, on: date) -> dict[str, Any]:
+    """That she is soon sixteen or eighteen, and from which day: nothing when she is not."""
+    years = comes_of_age(person.born, on=on)
+    return {"of_age": years, "of_age_from": birthday(person.born, years)} if years else {}
 
 
 def withhold(request: HttpRequest, near: list[Any], data: dict[str, Any]) -> None:

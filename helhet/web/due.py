@@ -34,6 +34,7 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "decision": ("decisions", "person", N_("Gi beskjed")),
     "notice": ("notices", "person", N_("Skriv svaret")),
     "notice-new": ("notices", "person", N_("Skriv ned")),
+    "of-age": ("notices", "person", N_("Skriv at det er sagt")),
     "protected": ("protected-notices", "person", N_("Se meldingen")),
     "bought": ("bought", "person", N_("Se på det")),
     "complaint": ("decisions", "person", N_("Se klagen")),
@@ -70,6 +71,7 @@ CASEWORK = frozenset(
         "coordinator",
         "notice",
         "notice-new",
+        "of-age",
         "protected",
         "thread",
     }

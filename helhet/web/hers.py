@@ -21,7 +21,7 @@ from helhet.people import queries as people
 from helhet.plans import queries as plans
 from helhet.team import actions, queries, rules
 
-from . import heard
+from . import age, heard
 from .doors import need
 from .forms import Choices, Form, Words
 from .person import around
@@ -56,6 +56,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "threads": queries.threads_in_short(opening, person.pk, limit=_FEW), "shared": access.shared_with(opening, person.pk),
         "closed": access.objections_of(opening, person.pk), "looks": _looks(request, person.pk), "role_names": ROLE_NAMES,
         "numbers": organisation.emergency_numbers([person.municipality_id]), "thread_names": rules.THREAD_NAMES,
+        **age.coming(person, on=actor.on),
         "asked": heard.lately_met(opening, person.pk)[:1], "shut": share_links.links_shut_lately(opening, person.pk),
     }  # fmt: skip
     return render(request, "day/mine.html", page)
@@ -84,7 +85,7 @@ def represents(request: HttpRequest) -> HttpResponse:
                 "parts": [part for part in Part if part in parts - {Part.PERSON}],
                 "pages": [page for part, page in _REPRESENTED.items() if part in parts],
                 "goals": plans.goals_in_short(opening, person.pk), "next_meeting": queries.next_meeting(opening, person.pk),
-                "team": access.team_of(opening, person.pk) if Part.TEAM in parts else [],
+                "team": access.team_of(opening, person.pk) if Part.TEAM in parts else [], **age.coming(person, on=request.actor.on),
             }
         )  # fmt: skip
     return render(request, "day/represents.html", {"found": found, "place": "day", "part_names": PART_NAMES, "role_names": ROLE_NAMES})

@@ -188,7 +188,7 @@ def _draw(request: HttpRequest, person: Any, rows: list[Any]) -> None:
 class WordsForm(Form):
     """What matters, in her words."""
 
-    words = forms.CharField(label=N_("Hva er viktig?"), help_text=N_("Med personens egne ord."), widget=Words(4))
+    words = forms.CharField(label=N_("Hva er viktig?"), help_text=N_("Med egne ord, slik det blir sagt."), widget=Words(4))
 
 
 def own_words(request: HttpRequest, person_id: UUID) -> HttpResponse:

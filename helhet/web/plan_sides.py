@@ -15,14 +15,15 @@ from helhet.access import queries as access
 from helhet.access.policy import NotVisible
 from helhet.access.rules import ROLE_NAMES, Part, Role
 from helhet.organisation import queries as organisation
-from helhet.organisation.rules import N_, Refused
+from helhet.organisation.rules import N_
 from helhet.plans import actions, queries, rules
 
 from . import paper
 from .doors import need
-from .forms import Choices, Day, Form, Words, carried_out, kept, sent
+from .forms import Choices, Day, Form, Words, carried_out, kept
 from .person import around
 from .plans import open_shown
+from .sheet import Sheet
 
 _DANGER = "113"
 
@@ -39,6 +40,8 @@ def disagree(request: HttpRequest, person_id: UUID) -> HttpResponse:
     page = around(request, person_id, "plan")
     plan = open_shown(request, page).plan
     form = kept(DisagreeForm, request, f"disagree:{plan.pk}")
+    if request.actor.kind == "person":
+        form.fields["her_words"].label = gettext("Slik ser du det")
     if request.method == "POST" and form.is_valid():
         with carried_out(form, request):
             actions.disagree(plan, by=request.actor, **form.cleaned_data)
@@ -59,19 +62,16 @@ def disagreement(request: HttpRequest, row_id: UUID) -> HttpResponse:
     """Answer a disagreement once, or say it is settled; both texts stand until both say so."""
     found = queries.open_disagreement(request.opening, row_id)
     page = around(request, found.plan.person_id, "plan")
-    form = kept(OurViewForm, request, f"disagreement:{found.pk}")
-    if request.method == "POST":
-        try:
-            if request.POST.get("gjor") in ("settled-her", "settled-us"):
-                actions.settled(found, on_her_behalf=request.POST["gjor"] == "settled-her", by=request.actor)
-                return redirect("plan", found.plan.person_id)
-            if form.is_valid():
-                actions.answer_disagreement(found, by=request.actor, **form.cleaned_data)
-                sent(form, request)
-                return redirect("plan", found.plan.person_id)
-        except Refused as refused:
-            form.take(refused)
-    return render(request, "plans/disagreement.html", page | {"row": found, "form": form})
+    sheet = Sheet(request, f"disagreement:{found.pk}")
+    page["form"] = sheet.form("answer", OurViewForm) if request.actor.is_staff and not found.our_words else None
+    if sheet.did(
+        "hers", "ours",
+        hers=lambda data, row: actions.settled(found, on_her_behalf=True, by=request.actor),
+        ours=lambda data, row: actions.settled(found, on_her_behalf=False, by=request.actor),
+        answer=lambda data, row: actions.answer_disagreement(found, by=request.actor, **data),
+    ):  # fmt: skip
+        return redirect("plan", found.plan.person_id)
+    return render(request, "plans/disagreement.html", page | {"row": found, "sheet": sheet})
 
 
 class CrisisLineForm(Form):
@@ -100,19 +100,14 @@ def crisis(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if found is None:
         return _begin(request, page)
     notes = {name: getattr(found.notes, name) for name in CrisisNotesForm.base_fields} if found.notes else {}
-    line = kept(CrisisLineForm, request, f"crisis-line:{found.plan.pk}") if request.POST.get("gjor") != "notes" else CrisisLineForm()
-    rest = (
-        kept(CrisisNotesForm, request, f"crisis-notes:{found.plan.pk}", initial=notes)
-        if request.POST.get("gjor") != "line"
-        else CrisisNotesForm(initial=notes)
-    )
-    form = rest if request.POST.get("gjor") == "notes" else line
-    if request.method == "POST" and form.is_valid():
-        with carried_out(form, request):
-            write = actions.write_crisis_notes if form is rest else actions.write_crisis_step
-            write(found.plan, by=request.actor, **form.cleaned_data)
-            return redirect("crisis", page["person"].pk)
-    return render(request, "plans/crisis.html", page | {"crisis": found, "line": line, "rest": rest})
+    sheet = Sheet(request, f"crisis:{found.plan.pk}")
+    page |= {"line": sheet.form("line", CrisisLineForm), "rest": sheet.form("notes", CrisisNotesForm, initial=notes)}
+    if sheet.did(
+        line=lambda data, row: actions.write_crisis_step(found.plan, by=request.actor, **data),
+        notes=lambda data, row: actions.write_crisis_notes(found.plan, by=request.actor, **data),
+    ):
+        return redirect("crisis", page["person"].pk)
+    return render(request, "plans/crisis.html", page | {"crisis": found})
 
 
 def _ring_now(request: HttpRequest, person: Any, found: queries.Crisis | None) -> dict[str, Any]:
@@ -165,16 +160,12 @@ def crisis_line(request: HttpRequest, step_id: UUID) -> HttpResponse:
     step = queries.open_crisis_step(request.opening, step_id)
     page = around(request, step.plan.person_id, "plan")
     initial = {name: getattr(step, name) for name in CrisisLineForm.base_fields}
-    form = kept(CrisisLineForm, request, f"crisis-step:{step.pk}", initial=initial)
-    if request.method == "POST":
-        try:
-            if request.POST.get("gjor") == "remove":
-                actions.remove_crisis_step(step, by=request.actor)
-                return redirect("crisis", step.plan.person_id)
-            if form.is_valid():
-                actions.write_crisis_step(step.plan, instead_of=step, by=request.actor, **form.cleaned_data)
-                sent(form, request)
-                return redirect("crisis", step.plan.person_id)
-        except Refused as refused:
-            form.take(refused)
-    return render(request, "plans/crisis_line.html", page | {"form": form, "step": step})
+    sheet = Sheet(request, f"crisis-step:{step.pk}")
+    page["form"] = sheet.form("write", CrisisLineForm, initial=initial)
+    if sheet.did(
+        "remove",
+        remove=lambda data, row: actions.remove_crisis_step(step, by=request.actor),
+        write=lambda data, row: actions.write_crisis_step(step.plan, instead_of=step, by=request.actor, **data),
+    ):
+        return redirect("crisis", step.plan.person_id)
+    return render(request, "plans/crisis_line.html", page | {"step": step, "sheet": sheet})

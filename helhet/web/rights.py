@@ -77,8 +77,8 @@ YOUNG = (
     ),
     Right(
         N_("Å fortelle noe uten at foreldrene dine får vite det"),
-        N_("Fra du er 12 år kan du be om det, når du har en god grunn. Fra du er 16 år bestemmer du selv. Det de må vite for å ta vare på "
-           "deg, kan vi likevel si til du fyller 18 år, og da får du vite det."),
+        N_("Fra du er 12 år kan du be om det, når du har en god grunn. Fra du er 16 år bestemmer du selv. Noe må de likevel få vite "
+           "for å ta vare på deg, til du fyller 18 år. Da får du vite at vi har sagt det."),
         N_("pasient- og brukerrettighetsloven §§ 3-4 og 4-3"),
     ),
 )  # fmt: skip

@@ -7,11 +7,13 @@ import pytest
 
 from helhet.access import actions as access
 from helhet.access import queries, say
-from helhet.access.deciding import Decider, Matter
+from helhet.access.deciding import Decider, Matter, birthday, last_day
 from helhet.access.log import LogEntry
 from helhet.access.models import Account, Consent
 from helhet.access.policy import OSLO, NotVisible, parts_seen
 from helhet.access.rules import KEPT_WITH, REPRESENTED, WITHHOLDABLE, Part, Role
+from helhet.cases import actions as casework
+from helhet.cases import queries as cases
 from helhet.organisation.rules import Refused
 from helhet.people import actions as people
 from helhet.people.models import NextOfKin, Person
@@ -224,3 +226,40 @@ def test_who_is_twelve_has_a_door_of_her_own_and_a_younger_one_has_not(child, as
     assert access.make_link(child(12), channel="met", by=as_("ingunn")).code
     with pytest.raises(Refused, match="under 12 år"):
         access.make_link(child(11), channel="met", by=as_("ingunn"))
+
+
+def told_of(person: Person, opening_for, key: str = "ingunn", at: datetime | None = None) -> list:
+    """The line that she and her parents are to be told, on somebody's day."""
+    opening = opening_for(key, at) if at else opening_for(key)
+    return [one for one in cases.due(opening, [person.pk]) if one.kind == "of-age"]
+
+
+@pytest.mark.parametrize(
+    ("years", "days", "said"), [(15, 200, 0), (15, 246, 1), (15, 364, 1), (17, 300, 1), (17, 100, 0), (14, 300, 0), (20, 300, 0)]
+)
+def test_before_she_is_sixteen_or_eighteen_somebody_is_to_tell_her_and_her_parents(
+    child, opening_for, years: int, days: int, said: int
+) -> None:
+    tuva = child(years, days=days)
+    found = told_of(tuva, opening_for)
+    assert len(found) == said
+    for one in found:
+        assert one.by == birthday(tuva.born, years + 1) - timedelta(days=30)
+        assert "vårt eget mål" in one.why
+    assert told_of(tuva, opening_for, "liv") == []
+
+
+def test_the_line_goes_when_it_is_written_that_it_was_told_and_comes_back_at_eighteen(child, as_, opening_for) -> None:
+    tuva = child(15, days=300)
+    eve, by = last_day(tuva.born, 16), as_("ingunn")
+    casework.note_notice(tuva.pk, kind="comes_of_age", on=by.on, party="Tuva og mor", words="Sagt til begge på møtet.", by=by)
+    assert told_of(tuva, opening_for) == []
+    assert told_of(tuva, opening_for, at=noon(eve + timedelta(days=10))) == []
+    assert len(told_of(tuva, opening_for, at=noon(last_day(tuva.born, 18) - timedelta(days=5)))) == 1
+
+
+def test_what_nobody_told_stands_for_some_weeks_after_the_day(child, opening_for) -> None:
+    tuva = child(15, days=300)
+    day = birthday(tuva.born, 16)
+    assert len(told_of(tuva, opening_for, at=noon(day + timedelta(days=20)))) == 1
+    assert told_of(tuva, opening_for, at=noon(day + timedelta(days=40))) == []

