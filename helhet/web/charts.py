@@ -151,12 +151,12 @@ def _as_profile(rows: Sequence[Two]) -> dict[str, Any]:
 
 def funnel(one: Funnel, own: set[str]) -> SafeString:
     """Each municipality by how many it helps and how large a share, between the lines that chance draws."""
-    places: dict[tuple[Any, ...], list[str]] = {}
+    places: dict[tuple[Any, ...], list[tuple[bool, str]]] = {}
     for dot in one.dots:
-        at = (dot.of, *(round(share * 100, 1) for share in (dot.middle, dot.low, dot.high)), dot.shared.number in own)
-        places.setdefault(at, []).append(dot.shared.name)
-    # Those in the same bands lie on each other: one dot, with all their names.
-    dots = tuple((*at[:4], ", ".join(names), at[4]) for at, names in places.items())
+        at = (dot.of, *(round(share * 100, 1) for share in (dot.middle, dot.low, dot.high)))
+        places.setdefault(at, []).append((dot.shared.number in own, dot.shared.name))
+    # Those in the same bands lie on each other: one dot, with all their names, and ours if one of them is.
+    dots = tuple((*at, ", ".join(name for _, name in found), any(ours for ours, _ in found)) for at, found in places.items())
     return _funnel(round(one.mean, 6), dots)
 
 

@@ -15,6 +15,7 @@ from helhet.statistics import alike, comparison, sharing, signing
 from helhet.statistics.alike import By
 from helhet.statistics.comparison import Stands
 from helhet.statistics.sharing import INDICATORS, Band, Practised, Shared, banded
+from helhet.web import charts
 
 UNDER = set(range(5))
 Told = tuple[Any, ...]
@@ -203,6 +204,13 @@ def test_a_funnel_says_what_chance_explains_and_ranks_nobody() -> None:
     assert [dot.shared.number for dot in funnel.dots] == [one.number for one in files]
     low, inner, _, high = funnel.lines(9)
     assert low <= inner <= funnel.mean <= high
+
+
+def test_those_that_lie_on_each_other_are_one_dot_with_all_their_names() -> None:
+    [found] = comparison.funnels([one_shared(str(4000 + n), 20, 100) for n in range(8)] + [one_shared("4990", 40, 100)])
+    drawn = charts.funnel(found, {"4003"})
+    names = [", ".join(dot.shared.name for dot in found.dots if (dot.shared.number == "4990") == alone) for alone in (False, True)]
+    assert all(drawn.count(f">{one}<") == 1 for one in names), names
 
 
 def test_two_municipalities_are_no_funnel() -> None:
