@@ -69,7 +69,7 @@ def ask(count: int, vendor: str) -> None:
         asked.ask(on=ON, persons=[one])
     print(f"{vendor}: {len(asked.uses)} tables, {len(every):,} persons; the duties made ready in {ready:.2f} s of processor")
     tables: list[Any] = []
-    reading = _times(persons, lambda one: tables.append(engines.rows_of_each(asked.uses, [one])))
+    reading = _times(persons, lambda one: tables.append(engines.rows_of_each(asked.reads, [one])))
     turn = iter(tables)
     judging = _times(persons, lambda _: list(asked._program(next(turn), ON)))
     before = _server()

@@ -162,11 +162,40 @@ def cursor_that_prepares() -> Any:
     """A cursor for a statement that is asked again and again: PostgreSQL reads and plans it once a connection, not once a page."""
     cursor = connection.cursor()
     if connection.vendor == "postgresql":
-        from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415
-
-        cursor.cursor = ServerBindingCursor(connection.connection)
+        cursor.cursor = _preparing()(connection.connection)
         connection.connection.prepare_threshold, connection.connection.prepared_max = 0, _KEPT_PLANS
     return cursor
+
+
+@lru_cache(maxsize=1)
+def _preparing() -> type:
+    """A cursor that is given the text as PostgreSQL has it: psycopg looks through a long one for its holes every time."""
+    from psycopg import RawCursor  # noqa: PLC0415
+
+    class Preparing(RawCursor[Any]):
+        def execute(self, query: str, params: Any = None, **given: Any) -> Any:  # type: ignore[override]
+            text, names = _numbered(query)
+            return super().execute(text, [params[name] for name in names] if isinstance(params, dict) else params, **given)
+
+    return Preparing
+
+
+_HOLE = re.compile(r"%(?:%|s|\((\w+)\)s)")
+
+
+@lru_cache(maxsize=4096)
+def _numbered(sql: str) -> tuple[str, list[str]]:
+    """A text with its holes numbered as PostgreSQL numbers them, and what goes in each by name; found once for each text."""
+    names: list[str] = []
+
+    def number(hole: re.Match[str]) -> str:
+        if hole[0] == "%%":
+            return "%"
+        if hole[1] not in names or hole[1] is None:
+            names.append(hole[1])
+        return f"${len(names) if hole[1] is None else names.index(hole[1]) + 1}"
+
+    return _HOLE.sub(number, sql), names
 
 
 class _Statement:
@@ -306,12 +335,23 @@ def _long_ago(value: Any) -> datetime | date | None:
 def _fill(places: list[_Place], actor: Any, persons: Collection[UUID] | None) -> list[Any]:
     known = actor.known
     if persons is not None:
-        known = known | {
-            "persons": list(persons) if connection.vendor == "postgresql" else json.dumps([getattr(key, "hex", key) for key in persons])
-        }
+        known = known | {"persons": listed(persons)}
     return [
         constant if not name else _as_kept(known[name] + constant) if name in ("at", "on") else known[name] for name, constant in places
     ]
+
+
+def listed(keys: Collection[UUID | str]) -> Any:
+    """Many keys as one value of a statement."""
+    if connection.vendor != "postgresql":
+        return json.dumps([getattr(key, "hex", key) for key in keys])
+    return _array(tuple(keys)) if isinstance(next(iter(keys), None), UUID) else list(keys)
+
+
+@lru_cache(maxsize=512)
+def _array(keys: tuple[UUID, ...]) -> str:
+    """The same persons are asked about forty times on a page."""
+    return f"{{{','.join(map(str, keys))}}}"
 
 
 def known(actor: Any) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 `Opening` is how rows reach a page. It filters by the policy, fetches, and remembers every document it gave out; `seal`
 writes one entry for each person, however many documents, and the middleware seals before the response leaves. If the log
-cannot be written, nothing is shown. Changes are written by the actions themselves, in their own transaction.
+cannot be written, nothing is shown. What a page says it only weighs, to find what there is to say, is shown when it is drawn
+(ADR 0033). Changes are written by the actions themselves, in their own transaction.
 
 Each person has one chain. An entry's seal is an HMAC over the entry and the seal before it, under a key kept outside the
 database, so that a changed, removed or inserted row is found by `helhet verify-log`. Chain heads are locked in person order.
@@ -59,6 +60,9 @@ def _reasons(actor: Actor, only: compiled.Only, purpose: Purpose, part: Part) ->
     return rows.values_list("person_id", "role", "ground")
 
 
+_Whose = tuple[UUID, Part, Purpose]
+
+
 class Opening:
     """Who is asking, and everything opened to her on this page."""
 
@@ -66,7 +70,9 @@ class Opening:
         self.actor = actor
         self.page = page
         self.note = ""  # in the entries: who else was there to see it
-        self._shown: dict[tuple[UUID, Part, Purpose], dict[tuple[str, str], None]] = {}
+        self._shown: dict[_Whose, dict[tuple[str, str], None]] = {}
+        self._weighed: dict[object, tuple[str, _Whose]] = {}  # by the row's key
+        self._weighs = False
 
     def all(self, rows: models.QuerySet, purpose: Purpose | None = None, *, limit: int | None = None) -> list[Any]:
         """Fetch the rows this actor may see (at most `limit`), and remember that they were shown. `rows` is of one `Record`."""
@@ -103,18 +109,41 @@ class Opening:
 
     def remember(self, person_id: UUID, part: Part, kind: str, key: object, purpose: Purpose | None = None) -> None:
         """Note that this document is about to be shown (for rows that came by a join)."""
-        why = purpose or purpose_of(self.actor, part)
-        self._shown.setdefault((person_id, part, why), {})[(kind, str(key))] = None
+        whose = (person_id, part, purpose or purpose_of(self.actor, part))
+        if self._weighs:
+            self._weighed.setdefault(key, (kind, whose))
+        else:
+            self._shown.setdefault(whose, {})[(kind, str(key))] = None
+
+    @contextmanager
+    def weighing(self) -> Iterator[None]:
+        """What is fetched in here is weighed to find what the page has to say: of it, what the page draws is shown, and no more."""
+        weighed_before, self._weighs = self._weighs, True
+        try:
+            yield
+        finally:
+            self._weighs = weighed_before
 
     def show(self, row: models.Model, kind: str) -> None:
         """Note that a page shows this row as it is drawn, whatever became of what was fetched: what is shown is always logged."""
-        key = (kind, str(row.pk))
-        if not any(key in documents for documents in self._shown.values()):
-            self.remember(about_id(row), row.part, *key)
+        if not self._draws(kind, row.pk):
+            self._shown.setdefault((about_id(row), row.part, purpose_of(self.actor, row.part)), {})[kind, str(row.pk)] = None
 
-    def narrow(self, persons: Collection[UUID]) -> None:
-        """Of everything fetched so far, only what is about these persons is shown: the rest was fetched to choose from."""
-        self._shown = {key: documents for key, documents in self._shown.items() if key[0] in persons}
+    def show_of(self, key: UUID, kind: str = "") -> str:
+        """The same for what is drawn from a row fetched here, and is not the row itself; which kind of document it is."""
+        drawn = self._draws(kind, key)
+        if drawn is None:
+            raise LookupError(f"What is drawn of {key} was not fetched by this opening, and would not be logged.")
+        return drawn
+
+    def _draws(self, kind: str, key: object) -> str | None:
+        """The kind of the document with this key (and of this kind, if said), now among what is shown; None for what was not fetched."""
+        found, whose = self._weighed.get(key, ("", None))
+        if whose and kind in ("", found):
+            self._shown.setdefault(whose, {})[found, str(key)] = None
+            return found
+        same = str(key)
+        return next((one for documents in self._shown.values() for one, row in documents if row == same and kind in ("", one)), None)
 
     @property
     def documents(self) -> list[tuple[UUID, str, str]]:
@@ -128,6 +157,7 @@ class Opening:
         drafts = list(self._drafts(verb))
         append(drafts)
         self._shown.clear()
+        self._weighed.clear()
 
     def _drafts(self, verb: str) -> Iterator[LogEntry]:
         reasons = self._reasons()
@@ -140,12 +170,12 @@ class Opening:
             role, ground = roles[person, purpose]
             yield entry(self.actor, person, purpose, verb, documents, page=self.page, role=role, ground=ground, note=self.note)
 
-    def _reasons(self) -> dict[tuple[UUID, Part, Purpose], tuple[str, str]]:
+    def _reasons(self) -> dict[_Whose, tuple[str, str]]:
         """Which relation gave each access: the same expression that filtered the rows."""
         groups: dict[tuple[Part, Purpose], set[UUID]] = {}
         for person, part, purpose in self._shown:
             groups.setdefault((part, purpose), set()).add(person)
-        found: dict[tuple[UUID, Part, Purpose], tuple[str, str]] = {}
+        found: dict[_Whose, tuple[str, str]] = {}
         known: dict[UUID, dict[Purpose, tuple[str, str]]] = {}
         for (part, purpose), persons in groups.items():
             missing = {person for person in persons if purpose not in known.get(person, {})}

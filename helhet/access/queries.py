@@ -326,7 +326,9 @@ def team_names(person_id: UUID, *, by: Actor) -> list[dict[str, str]]:
 
 def shared_with(opening: Opening, person_id: UUID) -> list[Consent]:
     """The consents that share something with somebody now."""
-    return [one for one in consents_of(opening, person_id) if one.kind == ConsentKind.SHARING and one.runs(opening.actor.on)]
+    with opening.weighing():
+        found = opening.ask(_consents, [person_id])
+    return [one for one in found if one.kind == ConsentKind.SHARING and one.runs(opening.actor.on)]
 
 
 def mandates_of(opening: Opening) -> list[CareRelation]:

@@ -10,7 +10,7 @@ from django.db.models.functions import RowNumber
 from helhet.access.deciding import COMES_OF_AGE, TOLD_DAYS, birthday, comes_of_age
 from helhet.access.log import Opening
 from helhet.access.policy import OSLO, Actor
-from helhet.access.queries import has_running, is_left_alone
+from helhet.access.queries import everybody, has_running, is_left_alone
 from helhet.access.questions import Only, asks
 from helhet.access.rules import Role
 from helhet.organisation.models import ServiceOffered
@@ -344,8 +344,10 @@ def protected_notices(actor: Actor, only: Only) -> QuerySet:
 
 def without_coordinator(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[UUID]:
     """Persons who said yes to a coordinator or had one, and have neither that nor a deputy who can be it now."""
-    persons = None if person_ids is None else list(person_ids)
-    found = [*opening.ask(_said_yes_and_has_nobody, persons), *opening.ask(_left_alone, persons)]
+    # Asked about nobody in particular, PostgreSQL works out everybody's newest offer in the nation, and then whose she may see.
+    persons = everybody(opening.actor) if person_ids is None else list(person_ids)
+    with opening.weighing():
+        found = [*opening.ask(_said_yes_and_has_nobody, persons), *opening.ask(_left_alone, persons)]
     return list(dict.fromkeys(row["about"] for row in found))
 
 

@@ -135,8 +135,9 @@ def _responses_that_stand(actor: Actor, only: Only) -> QuerySet:
 def earlier(opening: Opening, person_id: UUID, name: str) -> dict[str, Given]:
     """What she answered last to each question of this instrument, so that nobody is asked twice."""
     found = {link: given[0] for link, given in _standing(opening.actor, person_id, name).items()}
-    for one in found.values():
-        opening.remember(person_id, Part.MAPPING, one.document, one.pk)
+    with opening.weighing():
+        for one in found.values():
+            opening.remember(person_id, Part.MAPPING, one.document, one.pk)
     return found
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from helhet.access.policy import Authored, Record
 from helhet.access.rules import Part
 
-from .rules import ACTION_STATE_NAMES, ANSWER_NAMES, CRISIS_LINE_NAMES, KIND_NAMES, OUTCOME_NAMES, STATE_NAMES, ZONE_NAMES
+from .rules import ACTION_STATE_NAMES, ANSWER_NAMES, CRISIS_LINE_NAMES, KIND_NAMES, OUTCOME_NAMES, STATE_NAMES, ZONE_NAMES, Kind, State
 
 
 class Plan(Record):
@@ -49,6 +49,12 @@ class Plan(Record):
                 name="one_individual_plan_a_person",
             ),
         ]
+
+    @property
+    def locked(self) -> bool:
+        """True while her consent to her individual plan is withdrawn, or when the plan is ended."""
+        withdrawn = self.consent is None or self.consent.withdrawn_at is not None
+        return self.state == State.ENDED or (self.kind == Kind.INDIVIDUAL and withdrawn)
 
 
 def new_mark() -> str:

@@ -13,6 +13,7 @@ import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 from .memory_values import GIVEN, Unsupported, source
+from .used import columns_used
 
 Row = tuple[Any, ...]
 Rows = Sequence[Row]
@@ -22,9 +23,10 @@ class Program:
     """Expressions over `TABLES` as one Python function: given each table's rows in the schema's order and a day, the rows of each."""
 
     def __init__(self, *asked: ir.Table) -> None:
-        writer = _Writer()
+        needed = columns_used(*asked)
+        writer = _Writer(needed)
         names = [writer.relation(one.op()) for one in asked]
-        self.uses = tuple(sorted(writer.uses))
+        self.uses = tuple(sorted(writer.uses.items()))
         self._run = writer.function(names)
 
     def __call__(self, tables: Mapping[str, Rows], on: date) -> list[Rows]:
@@ -34,8 +36,9 @@ class Program:
 class _Writer:
     """Writes the function line by line; a relation that is written already is named again."""
 
-    def __init__(self) -> None:
-        self.uses: set[str] = set()
+    def __init__(self, needed: Mapping[Any, frozenset[str]]) -> None:
+        self.uses: dict[str, frozenset[str]] = {}
+        self._needed = needed
         self._lines: list[str] = []
         self._names: dict[Any, str] = {}
         self._writers: dict[type, Callable[[Any, str], None]] = {
@@ -64,7 +67,7 @@ class _Writer:
         return self._names[node]
 
     def _table(self, node: Any, name: str) -> None:
-        self.uses.add(node.name)
+        self.uses[node.name] = self.uses.get(node.name, frozenset()) | self._needed[node]
         self._lines.append(f"{name} = tables[{node.name!r}]")
 
     def _alias(self, node: Any, name: str) -> None:
@@ -90,14 +93,19 @@ class _Writer:
     def _project(self, node: Any, name: str) -> None:
         parent = self.relation(node.parent)
         row = _Row({node.parent: "row"})
-        windows = [one for value in node.values.values() for one in value.find(ops.WindowFunction, filter=ops.Value)]
+        values = self._values(node)
+        windows = [one for value in values if value is not None for one in value.find(ops.WindowFunction, filter=ops.Value)]
         for place, window in enumerate(windows):
             self._number(window, node.parent, parent, f"{name}_{place}")
             row.known[window] = f"place_{place}"
         if windows:
             parent = f"zip({parent}, {', '.join(f'{name}_{place}' for place in range(len(windows)))}, strict=True)"
             row.pattern = f"row, {', '.join(f'place_{place}' for place in range(len(windows)))}"
-        self._map(name, parent, row, list(node.values.values()))
+        self._map(name, parent, row, values)
+
+    def _values(self, node: Any) -> list[Any]:
+        """Its values; nothing where no answer comes from the column."""
+        return [value if name in self._needed[node] else None for name, value in node.values.items()]
 
     def _number(self, window: Any, node: Any, parent: str, name: str) -> None:
         if not isinstance(window.func, ops.RowNumber):
@@ -109,7 +117,7 @@ class _Writer:
         self._lines += [f"    {name}_keys.append((({group},), ({keys},)))", f"{name} = numbered({name}_keys)"]
 
     def _map(self, name: str, parent: str, row: "_Row", values: Iterable[Any]) -> None:
-        made = "".join(f"{row.value(one)}, " for one in values)
+        made = "".join(f"{None if one is None else row.value(one)}, " for one in values)
         self._lines += [f"{name} = []", f"for {row.pattern} in {parent}:", *(f"    {line}" for line in row.lines)]
         self._lines.append(f"    {name}.append(({made}))")
 
@@ -133,7 +141,7 @@ class _Writer:
                 pattern = f"{pattern}, r{place}"
             rows = f"{name}_{place}"
         row = _Row(refs, pattern=pattern, outer={f"r{place}" for place, link in enumerate(node.rest, 1) if link.how == "left"})
-        self._map(name, rows, row, list(node.values.values()))
+        self._map(name, rows, row, self._values(node))
 
     def _aggregate(self, node: Any, name: str) -> None:
         parent = self.relation(node.parent)

@@ -39,25 +39,22 @@ class Fallen:
     person_id: UUID
     row: Feedback
     drop: rules.Drop
+    before: list[Feedback]  # the answers it is held against
 
 
 def fallen(opening: Opening, persons: Iterable[UUID] | None, *, limit: int | None = None) -> list[Fallen]:
     """Of these persons (None: all she may see), those whose newest answer has fallen, the newest first."""
     said: dict[UUID, list[Feedback]] = {}
-    # Only those that are shown are remembered, below.
-    for one in _said_of_us.ask(opening.actor, None if persons is None else list(persons)):
-        said.setdefault(one.person_id, []).append(one)
+    with opening.weighing():
+        for one in opening.ask(_said_of_us, None if persons is None else list(persons)):
+            said.setdefault(one.person_id, []).append(one)
     shown_since = opening.actor.at - timedelta(days=rules.SHOWN_DAYS)
     found = []
     for person, answers in said.items():
         drop = rules.alliance_drop([one.alliance for one in answers])
         if drop and answers[-1].at >= shown_since:
-            found.append(Fallen(person, answers[-1], drop))
-    newest = sorted(found, key=lambda one: one.row.at, reverse=True)[:limit]
-    for one in newest:
-        for row in said[one.person_id][-1 - rules.LOOK_BACK :]:
-            opening.remember(one.person_id, row.part, row.document, row.pk)
-    return newest
+            found.append(Fallen(person, answers[-1], drop, answers[-1 - rules.LOOK_BACK : -1]))
+    return sorted(found, key=lambda one: one.row.at, reverse=True)[:limit]
 
 
 @asks(Feedback)
@@ -66,10 +63,14 @@ def _said_of_us(actor: Actor, only: Only) -> QuerySet:
     return lately.order_by("at", "pk")
 
 
-def services_of(opening: Opening, person_id: UUID) -> list[Unit]:
-    """The units that give her a service, to choose among when she praises or complains."""
-    cases = opening.all(Case.objects.filter(person_id=person_id).select_related("unit").order_by("-opened_on"))
-    return list({one.unit_id: one.unit for one in cases}.values())
+def services_of(opening: Opening, person_id: UUID) -> list[Case]:
+    """The newest case at each unit that gives her a service, to choose among when she praises or complains."""
+    with opening.weighing():
+        cases = opening.all(Case.objects.filter(person_id=person_id).select_related("unit").order_by("-opened_on"))
+    newest: dict[UUID, Case] = {}
+    for one in cases:
+        newest.setdefault(one.unit_id, one)
+    return list(newest.values())
 
 
 def sayings_of(opening: Opening, person_id: UUID) -> list[SaidBy]:

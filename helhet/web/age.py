@@ -17,6 +17,7 @@ from helhet.people import queries as people
 from helhet.people.rules import age
 
 from .forms import Choices, Form, ManyChoices, Words, in_her_voice
+from .person import tells
 from .sheet import Sheet, one_of, pick
 
 
@@ -48,7 +49,7 @@ def section(request: HttpRequest, sheet: Sheet, person: Any) -> dict[str, Any]:
     near = people.kin_of(request.opening, person.pk) if may and found.age != Band.GROWN else []
     if near:
         page["withhold"] = form = sheet.form("withhold", WithholdForm)
-        pick(form, "kin", [(str(one.pk), f"{one.name}, {one.relation}" if one.relation else one.name) for one in near])
+        pick(form, "kin", [(str(one.pk), f"{one.name}, {one.relation}" if one.relation else one.name) for one in tells(page, near)])
         if own:
             in_her_voice(form, "ground", words=N_("Hvorfor?"), kin=N_("Hvem skal ikke få vite det?"))
     return page | {"near": near}

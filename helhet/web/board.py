@@ -135,7 +135,8 @@ def _past(request: HttpRequest, person_id: UUID) -> list[Any]:
     """Each time on the board, with what it was before each change."""
     found = queries.places_of(request.opening, person_id)
     for one in found:
-        changes = access.history_of(request.opening, person_id, one.pk)
+        with request.opening.weighing():
+            changes = access.history_of(request.opening, person_id, one.pk)
         one.changes = [change for change in changes if "why" in change.was]
         for change in one.changes:
             change.level = rules.LEVEL_NAMES[rules.Level(int(change.was["level"]))]

@@ -85,6 +85,11 @@ def rows(
     opening: Opening, persons: Collection[UUID] | None = None, *, municipality: str = "", gone: Collection[UUID] = ()
 ) -> list[Row]:  # fmt: skip
     """The rows of the board (of these persons, of this municipality), the closest followed first."""
+    with opening.weighing():
+        return _rows(opening, persons, municipality, gone)
+
+
+def _rows(opening: Opening, persons: Collection[UUID] | None, municipality: str, gone: Collection[UUID]) -> list[Row]:
     places = team.on_board(opening, persons, municipality=municipality)
     keys = [place["about"] for place in places]
     letters = {place["about"]: rules.initials(place["given"], place["family"]) for place in places}
@@ -145,6 +150,7 @@ class Suggestion:
     letters: str
     why: str
     values: dict[str, object]
+    row: UUID  # what tells it
 
     @property
     def where(self) -> str:
@@ -154,15 +160,19 @@ class Suggestion:
 
 def suggestions(opening: Opening, shown: Iterable[UUID]) -> list[Suggestion]:
     """Who is in hospital, said that it is hard, or is new, and is not on the board: from the record, asked anew each time."""
-    actor, there = opening.actor, set(shown)
+    with opening.weighing():
+        return _suggestions(opening, set(shown))
+
+
+def _suggestions(opening: Opening, there: set[UUID]) -> list[Suggestion]:
+    actor = opening.actor
     new = [row for row in opening.ask(cases.helped, None) if timedelta(0) <= actor.on - row["opened_on"] <= _NEW]
-    why = {row["about"]: (N_("Ny siden {on}"), {"on": row["opened_on"]}) for row in new}
+    why = {row["about"]: (N_("Ny siden {on}"), {"on": row["opened_on"]}, row["pk"]) for row in new}
     for one in plans.said_lately(opening, None):
         if one.outcome == -2:
-            why[one.goal.plan.person_id] = (N_("Har sagt at det er vanskelig nå"), {})
+            why[one.goal.plan.person_id] = (N_("Har sagt at det er vanskelig nå"), {}, one.pk)
     for key, stay in handover.in_hospital(opening).items():
-        why[key] = (N_("Innlagt, {hospital}"), {"hospital": stay["hospital"]})
+        why[key] = (N_("Innlagt, {hospital}"), {"hospital": stay["hospital"]}, stay["pk"])
     keys = [key for key in why if key not in there][:_SUGGESTED]
-    opening.narrow(there | set(keys))
     found = people.with_places(opening, keys)
     return [Suggestion(one, rules.initials(one.given, one.family), *why[one.pk]) for one in found]

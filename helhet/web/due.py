@@ -98,14 +98,22 @@ class Line:
 def everything(opening: Opening, person_ids: Iterable[UUID] | None, *, quiet: bool = True) -> list[Due]:
     """What the law asks for (what can wait for a good moment too, with `quiet`) and what every room has agreed about these persons."""
     persons = None if person_ids is None else list(person_ids)
-    duties = oversight.due(opening, persons, quiet=quiet and opening.actor.is_staff)
-    found = duties + [one for room in (cases, plans, mapping, living, team, handover) for one in room.due(opening, persons)]
+    # Much is asked to find the few lines that are drawn: a line's row is shown with the line.
+    with opening.weighing():
+        duties = oversight.due(opening, persons, quiet=quiet and opening.actor.is_staff)
+        found = duties + [one for room in (cases, plans, mapping, living, team, handover) for one in room.due(opening, persons)]
     return _within_reach(opening, _once(found))
 
 
 def of_day(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
     """The same for somebody's day: her own tasks, minutes and drafts are on it whoever answers for the person, a colleague's are not."""
     persons = None if person_ids is None else list(person_ids)
+    with opening.weighing():
+        found = _of_day(opening, persons)
+    return _within_reach(opening, _once(found))
+
+
+def _of_day(opening: Opening, persons: list[UUID] | None) -> list[Due]:
     answered_for = persons
     if persons is not None and opening.actor.coordinating_unit_ids:
         # Whom nobody coordinates is the coordinating unit's at once, whoever else works with her.
@@ -114,7 +122,7 @@ def of_day(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
     if persons is not None:
         found += [one for one in oversight.due(opening, journal.drafted(opening) - set(answered_for or ())) if one.kind == "note"]
     found += [one for room in (plans, mapping, living, handover) for one in room.due(opening, persons)]
-    return _within_reach(opening, _once(found + team.due(opening)))
+    return found + team.due(opening)
 
 
 def _once(found: list[Due]) -> list[Due]:

@@ -201,15 +201,18 @@ def of_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     page = around(request, person_id, "enquiries")
     need(page, Part.CASE)
     person, opening = page["person"], request.opening
-    cases = queries.cases_of(opening, person.pk)
+    # Of a case the page draws how it stands now, of a decision not what came of it.
+    with opening.weighing():
+        cases, decisions = queries.cases_of(opening, person.pk), queries.decisions_of(opening, person.pk)
+        offers = newest_of_each(queries.offers_of(opening, person.pk))
     found = [one for one in due.everything(opening, [person.pk]) if one.kind in due.CASEWORK]
     return render(
         request, "cases/of_person.html",
         page | {
             "enquiries": queries.enquiries_of(opening, person.pk), "cases": cases,
             "open_cases": [case for case in cases if case.closed_on is None], "needs": queries.needs_of(opening, person.pk),
-            "offers": newest_of_each(queries.offers_of(opening, person.pk)),
-            "decisions": queries.decisions_of(opening, person.pk), "lines": due.lines(found, {person.pk: person}, on=request.actor.on),
+            "offers": offers,
+            "decisions": decisions, "lines": due.lines(found, {person.pk: person}, on=request.actor.on),
             "names": {
                 "life_area": rules.LIFE_AREA_NAMES, "pathway": rules.PATHWAY_NAMES, "close": rules.CLOSE_REASON_NAMES,
                 "offer": rules.OFFER_NAMES, "answer": rules.ANSWER_NAMES,

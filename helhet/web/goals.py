@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
-from helhet.access import queries as access
 from helhet.access.rules import Part
 from helhet.cases import queries as cases
 from helhet.cases.rules import LEGAL_BASES, LIFE_AREA_NAMES
@@ -18,8 +17,8 @@ from helhet.people import queries as people
 from helhet.plans import actions, queries, rules
 
 from .forms import Choices, Day, Form, Words, carried_out, in_her_voice, kept
-from .person import around
-from .plans import open_shown
+from .person import around, team_to_choose, tells
+from .plans import plan_of
 from .templatetags.helhet import day_year
 
 _WEEKS = {28: N_("Hver fjerde uke"), 56: N_("Hver åttende uke"), 91: N_("Hvert kvartal"), 182: N_("Hvert halvår")}
@@ -80,7 +79,7 @@ def _asked(request: HttpRequest, form: Form) -> Form:
 def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """A new goal."""
     page = around(request, person_id, "plan")
-    plan = open_shown(request, page, _plan_key(request)).plan
+    plan = plan_of(request, page, _plan_key(request))
     form = _asked(request, kept(GoalForm, request, f"goal-new:{plan.pk}"))
     if request.method == "POST" and form.is_valid():
         with carried_out(form, request):
@@ -100,6 +99,7 @@ def goal(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     """Write a goal anew. When somebody else wrote the same meanwhile, both texts are kept and shown."""
     found = queries.open_goal(request.opening, goal_id)
     page = around(request, found.plan.person_id, "plan")
+    tells(page, [found])
     form = _asked(request, kept(GoalForm, request, f"goal:{found.pk}", initial=_initial(found)))
     if request.method == "POST" and form.is_valid():
         with carried_out(form, request):
@@ -108,7 +108,8 @@ def goal(request: HttpRequest, goal_id: UUID) -> HttpResponse:
             if wording.state == "waiting":
                 return redirect("wording", wording.pk)
             return redirect("plan", found.plan.person_id)
-    return render(request, "plans/goal_form.html", page | {"form": form, "goal": found, "heading": gettext("Målet")})
+    written = queries.wordings_of(request.opening, found)
+    return render(request, "plans/goal_form.html", page | {"form": form, "goal": found, "wordings": written, "heading": gettext("Målet")})
 
 
 class ChooseForm(Form):
@@ -153,15 +154,19 @@ class EvaluateForm(Form):
     look_again_on = forms.DateField(label=N_("Da ser vi på målet igjen"), required=False, widget=Day())
 
 
+def _steps(goal: Any) -> list[tuple[int, str]]:
+    """The five steps in our words, with her own beside where the goal has a scale."""
+    own = goal.scale or [""] * 5
+    return [(level, ": ".join(filter(None, [gettext(rules.OUTCOME_NAMES[level]), own[level + 2]]))) for level in range(-2, 3)]
+
+
 def evaluate(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     """Say how it goes with a goal: she alone, or together."""
     found = queries.open_goal(request.opening, goal_id)
     page = around(request, found.plan.person_id, "plan")
     own = request.actor.kind == "person"
     form = kept(EvaluateForm, request, f"evaluate:{found.pk}")
-    form.fields["outcome"].choices = [
-        (step["level"], f"{gettext(step['name'])}: {step['own']}" if step["own"] else gettext(step["name"])) for step in found.steps
-    ]
+    form.fields["outcome"].choices = _steps(found)
     if own:
         for name in ("said_by", "next_step", "with_whom"):
             del form.fields[name]
@@ -172,7 +177,8 @@ def evaluate(request: HttpRequest, goal_id: UUID) -> HttpResponse:
             actions.evaluate(found, said_by_name=name, by=request.actor, **data)
             messages.success(request, gettext("Takk. Det står i planen nå."))
             return redirect("my-day") if own else redirect("plan", found.plan.person_id)
-    return render(request, "plans/evaluate.html", page | {"form": form, "goal": found, "own": own})
+    last = queries.last_said_of(request.opening, found)
+    return render(request, "plans/evaluate.html", page | {"form": form, "goal": found, "last": last, "own": own})
 
 
 class ActionForm(Form):
@@ -200,12 +206,13 @@ class ActionForm(Form):
         return UUID(self.cleaned_data["decision_id"]) if self.cleaned_data["decision_id"] else None
 
 
-def responsible_choices(request: HttpRequest, person: Any) -> dict[str, rules.Responsible]:
+def responsible_choices(request: HttpRequest, page: dict[str, Any]) -> dict[str, rules.Responsible]:
     """Whom an action can stand on: the person herself, her kin, and the team, by a key for the form."""
+    person = page["person"]
     found = {"person": rules.Responsible("person", person.first)}
-    for kin in people.kin_of(request.opening, person.pk):
+    for kin in tells(page, people.kin_of(request.opening, person.pk)):
         found[f"kin:{kin.pk}"] = rules.Responsible("kin", f"{kin.name}, {kin.relation.lower()}")
-    for one in access.team_of(request.opening, person.pk):
+    for one in team_to_choose(request, page):
         if one.staff:
             found[f"staff:{one.staff_id}"] = rules.Responsible("staff", one.staff.name, staff_id=one.staff_id)
         else:
@@ -217,23 +224,25 @@ def responsible_choices(request: HttpRequest, person: Any) -> dict[str, rules.Re
 def action_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """A new action."""
     page = around(request, person_id, "plan")
-    shown = open_shown(request, page, _plan_key(request))
-    who = responsible_choices(request, page["person"])
-    form = kept(ActionForm, request, f"action-new:{shown.plan.pk}", initial={"goal": request.GET.get("mal", "")})
-    goals = _fill(form, who, shown)
+    plan = plan_of(request, page, _plan_key(request))
+    who = responsible_choices(request, page)
+    form = kept(ActionForm, request, f"action-new:{plan.pk}", initial={"goal": request.GET.get("mal", "")})
+    goals = _fill(form, who, tells(page, queries.goals_of(request.opening, plan)))
     _pick_decision(form, request, page)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         chosen, goal_key = who[data.pop("responsible")], data.pop("goal")
         with carried_out(form, request):
-            actions.add_action(shown.plan, responsible=chosen, goal=goals.get(goal_key), by=request.actor, **data)
+            actions.add_action(plan, responsible=chosen, goal=goals.get(goal_key), by=request.actor, **data)
             return redirect("plan", page["person"].pk)
     return render(request, "plans/form.html", page | {"form": form, "heading": gettext("Nytt tiltak"), "button": gettext("Legg til")})
 
 
 def _pick_decision(form: Form, request: HttpRequest, page: dict[str, Any]) -> None:
     """What has been decided for her, for whoever may see it."""
-    found = cases.decisions_of(request.opening, page["person"].pk) if Part.CASE in page["parts"] else []
+    with request.opening.weighing():
+        found = cases.decisions_of(request.opening, page["person"].pk) if Part.CASE in page["parts"] else []
+    tells(page, found)
     if not found:
         del form.fields["decision_id"]
         return
@@ -241,8 +250,8 @@ def _pick_decision(form: Form, request: HttpRequest, page: dict[str, Any]) -> No
     form.fields["decision_id"].choices = [("", gettext("Ingen")), *named]
 
 
-def _fill(form: Form, who: dict[str, rules.Responsible], shown: queries.Shown) -> dict[str, Any]:
-    goals = {str(one.pk): one for one in shown.goals}
+def _fill(form: Form, who: dict[str, rules.Responsible], found: list[Any]) -> dict[str, Any]:
+    goals = {str(one.pk): one for one in found}
     form.fields["responsible"].choices = [(key, one.name) for key, one in who.items()]
     form.fields["goal"].choices = [("", gettext("Hele planen")), *((key, f"«{one.words}»") for key, one in goals.items())]
     return goals
@@ -252,7 +261,8 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
     """Change an action, or note how it goes with it."""
     found = queries.open_action(request.opening, action_id)
     page = around(request, found.plan.person_id, "plan")
-    who = responsible_choices(request, page["person"])
+    who = responsible_choices(request, page)
+    tells(page, [found])
     now = next((key for key, one in who.items() if one.name == found.responsible_name), "")
     names = ("what", "how", "extent", "when", "due", "state", "granted", "decision_id")
     form = kept(ActionForm, request, f"action:{found.pk}", initial={**{name: getattr(found, name) for name in names}, "responsible": now})

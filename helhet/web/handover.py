@@ -115,7 +115,8 @@ def _stay(request: HttpRequest, found: Any) -> dict[str, Any]:
     letters = queries.messages_of(opening, person_id, admission=found)
     clocks = queries.clocks(opening, found)
     ready = queries.readiness(opening, found) if not found.ended_at and request.actor.is_staff else []
-    team = [one for one in access.team_of(opening, person_id) if one.partner_member and one.partner_member.partner.kind == "gp"]
+    with opening.weighing():
+        team = [one for one in access.team_of(opening, person_id) if one.partner_member and one.partner_member.partner.kind == "gp"]
     return {
         "stay": found, "clocks": clocks, "readiness": ready, "open_count": sum(not one.is_in_place for one in ready), "letters": letters,
         "said": next((_words(one) for one in letters if not one.taken_back and not one.cancels_id), None), "kinds": KIND_NAMES,

@@ -19,8 +19,9 @@ _AT_ONCE = 6
 def lately_met(opening: Opening, person_id: UUID) -> list[tuple[str, Any, date]]:
     """The contacts and meetings of the last two weeks she has not answered after, the newest first: (what it is, the row, its day)."""
     since = opening.actor.at - timedelta(days=rules.ASK_WITHIN_DAYS)
-    found = [(str(rules.About.CONTACT), one, one.started_at) for one in journal.met_since(opening, person_id, since)]
-    found += [(str(rules.About.MEETING), one, one.starts_at) for one in team.held_since(opening, person_id, since)]
+    with opening.weighing():
+        found = [(str(rules.About.CONTACT), one, one.started_at) for one in journal.met_since(opening, person_id, since)]
+        found += [(str(rules.About.MEETING), one, one.starts_at) for one in team.held_since(opening, person_id, since)]
     done = queries.answered(opening.actor, person_id, [one.pk for _, one, _ in found])
     left = sorted((one for one in found if one[1].pk not in done), key=lambda one: one[2], reverse=True)
     return [(what, row, at.astimezone(OSLO).date()) for what, row, at in left]
@@ -42,4 +43,4 @@ def fallen_of_day(opening: Opening, persons: list[UUID] | None) -> list[dict[str
 
 def _gently(one: queries.Fallen, first: str) -> dict[str, Any]:
     words, values = rules.drop_words(one.drop)
-    return {"row": one.row, "says": words, "values": {"first": first, **values}}
+    return {"row": one.row, "rows": one.before, "says": words, "values": {"first": first, **values}}

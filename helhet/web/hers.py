@@ -42,7 +42,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     opening, actor = request.opening, request.actor
     person = people.open_person(opening, actor.person_id)
     sheet = Sheet(request)
-    today, coming = _meetings(request, person.pk)
+    with opening.weighing():
+        today, coming = _meetings(request, person.pk)
     agenda = sheet.form("agenda", AgendaForm) if coming else None
     if sheet.did(agenda=lambda data, row: actions.say_agenda(coming, by=actor, **data)):
         messages.success(request, gettext("Det står på møtet nå."))
@@ -51,7 +52,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     page = {
         "person": person, "place": "day", "matters": people.what_matters(opening, person.pk), "form": agenda,
         "goals": plans.goals_in_short(opening, person.pk), "team": team, "today": today, "next_meeting": coming,
-        "kin": people.kin_of(opening, person.pk), "coordinator": _answers_for(team), "crisis": plans.open_crisis(opening, person.pk),
+        "kin": people.kin_of(opening, person.pk), "coordinator": _answers_for(team),
         "promised": plans.promised(opening, person.pk), "tasks": queries.open_tasks_of(opening, person.pk),
         "threads": queries.threads_in_short(opening, person.pk, limit=_FEW), "shared": access.shared_with(opening, person.pk),
         "closed": access.objections_of(opening, person.pk), "looks": _looks(request, person.pk), "role_names": ROLE_NAMES,
@@ -79,12 +80,14 @@ def represents(request: HttpRequest) -> HttpResponse:
     for mandate in access.mandates_of(opening):
         person, parts = mandate.person, parts_seen(request.actor, mandate.person_id)
         opening.remember(person.pk, person.part, person.document, person.pk)
+        with opening.weighing():
+            coming = queries.next_meeting(opening, person.pk)
         found.append(
             {
                 "mandate": mandate, "person": person, "child": mandate.ground == MANDATE_RULES[MandateGround.PARENTS],
                 "parts": [part for part in Part if part in parts - {Part.PERSON}],
                 "pages": [page for part, page in _REPRESENTED.items() if part in parts],
-                "goals": plans.goals_in_short(opening, person.pk), "next_meeting": queries.next_meeting(opening, person.pk),
+                "goals": plans.goals_in_short(opening, person.pk), "next_meeting": coming,
                 "team": access.team_of(opening, person.pk) if Part.TEAM in parts else [], **age.coming(person, on=request.actor.on),
             }
         )  # fmt: skip

@@ -66,6 +66,7 @@ def inspection(request: HttpRequest, engagement_id: UUID) -> HttpResponse:
     actor = request.actor
     found = queries.engagement_for(actor, engagement_id)
     page, sheet = _page(request, found), Sheet(request)
+    page["cases"] = queries.cases_of(request.opening, found) if page["sample"] else []
     inspects = actor.kind == "inspector"
     forms = _forms(sheet, page, inspects)
     deeds = {"end": lambda data, row: actions.end_engagement(found, reason=data["reason"], by=actor)}
@@ -101,9 +102,8 @@ def _page(request: HttpRequest, found: Any) -> dict[str, Any]:
     for one in findings:
         _tell(one.yardstick)
     sample = queries.sample_of(found, actor=request.actor)
-    cases = queries.cases_of(request.opening, found) if sample else []
     return _PLACE | {
-        "found": found, "yardsticks": yardsticks, "findings": findings, "sample": sample, "cases": cases, "conclusions": CONCLUSION_NAMES,
+        "found": found, "yardsticks": yardsticks, "findings": findings, "sample": sample, "conclusions": CONCLUSION_NAMES,
         "states": STATE_NAMES, "by_state_of": _BY_ID.get(sample.by_state_of) if sample else None,
     }  # fmt: skip
 

@@ -40,7 +40,8 @@ def living(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if request.method == "POST" and _does(request, person.pk, found, forms):
         return redirect(reverse("person-living", args=[person.pk]))
     was = found.before or found.past_needs or found.past_activities or any(one.settled_on for one in found.warnings)
-    followed = [one for one in cases.open_cases(opening, person.pk) if one.service.legal_basis == HOME_FOLLOW_UP]
+    with opening.weighing():
+        followed = [one for one in cases.open_cases(opening, person.pk) if one.service.legal_basis == HOME_FOLLOW_UP]
     return render(
         request, "living/living.html", page | {"found": found, "forms": forms, "followed": followed, "doing": _doing(request), "was": was}
     )

@@ -14,6 +14,7 @@ from helhet.people import queries as people
 from helhet.team import rules
 
 from .forms import Choices, Clock, Day, Form, ManyChoices, Words
+from .person import team_to_choose, tells
 
 _LONG = {30: N_("30 minutter"), 45: N_("45 minutter"), 60: N_("Én time"), 90: N_("Halvannen time"), 120: N_("To timer")}
 _VIDEO_HELP = N_("Fra kommunens egen videotjeneste. Lenken begynner med https://.")
@@ -181,27 +182,34 @@ class DropForm(Form):
     reason = forms.CharField(label=N_("Hvorfor skal det ikke gjøres?"), max_length=200)
 
 
-def around_her(request: HttpRequest, person_id: Any) -> dict[str, rules.Who]:
+def around_her(request: HttpRequest, page: dict[str, Any]) -> dict[str, rules.Who]:
     """Who may be invited, by a key for the form: the one who asks, the team with or without accounts, next of kin."""
     found: dict[str, rules.Who] = {}
     if request.actor.staff_id:
         found[f"staff:{request.actor.staff_id}"] = rules.Who(request.actor.name, staff_id=request.actor.staff_id)
-    for one in access.team_of(request.opening, person_id):
+    for one in team_to_choose(request, page):
         if one.staff:
             found[f"staff:{one.staff_id}"] = rules.Who(one.staff.name, one.function or one.staff.title, staff_id=one.staff_id)
         else:
-            member = one.partner_member
-            function = f"{one.function or member.title}, {member.partner.name}"
-            found[f"partner:{member.pk}"] = rules.Who(member.name, function, partner_member_id=member.pk)
-    for kin in people.kin_of(request.opening, person_id):
+            found |= _partner(one)
+    for kin in tells(page, people.kin_of(request.opening, page["person"].pk)):
         found[f"kin:{kin.pk}"] = rules.Who(kin.name, kin.relation, next_of_kin_id=kin.pk)
     return found
 
 
-def who_may_do(request: HttpRequest, person_id: Any) -> dict[str, rules.Who]:
+def _partner(one: Any) -> dict[str, rules.Who]:
+    member = one.partner_member
+    function = f"{one.function or member.title}, {member.partner.name}"
+    return {f"partner:{member.pk}": rules.Who(member.name, function, partner_member_id=member.pk)}
+
+
+def who_may_do(request: HttpRequest, page: dict[str, Any]) -> dict[str, rules.Who]:
     """Who may be given a task: colleagues who can open the record, and partners in the team."""
-    staff = {f"staff:{one.pk}": rules.Who(one.name, one.title, staff_id=one.pk) for one in access.staff_around(request.actor, person_id)}
-    return staff | {key: who for key, who in around_her(request, person_id).items() if who.partner_member_id}
+    person_id = page["person"].pk
+    found = {f"staff:{one.pk}": rules.Who(one.name, one.title, staff_id=one.pk) for one in access.staff_around(request.actor, person_id)}
+    for one in team_to_choose(request, page, partners=True):
+        found |= _partner(one)
+    return found
 
 
 def read_others(text: str) -> list[rules.Who]:

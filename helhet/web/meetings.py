@@ -23,7 +23,7 @@ from . import heard, paper
 from . import meeting_forms as asked
 from .forms import Form, carried_out, kept, sent
 from .goals import responsible_choices
-from .person import around
+from .person import around, tells
 
 
 def coordinates(request: HttpRequest, person_id: UUID) -> bool:
@@ -57,7 +57,7 @@ def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = page["person"]
     if not coordinates(request, person.pk):
         raise NotVisible
-    who = asked.around_her(request, person.pk)
+    who = asked.around_her(request, page)
     chosen = [key for key, one in who.items() if not one.next_of_kin_id]
     form = kept(asked.MeetingForm, request, f"meeting-new:{person.pk}", initial={"invited": chosen})
     form.fields["invited"].choices = [(key, one.name) for key, one in who.items()]
@@ -84,7 +84,7 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """One meeting, from call to minutes, on one address."""
     found = queries.open_meeting(request.opening, meeting_id)
     page = around(request, found.person_id, "meetings")
-    work = _Work(request, found, page["person"])
+    work = _Work(request, found, page)
     if request.method == "POST":
         try:
             if work.done():
@@ -98,15 +98,17 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 class _Work:
     """The forms a meeting offers now, and what each does: a form is made for what is shown, or for what was sent."""
 
-    def __init__(self, request: HttpRequest, found: Any, person: Any) -> None:
-        self.request, self.found, self.person = request, found, person
+    def __init__(self, request: HttpRequest, found: Any, page: dict[str, Any]) -> None:
+        self.request, self.found, self.page, self.person = request, found, page, page["person"]
+        person = self.person
         self.doing = request.POST.get("gjor", "")
         self.runs = coordinates(request, person.pk)
         self.speaks = self.runs or may_write(request.actor, person.pk, Part.TEAM)
-        self.who = asked.around_her(request, person.pk) if self.runs and self.stage in ("called", "begun") else {}
+        self.who = asked.around_her(request, page) if self.runs and self.stage in ("called", "begun") else {}
         self.responsible = self._who_may_do() if self.runs and self.writing else {}
-        self.plan = plans.individual_plan(request.opening, person.pk) if self.runs and self.writing else None
-        self.goals = {str(one.pk): one for one in plans.goals_in_short(request.opening, person.pk)} if self.plan else {}
+        self.plan = self._plan() if self.runs and self.writing else None
+        goals = tells(page, plans.goals_of(request.opening, self.plan)) if self.plan else []
+        self.goals = {str(one.pk): one for one in goals}
         self.forms = {name: self._form(name) for name in self._offered()}
 
     @property
@@ -125,10 +127,14 @@ class _Work:
 
     def _who_may_do(self) -> dict[str, Responsible]:
         """Herself, her kin and the team; and colleagues who can open the record through their unit."""
-        found = responsible_choices(self.request, self.person)
+        found = responsible_choices(self.request, self.page)
         for one in access.staff_around(self.request.actor, self.person.pk):
             found.setdefault(f"staff:{one.pk}", Responsible("staff", one.name, staff_id=one.pk))
         return found
+
+    def _plan(self) -> Any:
+        with self.request.opening.weighing():
+            return plans.individual_plan(self.request.opening, self.person.pk)
 
     def _offered(self) -> list[str]:
         if not self.runs:

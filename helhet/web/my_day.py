@@ -45,16 +45,22 @@ def my_day(request: HttpRequest) -> HttpResponse:
         return experience.experiences(request)
     if not request.actor.is_staff:
         return _shared(request)
+    with request.opening.weighing():
+        page = _day(request)
+    return render(request, "day/my_day.html", page)
+
+
+def _day(request: HttpRequest) -> dict[str, Any]:
+    """Everything the day is chosen from is weighed: what the page draws of it is shown."""
     opening, actor = request.opening, request.actor
     everybody, whole = request.GET.get("alle") == "1", request.GET.get("vis") == "alt"
-    mine = None if everybody else access.answers_for(actor)
+    mine = access.everybody(actor) if everybody else access.answers_for(actor)
     first = _first(opening, mine)
     on_top = {one.pk for one in first["waiting"]}
     found = [one for one in due.of_day(opening, mine) if one.row not in on_top]
     near = due.near(found, until=actor.on + timedelta(days=_CALM_DAYS), on=actor.on)
     untaken = [one for one in cases.inbox(opening) if one.taken_by_id is None]
     shown, inbox = (near, untaken) if whole else (near[:_AT_ONCE], untaken[:_AT_ONCE])
-    opening.narrow({one.person_id for one in shown})
     page = first | {
         "lines": due.lines(shown, people.names_of(opening, {one.person_id for one in shown}), on=actor.on), "place": "day",
         "everybody": everybody, "greeting": _greeting(request), "today": actor.on, "more": len(near) - len(shown),
@@ -63,7 +69,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
         "sayings": voice.sayings_to(actor, unanswered=True), "asked": oversight.asked_of(actor), "later": len(found) - len(near),
     }  # fmt: skip
     over = sum(one.state(actor.on) == "over" for one in near)
-    return render(request, "day/my_day.html", page | {"lead": _opening_words(page, over)})
+    return page | {"lead": _opening_words(page, over)}
 
 
 def _first(opening: Opening, mine: list[UUID] | None) -> dict[str, Any]:

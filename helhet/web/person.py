@@ -45,6 +45,19 @@ def around(request: HttpRequest, person_id: UUID, tab: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def tells(page: dict[str, Any], rows: list[Any]) -> list[Any]:
+    """What a field of the page is filled with, or its choices are made of: shown, and no element of its own says so."""
+    page.setdefault("told_rows", []).extend(rows)
+    return rows
+
+
+def team_to_choose(request: HttpRequest, page: dict[str, Any], *, partners: bool = False) -> list[Any]:
+    """The team as the choices of a field name them, each by the first thing she is in it; only partners when asked."""
+    with request.opening.weighing():
+        found = access.team_of(request.opening, page["person"].pk)
+    return tells(page, [one for one in found if one.partner_member_id or not partners])
+
+
 def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The person's page."""
     page = around(request, person_id, "overview")
@@ -68,7 +81,8 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def _time_line(opening: Opening, person: Any) -> list[Any]:
     """What has happened, newest first: contacts and notes, meetings, the plan's versions, mapping, stays in hospital."""
     rooms = (journal, team, plans, mapping, handover)
-    found = [one for room in rooms for one in room.timeline(opening, person.pk)]
+    with opening.weighing():
+        found = [one for room in rooms for one in room.timeline(opening, person.pk)]
     return sorted(found, key=lambda one: one.at, reverse=True)[:TIMELINE]
 
 

@@ -22,7 +22,7 @@ from . import paper
 from .doors import need
 from .forms import Choices, Day, Form, Words, carried_out, kept
 from .person import around
-from .plans import open_shown
+from .plans import plan_of
 from .sheet import Sheet
 
 _DANGER = "113"
@@ -38,7 +38,7 @@ class DisagreeForm(Form):
 def disagree(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Put a disagreement on the record."""
     page = around(request, person_id, "plan")
-    plan = open_shown(request, page).plan
+    plan = plan_of(request, page)
     form = kept(DisagreeForm, request, f"disagree:{plan.pk}")
     if request.actor.kind == "person":
         form.fields["her_words"].label = gettext("Slik ser du det")
@@ -117,7 +117,8 @@ def _ring_now(request: HttpRequest, person: Any, found: queries.Crisis | None) -
         return {"numbers": numbers}
     steps = [step for _, _, kinds in found.zones for _, _, lines in kinds for step in lines if step.telephone] if found else []
     chosen = {step.telephone.replace(" ", ""): step for step in steps}
-    team = [one for one in access.team_of(request.opening, person.pk) if one.staff_id and one.role in (Role.COORDINATOR, Role.DEPUTY)]
+    with request.opening.weighing():
+        team = [one for one in access.team_of(request.opening, person.pk) if one.staff_id and one.role in (Role.COORDINATOR, Role.DEPUTY)]
     return {
         "own": True, "numbers": numbers, "chosen": list(chosen.values()),
         "helpers": [one for one in team if one.staff.telephone and one.staff.telephone not in chosen],
@@ -148,11 +149,12 @@ def crisis_pdf(request: HttpRequest, person_id: UUID, number: int) -> HttpRespon
 
 
 def _begin(request: HttpRequest, page: dict) -> HttpResponse:
-    shown = queries.open_plan(request.opening, page["person"])
-    if request.method == "POST" and shown is not None:
-        actions.begin_under(shown.plan, kind=rules.Kind.CRISIS, by=request.actor)
+    with request.opening.weighing():
+        plan = queries.individual_plan(request.opening, page["person"].pk)
+    if request.method == "POST" and plan is not None:
+        actions.begin_under(plan, kind=rules.Kind.CRISIS, by=request.actor)
         return redirect("crisis", page["person"].pk)
-    return render(request, "plans/crisis_begin.html", page | {"shown": shown})
+    return render(request, "plans/crisis_begin.html", page | {"runs": plan is not None and not plan.locked})
 
 
 def crisis_line(request: HttpRequest, step_id: UUID) -> HttpResponse:

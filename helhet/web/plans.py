@@ -20,7 +20,7 @@ from helhet.plans import actions, queries, rules
 from . import paper
 from .doors import need
 from .forms import Choices, Day, Form, Words, carried_out, kept
-from .person import around
+from .person import around, tells
 
 RELATIVES = {"asked": N_("Spurt, og de bidrar"), "none": N_("Har ingen pårørende"), "not_wanted": N_("Ønsker ikke at pårørende er med")}
 
@@ -64,12 +64,20 @@ def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 def _plan_page(request: HttpRequest, page: dict[str, Any], shown: queries.Shown) -> dict[str, Any]:
-    person_id = page["person"].pk
-    return {
-        "shown": shown, "plan": shown.plan, "ring": rules.ring(shown.points), "team": access.team_of(request.opening, person_id),
-        "crisis": queries.open_crisis(request.opening, person_id), "shared": access.shared_with(request.opening, person_id),
-        "may_write": access.may_write_plan(request.actor, person_id), "outcomes": rules.OUTCOME_NAMES,
+    person_id, opening = page["person"].pk, request.opening
+    found = {
+        "shown": shown, "plan": shown.plan, "ring": rules.ring(shown.points), "may_write": access.may_write_plan(request.actor, person_id),
+        "outcomes": rules.OUTCOME_NAMES,
     }  # fmt: skip
+    if shown.plan.parent_id:  # what goes with the individual plan stands on its page
+        return found
+    beside = {"team": access.team_of(opening, person_id), "crisis": _crisis(request, page)}
+    return found | beside | {"shared": access.shared_with(opening, person_id)}
+
+
+def _crisis(request: HttpRequest, page: dict[str, Any]) -> Any:
+    """That there is a crisis and mastery plan, for those who may read it."""
+    return queries.crisis_in_short(request.opening, page["person"].pk) if Part.CRISIS in page["parts"] else None
 
 
 def _begin(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:
@@ -82,18 +90,19 @@ def _begin(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:
     return render(request, "plans/begin.html", page | {"form": form})
 
 
-def open_shown(request: HttpRequest, page: dict[str, Any], plan_id: UUID | None = None) -> queries.Shown:
-    """The plan this page works on; without one there is nothing here."""
-    shown = queries.open_plan(request.opening, page["person"], plan_id=plan_id)
-    if shown is None:
+def plan_of(request: HttpRequest, page: dict[str, Any], plan_id: UUID | None = None) -> Any:
+    """The plan this page works on, of which it draws nothing itself; without one there is nothing here."""
+    with request.opening.weighing():
+        found = queries.plan_of(request.opening, page["person"].pk, plan_id=plan_id)
+    if found is None:
         raise NotVisible
-    return shown
+    return found
 
 
 def frame(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """What the plan as a whole must say: period, responsible service, strengths, what each contributes."""
     page = around(request, person_id, "plan")
-    found = open_shown(request, page).plan
+    found = tells(page, [plan_of(request, page)])[0]
     form = kept(FrameForm, request, f"plan-frame:{found.pk}", initial={name: getattr(found, name) for name in FrameForm.base_fields})
     if page["age"] is None or page["age"] >= 18:
         del form.fields["child_takes_part"]
@@ -117,7 +126,7 @@ class UnderForm(Form):
 def under_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Begin a plan under the individual plan."""
     page = around(request, person_id, "plan")
-    parent = open_shown(request, page).plan
+    parent = plan_of(request, page)
     form = kept(UnderForm, request, f"plan-under:{parent.pk}")
     if request.method == "POST" and form.is_valid():
         with carried_out(form, request):
@@ -129,7 +138,9 @@ def under_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def under(request: HttpRequest, person_id: UUID, plan_id: UUID) -> HttpResponse:
     """A plan under the individual plan."""
     page = around(request, person_id, "plan")
-    shown = open_shown(request, page, plan_id)
+    shown = queries.open_plan(request.opening, page["person"], plan_id=plan_id)
+    if shown is None:
+        raise NotVisible
     return render(request, "plans/plan.html", page | _plan_page(request, page, shown))
 
 
@@ -145,7 +156,7 @@ def settle(request: HttpRequest, person_id: UUID) -> HttpResponse:
     page = around(request, person_id, "plan")
     form = SettleForm(request.POST)
     together = form.cleaned_data["together_with"] if form.is_valid() else ""
-    made = actions.settle(open_shown(request, page).plan, together_with=together, by=request.actor)
+    made = actions.settle(plan_of(request, page), together_with=together, by=request.actor)
     return redirect("plan-version", page["person"].pk, made.number)
 
 
@@ -153,10 +164,12 @@ def version(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
     """A settled version as it stood, on the screen as on paper."""
     page = around(request, person_id, "plan")
     found = queries.open_version(request.opening, page["person"].pk, number)
-    newest = open_shown(request, page)
+    newest = plan_of(request, page)
+    written = queries.changed_since_version(request.opening, newest)
     return render(
-        request, "plans/version.html", page | {"version": found, "content": found.content, "newest": newest.plan.version, "shown": newest}
-    )
+        request, "plans/version.html",
+        page | {"version": found, "content": found.content, "newest": tells(page, [newest])[0].version, "written_since": written},
+    )  # fmt: skip
 
 
 def version_pdf(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:

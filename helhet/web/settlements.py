@@ -47,7 +47,8 @@ def settle(request: HttpRequest, post_id: UUID) -> HttpResponse:
     if sheet.did(settle=do):
         messages.success(request, gettext("Oppgjøret er laget. Det står som det er."))
         return redirect("settlement", sheet.result.pk)
-    return render(request, "posts/settle.html", NAMES | {"post": post, "form": form, "suggested": suggested})
+    before = settlements.standing(post, since=suggested.since, until=suggested.until)
+    return render(request, "posts/settle.html", NAMES | {"post": post, "form": form, "suggested": suggested, "before": before})
 
 
 def _use(request: HttpRequest, post: Any, since: date, until: date) -> dict[str, tuple[Decimal, str]]:

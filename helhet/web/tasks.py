@@ -25,7 +25,7 @@ def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if not coordinates(request, person.pk):
         raise NotVisible
     staff = {str(one.pk): one for one in access.staff_around(request.actor, person.pk)}
-    who = asked.who_may_do(request, person.pk)
+    who = asked.who_may_do(request, page)
     form = kept(asked.TaskForm, request, f"task-new:{person.pk}", initial={"to": f"staff:{request.actor.staff_id}"})
     form.fields["to"].choices = [(key, one.name) for key, one in who.items()]
     form.fields["escalates_to"].choices = [("", gettext("Den som koordinerer")), *((key, one.name) for key, one in staff.items())]
@@ -55,6 +55,6 @@ def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
         raise NotVisible
     if sheet.did(**{name: lambda data, row, do=do: do(found, by=request.actor, **data) for name, do in offered.items()}):
         return redirect("task", found.pk)
-    history = access.history_of(request.opening, found.person_id, found.pk)
-    moves = [change for change in history if "due" in change.was]
+    with request.opening.weighing():
+        moves = [change for change in access.history_of(request.opening, found.person_id, found.pk) if "due" in change.was]
     return render(request, "team/task.html", page | {"task": found, "forms": forms, "is_open": is_open, "moves": moves})

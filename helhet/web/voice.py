@@ -19,7 +19,7 @@ from . import voice_form
 from .doors import need
 from .forms import Choices, Form, Words
 from .heard import fallen, lately_met
-from .person import around
+from .person import around, tells
 from .sheet import Sheet, one_of, pick
 from .templatetags.helhet import short_day
 
@@ -46,6 +46,7 @@ def feedback(request: HttpRequest, person_id: UUID) -> HttpResponse:
     page["form"], page["asked_by"], met = None, [], []
     if may_write(request.actor, person.pk, Part.VOICE):
         met = lately_met(request.opening, person.pk)[:3]
+        tells(page, [row for _, row, _ in met])
         chosen = [(f"{what}:{row.pk}", _what_and_when(row, on, request.actor.on)) for what, row, on in met]
         kind, page["asked_by"] = voice_form.form_for(person.language)
         page["form"] = sheet.form("tell", kind, initial={"about": chosen[0][0] if chosen else "none"})
@@ -78,9 +79,9 @@ def say(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person, sheet = page["person"], Sheet(request, f"say:{person_id}")
     page["form"] = None
     if may_write(request.actor, person.pk, Part.VOICE):
-        units = queries.services_of(request.opening, person.pk)
+        served = tells(page, queries.services_of(request.opening, person.pk))
         page["form"] = sheet.form("say", SayForm)
-        pick(page["form"], "unit", [*((str(one.pk), one.name) for one in units), ("", gettext("Alle, eller vet ikke"))])
+        pick(page["form"], "unit", [*((str(one.unit_id), one.unit.name) for one in served), ("", gettext("Alle, eller vet ikke"))])
     if sheet.did(say=lambda data, row: actions.say(person.pk, by=request.actor, unit_id=data.pop("unit") or None, **data)):
         messages.success(request, gettext("Det er sendt til lederen."))
         return redirect("say", person.pk)

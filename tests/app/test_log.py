@@ -58,6 +58,26 @@ def test_the_documents_logged_are_the_documents_opened(three, opening_for) -> No
     assert sum(len(entry.documents) for entry in LogEntry.objects.filter(verb="sett")) == opened == 1
 
 
+def test_of_what_is_weighed_only_what_is_drawn_is_logged(three, opening_for) -> None:
+    opening = opening_for("ingunn")
+    with opening.weighing():
+        found = queries.list_persons(opening)
+    assert opening.documents == []
+    assert opening.show_of(found[1]["pk"]) == "person"
+    assert opening.documents == [(found[1]["pk"], "person", str(found[1]["pk"]))]
+    opening.seal()
+    newest = LogEntry.objects.filter(verb="sett").order_by("pk").last()
+    assert (newest.person_id, newest.role, newest.documents) == (found[1]["pk"], "service_unit", [["person", str(found[1]["pk"])]])
+
+
+def test_what_was_never_fetched_is_not_drawn(three, opening_for) -> None:
+    opening = opening_for("ingunn")
+    queries.open_person(opening, three[0].pk)
+    assert opening.show_of(three[0].pk) == "person"
+    with pytest.raises(LookupError):
+        opening.show_of(three[1].pk)
+
+
 def test_sealing_twice_writes_once(three, opening_for) -> None:
     opening = opening_for("ingunn")
     queries.open_person(opening, three[0].pk)

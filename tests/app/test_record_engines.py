@@ -111,6 +111,12 @@ def test_a_question_is_made_ready_once_and_reads_its_tables_in_one_statement(wai
     assert (len(seen), len(asked.uses)) == (1, 2)
 
 
+def test_of_a_few_persons_only_what_an_answer_comes_from_is_read() -> None:
+    reads = dict(Question(coordinated(TABLES)).reads)
+    assert reads == {"coordination": {"person", "role", "since", "until"}, "need": {"person", "since", "met_on", "coordinated"}}
+    assert dict(Question(coordinated(TABLES).select("person", "needs")).reads)["need"] == {"person", "since", "met_on"}
+
+
 @pytest.mark.parametrize("asked", [unanswered, coordinated])
 def test_a_snapshot_says_what_the_live_database_says(asked: Callable[[Tables], ir.Table], told, waiting, tmp_path: Path) -> None:
     take(tmp_path / "shot", day=TODAY, progress=lambda _: None)

@@ -35,7 +35,7 @@ ASKS_NOBODY = {
     "handover.queries": {"addressee"},  # which desk an address leads to: there is no actor before there is a desk
     "deviations.queries": {"lately"},  # a day
     # Of a row already opened; an expression; whether a paper is the newest, which says nothing of whose it is.
-    "plans.queries": {"steps_of", "has_plan", "printed"},
+    "plans.queries": {"has_plan", "printed"},
 }  # fmt: skip
 
 

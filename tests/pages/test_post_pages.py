@@ -128,6 +128,19 @@ def test_a_shared_post_is_settled_on_its_page_and_taken_along(staffed, browse) -
     assert rows[12][2] == "=SUM(C9:C12)"
 
 
+def test_who_settles_the_same_days_again_is_told_that_it_replaces(staffed, browse) -> None:
+    kjersti, post = browse("kjersti"), Post.objects.get(title="Erfaringskonsulent")
+    page = reverse("settle", args=[post.pk])
+    told = "Lager du et nytt oppgjør for de samme dagene, erstatter det dette."
+    assert told not in words_of(kjersti.get(page))
+    given = {"gjor": "settle", "since": "2025-01-01", "until": "2025-12-31", "cost": "330000", "income": "330000", "note": ""}
+    first = kjersti.post(page, given)["Location"]
+    assert told in words_of(kjersti.get(page))
+    again = kjersti.post(page, given | {"cost": "330 000,02"})["Location"]
+    assert "Erstatter oppgjøret fra 10. november 2026" in words_of(kjersti.get(again))
+    assert "Dette oppgjøret er erstattet." in words_of(kjersti.get(first))
+
+
 def test_an_unused_post_cannot_be_settled_by_use(staffed, post, browse) -> None:
     given = {"gjor": "settle", "since": "2025-01-01", "until": "2025-12-31", "cost": "980000", "income": "588000", "note": ""}
     answer = browse("kjersti").post(reverse("settle", args=[post.pk]), given)

@@ -113,13 +113,15 @@ class Readiness:
     is_in_place: bool
     said: str
     values: dict[str, Any]
+    row: UUID | None = None  # what tells it, when it is a row of her record
 
 
 def readiness(opening: Opening, admission: Admission) -> list[Readiness]:
     """What the record can tell of being ready for home, what is not in place first: medicines, crisis plan, first contact, housing."""
     person_id = admission.person_id
-    found = [_medicines(opening, admission), _crisis(opening, person_id), _contact(admission), *_housing(opening, person_id)]
-    found += _children(opening, person_id)
+    with opening.weighing():
+        found = [_medicines(opening, admission), _crisis(opening, person_id), _contact(admission), *_housing(opening, person_id)]
+        found += _children(opening, person_id)
     return sorted(found, key=lambda one: one.is_in_place)
 
 
@@ -129,17 +131,17 @@ def _medicines(opening: Opening, admission: Admission) -> Readiness:
     found = next((one for one in opening.all(rows.defer("original", "receipt").order_by("-sent_at")) if one.content.get("medicines")), None)
     if found is None:
         return Readiness(N_("Legemidler"), False, N_("Sykehuset har ikke sendt listen"), {})
-    return Readiness(N_("Legemidler"), True, N_("Listen kom {on}"), {"on": _on(found.sent_at)})
+    return Readiness(N_("Legemidler"), True, N_("Listen kom {on}"), {"on": _on(found.sent_at)}, found.pk)
 
 
 def _crisis(opening: Opening, person_id: UUID) -> Readiness:
-    crisis = plans.open_crisis(opening, person_id)
+    crisis = plans.crisis_in_short(opening, person_id)
     if crisis is None:
         return Readiness(N_("Kriseplan"), False, N_("Er ikke laget"), {})
-    changed = _on(crisis.changed) or crisis.plan.since
+    changed = _on(crisis["changed"]) or crisis["since"]
     lately = (opening.actor.on - changed).days <= _CRISIS_DAYS
     said = N_("Sist endret {on}") if lately else N_("Sist endret {on}. Må ses på.")
-    return Readiness(N_("Kriseplan"), lately, said, {"on": changed})
+    return Readiness(N_("Kriseplan"), lately, said, {"on": changed}, crisis["pk"])
 
 
 _CRISIS_DAYS = 365
@@ -155,14 +157,14 @@ def _housing(opening: Opening, person_id: UUID) -> Iterable[Readiness]:
     """Only when a need is on record: the lack of one is no proof of a home."""
     rows = Need.objects.filter(person_id=person_id, met_on=None, life_area=LifeArea.HOUSING).order_by("-since")
     if need := next(iter(opening.all(rows, limit=1)), None):
-        yield Readiness(N_("Bolig"), False, "{words}", {"words": need.words})
+        yield Readiness(N_("Bolig"), False, "{words}", {"words": need.words}, need.pk)
 
 
 def _children(opening: Opening, person_id: UUID) -> Iterable[Readiness]:
     children, _ = people.children_of(opening, person_id)
     for child in children:
         name = N_("{who} er informert") if child.informed_on else N_("{who} vet det kanskje ikke")
-        yield Readiness(N_("Barn"), bool(child.informed_on), name, {"who": child.first_name})
+        yield Readiness(N_("Barn"), bool(child.informed_on), name, {"who": child.first_name}, child.pk)
 
 
 def _still_holding(rows: QuerySet[IncomingMessage]) -> QuerySet[IncomingMessage]:

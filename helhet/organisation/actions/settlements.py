@@ -28,7 +28,7 @@ def settle(
     post = locked(post)
     sharings = queries.sharings_between(post, since, until) if since and until else []
     before = [one for one in queries.settlements_of(post) if not hasattr(one, "replaced_by")]
-    again = next((one for one in before if (one.since, one.until) == (since, until)), None)
+    again = queries.standing(post, since=since, until=until)
     wrong = [*not_hers(by, post.employer), *rules.money_faults(cost, income), *rules.period_faults(since, until, on=by.on)]
     wrong += _shared_faults(sharings, since, until)
     if any(one.since <= until and since <= one.until and one != again for one in before):

@@ -30,6 +30,11 @@ def settlements_of(post: Post) -> list[Settlement]:
     return list(Settlement.objects.filter(post=post).select_related("replaces").prefetch_related("parts__municipality"))
 
 
+def standing(post: Post, *, since: date, until: date) -> Settlement | None:
+    """The settlement of just these days that nothing has replaced."""
+    return Settlement.objects.filter(post=post, since=since, until=until, replaced_by=None).first()
+
+
 def settlement_of(leader: Leads, key: UUID) -> Settlement | None:
     """One settlement, for those who lead where the post is employed and in those that share it."""
     mine = [one.pk for one in led_by(leader)]

@@ -1,12 +1,15 @@
 """Her plan as pages, the day and paper need it."""
 
 from .content import content_of, crisis_content_of
-from .due import crisis_plans, due, goals, plans, promised
+from .due import crisis_in_short, crisis_plans, due, goals, plans, promised
 from .pages import (
     Crisis,
     Shown,
+    changed_since_version,
     goals_in_short,
+    goals_of,
     individual_plan,
+    last_said_of,
     open_action,
     open_crisis,
     open_crisis_step,
@@ -16,9 +19,10 @@ from .pages import (
     open_plan,
     open_version,
     open_wording,
+    plan_of,
     said_lately,
-    steps_of,
     timeline,
+    wordings_of,
 )
 from .sharing import answers_of, crisis_to_read, plan_to_read, printed
 
@@ -26,14 +30,18 @@ __all__ = [
     "answers_of",
     "Crisis",
     "Shown",
+    "changed_since_version",
     "content_of",
     "crisis_content_of",
+    "crisis_in_short",
     "crisis_plans",
     "crisis_to_read",
     "due",
     "goals",
     "goals_in_short",
+    "goals_of",
     "individual_plan",
+    "last_said_of",
     "open_action",
     "open_crisis",
     "open_crisis_step",
@@ -43,11 +51,12 @@ __all__ = [
     "open_plan",
     "open_version",
     "open_wording",
+    "plan_of",
     "plan_to_read",
     "plans",
     "printed",
     "promised",
     "said_lately",
-    "steps_of",
     "timeline",
+    "wordings_of",
 ]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
 from helhet.access.log import Opening
 from helhet.access.policy import OSLO, Actor
@@ -13,7 +13,7 @@ from helhet.access.questions import Only, asks
 from helhet.cases.rules import Due
 from helhet.organisation.rules import N_
 from helhet.plans import rules
-from helhet.plans.models import Action, Goal, Plan
+from helhet.plans.models import Action, CrisisNotes, CrisisStep, Goal, Plan
 from helhet.plans.queries.sharing import answers_waiting
 
 _LOOK_WITHIN = timedelta(days=3)
@@ -50,6 +50,21 @@ def crisis_plans(opening: Opening, persons: Collection[UUID]) -> dict[UUID, dict
 @asks(Plan, "changed_at")
 def _crisis_plans(actor: Actor, only: Only) -> QuerySet:
     return Plan.objects.filter(only("person"), kind=rules.Kind.CRISIS).exclude(state=rules.State.ENDED).order_by("changed_at", "pk")
+
+
+def crisis_in_short(opening: Opening, person_id: UUID) -> dict[str, Any] | None:
+    """That she has a crisis and mastery plan, and when a line or a note of it was last written; nothing of what stands there."""
+    found = next(iter(opening.ask(_crisis_in_short, [person_id])), None)
+    return found and {**found, "changed": max(filter(None, [found["line"], found["note"]]), default=None)}
+
+
+def _newest_of(rows: QuerySet) -> Subquery:
+    return Subquery(rows.filter(plan=OuterRef("pk")).order_by("-at").values("at")[:1])
+
+
+@asks(Plan, "since", line=_newest_of(CrisisStep.objects.filter(until=None)), note=_newest_of(CrisisNotes.objects.all()))
+def _crisis_in_short(actor: Actor, only: Only) -> QuerySet:
+    return Plan.objects.filter(only("person"), kind=rules.Kind.CRISIS).exclude(state=rules.State.ENDED).order_by("-since")
 
 
 def _actions_due(opening: Opening, persons: list[UUID] | None) -> list[Due]:

@@ -53,8 +53,7 @@ class Shown:
     @property
     def locked(self) -> bool:
         """True while her consent to the plan is withdrawn, or the plan is ended."""
-        withdrawn = self.plan.consent is None or self.plan.consent.withdrawn_at is not None
-        return self.plan.state == rules.State.ENDED or (self.plan.kind == rules.Kind.INDIVIDUAL and withdrawn)
+        return self.plan.locked
 
     @property
     def changed_since_version(self) -> bool:
@@ -77,12 +76,17 @@ def _running_plan(actor: Actor, only: Only) -> QuerySet:
     return _individual_plans.rows(actor, only).exclude(state=rules.State.ENDED)
 
 
+def plan_of(opening: Opening, person_id: UUID, *, plan_id: UUID | None = None) -> Plan | None:
+    """A plan of hers and nothing on it (the individual one unless another is named), or nothing when there is none to show."""
+    if plan_id is None:
+        return individual_plan(opening, person_id)
+    found: Plan = opening.one(Plan.objects.filter(pk=plan_id, person_id=person_id).select_related("consent"))
+    return found
+
+
 def open_plan(opening: Opening, person: Person, *, plan_id: UUID | None = None) -> Shown | None:
     """A plan of hers whole (the individual one unless another is named), or nothing when there is none to show."""
-    if plan_id is None:
-        plan = individual_plan(opening, person.pk)
-    else:
-        plan = opening.one(Plan.objects.filter(pk=plan_id, person_id=person.pk).select_related("consent"))
+    plan = plan_of(opening, person.pk, plan_id=plan_id)
     if plan is None:
         return None
     shown = Shown(plan)
@@ -91,6 +95,18 @@ def open_plan(opening: Opening, person: Person, *, plan_id: UUID | None = None) 
     if plan.kind == rules.Kind.INDIVIDUAL:
         shown.points = rules.completeness(facts(shown, person, opening.actor))
     return shown
+
+
+def goals_of(opening: Opening, plan: Plan) -> list[Goal]:
+    """The goals of a plan that are being worked on, and nothing beside them."""
+    with opening.weighing():
+        return [goal for goal in opening.ask(_goals_of, [plan.pk]) if goal.ended_on is None]
+
+
+def changed_since_version(opening: Opening, plan: Plan) -> bool:
+    """True when something was written in a plan after its newest version."""
+    with opening.weighing():
+        return Shown(plan, versions=opening.ask(_versions, [plan.pk])).changed_since_version
 
 
 def with_goals(opening: Opening, shown: Shown) -> None:
@@ -139,7 +155,7 @@ def _disagreements(actor: Actor, only: Only) -> QuerySet:
 
 @asks(Plan, of="parent")
 def _plans_under(actor: Actor, only: Only) -> QuerySet:
-    return Plan.objects.exclude(state=rules.State.ENDED).order_by("since")
+    return Plan.objects.exclude(state=rules.State.ENDED).exclude(kind=rules.Kind.CRISIS).order_by("since")
 
 
 @asks(Version, of="plan")
@@ -181,14 +197,21 @@ def facts(shown: Shown, person: Person, actor: Actor) -> rules.Facts:
 
 
 def open_goal(opening: Opening, goal_id: UUID) -> Goal:
-    """One goal with its plan, evaluations, every wording, and those that wait for a choice."""
+    """One goal with its plan."""
     if not (found := opening.ask(_goal, [goal_id])):
         raise NotVisible
     goal: Goal = found[0]
-    goal.evaluations, goal.wordings = (opening.ask(question, [goal_id]) for question in (_said_of_goal, _wordings_of_goal))
-    goal.waiting = [one for one in goal.wordings if one.state == "waiting"]
-    goal.steps = steps_of(goal)
     return goal
+
+
+def last_said_of(opening: Opening, goal: Goal) -> Evaluation | None:
+    """The newest evaluation of a goal."""
+    return next(iter(opening.ask(_last_said_of_goal, [goal.pk])), None)
+
+
+def wordings_of(opening: Opening, goal: Goal) -> list[Wording]:
+    """How a goal has been worded, the newest first."""
+    return opening.ask(_wordings_of_goal, [goal.pk])
 
 
 @asks(Goal, of="pk")
@@ -196,8 +219,8 @@ def _goal(actor: Actor, only: Only) -> QuerySet:
     return Goal.objects.select_related("plan__consent")
 
 
-@asks(Evaluation, of="goal")
-def _said_of_goal(actor: Actor, only: Only) -> QuerySet:
+@asks(Evaluation, of="goal", limit=1)
+def _last_said_of_goal(actor: Actor, only: Only) -> QuerySet:
     return Evaluation.objects.select_related("goal__plan").order_by("-on", "-at")
 
 

@@ -18,7 +18,6 @@ from helhet.team.models import BoardMeeting, BoardTurn, Meeting, OnBoard
 def on_board(opening: Opening, persons: Collection[UUID] | None = None, *, municipality: str = "") -> list[dict[str, Any]]:
     """Whom the team follows closely (of these persons, of this municipality), the closest first; each with who she is, in short."""
     found = [row for row in opening.ask(_on_board, persons) if not municipality or row["municipality"] == municipality]
-    opening.narrow({row["about"] for row in found})
     for row in found:
         opening.remember(row["about"], Person.part, Person.document, row["about"])
     return found

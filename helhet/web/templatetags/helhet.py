@@ -1,17 +1,19 @@
 """Small words for templates: icons, telephone numbers, days, and the domain's bokmål sentences in the reader's language."""
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 import segno
 from django import template
 from django.conf import settings
 from django.template import Context
 from django.template.defaultfilters import date as format_date
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, ngettext
@@ -259,10 +261,28 @@ def said(words: str) -> SafeString:
 def doc(context: Context, row: Any, kind: str = "") -> SafeString:
     """Marks which document an element shows, and tells the log."""
     key, word = (row["pk"], kind) if isinstance(row, dict) else (row.pk, kind or row.document)
-    opening = getattr(context.get("request"), "opening", None)
-    if opening and hasattr(row, "part"):
-        opening.show(row, word)
+    if opening := _opening(context):
+        if hasattr(row, "part"):
+            opening.show(row, word)
+        else:
+            opening.show_of(key, word)
     return format_html('data-doc="{}:{}"', word, key)
+
+
+@register.simple_tag(takes_context=True)
+def doc_of(context: Context, key: UUID) -> SafeString:
+    """The same for a line that stands on a row, and knows no more of it than its key."""
+    return format_html('data-doc="{}:{}"', _opening(context).show_of(key), key)
+
+
+@register.simple_tag(takes_context=True)
+def docs(context: Context, rows: Iterable[Any]) -> SafeString:
+    """The same for what is told of several rows at once and has no element for each: a count, the choices of a field."""
+    return format_html_join("", "<span hidden {}></span>", ((doc(context, row),) for row in rows))
+
+
+def _opening(context: Context) -> Any:
+    return getattr(context.get("request"), "opening", None)
 
 
 @register.inclusion_tag("ui/terms.html", takes_context=True)
