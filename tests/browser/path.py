@@ -35,7 +35,7 @@ class Path:
 
     def sees(self, text: str) -> None:
         """The page says this, where it can be seen."""
-        expect(self.page.get_by_text(text).first).to_be_visible()
+        expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible()
 
 
 def asks_for_help(path: Path) -> None:
