@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,14 +44,19 @@ class Result:
 def main() -> int:
     """Run every part even when one fails, so that one look tells everything."""
     print("— checks", flush=True)
-    with _postgres() as url:
+    with _postgres() as url, ThreadPoolExecutor(1) as fetching:
+        # What a bare machine lacks is fetched meanwhile, one after the other: a package manager serves one at a time.
+        paper, window = fetching.submit(pango.main), fetching.submit(chromium.main)
         # What the tests begin with is made meanwhile; whoever needs it before it is ready waits for it.
         with subprocess.Popen([check.PYTHON, "tests/kept.py"], cwd=check.ROOT, env={**check.ENVIRONMENT, **url}):
             faults = [f"check: {name} failed" for name in check.run(check.checks())]
-            if pango.main():
+            if paper.result():
                 faults.append("pango: tests of printed plans cannot pass without it")
             results = [pytest("SQLite", ["-m", "not browser", *WORKERS])]
-        results += [other_database(url), browser()]
+        with ThreadPoolExecutor(2) as beside:
+            # A browser waits for its server, and PostgreSQL's client for its own: together they leave no core idle.
+            parts = [beside.submit(other_database, url), beside.submit(browser, window)]
+        results += [part.result() for part in parts]
     return report(results, faults)
 
 
@@ -74,20 +80,24 @@ def other_database(url: dict[str, str]) -> Result:
     return pytest("PostgreSQL", ["-m", "not browser", "--other-database", *NOT_AGAIN, *WORKERS], **url)
 
 
-def browser() -> Result:
+def browser(window: Future[int]) -> Result:
     """The journeys, on SQLite; without a browser they fail rather than go missing."""
-    if chromium.main():
+    if window.result():
         return Result("browser", trouble="no browser")
-    return pytest("browser", ["-m", "browser", "tests/browser", *WORKERS], HELHET_CHROMIUM=str(chromium.find()))
+    return pytest("browser", ["-m", "browser", "tests/browser", *WORKERS], said_last=True, HELHET_CHROMIUM=str(chromium.find()))
 
 
-def pytest(name: str, options: list[str], **environment: str) -> Result:
-    """Run one part and count it from pytest's own report."""
-    print(f"\n— {name}", flush=True)
+def pytest(name: str, options: list[str], *, said_last: bool = False, **environment: str) -> Result:
+    """Run one part and count it from pytest's own report; what it says stands together at its end, if another speaks meanwhile."""
+    print(f"\n— {name}{' begins' if said_last else ''}", flush=True)
     file = check.DATA / f"{name.lower()}.xml"
     began = time.monotonic()
     command = [*PYTEST, *options, f"--junit-xml={file}"]
-    status = subprocess.run(command, cwd=check.ROOT, env={**check.ENVIRONMENT, **environment}).returncode
+    said = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if said_last else {}
+    done = subprocess.run(command, cwd=check.ROOT, env={**check.ENVIRONMENT, **environment}, text=True, **said)
+    if said_last:
+        print(f"\n— {name}\n{done.stdout}", flush=True)
+    status = done.returncode
     result = count(name, file)
     result.seconds = time.monotonic() - began
     if status == NO_TESTS or not (result.passed or result.failed):

@@ -28,7 +28,7 @@ from .added import add
 from .models import Change, LogEntry, LogHead
 from .policy import Actor, NotVisible, about_id, about_path, purpose_of, reasons, visible
 from .questions import Question
-from .rules import Part, Purpose
+from .rules import SEEN, Part, Purpose
 
 _SEALED = (
     "person_id", "number", "at", "actor_kind", "actor_key", "actor_name", "organisation", "role", "ground",
@@ -121,7 +121,7 @@ class Opening:
         """(person, kind, key) of everything opened and not yet sealed."""
         return [(person, kind, key) for (person, _, _), docs in self._shown.items() for kind, key in docs]
 
-    def seal(self, verb: str = N_("sett")) -> None:
+    def seal(self, verb: str = SEEN) -> None:
         """Write what was opened, one entry a person and purpose, in one statement; then forget it."""
         if not self._shown:
             return
@@ -329,6 +329,11 @@ def _ends(heads: dict[UUID, LogHead], person: UUID | None, number: int, seal: st
     head = heads.pop(person, None)
     if head is None or (head.number, head.seal) != (number, seal):
         yield Broken(person, number, "the end of the chain is missing or added to")
+
+
+def length(persons: Collection[UUID]) -> int:
+    """How many entries these persons' chains hold."""
+    return LogEntry.objects.filter(person_id__in=persons).count()
 
 
 def size() -> tuple[int, int]:

@@ -1,47 +1,119 @@
 """Who has looked: her own log day by day; the looks that were drawn for control, and the reviews that stand beside her log."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 
 from .log import Opening
 from .models import LogEntry, LogReview
 from .policy import OSLO, NotVisible, reasons, sees
-from .rules import Part, Purpose
+from .rules import SEEN, Part, Purpose, Role
 
 
 @dataclass
 class Look:
-    """What one actor saw, or did, of one kind and for one purpose, in one day: the log as she reads it."""
+    """What one reader saw and did in one day, newest first: the log as she reads it. A reading in an emergency stands apart."""
 
-    newest: LogEntry
-    first: datetime
-    kinds: dict[str, None]
-    notes: dict[str, None]
-    entries: set[UUID] = field(default_factory=set)
+    readings: list[LogEntry]
+    emergency: bool = False
+
+    @property
+    def newest(self) -> LogEntry:
+        """The newest of its lines."""
+        return self.readings[0]
 
     @property
     def day(self) -> date:
         """The day in Norway."""
         return self.newest.at.astimezone(OSLO).date()
 
+    @property
+    def role(self) -> str:
+        """The nearest of what the reader is to her, by any of the lines."""
+        return min((one.role for one in self.readings if one.role), key=list(Role).index, default="")
 
-def who_has_looked(opening: Opening, person_ids: list[UUID], *, since: datetime | None = None) -> tuple[list[Look], bool]:
-    """The person's own log day by day, newest first, and whether there is more before `since`; the reading of it is logged too."""
+    @property
+    def times(self) -> int:
+        """How many times something was read: what is opened at one instant is one page."""
+        return len({one.at for one in self.readings if one.verb == SEEN})
+
+    @property
+    def doings(self) -> dict[str, dict[str, None]]:
+        """What was done, reading too, in the verbs of the log: each with its documents."""
+        found: dict[str, dict[str, None]] = {}
+        for one in self.readings:
+            found.setdefault(one.verb, {}).update(one.kinds)
+        return found
+
+    @property
+    def kinds(self) -> dict[str, None]:
+        """The documents, of every line."""
+        return {kind: None for kinds in self.doings.values() for kind in kinds}
+
+    @property
+    def read(self) -> dict[str, None]:
+        """The documents that were read."""
+        return self.doings.get(SEEN, {})
+
+    @property
+    def did(self) -> list[str]:
+        """What was done beside reading."""
+        return [verb for verb in self.doings if verb != SEEN]
+
+
+@dataclass(frozen=True)
+class HerLog:
+    """Some of her log: every reading in an emergency, these days by reader, and the newest of the days before them."""
+
+    emergencies: list[Look]
+    days: list[Look]
+    older: date | None
+
+    @property
+    def readings(self) -> list[LogEntry]:
+        """Every line of it."""
+        return [one for look in (*self.emergencies, *self.days) for one in look.readings]
+
+
+_IN_EMERGENCY = Q(purpose=Purpose.EMERGENCY) | Q(role=Role.EMERGENCY)
+
+
+def who_has_looked(
+    opening: Opening, person_ids: list[UUID], *, until: date | None = None, enough: int | None = None, but: str = ""
+) -> HerLog:
+    """Her log by day and reader, newest first: whole days, up to `until`, of `enough` lines; all without it. The reading is logged too.
+
+    `but` leaves out one reader's own. Readings in an emergency are never left for another page.
+    """
     actor = opening.actor
     purpose = Purpose.OWN if actor.kind in ("person", "representative") else Purpose.COORDINATION
     allowed = reasons(actor, purpose, Part.LOG).filter(person_id__in=person_ids).values_list("person_id", flat=True)
     if not (keys := set(allowed)):
         raise NotVisible
-    rows = LogEntry.objects.filter(person_id__in=person_ids)
-    found = _by_day(rows.filter(at__gte=since) if since else rows)
     for key in keys:
         opening.remember(key, Part.LOG, "tilgangslogg", key)
-    return found, since is not None and rows.filter(at__lt=since).exists()
+    rows = LogEntry.objects.filter(_others(but), person_id__in=person_ids).order_by("-at", "-number")
+    plain = rows.exclude(_IN_EMERGENCY)
+    if until and until < date.max:
+        plain = plain.filter(at__lt=_begins(until + timedelta(days=1)))
+    older = None
+    if enough and (last := plain.values_list("at", flat=True)[enough - 1 : enough].first()):
+        first_day = _begins(last.astimezone(OSLO).date())
+        before = plain.filter(at__lt=first_day).values_list("at", flat=True).first()
+        older = before and before.astimezone(OSLO).date()
+        plain = plain.filter(at__gte=first_day)
+    return HerLog(_by_reader(rows.filter(_IN_EMERGENCY), emergency=True), _by_reader(plain), older)
+
+
+def _others(but: str) -> Q:
+    return ~Q(actor_key=but) if but else Q()
+
+
+def _begins(on: date) -> datetime:
+    return datetime.combine(on, time.min, OSLO)
 
 
 def look_at(opening: Opening, person_ids: list[UUID], entry_id: UUID) -> LogEntry:
@@ -54,21 +126,18 @@ def look_at(opening: Opening, person_ids: list[UUID], entry_id: UUID) -> LogEntr
     return found
 
 
-def _by_day(rows: models.QuerySet[LogEntry]) -> list[Look]:
-    looks: dict[tuple[object, ...], Look] = {}
-    for one in rows.order_by("-at", "-number").iterator(chunk_size=2000):
-        same = (one.at.astimezone(OSLO).date(), one.actor_key, one.verb, one.purpose, one.role, one.organisation)
-        look = looks.setdefault(same, Look(one, one.at, {}, {}))
-        look.first = one.at
-        look.entries.add(one.pk)
-        look.kinds |= dict.fromkeys(kind for kind, _ in one.documents)
-        look.notes |= dict.fromkeys([one.note] if one.note else [])
-    return list(looks.values())
+def _by_reader(rows: models.QuerySet[LogEntry], *, emergency: bool = False) -> list[Look]:
+    """Each reader's lines of each day, the newest day first; what she read herself stands last in its day."""
+    looks: dict[tuple[date, str, str], Look] = {}
+    for one in rows.iterator(chunk_size=2000):
+        same = (one.at.astimezone(OSLO).date(), one.actor_key, one.actor_name)
+        looks.setdefault(same, Look([], emergency)).readings.append(one)
+    return sorted(looks.values(), key=lambda look: (-look.day.toordinal(), look.newest.actor_kind == "person"))
 
 
-def looks_since(opening: Opening, person_id: UUID, since: datetime) -> tuple[int, int]:
-    """How many openings, by how many, since then: a count that names nobody."""
-    rows = LogEntry.objects.filter(person_id=person_id, at__gte=since)
+def looks_since(opening: Opening, person_ids: list[UUID], since: datetime, *, but: str = "") -> tuple[int, int]:
+    """How many openings, by how many (`but` this one), since then: a count that names nobody."""
+    rows = LogEntry.objects.filter(_others(but), person_id__in=person_ids, at__gte=since)
     found = rows.aggregate(count=models.Count("id"), people=models.Count("actor_key", distinct=True))
     return found["count"], found["people"]
 
@@ -89,7 +158,6 @@ def _with_lines(rows: list[LogReview]) -> list[LogReview]:
     lines = LogEntry.objects.in_bulk([row.entry for row in rows])
     for row in rows:
         row.line = lines[row.entry]
-        row.kinds = dict.fromkeys(kind for kind, _ in row.line.documents)
     return rows
 
 
@@ -99,8 +167,3 @@ def reviewed(opening: Opening, person_id: UUID, *, lines: set[UUID]) -> dict[UUI
     # A log may be longer than a statement has room for; the reviews of it are few.
     shown = [key for key, entry in rows.values_list("pk", "entry") if entry in lines]
     return {row.entry: row for row in opening.all(rows.filter(pk__in=shown))} if shown else {}
-
-
-def first_of(found: dict[UUID, Any], keys: Iterable[UUID]) -> Any:
-    """The review of any of these lines."""
-    return next((found[key] for key in keys if key in found), None)

@@ -269,6 +269,11 @@ class LogEntry(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person_id", "number"], name="log_numbers_are_used_once")]
 
+    @property
+    def kinds(self) -> dict[str, None]:
+        """The kinds of document it tells of."""
+        return dict.fromkeys(kind for kind, _ in self.documents)
+
 
 class LogHead(models.Model):
     """The end of a person's chain, locked while it grows; a chain cut short no longer meets its head."""

@@ -49,6 +49,8 @@ PART_NAMES = {
 }
 
 
+SEEN = N_("sett")  # what the log says when something was read and nothing done
+
 # What the log calls the documents that were shown, in words for the person they are about.
 DOCUMENT_NAMES = {
     "adresse": N_("adressen"), "aktivitet": N_("aktivitetene"), "bolig": N_("boligen"), "boligbehov": N_("boligbehovene"),
@@ -136,6 +138,13 @@ ROLE_NAMES = {
     Role.REPRESENTATIVE: N_("representant"),
     Role.INSPECTOR: N_("inspektør"),
 }
+# The same, said to the person herself.
+YOUR_ROLE_NAMES = ROLE_NAMES | {
+    Role.COORDINATOR: N_("koordinatoren din"), Role.CHILD_COORDINATOR: N_("barnekoordinatoren din"),
+    Role.DEPUTY: N_("stedfortreder for koordinatoren din"), Role.THERAPIST: N_("behandleren din"),
+    Role.CONTACT: N_("kontaktpersonen din"), Role.TEAM_MEMBER: N_("i teamet ditt"), Role.SERVICE_UNIT: N_("enheten som hjelper deg"),
+    Role.PERSON: N_("deg selv"), Role.REPRESENTATIVE: N_("handler på dine vegne"), Role.INSPECTOR: N_("fører tilsyn"),
+}  # fmt: skip
 
 
 class ConsentKind(StrEnum):

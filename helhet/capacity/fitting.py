@@ -17,14 +17,15 @@ import numpy as np
 
 from .draws import Floats
 from .model import DAYS_A_YEAR, Flow, Length, Present, Shape, Step, Stretch
-from .observed import HALF_YEAR, QUARTER, WEEK, Sums
+from .observed import HALF_YEAR, QUARTER, WEEK, Sums, Waits
 from .outcomes import Told, run
 from .service import FIRST, HOSPITAL, RECEIVED, Money, Service
 
 TEAM, STAY = "team", "follow_up"
 PATHWAYS = (1, 2, 3)
-_TRIES, _REPLICATIONS = 6, 125
-_EMPTY, _FULL = 0.5, 1.02
+_TRIES, _REPLICATIONS = 7, 125
+# Above 1 some of those who are helped wait for it: the record does not tell who.
+_EMPTY, _FULL = 0.5, 1.5
 
 
 class Thin(StrEnum):
@@ -107,7 +108,7 @@ def fitted(sums: Sums, staffing: Staffing, since: date, years: float) -> Fitted:
         raise CannotSay(reasons)
     waits, thin = sums.waits(0), _thin(sums)
     lag, waited = _lag_and_wait(waits)
-    grounds = Grounds(here, new, staffing.work_years, waited, len(waits), sums.count("ready"), lag=lag, thin=thin)
+    grounds = Grounds(here, new, staffing.work_years, waited, len(waits.met), sums.count("ready"), lag=lag, thin=thin)
     made = _service(sums, staffing, since, years, grounds)
     target = (waited - lag) if waited is not None else None
     full = _fullness(made, staffing, target) if target is not None else 0.93
@@ -118,19 +119,23 @@ def _thin(sums: Sums) -> tuple[Thin, ...]:
     few = nation()["too_few"]
     found = [
         (Thin.LENGTHS, any(sums.count("helped", pathway=one, back=0) < few["ended"] for one in PATHWAYS)),
-        (Thin.CONTACTS, sums.count("minutes") < few["contacts"]), (Thin.WAITS, len(sums.waits(0)) < few["waits"]),
+        (Thin.CONTACTS, sums.count("minutes") < few["contacts"]), (Thin.WAITS, len(sums.waits(0).met) < few["waits"]),
         (Thin.STAYS, sums.count("ready") < few["waits"]),
     ]  # fmt: skip
     return tuple(one for one, is_so in found if is_so)
 
 
-def _lag_and_wait(waits: Sequence[int]) -> tuple[float, float | None]:
-    """The shortest that is usual (a quarter wait no longer), and the mean when the longest tenth are left out as never written down."""
-    if len(waits) < nation()["too_few"]["waits"]:
-        return 7.0, None
-    kept = waits[: max(1, int(len(waits) * 0.9))]
-    lag = float(np.quantile(kept, 0.25))
-    return lag, max(float(np.mean(kept)), lag + 0.5)
+def _lag_and_wait(waits: Waits) -> tuple[float, float | None]:
+    """Days nobody is spared (a quarter wait no longer; what is beyond the usual is a queue), and the mean wait as far as it has come.
+
+    The model's waits are counted as far as they have come too, so an unfinished wait is the same in what was seen and what is fitted to it.
+    """
+    usual = nation()["deadline"]
+    if len(waits.met) < nation()["too_few"]["waits"]:
+        return usual["lag_days"], None
+    quarter = waits.met_by(0.25)
+    lag = usual["longest_lag_days"] if quarter is None else min(quarter, usual["longest_lag_days"])
+    return lag, max(waits.so_far, lag + 0.5)
 
 
 # ── the network ─────────────────────────────────────────────────────────────
@@ -142,7 +147,7 @@ def _service(sums: Sums, staffing: Staffing, since: date, years: float, grounds:
     flows = []
     for pathway in PATHWAYS:
         a_year, unsure = _newcomers(sums, pathway, staffing.inhabitants)
-        lengths[pathway] = _length(sums, pathway, a_year)
+        lengths[pathway] = _length(sums, pathway, a_year, grounds)
         flows.append(Flow(str(pathway), a_year, FIRST, {FIRST: ((f"{STAY}_{pathway}", 1.0),)}, season=_season(sums, since), unsure=unsure))
     ready, unsure = drawn_towards(
         sums.count("ready"), 3, usual["hospital"]["ready_of_10000"] * staffing.inhabitants / 10_000, usual["weight"]["stays"]
@@ -167,13 +172,20 @@ def _newcomers(sums: Sums, pathway: int, inhabitants: int) -> tuple[float, float
     return drawn_towards(sums.count("opened", pathway=pathway, back=0), 1, of_us, usual["weight"]["newcomers"])
 
 
-def _length(sums: Sums, pathway: int, a_year: float) -> Length:
-    """Days helped by those who ended; while few have, as long as keeps the service as large as it is (as many end as come)."""
+def _length(sums: Sums, pathway: int, a_year: float, grounds: Grounds) -> Length:
+    """Days helped for each who ended, by all who were; while few have, what keeps the service as large as it is (as many end as come).
+
+    Those who are not through are in the days and not among those who ended: the estimate for lengths that are cut (censored) and spread
+    exponentially. Days in the first meeting, and in line before it and after it, are steps of their own and not in it.
+    """
     usual = nation()
     ended, days = sums.count("helped", pathway=pathway, back=0), sums.sum("helped", pathway=pathway)
     unsure = usual["length"]["unsure"][pathway - 1]
     if ended >= usual["too_few"]["ended"]:
-        return Length(days / ended, Shape.EXPONENTIAL, unsure=float(1 / np.sqrt(ended)))
+        in_line = grounds.waited - grounds.lag if grounds.waited is not None else 0.0
+        mean = max(days / ended - 2 * in_line - WEEK, days / ended / 4)
+        # Last year's line stands for three years': half of it is doubt.
+        return Length(mean, Shape.EXPONENTIAL, unsure=float(np.hypot(1 / np.sqrt(ended), in_line / mean / 2)))
     here = sums.count("present", pathway=pathway)
     return Length(here / a_year * DAYS_A_YEAR if here else usual["length"]["days"][pathway - 1], Shape.EXPONENTIAL, unsure=unsure)
 
@@ -274,9 +286,9 @@ def tried(before: Fitted, since_then: Sums) -> list[Tried]:
     whole = Stretch(0.0, service.days)
     found = run(service.model(), [whole], replications=500, seed=5)
     new = sum(found.came[str(one), 0] for one in PATHWAYS)
-    there = found.of(STAY).in_it_at_last + found.of(FIRST).waiting_at_last + found.of(FIRST).in_it_at_last
+    there = sum(found.of(kind).in_it_at_last + found.of(kind).waiting_at_last for kind in (FIRST, STAY))
     held = [("newcomers", Told.of(np.asarray(new)), float(since_then.count("opened", back=0)))]
-    held.append(("persons", Told.of(there), float(since_then.count("present"))))
+    held.append(("persons", Told.of(np.asarray(there)), float(since_then.count("present"))))
     _, waited = _lag_and_wait(since_then.waits(0))
     if waited is not None:
         held.append(("waited", Told.of(found.of(FIRST).waited + before.grounds.lag), waited))

@@ -25,7 +25,7 @@ def asked(tables: Tables, numbers: Collection[str], on: Any) -> list[Any]:
     waits = _first_met(of["enquiry"], of["contact"], on)
     return [
         *_opened(cases, on), _helped(cases, on), _present(cases, on), _contacts(cases, of["contact"], on),
-        _waited(waits, on), _waiting(waits, cases, on), *_stays(of["stay"], on),
+        _waited(waits, on), _unmet(waits, cases, on), _waiting(waits, cases, on), *_stays(of["stay"], on),
     ]  # fmt: skip
 
 
@@ -107,7 +107,20 @@ def _contacts(cases: Any, contacts: Any, on: Any) -> Any:
 def _waited(waits: Any, on: Any) -> Any:
     """Days from asking until met, by year back: how many waited so many days stands as total of back, a year being 10,000."""
     met = waits.filter(waits.met_on.notnull() & (_days(on, waits.received_on) < 2 * YEAR))
-    return _told(met, "waited", back=_days(on, met.received_on) // YEAR * 10_000 + _days(met.met_on, met.received_on))
+    return _told(met, "waited", back=_wait(met.received_on, met.met_on, on))
+
+
+def _wait(since: Any, until: Any, on: Any) -> Any:
+    return _days(on, since) // YEAR * 10_000 + _days(until, since)
+
+
+def _unmet(waits: Any, cases: Any, on: Any) -> Any:
+    """Who was never met, in the same way: the days until her service ended, or until now. Who got no service was not waiting for one."""
+    edge = ibis.date(9999, 12, 31)
+    lately = waits.filter(waits.met_on.isnull() & (_days(on, waits.received_on) < 2 * YEAR)).select("id", "received_on", who=waits.person)
+    both = lately.inner_join(cases, (lately.who == cases.person) & (cases.closed_on.fill_null(edge) >= lately.received_on))
+    each = both.group_by("id", "received_on").agg(until=both.closed_on.fill_null(on).max())
+    return _told(each, "unmet", back=_wait(each.received_on, each.until, on))
 
 
 def _waiting(waits: Any, cases: Any, on: Any) -> Any:
@@ -166,10 +179,35 @@ class Sums:
         """(time back, how many) of one unit and pathway."""
         return sorted((key[3], many) for key, many in self.many.items() if key[:3] == (what, unit, pathway))
 
-    def waits(self, year: int) -> list[int]:
-        """Each wait of the year that ended so many years back, in days."""
-        found = ((key[3] % 10_000, many) for key, many in self.many.items() if key[0] == "waited" and key[3] // 10_000 == year)
-        return sorted(days for days, many in found for _ in range(many))
+    def waits(self, year: int) -> "Waits":
+        """The waits of the year that ended so many years back."""
+        return Waits(self._days("waited", year), self._days("unmet", year))
+
+    def _days(self, what: str, year: int) -> tuple[int, ...]:
+        found = ((key[3] % 10_000, many) for key, many in self.many.items() if key[0] == what and key[3] // 10_000 == year)
+        return tuple(sorted(days for days, many in found for _ in range(many)))
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Days from asking to the first meeting: of those who were met, and so far of those who were not."""
+
+    met: tuple[int, ...] = ()
+    unmet: tuple[int, ...] = ()
+
+    @property
+    def so_far(self) -> float:
+        """Days on average, as far as they have come: nobody's wait is left out because it is long or not over."""
+        return sum(self.met + self.unmet) / len(self.met + self.unmet)
+
+    def met_by(self, share: float) -> float | None:
+        """The day by which such a share of all would be met (Kaplan and Meier, 1958); None when so many never are."""
+        waiting, left = len(self.met) + len(self.unmet), 1.0
+        for day, over in sorted([(day, False) for day in self.met] + [(day, True) for day in self.unmet]):
+            left, waiting = left * (1.0 if over else 1 - 1 / waiting), waiting - 1
+            if left <= 1 - share + 1e-12:
+                return float(day)
+        return None
 
 
 def _sum(values: Mapping[tuple[str, str, int, int], int], what: str, unit: str | None, pathway: int | None, back: int | None) -> int:

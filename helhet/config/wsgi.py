@@ -1,5 +1,6 @@
 """What granian serves."""
 
+import atexit
 import gc
 import os
 
@@ -18,4 +19,5 @@ due.make_ready(clock.now().astimezone(OSLO).date())
 # What was loaded at the start lives as long as the process: looked through once and never again, or every fifth page waits for it.
 gc.collect()
 gc.freeze()
+atexit.register(gc.unfreeze)  # else DuckDB's library says at the end that nobody threw its things away
 gc.set_threshold(50_000, 20, 100)

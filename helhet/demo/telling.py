@@ -185,10 +185,10 @@ def looked(teller: Teller, person: Any, key: str, *, at: datetime, page: str = "
 def asks_about(teller: Teller, person: Any, key: str, *, by: str, at: datetime) -> Any:
     """She reads her log and asks about this cast member's newest look. Returns the question."""
     opening = teller.opening(by, at, "who-has-looked")
-    found, _ = looks.who_has_looked(opening, people_queries.merged_with(person.pk))
+    found = looks.who_has_looked(opening, people_queries.merged_with(person.pk))
     opening.seal()
     name = teller.by(key, at).name
-    look = next(one.newest for one in found if one.newest.actor_name == name)
+    look = next(one for one in found.readings if one.actor_name == name)
     return team.ask_about_look(person.pk, look=look, regarding=f"{look.actor_name}, {look.organisation}", by=teller.by(by, at))
 
 

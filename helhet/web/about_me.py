@@ -79,8 +79,8 @@ def as_pdf(request: HttpRequest) -> HttpResponse:
     """The same to read: all that is written in words, exactly as it was written; large print when asked for."""
     person, kinds = _opened(request)
     shown = [(capfirst(gettext(DOCUMENT_NAMES[kind.document])), [_on_paper(row) for row in kind.rows]) for kind in kinds]
-    looks, _ = looked.who_has_looked(request.opening, people.merged_with(person.pk))
-    page = {"person": person, "kinds": shown, "looks": looks, "large": request.GET.get("stor") == "1"}
+    log = looked.who_has_looked(request.opening, people.merged_with(person.pk))
+    page = {"person": person, "kinds": shown, "looks": [*log.emergencies, *log.days], "large": request.GET.get("stor") == "1"}
     html = render_to_string("day/about_me_paper.html", page, request)
     request.opening.seal(N_("lastet ned"))
     return paper.sent(html, f"om-meg-{request.actor.on}", keep=True)

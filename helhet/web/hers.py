@@ -108,9 +108,10 @@ def _answers_for(team: list[Any]) -> Any:
 
 def _looks(request: HttpRequest, person_id: UUID) -> list[Any]:
     """The newest looks by others."""
-    keys = people.merged_with(person_id)
-    found, _ = looked.who_has_looked(request.opening, keys, since=request.actor.at - _LATELY)
-    return [one for one in found if one.newest.actor_key != request.actor.key][:_FEW]
+    actor = request.actor
+    log = looked.who_has_looked(request.opening, people.merged_with(person_id), enough=_FEW, but=actor.key)
+    lately = [one for one in (*log.emergencies, *log.days) if one.newest.at >= actor.at - _LATELY]
+    return sorted(lately, key=lambda one: one.newest.at, reverse=True)[:_FEW]
 
 
 class WriteForm(Form):

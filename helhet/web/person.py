@@ -13,7 +13,7 @@ from helhet.access import looks as looked
 from helhet.access import queries as access
 from helhet.access.log import Opening
 from helhet.access.policy import NotVisible, parts_seen
-from helhet.access.rules import LOOK_FINDING_NAMES, PURPOSE_NAMES, ROLE_NAMES, Part
+from helhet.access.rules import LOOK_FINDING_NAMES, PURPOSE_NAMES, ROLE_NAMES, YOUR_ROLE_NAMES, Part
 from helhet.cases.rules import TIMELINE
 from helhet.handover import queries as handover
 from helhet.journal import queries as journal
@@ -26,9 +26,10 @@ from helhet.team import queries as team
 
 from . import due, heard
 from .sheet import Sheet
-from .templatetags.helhet import clock, day_year, documents
+from .templatetags.helhet import clock, day_year, documents, from_iso
 
-_LATELY = timedelta(days=90)  # the log's own page begins with this much
+_LATELY = timedelta(days=30)
+_ENOUGH = 40  # lines of her log on a page; a day is never cut in two
 
 
 def around(request: HttpRequest, person_id: UUID, tab: str) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "goals": plans.goals_in_short(opening, person.pk),
         "life": mapping.life_areas(opening, person.pk), "happened": _time_line(opening, person),
         "lines": due.lines(due.everything(opening, [person.pk]), {person.pk: person}, on=request.actor.on),
-        "looks": looked.looks_since(opening, person.pk, request.actor.at - timedelta(days=30)),
+        "looks": looked.looks_since(opening, [person.pk], request.actor.at - _LATELY),
         "shared": access.shared_with(opening, person.pk), "objections": access.objections_of(opening, person.pk),
     }  # fmt: skip
     return render(request, "person/overview.html", page)
@@ -74,27 +75,33 @@ def _time_line(opening: Opening, person: Any) -> list[Any]:
 def who_has_looked(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Every reading and change of this person's record, as she herself sees it; she asks about a line by one press."""
     page = around(request, person_id, "log")
-    person, sheet = page["person"], Sheet(request)
-    keys = people.merged_with(person.pk)
+    person, opening, sheet = page["person"], request.opening, Sheet(request)
+    keys, own = people.merged_with(person.pk), request.actor.kind == "person"
     if sheet.did("ask", ask=lambda data, row: _asks_about(request, person.pk, keys, row)):
         return redirect("thread", sheet.result.pk)
-    everything = request.GET.get("vis") == "alt"
-    looks, older = looked.who_has_looked(request.opening, keys, since=None if everything else request.actor.at - _LATELY)
-    # The proof reads every line there is: it is given to whoever asks to see them all.
-    whole = not any(log.verify(keys)) if everything else None
-    lines = {key for look in looks for key in look.entries}
-    checked = looked.reviewed(request.opening, person.pk, lines=lines)
-    asked = {one.entry: one for one in team.threads_in_short(request.opening, person.pk, entries=lines)}
-    for look in looks:
-        look.checked = looked.first_of(checked, look.entries)
-        look.asked = next((asked[key] for key in look.entries if key in asked), None)
+    shown = looked.who_has_looked(opening, keys, until=from_iso(request.GET.get("til", "")), enough=_ENOUGH)
+    _with_what_came_of_it(opening, person.pk, shown)
+    # The proof reads every line there is: it is given to whoever asks for it.
+    broken = list(log.verify(keys)) if request.GET.get("regn") else None
     return render(
         request, "person/who_has_looked.html",
         page | {
-            "looks": looks, "older": older, "purposes": PURPOSE_NAMES, "sheet": sheet, "own": request.actor.kind == "person",
-            "me": request.actor.key, "findings": LOOK_FINDING_NAMES, "whole": whole,
+            "log": shown, "purposes": PURPOSE_NAMES, "sheet": sheet, "own": own, "roles": YOUR_ROLE_NAMES if own else ROLE_NAMES,
+            "me": request.actor.key, "findings": LOOK_FINDING_NAMES, "broken": broken, "lines": log.length(keys) if broken == [] else 0,
+            "others": looked.looks_since(opening, keys, request.actor.at - _LATELY, but=request.actor.key)[1] if own else None,
         },
     )  # fmt: skip
+
+
+def _with_what_came_of_it(opening: Opening, person_id: UUID, shown: looked.HerLog) -> None:
+    """Beside each line: whether it was gone through, and whether she has asked about it."""
+    lines = {one.pk for one in shown.readings}
+    checked = looked.reviewed(opening, person_id, lines=lines)
+    asked = {one.entry: one for one in team.threads_in_short(opening, person_id, entries=lines)}
+    for look in (*shown.emergencies, *shown.days):
+        for one in look.readings:
+            one.checked, one.asked = checked.get(one.pk), asked.get(one.pk)
+        look.opened = any(one.asked for one in look.readings)
 
 
 def _asks_about(request: HttpRequest, person_id: UUID, keys: list[UUID], row: str) -> Any:
@@ -106,6 +113,6 @@ def _asks_about(request: HttpRequest, person_id: UUID, keys: list[UUID], row: st
         raise NotVisible from None
     said = gettext("{who}, {on} kl. {at}: {verb} {what}").format(
         who=", ".join(filter(None, [entry.actor_name, entry.organisation])), on=day_year(entry.at), at=clock(entry.at),
-        verb=gettext(entry.verb), what=documents(dict.fromkeys(kind for kind, _ in entry.documents)),
+        verb=gettext(entry.verb), what=documents(entry.kinds),
     )  # fmt: skip
     return team_actions.ask_about_look(person_id, look=entry, regarding=said, by=request.actor)

@@ -55,9 +55,8 @@ class Tried:
     """One figure that last year's forecast is held against."""
 
     key: str
-    what: str
-    forecast: str
-    came: str
+    said: str
+    verdict: str
     held: bool
 
 
@@ -179,21 +178,27 @@ def by_year(answer: Answer) -> list[dict[str, Any]]:
 
 
 _TRIED = {
-    "newcomers": N_("Nye personer"),
-    "persons": N_("Personer som får hjelp eller venter, ved årets slutt"),
-    "waited": N_("Dager til første samtale"),
+    "newcomers": N_("Vi ville sagt at det kom %(span)s nye. Det kom %(came)s."),
+    "persons": N_("Vi ville sagt at %(span)s fikk hjelp eller ventet da året var over. Det ble %(came)s."),
+    "waited": N_("Vi ville sagt at de nye ventet %(span)s dager på første samtale. De ventet %(came)s."),
+}
+_HELD = N_("Det traff.")
+_MISSED = {
+    "newcomers": (N_("Det var færre enn vi trodde."), N_("Det var flere enn vi trodde.")),
+    "persons": (N_("Det var færre enn vi trodde."), N_("Det var flere enn vi trodde.")),
+    "waited": (N_("Det var kortere enn vi trodde."), N_("Det var lengre enn vi trodde.")),
 }
 
 
 def tried(held: Sequence[Held]) -> list[Tried]:
     """Last year's forecast beside what came; persons in fives."""
-    return [
-        Tried(one.what, _TRIED[one.what], f"{days(one.forecast.middle)} ({span(one.forecast)})", _came(one), one.held) for one in held
-    ]  # fmt: skip
+    return [_tried(one) for one in held]
 
 
-def _came(one: Held) -> str:
-    return days(one.came) if one.what == "waited" else str(coarse(int(one.came)))
+def _tried(one: Held) -> Tried:
+    came = days(one.came) if one.what == "waited" else str(coarse(int(one.came)))
+    verdict = _HELD if one.held else _MISSED[one.what][one.came > one.forecast.high]
+    return Tried(one.what, gettext(_TRIED[one.what]) % {"span": span(one.forecast), "came": came}, gettext(verdict), one.held)
 
 
 _LEANING = {

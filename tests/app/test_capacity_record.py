@@ -52,12 +52,17 @@ def test_the_sums_are_those_of_a_plain_count(shot):
     for one in rows(shot, "contact"):
         if one["kind"] not in ("not_met", "partner") and one["on"] <= ON:
             contacts.setdefault(one["person"], []).append(one["on"])
-    waits = []
+    waits, unmet = [], []
     for one in rows(shot, "enquiry"):
         if one["received_on"] <= ON and not one["sent_on"] and one["channel"] != "import" and (ON - one["received_on"]).days < 365:
             met = [day for day in contacts.get(one["person"], []) if day >= one["received_on"]]
             waits += [(min(met) - one["received_on"]).days] if met else []
-    assert sums.waits(0) == sorted(waits)
+            ends = [case["closed_on"] or date.max for case in cases if case["person"] == one["person"]]
+            ends = [end for end in ends if end >= one["received_on"]]
+            unmet += [(min(max(ends), ON) - one["received_on"]).days] if ends and not met else []
+    assert list(sums.waits(0).met) == sorted(waits)
+    assert list(sums.waits(0).unmet) == sorted(unmet)
+    assert unmet, "some wait still"
 
 
 def test_other_municipalities_and_later_days_are_not_in_it(shot):

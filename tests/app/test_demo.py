@@ -312,8 +312,11 @@ def test_a_compiled_question_says_what_plain_django_says(told, db, as_) -> None:
     """Every question of every room, for actors of every shape, at other hours and days than it was compiled at."""
     answered: dict[str, int] = {}
     few = [person.pk for person in told[:25]]
-    asked = [(as_(key), None) for key in ("ingunn", "tone", "liv", "sissel", "siri")] + [(as_(key), few) for key in ("ingunn", "sissel")]
-    asked += [(as_(key, NOW + later), None) for key in ("ingunn", "tone") for later in (timedelta(hours=11), timedelta(days=100))]
+    asked = [(as_(key), None) for key in ("ingunn", "tone", "sissel", "siri")]
+    asked += [(as_("ingunn"), few), (as_("tone", NOW + timedelta(days=100)), None)]
+    if SOAK:  # others of the same shapes
+        asked += [(as_("liv"), None), (as_("sissel"), few), (as_("ingunn", NOW + timedelta(days=100)), None)]
+        asked += [(as_(key, NOW + timedelta(hours=11)), None) for key in ("ingunn", "tone")]
     for question, (actor, about) in itertools.product(Question.all, asked):
         persons = about if about is None or not question.of else _some_keys(question)
         built = question.build(actor, lambda path, keys=persons: Q() if keys is None else Q(**{f"{path}__in": keys}))

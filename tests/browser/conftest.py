@@ -21,7 +21,7 @@ from tests.kept import CLOCK
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
-expect.set_options(timeout=10_000)  # a busy machine is slow, not wrong
+expect.set_options(timeout=40_000)  # a busy machine is slow, not wrong
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -107,7 +107,7 @@ def visit_at(browser: Browser) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(
             base_url=server, viewport={"width": 1280, "height": 900}, timezone_id="Europe/Oslo", locale="nb-NO", **options
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         opened.append(context)
         page = context.new_page()
         page.on("console", lambda said: wrong.append(f"{page.url}: {said.text}") if _is_wrong(said, page) else None)

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.urls import reverse
 
 from helhet.access import actions as access
@@ -129,11 +129,15 @@ Given = Callable[..., frozenset[Part]]
 
 def opens(name: str, actor: Actor, persons: list[Any], given: Given) -> bool:
     """Whether the rule opens this address about these persons to this actor, whom it gives these parts of each."""
-    words = NEEDS[name].split()
-    for_her = all(actor.kind in kinds for word, kinds in _FOR.items() if word in words)
-    seen, _, written = " ".join(word for word in words if word not in _FOR).partition("/")
-    see, write = {Part(part) for part in seen.split()}, {Part(part) for part in written.split()}
+    for_her = all(actor.kind in kinds for word, kinds in _FOR.items() if word in NEEDS[name].split())
+    see, write = needed(name)
     return for_her and all(see <= given(one) and write <= given(one, to_write=True) for one in persons)
+
+
+def needed(name: str) -> tuple[set[Part], set[Part]]:
+    """The parts this address shows, and those it writes in."""
+    seen, _, written = " ".join(word for word in NEEDS[name].split() if word not in _FOR).partition("/")
+    return {Part(part) for part in seen.split()}, {Part(part) for part in written.split()}
 
 
 def test_every_address_about_a_person_says_what_it_needs() -> None:
@@ -226,12 +230,23 @@ def leaks(text: str, closed: dict[Part, set[str]]) -> list[str]:
 
 
 # What differs between situations of one kind is the policy's answer, and every cell of that is asked of both databases
-# (tests/app/test_matrix.py): on the other database one of each kind is walked, and the pages about nobody are read in one of each.
+# (tests/app/test_matrix.py): on the other database one of each kind is walked; on this one the others' addresses are those that the open
+# part opens, or opens half, since what is shut is shut as in the one. The pages about nobody are read in one of each, and on the other
+# database once for each kind of actor.
 _LIKE_ANOTHER = pytest.mark.soaked("another situation of its kind is walked on both")
 _ONE_OF_EACH = {
     f"the coordinator, when only {Part.JOURNAL} is open", f"a partner with {Part.PLAN}",
     *(name for name in SITUATIONS if " only " not in name and not name.startswith("a partner with")),
 }  # fmt: skip
+_KINDS_OF_ACTOR = {
+    "the coordinating unit", f"the coordinator, when only {Part.JOURNAL} is open", "herself", "her representative",
+    f"a partner with {Part.PLAN}",
+}  # fmt: skip
+
+
+def reads_about_nobody(situation: str) -> bool:
+    """Whether the pages about nobody are read in this situation."""
+    return SOAK or situation in (_ONE_OF_EACH if connection.vendor == "sqlite" else _KINDS_OF_ACTOR)
 
 
 def _each(names: Iterable[str]) -> list[Any]:
@@ -253,11 +268,13 @@ def test_an_address_opens_exactly_when_the_rule_says_so(situation, world, house,
         if path is None:
             continue
         should = opens(name, actor, [*world.values()] if name == "merge" else [siri], given)
+        if not (SOAK or should or situation in _ONE_OF_EACH or set().union(*needed(name)) & (sees - {PERSON})):
+            continue
         answer = client.get(path)
         if (answer.status_code == 404) == should and answer.status_code != 405:
             wrong.append(f"{name}: {answer.status_code}, and the rule says {should}")
         wrong += [f"{name} leaks {said}" for said in leaks(text_of(answer), closed)]
-    for name, _ in EMPTY if SOAK or situation in _ONE_OF_EACH else ():
+    for name, _ in EMPTY if reads_about_nobody(situation) else ():
         answer = client.get(reverse(name), {"q": "Haugen"}, follow=True)
         text = text_of(answer)
         wrong += [f"{name} leaks {said}" for said in leaks(text, closed)]

@@ -25,6 +25,7 @@ from helhet.plans.rules import Responsible
 from helhet.web import clock
 from tests import shlink
 from tests.conftest import NOW, settled
+from tests.reading import words_of
 from tests.siri import account_for, coordinated
 
 CODE = "hest og høy"
@@ -208,7 +209,7 @@ def test_each_reading_and_each_wrong_code_stands_in_her_log_with_its_ground(give
 
 def test_she_reads_of_it_in_her_log(given, siri, browse) -> None:
     opened(given())
-    page = browse("siri").get(reverse("who-has-looked", args=[siri.pk])).content.decode()
+    page = words_of(browse("siri").get(reverse("who-has-looked", args=[siri.pk])))
     assert "Fastlegen min" in page
     assert "leser med lenke, «Dr. Signe Homme»" in page
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from helhet.access import log
 from helhet.access.models import LogEntry, LogReview
 from helhet.access.policy import Actor, NotVisible, reasons, require_write
-from helhet.access.rules import LOOK_FINDING_NAMES, SAMPLE_DAYS, SAMPLE_OF_LOOKS, LookFinding, Part, Purpose
+from helhet.access.rules import LOOK_FINDING_NAMES, SAMPLE_DAYS, SAMPLE_OF_LOOKS, SEEN, LookFinding, Part, Purpose
 from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
 
 
@@ -31,7 +31,7 @@ def draw_looks(*, by: Actor) -> int:
 def _drawable(by: Actor) -> list[tuple[Any, Any]]:
     """Looks by colleagues the last month, about those whose log this unit may read, not drawn before."""
     persons = reasons(by, Purpose.COORDINATION, Part.LOG).values("person_id")
-    rows = LogEntry.objects.filter(person_id__in=persons, at__gte=by.at - timedelta(days=SAMPLE_DAYS), actor_kind="staff", verb="sett")
+    rows = LogEntry.objects.filter(person_id__in=persons, at__gte=by.at - timedelta(days=SAMPLE_DAYS), actor_kind="staff", verb=SEEN)
     rows = rows.exclude(actor_key=by.key).exclude(purpose=Purpose.EMERGENCY)
     return list(rows.exclude(pk__in=LogReview.objects.values("entry")).values_list("pk", "person_id"))
 

@@ -22,7 +22,7 @@ from helhet.organisation.rules import N_
 from helhet.web.terms import TERMS
 
 register = template.Library()
-_FEW_DOCUMENTS = 4
+_FEW = 4
 
 
 @lru_cache(maxsize=1)
@@ -281,10 +281,20 @@ def documents(kinds: Any) -> str:
 @register.filter
 def documents_in_short(kinds: Any) -> str:
     """The same where there is little room: the first few, and how many more there are."""
-    more = len(kinds) - _FEW_DOCUMENTS
+    return _in_short([gettext(DOCUMENT_NAMES[kind]) for kind in kinds])
+
+
+@register.filter
+def deeds(verbs: Any) -> str:
+    """What somebody did, in the log's words where there is little room: «noterte kontakt, signerte»."""
+    return _in_short([gettext(verb) for verb in verbs])
+
+
+def _in_short(words: list[str]) -> str:
+    more = len(words) - _FEW
     if more < 2:  # noqa: PLR2004
-        return documents(kinds)
-    return gettext("{some} og {count} ting til").format(some=documents(list(kinds)[:_FEW_DOCUMENTS]), count=more)
+        return ", ".join(words)
+    return gettext("{some} og {count} ting til").format(some=", ".join(words[:_FEW]), count=more)
 
 
 @register.simple_tag

@@ -96,7 +96,7 @@ _VARIANTS: dict[Field, str] = {
         mindreårige barn, mindreårige born, har barn, har born, barn som pårørende, born som pårørande, antall barn, tal på born,
         omsorg for barn, omsorg for born""",
     Field.GP: "fastlege, fastlegen, lege, navn på fastlege, namn på fastlege, fastlege navn, fastlege namn",
-    Field.COORDINATOR: """koordinator, koordinator navn, koordinator namn, navn på koordinator, namn på koordinator, ip-koordinator,
+    Field.COORDINATOR: """koordinator, koord, koordinator navn, koordinator namn, navn på koordinator, namn på koordinator, ip-koordinator,
         koordinator ip, koordinator for ip, koordinator individuell plan, ansvarlig koordinator, ansvarleg koordinator""",
     Field.CONTACT: """primærkontakt, kontaktperson, kontakt, kontaktperson i kommunen, hovedkontakt, hovudkontakt, særkontakt,
         saksbehandler, saksbehandlar, sakshandsamar, behandler, behandlar, terapeut, ansvarlig, ansvarleg, ansvarlig ansatt,

@@ -1,5 +1,6 @@
 """`helhet import caseload FILE --municipality N`: a list the municipality kept before, taken in whole or refused with every fault."""
 
+import atexit
 import gc
 import json
 from collections.abc import Iterable, Iterator
@@ -47,6 +48,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         # Thousands of rows are held until they are written: looking through them again and again for what to throw away finds nothing.
         gc.freeze()
+        atexit.register(gc.unfreeze)  # else what DuckDB made is not thrown away at the end, and its library says so at length
         gc.set_threshold(50_000, 20, 100)
         municipality, by = self._where(options["municipality"])
         with translation.override(municipality.language):
