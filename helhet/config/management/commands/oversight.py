@@ -174,7 +174,8 @@ def _date(word: str) -> date:
 def _sums(counts: dict[str, int]) -> str:
     return (
         f"{counts['criteria']} criteria and {counts['persons']} persons. "
-        f"Met {counts['met']}, due {counts['due']}, breached {counts['breached']}, cannot be judged {counts['cannot']}."
+        f"Met {counts['met']}, done late {counts['late']}, due {counts['due']}, breached {counts['breached']}, "
+        f"cannot be judged {counts['cannot']}."
     )
 
 
