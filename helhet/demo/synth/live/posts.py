@@ -27,8 +27,7 @@ def posts(drawn: Drawn, home: Home, shares: Sequence[dict[str, Any]], *, on: dat
         "education": education, "lived_experience": [int(one["lived_experience"]) for one in shares], "since": _SINCE,
     })  # fmt: skip
     rows_in_bulk(PostChange, size, {
-        "id": drawn.new_keys(size), "post_id": keys, "at": f"{_SINCE} 10:00:00", "by_name": _BY, "verb": "added",
-        "was": "{}", "became": "{}",
+        "id": drawn.new_keys(size), "post_id": keys, "at": [f"{_SINCE} 10:00:00"] * size, "by_name": _BY, "verb": "added",
     })  # fmt: skip
     whole = {"post_id": keys, "percent": [one["percent"] for one in shares], "since": _SINCE}
     rows_in_bulk(PostSize, size, {"id": drawn.new_keys(size), **whole})
