@@ -172,7 +172,7 @@ def filled(municipality: Municipality, one: Form) -> Report:
     week = next((row.week for row in kept.weeks.order_by("-at", "-id")), one.week) if kept else one.week
     on = cells.week_ends(one.year, week)
     chosen = choices_of(municipality.pk, one.year)
-    made = cells.fill(one, facts.live(municipality.pk, on, _work(on), chosen))
+    made = cells.fill(one, facts.live(municipality.pk, on, work_here(on), chosen))
     shown = _shown(one, made, kept, steps, _before(municipality.pk, one))
     values = {key: cell.value for key, cell in shown.items()}
     return Report(
@@ -180,7 +180,7 @@ def filled(municipality: Municipality, one: Form) -> Report:
     )  # fmt: skip
 
 
-def _work(on: date) -> list[Work]:
+def work_here(on: date) -> list[Work]:
     """Every share of every post here, each municipality's part by itself."""
     rows = work_years([one.pk for one in everybody_taking_part()], on=on)
     units = dict(Unit.objects.values_list("pk", "name"))

@@ -32,8 +32,8 @@ def synthetic(place: Path, *, persons: int, where: str = "all", seed: int = 1, y
 def norway(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """A fiftieth of the nation: in one municipality of six, and at night in all of them. To begin a municipality is what takes time."""
     with pytest.MonkeyPatch.context() as patch:
-        places = nation._populations()
-        patch.setattr(nation, "_populations", lambda: places if SOAK else dict([*places.items()][::6]))
+        places = nation.populations()
+        patch.setattr(nation, "populations", lambda: places if SOAK else dict([*places.items()][::6]))
         return synthetic(tmp_path_factory.mktemp("synth") / "norway", persons=4000)
 
 

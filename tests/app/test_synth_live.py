@@ -1,6 +1,7 @@
 """Synthetic Norway in the live database says what its snapshot says, keys apart, and only ever among invented people."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from io import StringIO
@@ -33,6 +34,9 @@ from helhet.people.models import Identifier, Person
 from helhet.people.rules import Grade
 from helhet.record import schema
 from helhet.record.engines import TABLES, Question, Snapshot, snapshot
+from helhet.statistics.facts import work_of
+from helhet.statistics.queries import work_here
+from helhet.statistics.work import Work
 
 ON = date(2026, 11, 10)
 SETESDAL = Asked("setesdal", 120, 6, 3, ON, elsewhere=False)
@@ -85,6 +89,9 @@ def test_every_table_and_column_reads_back_as_the_snapshot_has_it_and_every_verd
         seen += drawn.total()
     assert seen == sum(shot.manifest.rows().values()) > 120 * 40
 
+    for number in ("4219", "4222"):
+        assert _posts(work_of(tmp_path / "shot", number)) == _posts(one for one in work_here(ON) if one.municipality == number), number
+
     judged = judge(TABLES, ON, ALL, data_from=shot.manifest.first_day, as_of=ON)
     verdicts = [
         Counter((row["criterion"], row["municipality"], row["state"], row["by"], row["late"]) for row in rows)
@@ -106,9 +113,17 @@ def test_every_table_and_column_reads_back_as_the_snapshot_has_it_and_every_verd
     }
 
 
+def _posts(work: Iterable[Work] | None) -> Counter[Any]:
+    """Every share of a post, but for what only one of the two knows: its key, its title, and who judged what it is aimed at."""
+    of = ("percent", "age_group", "problem", "area", "education", "lived_experience", "shared", "vacant")
+    found = Counter(tuple(getattr(one, name) for name in of) for one in work or ())
+    assert found
+    return found
+
+
 @DRAWN
 def test_who_is_in_no_municipality_of_the_record_lives_in_one_and_is_strictly_protected(nobody, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(nation, "_populations", lambda: {"0301": 700_000, "4221": 1200})
+    monkeypatch.setattr(nation, "populations", lambda: {"0301": 700_000, "4221": 1200})
     asked = Asked("all", 600, 1, 2, ON)
     fill(asked, progress=lambda _: None)
     strict = Person.objects.get(grade=Grade.STRICT)

@@ -6,21 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from helhet.demo.synth.nation import _populations
+from helhet.demo.synth.nation import populations
 from helhet.demo.synth.posts import work_years, write_posts
 from helhet.statistics.facts import WORK_YEARS, work_of
 from helhet.statistics.work import years
 
 
 def test_the_nation_has_what_was_reported_for_2023() -> None:
-    drawn = work_years(_populations(), seed=1)
+    drawn = work_years(populations(), seed=1)
     adults, children = (sum(pair[of] for pair in drawn.values()) for of in (0, 1))
     assert adults == pytest.approx(13_445, rel=0.01)
     assert children == pytest.approx(3_991, rel=0.01)
 
 
 def test_the_smallest_have_more_for_each_inhabitant_than_the_largest() -> None:
-    people = _populations()
+    people = populations()
     drawn = work_years(people, seed=1)
 
     def rate(numbers: list[str]) -> float:
@@ -32,7 +32,7 @@ def test_the_smallest_have_more_for_each_inhabitant_than_the_largest() -> None:
 
 
 def test_what_is_written_sums_to_what_was_drawn_and_is_the_same_again(tmp_path: Path) -> None:
-    people = _populations()
+    people = populations()
     adults, children = work_years(people, seed=3)["4219"]
     for name in ("a", "b"):
         (tmp_path / name).mkdir()

@@ -36,7 +36,7 @@ def shared_out(asked: Asked) -> dict[str, int]:
     """How many persons each municipality has, by its population; and the empty number those who are in none here."""
     everywhere = asked.municipalities == "all"
     wanted = SETESDAL if asked.municipalities == "setesdal" else (asked.municipalities,)
-    places = {number: inhabitants for number, inhabitants in _populations().items() if everywhere or number in wanted}
+    places = {number: inhabitants for number, inhabitants in populations().items() if everywhere or number in wanted}
     strict = round(asked.persons * assumed("shares", "strict")) if everywhere else 0
     inhabitants = sum(places.values())
     exact = {number: (asked.persons - strict) * people / inhabitants for number, people in places.items()}
@@ -47,7 +47,8 @@ def shared_out(asked: Asked) -> dict[str, int]:
     return counts | ({"": strict} if strict else {})
 
 
-def _populations() -> dict[str, int]:
+def populations() -> dict[str, int]:
+    """How many live in each municipality."""
     with _MUNICIPALITIES.open(encoding="utf-8", newline="") as file:
         return {row["number"]: int(row["population"] or 0) for row in csv.DictReader(file)}
 
@@ -96,13 +97,13 @@ def write(directory: Path, asked: Asked, *, progress: Callable[[str], None]) -> 
             rows = _into(made, drawn(asked, place, number, size).tables)
             done += size
             progress(f"{done} of {asked.persons} persons, {place} of {len(counts)} municipalities: {number or 'none'}, {rows} rows")
-    write_posts(directory, list(counts), _populations(), seed=asked.seed)
+    write_posts(directory, list(counts), populations(), seed=asked.seed)
     return made.manifest
 
 
 def is_place(word: str) -> bool:
     """True for what may be asked for: «setesdal», «all», or a municipality's number."""
-    return word in ("setesdal", "all") or word in _populations()
+    return word in ("setesdal", "all") or word in populations()
 
 
 def _into(made: Writing, tables: dict[str, list[pa.RecordBatch]]) -> int:

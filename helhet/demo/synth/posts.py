@@ -1,6 +1,6 @@
 """Synthetic posts: as many work years as a municipality of its size has, scaled so that the nation has what was reported for 2023.
 
-They hold no person, and stand beside the snapshot's tables (`statistics.facts.WORK_YEARS`).
+They hold no person. Beside a snapshot's tables they are a file of their own (`statistics.facts.WORK_YEARS`); live they are posts.
 """
 
 import json
@@ -21,7 +21,7 @@ Shares = Mapping[str, float]
 def write_posts(directory: Path, numbers: list[str], populations: Mapping[str, int], *, seed: int) -> None:
     """The shares of posts in these municipalities, beside the snapshot."""
     scaled = work_years(populations, seed=seed)
-    drawn = {number: _posts(number, scaled[number], seed) for number in numbers if number}
+    drawn = {number: posts_of(number, scaled[number], seed=seed) for number in numbers if number}
     (directory / WORK_YEARS).write_text(json.dumps(drawn, ensure_ascii=False), encoding="utf-8")
 
 
@@ -40,7 +40,8 @@ def _drawn(number: str, people: int, seed: int, of: int) -> float:
     return people / 10_000 * rate * float(chance.lognormal(-spread * spread / 2, spread))
 
 
-def _posts(number: str, years: tuple[float, float], seed: int) -> list[dict[str, Any]]:
+def posts_of(number: str, years: tuple[float, float], *, seed: int) -> list[dict[str, Any]]:
+    """The posts these work years are spread over: each whole, or a share aimed at one thing."""
     chance = np.random.default_rng([seed, int(number), 2])
     found = []
     for group, whole in zip(("adults", "children"), years, strict=True):

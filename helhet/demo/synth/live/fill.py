@@ -15,7 +15,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from helhet.demo import mark
-from helhet.demo.synth.nation import Asked, drawn, shared_out
+from helhet.demo.synth.nation import Asked, drawn, populations, shared_out
+from helhet.demo.synth.posts import posts_of, work_years
 from helhet.demo.synth.world import assumed
 from helhet.mapping import actions as mapping
 from helhet.organisation import actions as organisation
@@ -29,6 +30,7 @@ from .beside import beside
 from .drawn import Drawn, key_of
 from .home import Home, employ, let_in, put_in_place
 from .people import around, consents, people
+from .posts import posts
 
 
 class NotHere(Exception):
@@ -41,16 +43,19 @@ def fill(asked: Asked, *, progress: Callable[[str], None]) -> int:
     before = _drawn_before(asked)
     counts = shared_out(asked)
     sheets, taken, new, done = days.Sheets(asked.seed), set[str](), 0, 0
+    years = work_years(populations(), seed=asked.seed)
     for place, (number, size) in enumerate(counts.items(), start=1):
         done += size
         if number in before:
             progress(f"{done} of {asked.persons} persons, {place} of {len(counts)} municipalities: {number or 'none'} is there already")
             continue
         with transaction.atomic():
-            rows = _write(asked, place, number, counts, sheets, taken)
+            told, home = _write(asked, place, number, counts, sheets, taken)
+            if number:
+                posts(told, home, posts_of(number, years[number], seed=asked.seed), on=asked.on)
             mark.note_drawn(asked.seed, number, _called(asked))
         new += size
-        progress(f"{done} of {asked.persons} persons, {place} of {len(counts)} municipalities: {number or 'none'}, {rows} rows")
+        progress(f"{done} of {asked.persons} persons, {place} of {len(counts)} municipalities: {number or 'none'}, {_rows(told)} rows")
     if mark.told_on() is None:
         mark.mark(asked.on)
     with connection.cursor() as cursor:
@@ -89,7 +94,7 @@ def _drawn_before(asked: Asked) -> set[str]:
     return set(found)
 
 
-def _write(asked: Asked, place: int, number: str, counts: dict[str, int], sheets: days.Sheets, taken: set[str]) -> int:
+def _write(asked: Asked, place: int, number: str, counts: dict[str, int], sheets: days.Sheets, taken: set[str]) -> tuple[Drawn, Home]:
     told = Drawn(drawn(replace(asked, elsewhere=False), place, number, counts[number]), years=asked.years)
     home = _home(asked, number, counts)
     at = datetime.combine(asked.on, time(10), UTC)
@@ -111,6 +116,10 @@ def _write(asked: Asked, place: int, number: str, counts: dict[str, int], sheets
     if number:
         agreed(told, home)
         let_in(home, told)
+    return told, home
+
+
+def _rows(told: Drawn) -> int:
     return sum(told.size(table) for table in schema.TABLES)
 
 
