@@ -85,8 +85,7 @@ COMES_OF_AGE = (LIMITS[Band.UNDER_16], LIMITS[Band.UNDER_18])
 
 def comes_of_age(born: date | None, *, on: date, late: int = 0) -> int | None:
     """Sixteen or eighteen, when she is so within the days we tell of it; or was so at most `late` days ago."""
-    ages = COMES_OF_AGE if born else ()
-    return next((age for age in ages if -late < (birthday(born, age) - on).days <= TOLD_DAYS), None)
+    return next((age for age in COMES_OF_AGE if born and -late < (birthday(born, age) - on).days <= TOLD_DAYS), None)
 
 
 def decides(matter: Matter, age: Band, *, lacking: bool = False, parents_told: bool = True) -> tuple[Decider, str]:

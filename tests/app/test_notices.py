@@ -124,7 +124,7 @@ def test_the_live_record_is_judged_by_what_was_written_down(person, as_) -> None
         ("VE-10", "breached", date(2026, 11, 9), "ask_for_answer"),
     ]
     actions.answer_notice(concern, answer="confirmed", answered_on=TODAY, by=by)
-    assert _verdicts(person, "PÅ-4") == [("PÅ-4", "met", None, None)]
+    assert _verdicts(person, "PÅ-4") == [("PÅ-4", "late", None, None)]
 
 
 def test_her_worker_reads_what_waits_and_others_read_nothing_of_what_is_protected(person, as_, opening_for) -> None:

@@ -71,7 +71,7 @@ def test_work_years_follow_the_forms_rule_and_agree_both_ways(told, as_) -> None
 def test_the_four_together_count_no_work_year_twice(told, as_) -> None:
     by = as_("kjersti")
     each = [queries.report(by, number, 2026, "adults").cells["wy-service"].made.value for number in (EVJE, BYGLAND, "4221", BYKLE)]
-    rows = queries._work(date(2026, 3, 22))
+    rows = queries.work_here(date(2026, 3, 22))
     assert sum(each) == sum(one.percent for one in rows if one.age_group == "adults") / 100
 
 
