@@ -181,6 +181,29 @@ def evaluate(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     return render(request, "plans/evaluate.html", page | {"form": form, "goal": found, "last": last, "own": own})
 
 
+class EndForm(Form):
+    """How it went."""
+
+    words = forms.CharField(label=N_("Hvordan gikk det, med personens egne ord?"), required=False, widget=Words(3))
+
+
+def end(request: HttpRequest, goal_id: UUID) -> HttpResponse:
+    """The goal is reached, or is no longer hers: it is asked about no more, and can be read."""
+    found = queries.open_goal(request.opening, goal_id)
+    page = around(request, found.plan.person_id, "plan")
+    form = kept(EndForm, request, f"goal-end:{found.pk}")
+    if request.actor.kind == "person":
+        in_her_voice(form, words=N_("Hvordan gikk det, med dine egne ord?"))
+    if request.method == "POST" and form.is_valid():
+        with carried_out(form, request):
+            actions.end_goal(found, by=request.actor, **form.cleaned_data)
+            messages.success(request, gettext("Målet er avsluttet. Det står under planen, med det dere skrev."))
+            return redirect("plan", found.plan.person_id)
+    tells(page, [found])
+    said = gettext("Avslutt målet «{words}»").format(words=found.words)
+    return render(request, "plans/form.html", page | {"form": form, "heading": said, "button": gettext("Avslutt målet")})
+
+
 class ActionForm(Form):
     """Who does what, how, how much, by when."""
 

@@ -19,7 +19,7 @@ from helhet.plans import actions, queries, rules
 
 from . import paper
 from .doors import need
-from .forms import Choices, Day, Form, Words, carried_out, kept
+from .forms import ON_HER_PAGE, Choices, Day, Form, Words, carried_out, in_her_voice, kept
 from .person import around, tells
 
 RELATIVES = {"asked": N_("Spurt, og de bidrar"), "none": N_("Har ingen pårørende"), "not_wanted": N_("Ønsker ikke at pårørende er med")}
@@ -88,6 +88,29 @@ def _begin(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:
             actions.begin(person.pk, by=request.actor, **form.cleaned_data)
             return redirect("plan", person.pk)
     return render(request, "plans/begin.html", page | {"form": form})
+
+
+class AnewForm(Form):
+    """Her consent to the plan, given again."""
+
+    consent_how = BeginForm.base_fields["consent_how"]
+    given_by = BeginForm.base_fields["given_by"]
+
+
+def consent_anew(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """She who withdrew her consent gives it again: the plan opens where it stood."""
+    page = around(request, person_id, "plan")
+    found, person, own = plan_of(request, page), page["person"], request.actor.kind == "person"
+    form = kept(AnewForm, request, f"plan-anew:{found.pk}", initial={"given_by": person.name})
+    if own:
+        in_her_voice(form, "consent_how", "given_by")
+    if request.method == "POST" and form.is_valid():
+        given = {"consent_how": ON_HER_PAGE, "given_by": person.name} if own else form.cleaned_data
+        with carried_out(form, request):
+            actions.consent_anew(found, by=request.actor, **given)
+            return redirect("plan", person.pk)
+    heading, button = gettext("Samtykke til planen på nytt"), gettext("Åpne planen igjen")
+    return render(request, "plans/form.html", page | {"form": form, "heading": heading, "button": button})
 
 
 def plan_of(request: HttpRequest, page: dict[str, Any], plan_id: UUID | None = None) -> Any:

@@ -214,6 +214,7 @@ urlpatterns = [
     # The plan
     path("personer/<uuid:person_id>/plan/", plans.plan, name="plan"),
     path("personer/<uuid:person_id>/plan/ramme/", plans.frame, name="plan-frame"),
+    path("personer/<uuid:person_id>/plan/samtykke/", plans.consent_anew, name="plan-anew"),
     path("personer/<uuid:person_id>/plan/mal/nytt/", goals.new, name="goal-new"),
     path("personer/<uuid:person_id>/plan/tiltak/nytt/", goals.action_new, name="action-new"),
     path("personer/<uuid:person_id>/plan/uenig/", plan_sides.disagree, name="disagree"),
@@ -227,6 +228,7 @@ urlpatterns = [
     path("personer/<uuid:person_id>/plan/versjon/<int:number>/plan.pdf", plans.version_pdf, name="plan-pdf"),
     path("mal/<uuid:goal_id>/", goals.goal, name="goal"),
     path("mal/<uuid:goal_id>/evaluer/", goals.evaluate, name="evaluate"),
+    path("mal/<uuid:goal_id>/avslutt/", goals.end, name="goal-end"),
     path("formuleringer/<uuid:wording_id>/", goals.wording, name="wording"),
     path("tiltak/<uuid:action_id>/", goals.action, name="action"),
     path("uenighet/<uuid:row_id>/", plan_sides.disagreement, name="disagreement"),

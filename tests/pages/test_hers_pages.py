@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pypdf import PdfReader
 
 from helhet.access import actions as access
@@ -18,6 +19,8 @@ from helhet.cases import queries as case_queries
 from helhet.cases.rules.notices import NoticeKind
 from helhet.journal import actions as journal
 from helhet.plans import actions as plans
+from helhet.plans import queries as plan_queries
+from helhet.plans.queries import due
 from helhet.team import actions, queries
 from tests.conftest import NOW
 from tests.siri import account_for, coordinated, shares
@@ -234,3 +237,31 @@ def test_she_writes_in_her_crisis_plan_line_by_line_and_takes_one_away(siri, bro
     assert browse("liv").post(line, {"gjor": "remove"}).status_code == 404
     assert hers.post(line, {"gjor": "remove"}).status_code == 302
     assert "Jeg svarer ikke" not in body(hers.get(path))
+
+
+def test_a_goal_that_is_reached_is_ended_in_her_words_and_asked_about_no_more(siri, browse, as_, opening_for) -> None:
+    plan = plan_queries.individual_plan(opening_for("ingunn"), siri.pk)
+    goal = plan_queries.goals_of(opening_for("ingunn"), plan)[0]
+    client, end = browse("siri"), reverse("goal-end", args=[goal.pk])
+    assert end in body(client.get(reverse("plan", args=[siri.pk])))
+    assert "Hvordan gikk det, med dine egne ord?" in body(client.get(end))
+    assert client.post(end, {"words": "Jeg hentet henne hver dag i høst."}).status_code == 302
+    page = body(browse("ingunn").get(reverse("plan", args=[siri.pk])))
+    assert "Mål som er avsluttet" in page
+    assert "Jeg hentet henne hver dag i høst." in page
+    assert end not in page
+    assert not [one for one in due(opening_for("ingunn"), [siri.pk]) if one.kind == "goal"]
+    assert "Målet er avsluttet alt." in body(client.post(end, {"words": "En gang til"}))
+    assert browse("liv").get(end).status_code == 404
+
+
+def test_who_withdrew_her_consent_to_the_plan_opens_it_again_herself_or_with_help(siri, browse, as_, opening_for) -> None:
+    anew, plan = reverse("plan-anew", args=[siri.pk]), reverse("plan", args=[siri.pk])
+    for who, given in (("siri", {}), ("ingunn", {"consent_how": "Muntlig i samtale", "given_by": "Siri Haugen"})):
+        found = plan_queries.individual_plan(opening_for("ingunn"), siri.pk)
+        assert "Samtykket til planen gjelder." in body(browse(who).post(anew, given))
+        access.withdraw(found.consent, by=as_("ingunn"))
+        assert anew in body(browse(who).get(plan))
+        assert browse(who).post(anew, given)["Location"] == plan
+        assert anew not in body(browse(who).get(plan))
+    assert browse("liv").get(anew).status_code == 404

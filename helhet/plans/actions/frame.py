@@ -99,12 +99,21 @@ def frame(plan: Plan, *, by: Actor, **fields: Any) -> None:
 def consent_anew(plan: Plan, *, consent_how: str, given_by: str, by: Actor) -> None:
     """She consents again after having withdrawn: the plan opens where it stood."""
     require_write(by, plan.person_id, Part.PLAN)
-    refuse_if_any([] if consent_how.strip() else [Fault("consent_how", N_("Skriv hvordan samtykket ble gitt."))])
+    refuse_if_any(_anew_faults(plan, consent_how))
     was = {"consent_id": plan.consent_id}
     plan.consent = access.consent(plan.person_id, kind=ConsentKind.PLAN, how=consent_how.strip(), given_by=given_by, by=by)
     plan.save(update_fields=["consent"])
     touch(plan, by=by)
     log.did(N_("samtykket på nytt"), plan, by=by, was=was)
+
+
+def _anew_faults(plan: Plan, how: str) -> Iterable[Fault]:
+    if plan.state == rules.State.ENDED:
+        yield Fault("consent_how", N_("Planen er avsluttet."))
+    if plan.consent and not plan.consent.withdrawn_at:
+        yield Fault("consent_how", N_("Samtykket til planen gjelder."))
+    if not how.strip():
+        yield Fault("consent_how", N_("Skriv hvordan samtykket ble gitt."))
 
 
 @transaction.atomic

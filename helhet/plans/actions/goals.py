@@ -117,6 +117,7 @@ def set_goal(goal: Goal, *, by: Actor, **fields: Any) -> None:
 def end_goal(goal: Goal, *, words: str, by: Actor) -> None:
     """The goal is reached, or no longer hers; her words on it stay."""
     require_open(goal.plan, by=by)
+    refuse_if_any([Fault("words", N_("Målet er avsluttet alt."))] if goal.ended_on else [])
     goal.ended_on, goal.ended_words = by.on, words.strip()
     goal.save(update_fields=["ended_on", "ended_words"])
     touch(goal.plan, by=by)
