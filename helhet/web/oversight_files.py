@@ -8,8 +8,6 @@ from django.template.loader import render_to_string
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from helhet.access.policy import NotVisible
 from helhet.oversight import months, published, queries
@@ -48,10 +46,10 @@ def spreadsheet(place: Place, found: Told) -> bytes:
     for one in [*place.municipalities, None]:
         name = one.name if one else gettext("Til sammen")
         heads += [name, gettext("%(name)s, av") % {"name": name}]
-    made.append([_head(made, title) for title in [*heads, gettext("Kan ikke bedømmes for"), gettext("Fordi")]])
+    made.append([files.text_cell(made, title, bold=True) for title in [*heads, gettext("Kan ikke bedømmes for"), gettext("Fordi")]])
     for area, some in published.areas(found.lines):
         for line in some:
-            made.append([_text(made, value) for value in _values(area, line)])
+            made.append([files.text_cell(made, value) for value in _values(area, line)])
     sink = io.BytesIO()
     book.save(sink)
     return sink.getvalue()
@@ -63,20 +61,6 @@ def _values(area: str, line: published.Line) -> list[str]:
         values += [words.said(line, shown)[0], str(shown.of) if shown.of.high else ""]
     missing = "; ".join(gettext(MISSING_NAMES[Missing(one)]) for one in line.missing)
     return [*values, str(line.cannot) if line.cannot.high else "", missing]
-
-
-def _head(made: Any, title: str) -> Any:
-    cell = WriteOnlyCell(made, title)
-    cell.font = Font(bold=True)
-    return cell
-
-
-def _text(made: Any, value: str) -> Any:
-    """A cell that is read as text, whatever it begins with."""
-    cell = WriteOnlyCell(made, int(value) if value.isdecimal() else value)
-    if not value.isdecimal():
-        cell.data_type = "s"
-    return cell
 
 
 def sheet_of_paper(request: HttpRequest) -> HttpResponse:

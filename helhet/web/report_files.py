@@ -7,8 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from helhet.organisation.rules.posts import AGE_GROUP_NAMES, AREA_NAMES, EDUCATION_NAMES, PROBLEM_NAMES
 from helhet.statistics.queries import Report
@@ -16,6 +14,7 @@ from helhet.statistics.rules import ASKED_NAMES, KIND_NAMES, REAL_NAMES, Answer
 from helhet.statistics.work import Work, years
 
 from . import files, paper
+from .files import text_cell
 from .national_report import page_of, report_for
 from .templatetags.helhet import day_year, spoken
 
@@ -62,8 +61,8 @@ def _work_years(made: Any, found: Report, page: dict[str, Any]) -> None:
         for one in rows:
             cell = one["cell"]
             each = [_number(years(work for work in cell.made.work if work.unit == unit)) for unit in units]
-            made.append([_text(made, spoken(one["row"].says)), _number(cell.value), *each, _number(cell.before), _number(cell.low),
-                         _number(cell.high), _text(made, _how(cell))])  # fmt: skip
+            made.append([text_cell(made, spoken(one["row"].says)), _number(cell.value), *each, _number(cell.before), _number(cell.low),
+                         _number(cell.high), text_cell(made, _how(cell))])  # fmt: skip
 
 
 def _content(made: Any, page: dict[str, Any]) -> None:
@@ -78,7 +77,7 @@ def _content(made: Any, page: dict[str, Any]) -> None:
         for one in rows:
             why = one["cell"].answer.why if one["cell"].answer else spoken(one["row"].note)
             values = [spoken(one["row"].says), one["now"], _how(one["cell"]), one["before"], why]
-            made.append([_text(made, value) for value in values])
+            made.append([text_cell(made, value) for value in values])
 
 
 def _how(cell: Any) -> str:
@@ -98,9 +97,9 @@ def _posts(made: Any, found: Report) -> None:
     seen: set[Work] = {one for cell in found.cells.values() for one in cell.made.work}
     for one in sorted(seen, key=lambda work: (work.unit, work.title, work.area, work.percent)):
         aimed = ", ".join(gettext(words) for words in (AGE_GROUP_NAMES[one.age_group], PROBLEM_NAMES[one.problem]))
-        made.append([_text(made, one.title), _text(made, one.unit), _number(one.percent), _text(made, gettext(AREA_NAMES[one.area])),
-                     _text(made, gettext(EDUCATION_NAMES[one.education])), _text(made, aimed), _text(made, one.judged_by),
-                     _text(made, one.why)])  # fmt: skip
+        before = [text_cell(made, one.title), text_cell(made, one.unit), _number(one.percent)]
+        after = (gettext(AREA_NAMES[one.area]), gettext(EDUCATION_NAMES[one.education]), aimed, one.judged_by, one.why)
+        made.append([*before, *(text_cell(made, value) for value in after)])
 
 
 def _jumps(made: Any, page: dict[str, Any]) -> None:
@@ -110,23 +109,12 @@ def _jumps(made: Any, page: dict[str, Any]) -> None:
     for one in page["jumps"]:
         said = one["cell"].said
         told = [gettext(REAL_NAMES[said.real]), said.why, f"{said.by_name}, {day_year(said.at)}"] if said else ["", "", ""]
-        made.append([_text(made, value) for value in (spoken(one["row"].says), one["now"], one["before"], *told)])
+        made.append([text_cell(made, value) for value in (spoken(one["row"].says), one["now"], one["before"], *told)])
 
 
 def _heads(made: Any, titles: list[str]) -> None:
-    cells = [WriteOnlyCell(made, title) for title in titles]
-    for one in cells:
-        one.font = Font(bold=True)
-    made.append(cells)
+    made.append([text_cell(made, title, bold=True) for title in titles])
 
 
 def _number(value: Any) -> float | None:
     return None if value is None else float(value)
-
-
-def _text(made: Any, value: str) -> Any:
-    """A cell that is read as text, whatever it begins with; a whole number as a number."""
-    cell = WriteOnlyCell(made, int(value) if value.isdecimal() else value)
-    if not value.isdecimal():
-        cell.data_type = "s"
-    return cell

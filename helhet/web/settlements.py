@@ -95,9 +95,9 @@ def settlement_sheet(request: HttpRequest, settlement_id: UUID) -> HttpResponse:
     found, book = page["settlement"], Workbook()
     made = book.active
     made.title = gettext("Oppgjør")
-    made.append([f"{gettext('Oppgjør')}: {found.post.title}", found.post.employer.name])
+    made.append([files.text_cell(made, f"{gettext('Oppgjør')}: {found.post.title}"), found.post.employer.name])
     made.append([gettext("Periode"), f"{day_year(found.since)} – {day_year(found.until)}"])
-    made.append([gettext("Nøkkel"), gettext(NAMES["keys"][found.key]), found.agreed_in])
+    made.append([gettext("Nøkkel"), gettext(NAMES["keys"][found.key]), files.text_cell(made, found.agreed_in)])
     for label, amount in ((gettext("Kostnad"), found.cost), (gettext("Betalt av andre"), found.income), (gettext("Å dele"), page["left"])):
         made.append([label, amount])
     made.append([])

@@ -128,6 +128,17 @@ def test_a_shared_post_is_settled_on_its_page_and_taken_along(staffed, browse) -
     assert rows[12][2] == "=SUM(C9:C12)"
 
 
+def test_words_that_begin_as_a_formula_stay_words_in_the_sheet(staffed, browse) -> None:
+    kjersti, post = browse("kjersti"), Post.objects.get(title="Erfaringskonsulent")
+    post.sharings.update(agreed_in='=HYPERLINK("http://x.example","Avtalen")')
+    given = {"gjor": "settle", "since": "2025-01-01", "until": "2025-12-31", "cost": "330000", "income": "0", "note": ""}
+    made = kjersti.post(reverse("settle", args=[post.pk]), given)["Location"]
+    key = made.strip("/").rsplit("/", 1)[-1]
+    sheet = load_workbook(io.BytesIO(kjersti.get(reverse("settlement-sheet", args=[key])).content)).active
+    assert [cell.coordinate for row in sheet for cell in row if cell.data_type == "f"] == ["C13"]
+    assert sheet["C3"].value.startswith("=HYPERLINK")
+
+
 def test_who_settles_the_same_days_again_is_told_that_it_replaces(staffed, browse) -> None:
     kjersti, post = browse("kjersti"), Post.objects.get(title="Erfaringskonsulent")
     page = reverse("settle", args=[post.pk])
