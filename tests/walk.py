@@ -11,7 +11,8 @@ NOT_PAGES = {
     "sign-in", "sign-in-link", "sign-in-code", "second-factor", "change-password",  # before anybody is signed in
     "shared", "shared-manifest", "shared-file", "shared-answer", "paper-version",  # for those who have a link or a paper, and no account
     "unnamed-answer",  # on a tablet that was handed over, with nobody signed in
-    "wording", "merge",  # there only while two wordings wait, or somebody is written down twice
+    # There only while two wordings wait, somebody is written down twice, or consent to a plan is withdrawn.
+    "wording", "merge", "plan-anew",
 }  # fmt: skip
 
 
