@@ -147,11 +147,21 @@ class EvaluateForm(Form):
 
     outcome = forms.TypedChoiceField(label=N_("Hvordan går det?"), coerce=int, widget=forms.RadioSelect)
     said_by = forms.ChoiceField(label=N_("Hvem sier det?"), choices=rules.SAID_BY_NAMES.items(), initial="person", widget=Choices)
+    relative = forms.CharField(
+        label=N_("Hvem av de pårørende?"), help_text=N_("Når en pårørende sier det."), required=False, max_length=120
+    )
     words = forms.CharField(label=N_("Med egne ord"), required=False, widget=Words(3))
     what_helped = forms.CharField(label=N_("Hva hjalp?"), required=False, widget=Words(2))
     next_step = forms.CharField(label=N_("Hva er neste steg?"), required=False, widget=Words(2, hers=False))
     with_whom = forms.CharField(label=N_("Sammen med"), required=False, max_length=160)
     look_again_on = forms.DateField(label=N_("Da ser vi på målet igjen"), required=False, widget=Day())
+
+    def clean(self) -> dict[str, Any]:
+        """What a relative says stands under the relative's name, not under that of whoever wrote it down."""
+        data = self.cleaned_data
+        if data.get("said_by") == rules.SaidBy.RELATIVE and not data.get("relative", "").strip():
+            self.add_error("relative", gettext("Skriv hvem av de pårørende som sier det."))
+        return data
 
 
 def _steps(goal: Any) -> list[tuple[int, str]]:
@@ -168,11 +178,12 @@ def evaluate(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     form = kept(EvaluateForm, request, f"evaluate:{found.pk}")
     form.fields["outcome"].choices = _steps(found)
     if own:
-        for name in ("said_by", "next_step", "with_whom"):
+        for name in ("said_by", "relative", "next_step", "with_whom"):
             del form.fields[name]
     if request.method == "POST" and form.is_valid():
         data = {"said_by": "person", **form.cleaned_data}
-        name = page["person"].first if data["said_by"] == "person" else request.actor.name
+        relative = data.pop("relative", "").strip()
+        name = {"person": page["person"].first, "relative": relative}.get(data["said_by"], request.actor.name)
         with carried_out(form, request):
             actions.evaluate(found, said_by_name=name, by=request.actor, **data)
             messages.success(request, gettext("Takk. Det står i planen nå."))

@@ -265,3 +265,12 @@ def test_who_withdrew_her_consent_to_the_plan_opens_it_again_herself_or_with_hel
         assert browse(who).post(anew, given)["Location"] == plan
         assert anew not in body(browse(who).get(plan))
     assert browse("liv").get(anew).status_code == 404
+
+
+def test_what_a_relative_says_stands_under_the_relatives_name(siri, browse, opening_for) -> None:
+    plan = plan_queries.individual_plan(opening_for("ingunn"), siri.pk)
+    goal = plan_queries.goals_of(opening_for("ingunn"), plan)[0]
+    page, given = reverse("evaluate", args=[goal.pk]), {"outcome": "1", "said_by": "relative", "words": "Hun ler mer."}
+    assert "Skriv hvem av de pårørende som sier det." in body(browse("ingunn").post(page, given))
+    assert browse("ingunn").post(page, given | {"relative": "Anne, søster"}).status_code == 302
+    assert "Anne, søster:" in body(browse("ingunn").get(reverse("plan", args=[siri.pk])))
