@@ -25,14 +25,19 @@ from .person import around, tells
 RELATIVES = {"asked": N_("Spurt, og de bidrar"), "none": N_("Har ingen pårørende"), "not_wanted": N_("Ønsker ikke at pårørende er med")}
 
 
-class BeginForm(Form):
-    """The plan begins with her consent."""
+class ConsentForm(Form):
+    """Her consent to the plan, without which there is none."""
 
     consent_how = forms.CharField(
         label=N_("Hvordan ble samtykket gitt?"), help_text=N_("Muntlig i samtale, skriftlig, eller av den som samtykker på vegne av."),
         initial="Muntlig i samtale", max_length=60,
     )  # fmt: skip
     given_by = forms.CharField(label=N_("Hvem samtykket?"), max_length=120)
+
+
+class BeginForm(ConsentForm):
+    """The plan begins with it, and with how long it is for."""
+
     until = forms.DateField(label=N_("Planen gjelder til"), required=False, widget=Day())
 
 
@@ -90,18 +95,11 @@ def _begin(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:
     return render(request, "plans/begin.html", page | {"form": form})
 
 
-class AnewForm(Form):
-    """Her consent to the plan, given again."""
-
-    consent_how = BeginForm.base_fields["consent_how"]
-    given_by = BeginForm.base_fields["given_by"]
-
-
 def consent_anew(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """She who withdrew her consent gives it again: the plan opens where it stood."""
     page = around(request, person_id, "plan")
     found, person, own = plan_of(request, page), page["person"], request.actor.kind == "person"
-    form = kept(AnewForm, request, f"plan-anew:{found.pk}", initial={"given_by": person.name})
+    form = kept(ConsentForm, request, f"plan-anew:{found.pk}", initial={"given_by": person.name})
     if own:
         in_her_voice(form, "consent_how", "given_by")
     if request.method == "POST" and form.is_valid():
