@@ -1,6 +1,5 @@
 """Who sees which deviation: about a person, whoever may see her cases; else those in charge, who handles it and who reported it."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -78,28 +77,31 @@ def mine(opening: Opening) -> list[Deviation]:
 
 @dataclass(frozen=True)
 class AreaCount:
-    """How many deviations in one risk area: all, those about persons, those still open, and those that were serious."""
+    """How many deviations in one risk area of one municipality: those that concern nobody and those about persons, and of each the open."""
 
+    municipality: str
     area: str
-    count: int
+    of_nobody: int
     about_persons: int
-    still_open: int
-    serious: int
+    of_nobody_open: int
+    about_persons_open: int
 
 
 def summed(actor: Actor, numbers: Iterable[str], *, since: date, until: date) -> list[AreaCount]:
-    """Deviations in these municipalities by risk area, most first; counts only, of the municipalities this actor works for."""
-    rows = Deviation.objects.filter(municipality__in=list(numbers), happened_on__gte=since, happened_on__lte=until)
-    found = list(rows.values_list("area", "is_about_person", "closed_on", "seriousness"))
-    return [_counted(area, [one for one in found if one[0] == area]) for area, _ in Counter(one[0] for one in found).most_common()]
-
-
-def _counted(area: str, found: list[tuple[str, bool, date | None, str]]) -> AreaCount:
-    serious = (rules.Seriousness.SERIOUS, rules.Seriousness.GRAVE)
-    return AreaCount(
-        area, len(found), sum(about for _, about, _, _ in found), sum(closed is None for _, _, closed, _ in found),
-        sum(how in serious for _, _, _, how in found),
-    )  # fmt: skip
+    """Deviations reported from the day after `since` to `until`, and what was open then; to be told through small-number protection."""
+    if not actor.is_staff:
+        raise NotVisible
+    rows = Deviation.objects.filter(municipality__in=list(numbers), reported_at__date__gt=since, reported_at__date__lte=until)
+    found: dict[tuple[str, str], list[tuple[bool, bool]]] = {}
+    for number, area, about, closed in rows.values_list("municipality", "area", "is_about_person", "closed_on"):
+        found.setdefault((number, area), []).append((about, closed is None or closed > until))
+    return [
+        AreaCount(
+            number, area, sum(not about for about, _ in some), sum(about for about, _ in some),
+            sum(still and not about for about, still in some), sum(still and about for about, still in some),
+        )
+        for (number, area), some in sorted(found.items())
+    ]  # fmt: skip
 
 
 def words_of_year(actor: Actor, number: str, year: int) -> dict[str, YearlyWords]:
