@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,6 +15,8 @@ from django.utils.translation import gettext
 from helhet.access import actions, queries
 from helhet.organisation.rules import Fault, Refused
 
+_FIRST_YEAR, _LAST_YEAR = 1890, 2150
+_ROOM = 2**31 - 1
 # How she said yes, when she did it here herself (kept as it was said, like every «how»).
 ON_HER_PAGE = "på egen side"
 
@@ -121,6 +125,23 @@ def _dress(field: forms.Field) -> None:
         field.widget.attrs.setdefault("class", "ds-input")
     field.error_messages["required"] = gettext("Dette må fylles ut.")
     field.error_messages["invalid_choice"] = gettext("Velg en av mulighetene her.")
+    if isinstance(field, forms.DateField):
+        field.validators.append(_within_living_memory)
+    elif isinstance(field, forms.IntegerField):
+        field.validators.append(_holds)
+
+
+def _within_living_memory(day: date) -> None:
+    """A year typed wrong is asked for again: no deadline can be reckoned from the last day that a calendar has."""
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        said = gettext("Se på årstallet: det må være mellom {first} og {last}.")
+        raise forms.ValidationError(said.format(first=_FIRST_YEAR, last=_LAST_YEAR))
+
+
+def _holds(number: float | Decimal) -> None:
+    """A number that a database has room for."""
+    if not -_ROOM <= number <= _ROOM:
+        raise forms.ValidationError(gettext("Tallet er for stort."))
 
 
 def in_her_voice(form: Form, *not_asked: str, **labels: str) -> Form:

@@ -137,7 +137,7 @@ def _tell_codes_left(request: HttpRequest, account: Any, device: Device) -> None
 def safe(request: HttpRequest, onward: str) -> str:
     """Where to go on to: an address of our own, else my day."""
     ours = url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return onward if ours else reverse("my-day")
+    return onward if ours and onward.startswith("/") else reverse("my-day")
 
 
 @require_POST
