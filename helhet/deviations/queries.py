@@ -1,6 +1,5 @@
 """Who sees which deviation: about a person, whoever may see her cases; else those in charge, who handles it and who reported it."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -69,37 +68,79 @@ def may_handle(actor: Actor, one: Deviation) -> bool:
     )  # fmt: skip
 
 
-def mine(opening: Opening) -> list[Deviation]:
-    """What this one must do something with: open ones given to her that she may open."""
-    rows = Deviation.objects.filter(owner=opening.actor.staff_id, closed_on=None)
-    seen = Q(is_about_person=False) | Q(pk__in=Concerned.objects.visible_to(opening.actor).values("pk"))
-    return [_told(one, opening.actor.on) for one in _whole(rows.filter(seen))]
+@dataclass(frozen=True)
+class Waits:
+    """What somebody is to do with a deviation, by a day (None: when there is time), and the law that sets the day when it does."""
+
+    deviation: Deviation
+    what: str
+    by: date | None
+    rule: str = ""
+
+    def state(self, on: date) -> str:
+        """over, soon (within three days) or calm."""
+        if self.by is None:
+            return "calm"
+        return "over" if self.by < on else "soon" if self.by <= on + timedelta(days=3) else "calm"
+
+
+def waiting(opening: Opening) -> list[Waits]:
+    """What waits for this one, the first day first: what was given to her, and what nobody has, for those in charge and who reported it.
+
+    A clock of the law that has run out is for those in charge too, whoever has it. Of one about a person she must see her cases.
+    """
+    actor = opening.actor
+    if actor.staff_id is None:
+        return []
+    led = {one.pk for one in in_charge_of(actor)}
+    rows = Deviation.objects.filter(closed_on=None).filter(
+        Q(owner=actor.staff_id) | Q(municipality__in=led) | Q(owner=None, reported_by=actor.staff_id)
+    )  # fmt: skip
+    seen = Q(is_about_person=False) | Q(pk__in=Concerned.objects.visible_to(actor).values("pk"))
+    found = [line for one in _whole(rows.filter(seen)) for line in _waits(_told(one, actor.on), actor)]
+    return sorted(found, key=lambda one: (one.by is None, one.by or actor.on, one.what))
+
+
+def _waits(one: Deviation, actor: Actor) -> Iterable[Waits]:
+    hers = one.owner_id in (None, actor.staff_id)
+    for line in one.open_clocks:
+        if hers or line.by < actor.on:
+            yield Waits(one, rules.CLOCK_NAMES[line.clock], line.by, rules.CLOCK_LAW[line.clock])
+    if hers and not one.measure:
+        yield Waits(one, rules.FIND_MEASURE, None)
+    elif hers and not one.effect:
+        yield Waits(one, rules.SEE_EFFECT, one.due)
+    elif hers and not one.open_clocks:
+        yield Waits(one, rules.CLOSE, None)
 
 
 @dataclass(frozen=True)
 class AreaCount:
-    """How many deviations in one risk area: all, those about persons, those still open, and those that were serious."""
+    """How many deviations in one risk area of one municipality: those that concern nobody and those about persons, and of each the open."""
 
+    municipality: str
     area: str
-    count: int
+    of_nobody: int
     about_persons: int
-    still_open: int
-    serious: int
+    of_nobody_open: int
+    about_persons_open: int
 
 
 def summed(actor: Actor, numbers: Iterable[str], *, since: date, until: date) -> list[AreaCount]:
-    """Deviations in these municipalities by risk area, most first; counts only, of the municipalities this actor works for."""
-    rows = Deviation.objects.filter(municipality__in=list(numbers), happened_on__gte=since, happened_on__lte=until)
-    found = list(rows.values_list("area", "is_about_person", "closed_on", "seriousness"))
-    return [_counted(area, [one for one in found if one[0] == area]) for area, _ in Counter(one[0] for one in found).most_common()]
-
-
-def _counted(area: str, found: list[tuple[str, bool, date | None, str]]) -> AreaCount:
-    serious = (rules.Seriousness.SERIOUS, rules.Seriousness.GRAVE)
-    return AreaCount(
-        area, len(found), sum(about for _, about, _, _ in found), sum(closed is None for _, _, closed, _ in found),
-        sum(how in serious for _, _, _, how in found),
-    )  # fmt: skip
+    """Deviations reported from the day after `since` to `until`, and what was open then; to be told through small-number protection."""
+    if not actor.is_staff:
+        raise NotVisible
+    rows = Deviation.objects.filter(municipality__in=list(numbers), reported_at__date__gt=since, reported_at__date__lte=until)
+    found: dict[tuple[str, str], list[tuple[bool, bool]]] = {}
+    for number, area, about, closed in rows.values_list("municipality", "area", "is_about_person", "closed_on"):
+        found.setdefault((number, area), []).append((about, closed is None or closed > until))
+    return [
+        AreaCount(
+            number, area, sum(not about for about, _ in some), sum(about for about, _ in some),
+            sum(still and not about for about, still in some), sum(still and about for about, still in some),
+        )
+        for (number, area), some in sorted(found.items())
+    ]  # fmt: skip
 
 
 def words_of_year(actor: Actor, number: str, year: int) -> dict[str, YearlyWords]:

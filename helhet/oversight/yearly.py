@@ -7,14 +7,12 @@ from typing import Any
 
 from helhet.access.policy import Actor
 from helhet.cooperation import queries as cooperation
-from helhet.deviations import queries as deviations
 from helhet.deviations.rules import AREA_NAMES, LETTER_NAMES, Letter, RiskArea
 from helhet.organisation import queries as organisation
 from helhet.organisation.queries import competence, keeping
 from helhet.organisation.rules import N_
-from helhet.record.disclosure import coarse
 
-from . import experience
+from . import experience, risk
 
 ROUTINE_DAYS, TRAINING_DAYS, HOUSING_DAYS = 730, 730, 365
 
@@ -77,11 +75,10 @@ def _rules(actor: Actor, one: Any, on: date) -> Iterator[Evidence]:
 
 
 def _risk(actor: Actor, one: Any, on: date) -> Iterator[Evidence]:
-    counts = deviations.summed(actor, [one.pk], since=deviations.lately(on), until=on)
-    for area in counts:
-        values = {"area": AREA_NAMES[RiskArea(area.area)], "count": str(coarse(area.count))}
-        yield Evidence(N_("Avvik det siste året, {area}: {count}."), values)
-    if not counts:
+    found = risk.by_area(actor, [one.pk], until=risk.counted_until(actor.on, on.year))
+    for area in found:
+        yield Evidence(N_("Avvik det siste året, {area}: {count}."), {"area": AREA_NAMES[RiskArea(area.area)], "count": str(area.told)})
+    if not found:
         yield Evidence(N_("Ingen avvik er meldt det siste året. Det er sjelden fordi ingenting har skjedd."), missing=True)
 
 
@@ -107,10 +104,10 @@ def _competence(actor: Actor, one: Any, on: date) -> Iterator[Evidence]:
 
 
 def _experience(actor: Actor, one: Any, on: date) -> Iterator[Evidence]:
-    counts = deviations.summed(actor, [one.pk], since=deviations.lately(on), until=on)
-    still = sum(area.still_open for area in counts)
-    if counts:
-        yield Evidence(N_("Avvik som ikke er lukket: {count}."), {"count": str(coarse(still))}, missing=bool(still))
+    until = risk.counted_until(actor.on, on.year)
+    if risk.by_area(actor, [one.pk], until=until):
+        still = risk.still_open(actor, [one.pk], until=until)
+        yield Evidence(N_("Avvik som ikke er lukket: {count}."), {"count": str(still)}, missing=still.high > 0)
     heard = [line for line in experience.told([one.pk]) if line.year in (on.year, on.year - 1) and line.alliance.of.high]
     if heard:
         values = {"year": heard[0].year, "count": len({line.unit.pk for line in heard if line.year == heard[0].year})}

@@ -59,6 +59,8 @@ class Shown(StrEnum):
     FIVE_OR_MORE = "five_or_more"  # … for five or more, of five to nine
     NEARLY_ALL = "nearly_all"  # … for all, or all but one to four
     EXACT = "exact"
+    IN_FIVES = "in_fives"
+    UNSAID = "unsaid"  # what may be said of those it is some of, leaves nothing to say of it
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,33 @@ def tell(not_kept: int, of: int) -> Told:
         # Also when it is kept for nobody: that would be said of each of them.
         return Told(Shown.NEARLY_ALL, Range(told.low - _FEW, told.high), told)
     return Told(Shown.EXACT, Range(not_kept, not_kept), told)
+
+
+def tell_in_fives(not_kept: int, of: int) -> Told:
+    """A duty in one place, told in fives also where it could be told exactly: something may still be written down about that time."""
+    if of < FIVE or not not_kept:
+        return tell(not_kept, of)
+    return Told(Shown.IN_FIVES, coarse(not_kept), coarse(of))
+
+
+def tell_of_kept(not_kept: int, kept: Told) -> Told:
+    """A duty among those for whom another was kept, as `tell_in_fives` tells that one: they become no better known by this."""
+    of = Range(max(kept.of.low - kept.not_kept.high, 0), kept.of.high - kept.not_kept.low)
+    if not of.high:
+        return Told(Shown.NOBODY, NOTHING, NOTHING)
+    if of.low < FIVE:
+        return Told(Shown.UNSAID, Range(0, of.high), of)
+    found = coarse_of(not_kept, of)
+    return Told(Shown.IN_FIVES if found.high else Shown.NONE, found, of)
+
+
+def added(parts: Iterable[Told]) -> Told:
+    """A duty in several places together, as the ranges told beside it add up: no sum is told."""
+    told = list(parts)
+    of, not_kept = total(one.of for one in told), total(one.not_kept for one in told)
+    if any(one.shown == Shown.UNSAID for one in told) and not not_kept.low:
+        return Told(Shown.UNSAID, not_kept, of)
+    return Told(Shown.NOBODY if not of.high else Shown.IN_FIVES if not_kept.high else Shown.NONE, not_kept, of)
 
 
 def narrows_nothing(count: int, parts: Iterable[Range]) -> bool:

@@ -12,7 +12,7 @@ from helhet.access.policy import may_write
 from helhet.access.rules import Part
 from helhet.deviations import actions, queries, rules
 from helhet.organisation import queries as organisation
-from helhet.record.disclosure import coarse
+from helhet.oversight import risk
 
 from . import deviation_forms as forms
 from . import doors, improving
@@ -35,12 +35,12 @@ def deviations(request: HttpRequest) -> HttpResponse:
     """Deviations she is in charge of, handles or reported; and for everybody, how many in which risk area."""
     doors.worker(request)
     found = queries.deviations(request.opening)
-    on, numbers = request.actor.on, organisation.serves_these(request.actor)
-    counts = queries.summed(request.actor, numbers, since=queries.lately(on), until=on)
+    until = risk.counted_until(request.actor.on)
+    counts = risk.by_area(request.actor, organisation.serves_these(request.actor), until=until)
     return _page(
         request, "deviations", deviations=found, waiting=[one for one in found if one.closed_on is None],
         late=sum(one.is_late for one in found), hers=queries.reported_about_persons(request.opening),
-        counts=[(one.area, str(coarse(one.count))) for one in counts],
+        counts=counts, until=until,
     )  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def inspection(request: HttpRequest, engagement_id: UUID) -> HttpResponse:
     found = queries.engagement_for(actor, engagement_id)
     page, sheet = _page(request, found), Sheet(request)
     page["cases"] = queries.cases_of(request.opening, found) if page["sample"] else []
-    inspects = actor.kind == "inspector"
+    inspects = page["inspects"]
     forms = _forms(sheet, page, inspects)
     deeds = {"end": lambda data, row: actions.end_engagement(found, reason=data["reason"], by=actor)}
     if inspects:
@@ -78,7 +78,7 @@ def inspection(request: HttpRequest, engagement_id: UUID) -> HttpResponse:
         }
     if sheet.did(**deeds):
         return redirect("inspections" if sheet.sent == "end" else "inspection", *([] if sheet.sent == "end" else [found.pk]))
-    return render(request, "oversight/inspection.html", page | {"forms": forms, "sheet": sheet, "inspects": inspects})
+    return render(request, "oversight/inspection.html", page | {"forms": forms, "sheet": sheet})
 
 
 def _forms(sheet: Sheet, page: dict[str, Any], inspects: bool) -> dict[str, Any]:
@@ -105,6 +105,7 @@ def _page(request: HttpRequest, found: Any) -> dict[str, Any]:
     return _PLACE | {
         "found": found, "yardsticks": yardsticks, "findings": findings, "sample": sample, "conclusions": CONCLUSION_NAMES,
         "states": STATE_NAMES, "by_state_of": _BY_ID.get(sample.by_state_of) if sample else None,
+        "inspects": request.actor.kind == "inspector",
     }  # fmt: skip
 
 
@@ -151,7 +152,10 @@ def finding(request: HttpRequest, engagement_id: UUID, finding_id: UUID) -> Http
             return redirect("inspection-finding", found.pk, row.pk)
     return render(
         request, "oversight/inspection_finding.html",
-        _PLACE | {"found": found, "finding": row, "measures": measures, "forms": forms, "conclusions": CONCLUSION_NAMES},
+        _PLACE | {
+            "found": found, "finding": row, "measures": measures, "forms": forms, "conclusions": CONCLUSION_NAMES,
+            "inspects": actor.kind == "inspector",
+        },
     )  # fmt: skip
 
 

@@ -113,11 +113,14 @@ def test_the_live_record_is_judged_municipality_by_municipality(told) -> None:
 
 
 def test_the_facts_of_the_dialogue_meeting_name_nobody_and_tell_no_small_number(told, as_) -> None:
-    places, facts, until = dialogue.facts(as_("tone"), 2026)
+    half = dialogue.last_half(as_("tone").on)
+    assert (half, half.before, half.before.before) == (dialogue.Half(2026, 1), dialogue.Half(2025, 2), dialogue.Half(2025, 1))
+    places, facts = dialogue.facts(as_("tone"), half)
     assert [one.pk for one in places] == ["4219", "4220", "4221", "4222"]
-    assert until == date(2026, 10, 31)
     assert len(facts) == len(dialogue.FACTS)
-    assert dialogue.facts(as_("ingunn"), 2026)[0] == []
+    assert dialogue.facts(as_("ingunn"), half)[0] == []
+    with pytest.raises(ValueError, match="has not been"):
+        dialogue.facts(as_("tone"), dialogue.Half(2026, 2))
 
 
 def test_the_yearly_review_says_what_is_there_and_what_is_missing(told, as_) -> None:

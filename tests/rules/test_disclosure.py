@@ -8,7 +8,7 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from helhet.record.disclosure import Part, Shown, Told, coarse, tell, tell_parts, tell_sum
+from helhet.record.disclosure import Part, Range, Shown, Told, added, coarse, tell, tell_in_fives, tell_of_kept, tell_parts, tell_sum
 
 SMALL = {1, 2, 3, 4}
 Cell = tuple[int, int]  # not kept, of
@@ -150,3 +150,28 @@ def test_what_is_no_count_is_refused() -> None:
     for wrong in ((-1, 4), (5, 4)):
         with pytest.raises(ValueError, match="is no count"):
             tell(*wrong)
+
+
+def test_one_duty_in_fives_and_another_among_those_it_was_kept_for_give_neither_away() -> None:
+    """The doctor was invited to so many meetings, and did not answer for so many of them: every way it can be, up to thirty meetings."""
+    alike: dict[tuple[Told, Told], list[set[int]]] = defaultdict(lambda: [set(), set(), set(), set()])
+    for of in range(31):
+        for not_kept in range(of + 1):
+            first = tell_in_fives(not_kept, of)
+            for also in range(of - not_kept + 1):
+                found = alike[first, tell_of_kept(also, first)]
+                for place, one in enumerate((not_kept, of - not_kept, also, of - not_kept - also)):
+                    found[place].add(one)
+    for told, found in alike.items():
+        if told[0].of.high <= 29:  # of what is cut off at thirty, not everything was tried
+            assert all(map(not_narrowed, found)), (told, found)
+
+
+def test_what_is_told_in_fives_is_added_and_never_summed() -> None:
+    parts = [tell_in_fives(11, 41), tell_in_fives(2, 8), tell_in_fives(0, 3), tell_in_fives(0, 0)]
+    assert [(str(one.not_kept), str(one.of)) for one in parts] == [("10–14", "40–44"), ("1–4", "5–9"), ("0–4", "1–4"), ("0", "0")]
+    assert added(parts) == Told(Shown.IN_FIVES, Range(11, 22), Range(46, 57))
+    assert added([tell_in_fives(0, 0)]).shown == Shown.NOBODY
+    assert added([tell_in_fives(0, 7)]).shown == Shown.NONE
+    unsaid = tell_of_kept(1, tell_in_fives(2, 6))
+    assert unsaid.shown == added([unsaid]).shown == Shown.UNSAID

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from helhet.oversight.criteria import OF_PERSONS
 from helhet.oversight.models import Engagement, Finding, Measure, Sample, SampledCase, Yardstick
 from helhet.oversight.report.judged import pseudonym, pseudonym_key
 from helhet.record import live, schema
+from helhet.record.disclosure import FIVE, Range, coarse
 
 from .rules import Framed, worst
 
@@ -45,10 +46,31 @@ def engagement_for(actor: Actor, key: UUID) -> Engagement:
     return found
 
 
-def sample_of(engagement: Engagement, *, actor: Actor) -> Sample | None:
-    """What was drawn, if anything was: keys that name nobody."""
+@dataclass(frozen=True)
+class Drawn:
+    """What was drawn: for the inspector as it is; for whoever leads, who may see none of them, through small-number protection."""
+
+    seed: str
+    at: datetime
+    by_state_of: str
+    size: int | None  # None when so few could be drawn that it would tell how many
+    of: Range
+    left_out: Range
+    frame: list[tuple[str, str]]  # keys that name nobody, each with the state it was grouped by: for the inspector alone
+
+
+def sample_of(engagement: Engagement, *, actor: Actor) -> Drawn | None:
+    """What was drawn, if anything was, as this actor may be told of it."""
     engagement_for(actor, engagement.pk)
-    return Sample.objects.filter(engagement=engagement).first()
+    sample = Sample.objects.filter(engagement=engagement).first()
+    if sample is None:
+        return None
+    of, left_out = len(sample.frame), sample.left_out
+    if actor.kind == "inspector":
+        exactly = Range(of, of), Range(left_out, left_out)
+        return Drawn(sample.seed, sample.at, sample.by_state_of, sample.size, *exactly, sample.frame)
+    size = sample.size if of >= FIVE else None
+    return Drawn(sample.seed, sample.at, sample.by_state_of, size, coarse(of), coarse(left_out), [])
 
 
 def cases_of(opening: Opening, engagement: Engagement) -> list[SampledCase]:
