@@ -68,11 +68,50 @@ def may_handle(actor: Actor, one: Deviation) -> bool:
     )  # fmt: skip
 
 
-def mine(opening: Opening) -> list[Deviation]:
-    """What this one must do something with: open ones given to her that she may open."""
-    rows = Deviation.objects.filter(owner=opening.actor.staff_id, closed_on=None)
-    seen = Q(is_about_person=False) | Q(pk__in=Concerned.objects.visible_to(opening.actor).values("pk"))
-    return [_told(one, opening.actor.on) for one in _whole(rows.filter(seen))]
+@dataclass(frozen=True)
+class Waits:
+    """What somebody is to do with a deviation, by a day (None: when there is time), and the law that sets the day when it does."""
+
+    deviation: Deviation
+    what: str
+    by: date | None
+    rule: str = ""
+
+    def state(self, on: date) -> str:
+        """over, soon (within three days) or calm."""
+        if self.by is None:
+            return "calm"
+        return "over" if self.by < on else "soon" if self.by <= on + timedelta(days=3) else "calm"
+
+
+def waiting(opening: Opening) -> list[Waits]:
+    """What waits for this one, the first day first: what was given to her, and what nobody has, for those in charge and who reported it.
+
+    A clock of the law that has run out is for those in charge too, whoever has it. Of one about a person she must see her cases.
+    """
+    actor = opening.actor
+    if actor.staff_id is None:
+        return []
+    led = {one.pk for one in in_charge_of(actor)}
+    rows = Deviation.objects.filter(closed_on=None).filter(
+        Q(owner=actor.staff_id) | Q(municipality__in=led) | Q(owner=None, reported_by=actor.staff_id)
+    )  # fmt: skip
+    seen = Q(is_about_person=False) | Q(pk__in=Concerned.objects.visible_to(actor).values("pk"))
+    found = [line for one in _whole(rows.filter(seen)) for line in _waits(_told(one, actor.on), actor)]
+    return sorted(found, key=lambda one: (one.by is None, one.by or actor.on, one.what))
+
+
+def _waits(one: Deviation, actor: Actor) -> Iterable[Waits]:
+    hers = one.owner_id in (None, actor.staff_id)
+    for line in one.open_clocks:
+        if hers or line.by < actor.on:
+            yield Waits(one, rules.CLOCK_NAMES[line.clock], line.by, rules.CLOCK_LAW[line.clock])
+    if hers and not one.measure:
+        yield Waits(one, rules.FIND_MEASURE, None)
+    elif hers and not one.effect:
+        yield Waits(one, rules.SEE_EFFECT, one.due)
+    elif hers and not one.open_clocks:
+        yield Waits(one, rules.CLOSE, None)
 
 
 @dataclass(frozen=True)

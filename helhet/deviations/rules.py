@@ -79,6 +79,7 @@ CLOCK_NAMES = {
     Clock.MEETING: N_("Tilby møte til personen eller de pårørende"),
     Clock.REPORT: N_("Rapport om hva som skjedde"),
 }
+FIND_MEASURE, SEE_EFFECT, CLOSE = N_("Finn årsak og tiltak"), N_("Se på om tiltaket virket"), N_("Lukk avviket")
 CLOCK_LAW = {
     Clock.NOTICE: N_("helse- og omsorgstjenesteloven § 12-3 a: fem virkedager"),
     Clock.MEETING: N_("pasient- og brukerrettighetsloven § 3-2: ti dager"),

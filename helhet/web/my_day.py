@@ -13,6 +13,8 @@ from helhet.access import queries as access
 from helhet.access.log import Opening
 from helhet.access.rules import Part
 from helhet.cases import queries as cases
+from helhet.deviations import queries as deviations
+from helhet.deviations.rules import AREA_NAMES
 from helhet.handover import queries as handover
 from helhet.organisation.rules import N_
 from helhet.oversight import queries as oversight
@@ -61,14 +63,16 @@ def _day(request: HttpRequest) -> dict[str, Any]:
     near = due.near(found, until=actor.on + timedelta(days=_CALM_DAYS), on=actor.on)
     untaken = [one for one in cases.inbox(opening) if one.taken_by_id is None]
     shown, inbox = (near, untaken) if whole else (near[:_AT_ONCE], untaken[:_AT_ONCE])
+    waiting = deviations.waiting(opening)
     page = first | {
         "lines": due.lines(shown, people.names_of(opening, {one.person_id for one in shown}), on=actor.on), "place": "day",
         "everybody": everybody, "greeting": _greeting(request), "today": actor.on, "more": len(near) - len(shown),
         "inbox": inbox, "untaken": len(untaken) - len(inbox), "meetings": team.day(opening),
         "messages_waiting": handover.unresolved(opening), "fallen": heard.fallen_of_day(opening, mine),
+        "deviations": [(one, one.state(actor.on)) for one in waiting], "areas": AREA_NAMES,
         "sayings": voice.sayings_to(actor, unanswered=True), "asked": oversight.asked_of(actor), "later": len(found) - len(near),
     }  # fmt: skip
-    over = sum(one.state(actor.on) == "over" for one in near)
+    over = sum(one.state(actor.on) == "over" for one in (*near, *waiting))
     return page | {"lead": _opening_words(page, over)}
 
 

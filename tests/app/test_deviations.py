@@ -150,3 +150,55 @@ def test_the_year_is_dated_by_those_in_charge_when_something_is_written(house, a
     actions.write_year(place, year=2026, words={"a": "Vårt og ditt."}, by=tone)
     assert actions.date_year(place, year=2026, who="Vi", on=tone.on, by=tone).letters == "a"
     assert queries.words_of_year(tone, "4220", 2026)["a"].words == "Vårt og ditt."
+
+
+# ── what waits for somebody ──
+
+
+def _waits(opening) -> list[tuple[str, object]]:
+    return [(one.what, one.by) for one in queries.waiting(opening)]
+
+
+def test_a_serious_event_is_on_the_day_of_those_in_charge_with_its_three_clocks_until_each_is_met(house, as_, opening_for) -> None:
+    kari, tone = as_("kari"), as_("tone")
+    made = _report(house, kari, seriousness="grave", known_on=kari.on)
+    event = made.event
+    clocks = [
+        ("Melding til statsforvalteren og Undersøkelseskommisjonen", event.notice_by),
+        ("Tilby møte til personen eller de pårørende", event.meeting_by), ("Rapport om hva som skjedde", event.report_by),
+    ]  # fmt: skip
+    for who in ("kari", "tone"):
+        assert _waits(opening_for(who)) == [*clocks, ("Finn årsak og tiltak", None)], who
+    for who in ("ingunn", "liv", "gunnhild"):
+        assert _waits(opening_for(who)) == [], who
+    actions.meet_clock(made, clock="notice", on=tone.on, note="", by=tone)
+    assert _waits(opening_for("tone"))[:2] == clocks[1:]
+
+
+def test_what_was_given_to_somebody_is_on_her_day_and_no_longer_on_the_others(house, as_, opening_for) -> None:
+    tone = as_("tone")
+    made = _report(house, as_("kari"))
+    actions.handle(made, deed="measure", words="Fast telefon.", owner=house.staff["kari"], due=tone.on + timedelta(days=9), by=tone)
+    assert _waits(opening_for("kari")) == [("Se på om tiltaket virket", tone.on + timedelta(days=9))]
+    assert _waits(opening_for("tone")) == []
+    actions.handle(made, deed="effect", words="Det virket.", by=as_("kari"))
+    assert _waits(opening_for("kari")) == [("Lukk avviket", None)]
+    actions.handle(made, deed="closed", words="Ferdig.", by=as_("kari"))
+    assert _waits(opening_for("kari")) == []
+
+
+def test_a_clock_that_has_run_out_is_for_those_in_charge_too_whoever_has_it(house, as_, opening_for) -> None:
+    tone = as_("tone")
+    made = _report(house, as_("kari"), seriousness="grave", happened_on=tone.on - timedelta(days=30), known_on=tone.on - timedelta(days=30))
+    actions.handle(made, deed="measure", words="Fast telefon.", owner=house.staff["kari"], due=tone.on, by=tone)
+    late = ["Melding til statsforvalteren og Undersøkelseskommisjonen", "Tilby møte til personen eller de pårørende"]
+    assert [what for what, _ in _waits(opening_for("tone"))] == late
+    assert len(_waits(opening_for("kari"))) == 4
+
+
+def test_about_a_person_it_waits_for_whoever_may_see_her_cases_only(house, siri, as_, opening_for) -> None:
+    _report(house, as_("ingunn"), person_id=siri.pk, seriousness="grave", known_on=as_("ingunn").on)
+    for who in ("ingunn", "tone"):  # Tone's unit coordinates, and may see her cases
+        assert len(_waits(opening_for(who))) == 4, who
+    for who in ("marit", "kari", "liv"):
+        assert _waits(opening_for(who)) == [], who

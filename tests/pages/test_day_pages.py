@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from helhet.access.log import LogEntry
 from helhet.cases import actions
+from helhet.deviations import actions as deviations
 from tests.reading import words_of
 
 SHOWN = re.compile(r'data-doc="(henvendelse):([0-9a-f-]{36})"')
@@ -34,3 +36,26 @@ def test_twelve_of_the_waiting_are_shown_and_the_rest_at_a_press_and_each_is_log
     assert ("Vis to til" in words_of(page)) == (seen == 12)
     logged = {tuple(one) for entry in LogEntry.objects.exclude(pk__in=before) for one in entry.documents if one[0] == "henvendelse"}
     assert shown <= logged
+
+
+def test_a_serious_event_stands_on_my_day_with_its_clocks_one_press_from_where_it_is_done(house, as_, browse) -> None:
+    by = as_("kari")
+    long_ago = by.on - timedelta(days=20)
+    made = deviations.report(
+        what="Døren sto åpen.",
+        area="housing",
+        seriousness="grave",
+        happened_on=long_ago,
+        known_on=long_ago,
+        unit=house.units["bygland"],
+        by=by,
+    )
+    page = browse("tone").get("/").content.decode()
+    said = words_of(page)
+    assert "Avvik du skal gjøre noe med" in said
+    assert "Melding til statsforvalteren og Undersøkelseskommisjonen Døren sto åpen." in said
+    assert "helse- og omsorgstjenesteloven § 12-3 a: fem virkedager" in said
+    assert "To ting er over tiden." in said
+    assert page.count(f'href="/avvik/{made.pk}/"') == 4
+    assert browse("tone").get(f"/avvik/{made.pk}/").status_code == 200
+    assert "Avvik du skal" not in words_of(browse("liv").get("/"))
