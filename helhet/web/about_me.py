@@ -65,7 +65,10 @@ def about_me(request: HttpRequest) -> HttpResponse:
     asked = [one for one in queries.notices_of(request.opening, person.pk) if one.kind in HER_OWN_KINDS]
     return render(
         request, "day/about_me.html",
-        {"person": person, "form": form, "counted": _counted(request, person), "asked": asked, "answer_names": NOTICE_ANSWER_NAMES, "place": "day"},
+        {
+            "person": person, "form": form, "counted": _counted(request, person), "asked": asked, "answer_names": NOTICE_ANSWER_NAMES,
+            "place": "day",
+        },
     )  # fmt: skip
 
 
