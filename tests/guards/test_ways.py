@@ -116,6 +116,7 @@ NEEDS = {
     "plan-frame": "person plan", "plan-anew": "person plan", "goal-end": "person plan",
     "goal-new": "person plan", "action-new": "person plan", "disagree": "person plan",
     "crisis": "person crisis", "crisis-settle": "person crisis / crisis", "crisis-pdf": "person plan crisis",
+    "crisis-card": "person consent crisis",
     "plan-under-new": "person plan", "plan-under": "person plan", "plan-settle": "person plan", "plan-version": "person plan",
     "plan-pdf": "person plan", "goal": "person plan", "evaluate": "person plan", "wording": "person plan", "action": "person plan",
     "disagreement": "person plan", "crisis-line": "person crisis", "admission": "person handover", "person-stays": "person handover",
