@@ -247,10 +247,12 @@ def due_page() -> str:
     """Every thing that falls due, with its reason and the rule behind it, read from the calls that make them."""
     files = sorted([*(ROOT / "helhet").glob("*/queries.py"), *(ROOT / "helhet").glob("*/queries/*.py")])
     agreed = [row for file in files for row in _dues(file)]
+    silent = [(f"{one.id}: {one.title}", one.silent) for one in OF_PERSONS if one.silent]
     return page(
         "What falls due", "helhet/oversight/wording.py, the calls of Due in helhet/*/queries.py and helhet/web/due.py",
         "Each line on *Min dag* and on a person's page is one of these. The sentences are the product's own, in bokmål.",
         "## What the duties ask for", table(["kind", "what", "why", "rule", "button"], sorted(_duties())),
+        "## What no line asks for", table(["duty", "why not"], silent),
         "## What was agreed", table(["kind", "what", "why", "rule", "button"], sorted(agreed)),
     )  # fmt: skip
 

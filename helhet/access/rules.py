@@ -50,6 +50,7 @@ PART_NAMES = {
 
 
 SEEN = N_("sett")  # what the log says when something was read and nothing done
+TAKEN_OUT = N_("skrev ut alt")  # when a worker gave her everything about her on paper
 
 # What the log calls the documents that were shown, in words for the person they are about.
 DOCUMENT_NAMES = {
@@ -256,6 +257,9 @@ READS: dict[Role, frozenset[Part]] = {
     # What leads from a need to an evaluation, and not who she is: the pages of her record stay shut.
     Role.INSPECTOR: frozenset({Part.CASE, Part.PLAN}),
 }
+
+# What she sees of her own record, in the order of the parts.
+HERS = tuple(part for part in Part if part in READS[Role.PERSON])
 
 WRITES: dict[Role, frozenset[Part]] = {
     **{role: _KNOWS - {Part.LOG} for role in (Role.COORDINATOR, Role.CHILD_COORDINATOR, Role.DEPUTY, Role.THERAPIST, Role.CONTACT)},

@@ -93,6 +93,7 @@ CRITERIA = (
         ("person", "enquiry"),
         enquiry_is_sent_on,
         targets=(SEND_ON_WITHIN,),
+        silent="it is known only when it is done: before that it is an enquiry that waits for its answer (VE-1)",
     ),
     Criterion(
         "VE-10",

@@ -133,6 +133,7 @@ CRITERIA = (
         notice_comes_in_time,
         statutory=True,
         since=date(2019, 1, 1),
+        silent="the hospital's, and over when it is seen: it is taken up in the dialogue with the hospital",
     ),
     Criterion(
         "UT-2",
@@ -147,6 +148,7 @@ CRITERIA = (
         statutory=True,
         today_only=True,
         since=date(2019, 1, 1),
+        silent="the hospital's, and over when it is seen: it is taken up in the dialogue with the hospital",
     ),
     Criterion(
         "UT-3",

@@ -31,6 +31,7 @@ Values = Callable[[Row], Mapping[str, object]]
 
 # The duties that are said on a day, and with those that can wait: what nobody here can do anything about is not asked.
 SAID = {quiet: tuple(one for one in OF_PERSONS if is_said(one.id, quiet=quiet)) for quiet in (False, True)}
+_SOON_OVER = frozenset({"LM-1", "UT-5", "KO-5"})
 _STILL_FIRST_DAYS = 30  # later it is a missed first contact, for the leader to see, not something to do today
 _OF = {"IP-1": OfferOf.PLAN, "KO-1": OfferOf.COORDINATOR, "KO-3": OfferOf.CHILD_COORDINATOR, "PÅ-6": OfferOf.KIN_SUPPORT}
 
@@ -40,7 +41,11 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None, *, quiet: bo
     actor = opening.actor
     persons = set(access.everybody(actor) if person_ids is None else person_ids)
     waiting: dict[str, list[tuple[Wording, Row]]] = {}
-    for row in live.verdicts(actor.on, None, today=actor.on, persons=persons, criteria=SAID[quiet]):
+    found = [dict(row) for row in live.verdicts(actor.on, None, today=actor.on, persons=persons, criteria=SAID[quiet])]
+    unanswered = {row["subject"] for row in found if row["criterion"] == "UT-3" and row["by"]}
+    for row in found:
+        if row["criterion"] == "UT-4" and row["subject"] in unanswered:
+            continue  # the answer says when she is received
         said = wording(row["criterion"], row["step"] or "") if row["by"] else None
         if said and (quiet or not said.quiet) and _still(row, actor.on):
             waiting.setdefault(said.facts, []).append((said, row))
@@ -48,9 +53,9 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None, *, quiet: bo
 
 
 def _still(row: Row, on: date) -> bool:
-    """A draft is left in peace until its day; a first contact that was missed long ago is nothing to do today."""
+    """A draft is left in peace until its day; what was missed about a stay long ago is nothing to do today."""
     late = (on - row["by"]).days
-    return {"DO-1": late >= 0, "LM-1": late <= _STILL_FIRST_DAYS}.get(row["criterion"], True)
+    return late >= 0 if row["criterion"] == "DO-1" else late <= _STILL_FIRST_DAYS or row["criterion"] not in _SOON_OVER
 
 
 def _lines(opening: Opening, facts: str, rows: Collection[tuple[Wording, Row]]) -> Iterator[Due]:

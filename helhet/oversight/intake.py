@@ -165,6 +165,7 @@ CRITERIA = (
         decision_has_reasons,
         statutory=True,
         today_only=True,
+        silent="a decision cannot be made here without its reasons, and one that was made elsewhere is not rewritten",
     ),
     Criterion(
         "VE-5",
@@ -190,5 +191,6 @@ CRITERIA = (
         decision_has_her_view,
         statutory=True,
         today_only=True,
+        silent="a decision cannot be made here without her view, and one that was made elsewhere is not rewritten",
     ),
 )

@@ -165,6 +165,7 @@ CRITERIA = (
         ("person", "note"),
         signed_note_stands,
         statutory=True,
+        silent="what was changed stays changed: those in charge look into how it could be",
     ),
     Criterion(
         "TS-3",

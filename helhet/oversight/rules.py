@@ -139,6 +139,7 @@ class Criterion:
     after_death: bool = False  # the duty does not end when she dies
     part: Part | None = None  # the part of the record it tells of, when a page may show it to few only
     about: str = "person"  # or «municipality»: such a verdict names no person
+    silent: str = ""  # why no line on a worker's day asks for it; else its words stand in oversight/wording.py
 
     def in_force(self, on: date) -> bool:
         """True on the days this version is the law."""

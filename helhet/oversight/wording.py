@@ -2,7 +2,7 @@
 
 One for each (criterion, step) that somebody in the service can do something about. `{names}` are filled with what the room knows of the
 row (`facts`) and from the verdict: `{by}` the day, `{done}` when it was last done, `{months}` how many months ago that was.
-What is the hospital's to do, and what has no page of its own, is for the leader's page and the dialogue with the others.
+What nobody here can mend has no words: its criterion says why (`Criterion.silent`).
 """
 
 from dataclasses import dataclass
@@ -91,6 +91,18 @@ WORDINGS: dict[str, dict[str, Wording]] = {
         "meeting-new", "her_plan",
         again=N_("Fastlegen var sist invitert {done}."), quiet=True,
     )},
+    "IP-9": {"adapt": Wording(
+        N_("skriv hvordan planen er tilpasset språk og kultur"),
+        N_("Planen begynte {since}, og personen har et annet språk eller trenger tolk."), "adapt", "plan", quiet=True,
+    )},
+    "IP-14": {"join_plans": Wording(
+        N_("legg planen hos NAV under den individuelle"), N_("Personen har en plan hos NAV fra {since}. De to skal henge sammen."),
+        _PLAN, "plan", quiet=True,
+    )},
+    "IP-17": {"find_decision": Wording(
+        N_("finn vedtaket bak det som står som vedtatt"), N_("Et tiltak står som vedtatt i planen. Et ønske skal stå som ønske."),
+        "action", "her_plan", quiet=True,
+    )},
     "PÅ-1": {"ask": Wording(
         N_("spør om det er barn eller søsken"), N_("Hjelpen begynte {opened}, og det er ikke spurt."), "children", "case",
         again=N_("Det ble sist spurt {done}."),
@@ -138,10 +150,20 @@ WORDINGS: dict[str, dict[str, Wording]] = {
     "IN-1": {"show_record": Wording(
         N_("vis journalen til den som har bedt om det"), N_("{party} ba om det {told}. Det er gratis, også en kopi."), "notice", "notice",
     )},
-    "SA-1": {"show_competence": Wording(
-        N_("vis avgjørelsen om beslutningskompetanse"),
-        N_("Avgjort {told}. Den skal vises til personen og nærmeste pårørende."), "notice", "notice",
+    "BM-2": {"inform": Wording(
+        N_("skriv ned hva personen har fått vite"), N_("Hjelpen begynte {opened}. Det som er sagt om hjelp og rettigheter, skal noteres."),
+        "notice-new", "case", again=N_("Det ble sist skrevet {done}."), quiet=True,
     )},
+    "SA-1": {
+        "decide_competence": Wording(
+            N_("skriv avgjørelsen om beslutningskompetanse"),
+            N_("Andre samtykker for personen. At personen ikke kan det selv, skal avgjøres skriftlig og begrunnes."), "notice-new", "case",
+        ),
+        "show_competence": Wording(
+            N_("vis avgjørelsen om beslutningskompetanse"),
+            N_("Avgjort {told}. Den skal vises til personen og nærmeste pårørende."), "notice", "notice",
+        ),
+    },
     "PÅ-4": {"ask_for_answer": Wording(
         N_("spør om barnevernet har fått meldingen"), N_("Den ble sendt {told}. Barnevernet bekrefter innen tre uker."),
         "protected", "protected",
@@ -162,12 +184,41 @@ WORDINGS: dict[str, dict[str, Wording]] = {
         N_("{hospital} meldte utskrivningsklar {ready}. Kommunen svarer straks, og betaler hvert døgn når svaret er nei eller uteblir."),
         "admission", "stay",
     )},
+    "UT-4": {"receive": Wording(
+        N_("ta imot fra sykehuset så snart vi kan"),
+        N_("{hospital} meldte utskrivningsklar {ready}. Kommunen betaler for hvert døgn til vi tar imot."),
+        "admission", "stay",
+    )},
+    "UT-5": {"dialogue": Wording(
+        N_("spør sykehuset om epikrisen"),
+        N_("Utskrevet fra {hospital} {home}, og epikrisen er ikke kommet. Nummeret til avdelingen står der."),
+        "stay-ask", "stay",
+    )},
+    "KO-5": {"ask_hospital": Wording(
+        N_("spør hvem som har ansvaret på sykehuset"),
+        N_("{hospital} skal ha sagt det første virkedag. Skriv navnet når dere vet det."),
+        "stay-ask", "stay",
+    )},
     "LM-1": {"contact": Wording(
         N_("ta kontakt etter utskriving"), N_("Utskrevet fra {hospital} {home}. De første dagene hjemme er de farligste."),
         "contact", "stay",
     )},
     "DO-1": {"sign": Wording(
         N_("signer notatet «{heading}»"), N_("Du skrev utkastet {written}. Ingen andre ser det før du signerer."), "note", "draft",
+    )},
+    "DO-2": {"right_kind": Wording(
+        N_("velg riktig slags notat for «{heading}»"), N_("Utkastet passer ikke til tjenesten personen hadde den dagen."), "note", "draft",
+    )},
+    "TS-3": {"note_objection": Wording(
+        N_("skriv hva sperringen gjelder"), N_("En sperring sier ikke hvem eller hva den gjelder. Spør, og skriv den på nytt."),
+        "consent", "case", quiet=True,
+    )},
+    "TS-4": {"purpose": Wording(
+        N_("skriv hva samtykket til å dele er til"), N_("Et samtykke sier ikke hvorfor det deles. Spør, og skriv det på nytt."),
+        "consent", "case", quiet=True,
+    )},
+    "LO-2": {"end_access": Wording(
+        N_("avslutt tilgangen til en som har sluttet"), N_("Den som har sluttet, skal ikke kunne åpne journalen."), "access", "case",
     )},
     "LO-1": {"review": Wording(
         N_("gå gjennom nødtilgangen til {name}"), N_("Journalen ble åpnet i en nødsituasjon {opened}. Tilgang skal kontrolleres."),

@@ -50,6 +50,10 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "mapping": ("mapping", "person", N_("Kartlegg")),
     "note": ("note", "row", N_("Signer")),
     "admission": ("admission", "row", N_("Svar nå")),
+    "stay-ask": ("admission", "row", N_("Se innleggelsen")),
+    "consent": ("person-consent", "person", N_("Se samtykkene")),
+    "access": ("person-team", "person", N_("Se hvem som har tilgang")),
+    "adapt": ("person-edit", "person", N_("Skriv det")),
     "stay": ("admission", "row", N_("Ta ansvar")),
     "letter": ("message", "row", N_("Les")),
     "message": ("message", "row", N_("Finn hvem")),
@@ -79,7 +83,7 @@ CASEWORK = frozenset(
 
 
 # The part of the record a page opens, where it is another than the one the line stands on.
-_OPENS = {"contact": Part.JOURNAL, "meeting-new": Part.TEAM, "note": Part.JOURNAL}
+_OPENS = {"consent": Part.CONSENT, "adapt": Part.CASE, "contact": Part.JOURNAL, "meeting-new": Part.TEAM, "note": Part.JOURNAL}
 # What she does herself in her own record.
 _HERS = frozenset({"goal", "plan", "action", "task"})
 

@@ -58,6 +58,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "closed": access.objections_of(opening, person.pk), "looks": _looks(request, person.pk), "role_names": ROLE_NAMES,
         "numbers": organisation.emergency_numbers([person.municipality_id]), "thread_names": rules.THREAD_NAMES,
         **age.coming(person, on=actor.on),
+        "taken_out": looked.taken_out(opening, people.merged_with(person.pk), actor.at - _LATELY),
         "asked": heard.lately_met(opening, person.pk)[:1], "shut": share_links.links_shut_lately(opening, person.pk),
     }  # fmt: skip
     return render(request, "day/mine.html", page)

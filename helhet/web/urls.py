@@ -151,6 +151,7 @@ urlpatterns = [
     # Who is around the person, and who can see
     path("personer/<uuid:person_id>/team/", relations.team, name="person-team"),
     path("personer/<uuid:person_id>/samtykke/", relations.consent, name="person-consent"),
+    path("personer/<uuid:person_id>/alt/", about_me.for_her, name="person-everything"),
     path("personer/<uuid:person_id>/innlogging/", way_in.make, name="person-sign-in"),
     path("personer/<uuid:person_id>/deling/", shares.shares, name="shares"),
     path("personer/<uuid:person_id>/parorende/", kin.kin, name="person-kin"),

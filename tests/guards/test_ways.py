@@ -103,7 +103,8 @@ def _flat(text: str) -> str:
 _FOR = {"staff": ("staff", "machine"), "own": ("staff", "machine", "person")}
 NEEDS = {
     "person": "person", "person-team": "person", "person-edit": "person case", "merge": "person / person staff",
-    "person-sign-in": "person / person staff", "person-enquiries": "person case", "enquiry": "case", "person-needs": "person case",
+    "person-everything": "person log / person staff", "person-sign-in": "person / person staff",
+    "person-enquiries": "person case", "enquiry": "case", "person-needs": "person case",
     "person-offers": "person case", "decisions": "person case", "notices": "person case", "case": "person case",
     "person-threads": "person case", "thread": "person case", "protected-notices": "person protected", "person-consent": "person consent",
     "shares": "person consent", "person-kin": "person kin", "person-children": "person kin", "network": "person plan",

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from helhet.oversight.criteria import ALL
+from helhet.oversight.criteria import ALL, OF_PERSONS
 from helhet.oversight.verdicts import COLUMNS, judge
+from helhet.oversight.wording import WORDINGS, wording
 from helhet.record.dialects import on_day, statement
 from helhet.record.engines import ON, TABLES
 from helhet.record.memory import Program
@@ -80,6 +81,21 @@ def test_every_state_of_every_criterion_is_drawn() -> None:
     assert set(seen) == {one.id for one in ALL if one.in_force(on)}
     few = {"VE-9", "KO-4"}
     assert {key: states for key, states in seen.items() if len(states) < 3 and key not in few} == {}
+
+
+def test_every_step_that_can_be_asked_for_has_words_or_its_duty_says_why_not() -> None:
+    steps: set[tuple[str, str]] = set()
+    at = {name: COLUMNS.index(name) for name in ("criterion", "step", "by")}
+    for seed in (1, 2, 3):
+        records = drawn_records(seed, 200, DAYS[0])
+        tables = {name: [tuple(whole(name, row)[one] for one in table.names) for row in records[name]] for name, table in SCHEMA.items()}
+        rows = (row for found in _program()(tables, DAYS[0]) for row in found)
+        steps |= {(row[at["criterion"]], row[at["step"]] or "") for row in rows if row[at["by"]]}
+    duties = {one.id: one for one in OF_PERSONS if one.in_force(DAYS[0])}
+    asked = {(key, step) for key, step in steps if key in duties}
+    assert not [key for key in set(duties) - {key for key, _ in asked} if not duties[key].silent], "a duty nobody is drawn to wait for"
+    assert sorted(f"{key} {step}" for key, step in asked if not (duties[key].silent or wording(key, step))) == []
+    assert [key for key, one in duties.items() if one.silent and key in WORDINGS] == [], "silent, and has words"
 
 
 def test_one_person_is_judged_alike_alone_and_among_others() -> None:

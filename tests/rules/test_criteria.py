@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from helhet.oversight.criteria import ALL
+from helhet.oversight.criteria import ALL, OF_PERSONS
+from helhet.oversight.due import FACTS
 from helhet.oversight.rules import faults_in
+from helhet.oversight.wording import WORDINGS
 from helhet.record.schema import TABLES
+from helhet.web.due import PLACES
 
 SPEC = Path(__file__).resolve().parents[1] / "spec"
 LOCALE = Path(__file__).resolve().parents[2] / "helhet" / "locale"
@@ -30,6 +33,13 @@ def test_the_criteria_have_no_faults() -> None:
 def test_every_duty_about_a_person_is_drawn_as_a_table() -> None:
     drawn = "".join(path.read_text(encoding="utf-8") for path in SPEC.glob("test_duties*.py"))
     assert [one.id for one in ALL if one.about == "person" and f'said("{one.id}"' not in drawn] == []
+
+
+def test_every_duty_about_a_person_has_words_that_lead_to_its_page_or_says_why_it_has_none() -> None:
+    assert [one.id for one in OF_PERSONS if bool(one.silent) == (one.id in WORDINGS)] == []
+    every = [(key, said) for key, steps in WORDINGS.items() for said in steps.values()]
+    assert [key for key, said in every if said.kind not in PLACES or said.facts not in FACTS] == []
+    assert set(WORDINGS) <= {one.id for one in OF_PERSONS}
 
 
 def test_the_criteria_ask_for_tables_that_exist() -> None:
