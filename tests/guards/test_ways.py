@@ -116,6 +116,7 @@ NEEDS = {
     "plan-frame": "person plan", "plan-anew": "person plan", "goal-end": "person plan",
     "goal-new": "person plan", "action-new": "person plan", "disagree": "person plan",
     "crisis": "person crisis", "crisis-settle": "person crisis / crisis", "crisis-pdf": "person plan crisis",
+    "crisis-card": "person consent crisis",
     "plan-under-new": "person plan", "plan-under": "person plan", "plan-under-frame": "person plan",
     "plan-under-settle": "person plan", "plan-under-version": "person plan", "plan-under-pdf": "person plan",
     "plan-settle": "person plan", "plan-version": "person plan",
