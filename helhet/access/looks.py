@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from .log import Opening
 from .models import LogEntry, LogReview
-from .policy import OSLO, NotVisible, reasons, sees
+from .policy import OSLO, Actor, NotVisible, reasons, sees
+from .questions import Only, asks
 from .rules import SEEN, TAKEN_OUT, Part, Purpose, Role
 
 
@@ -151,6 +152,12 @@ def taken_out(opening: Opening, person_ids: list[UUID], since: datetime) -> list
     for one in found:
         opening.remember(one.person_id, Part.LOG, "tilgangslogg", one.person_id)
     return found
+
+
+@asks(LogReview, "drawn_at")
+def waiting(actor: Actor, only: Only) -> models.QuerySet:
+    """Looks that were drawn and nobody has looked through."""
+    return LogReview.objects.filter(only("person"), reviewed_at=None)
 
 
 def drawn(opening: Opening, *, limit: int = 60) -> list[LogReview]:

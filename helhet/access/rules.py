@@ -223,6 +223,7 @@ LOOK_FINDING_NAMES = {
 }
 SAMPLE_OF_LOOKS = 5
 SAMPLE_DAYS = 31
+SAMPLE_WITHIN_DAYS = 14  # a local target: a look that is drawn is looked through
 
 # A link she signs in with: it works once.
 SIGN_IN_MINUTES = 30

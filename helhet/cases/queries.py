@@ -7,13 +7,13 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from helhet.access import readings
+from helhet.access import looks, readings
 from helhet.access.deciding import COMES_OF_AGE, TOLD_DAYS, birthday, comes_of_age
 from helhet.access.log import Opening
 from helhet.access.policy import OSLO, Actor
 from helhet.access.queries import everybody, has_running, is_left_alone
 from helhet.access.questions import Only, asks
-from helhet.access.rules import SEEN_WITHIN_DAYS, TOLD_WITHIN_DAYS, Role
+from helhet.access.rules import SAMPLE_WITHIN_DAYS, SEEN_WITHIN_DAYS, TOLD_WITHIN_DAYS, Role
 from helhet.organisation.models import ServiceOffered
 from helhet.organisation.rules import N_
 
@@ -271,6 +271,21 @@ def _readings_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[D
             )
         )  # fmt: skip
     return found
+
+
+def looks_due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
+    """Looks that were drawn for control: the coordinating unit's to look through, whoever else works with her."""
+    if not opening.actor.coordinating_unit_ids:
+        return []
+    return [
+        Due(
+            row["about"], N_("se gjennom et oppslag som er trukket ut"),
+            row["drawn_at"].astimezone(OSLO).date() + timedelta(days=SAMPLE_WITHIN_DAYS), N_("Det ble trukket ut til kontroll {drawn}."),
+            N_("pasientjournalloven § 22; dagen er vårt eget mål"), "look", row["pk"],
+            {"drawn": row["drawn_at"].astimezone(OSLO).date()},
+        )
+        for row in opening.ask(looks.waiting, person_ids)
+    ]  # fmt: skip
 
 
 _CANNOT_SIGN_IN = N_("{reader} leste {opened}. Personen kan ikke logge inn, og får vite det av en av oss.")

@@ -46,10 +46,14 @@ def childs_consent_is_settled(tables: Tables, on: Day, targets: Targets) -> Any:
 
 
 def bereaved_child_is_followed_up(tables: Tables, on: Day, targets: Targets) -> Any:
-    """PÅ-3: a child whose parent or sibling dies is followed up; only the first follow-up has a day."""
+    """PÅ-3: a child who loses a parent or sibling, her or another, is followed up after the last of them; one follow-up has a day."""
     rows, person = _children(tables, on), tables["person"].select("person", "deceased_on")
-    rows = rows.join(person, rows.person == person.person).select(rows, died=person.deceased_on)
-    rows = rows.filter(rows.died <= on)
+    rows = rows.join(person, rows.person == person.person).select(
+        rows, hers=so_far(person.deceased_on, on), anothers=so_far(rows.bereaved_on, on)
+    )
+    last = rows.hers.isnull() | (rows.anothers.notnull() & (rows.anothers > rows.hers))
+    rows = rows.mutate(died=last.ifelse(rows.anothers, rows.hers))
+    rows = rows.filter(rows.died.notnull())
     followed = so_far(rows.followed_up_on, on)
     since, earlier = (followed >= rows.died).fill_null(False), (followed < rows.died).fill_null(False)
     return framed(
@@ -141,7 +145,7 @@ CRITERIA = (
         N_("Barn som har mistet noen, er fulgt opp"),
         ("hpl § 10 b",),
         Holder.HEALTH_PERSONNEL,
-        N_("barn til eller søsken av en som er død"),
+        N_("barn som har mistet en forelder eller et søsken"),
         N_("to uker etter dødsfallet"),
         N_("oppfølgingen"),
         ("person", "child"),

@@ -16,7 +16,7 @@ from .rules import Criterion, Day, Holder, Length, Tables, Target, Targets
 SHOW_WITHIN = Target("competence_shown_within", N_("avgjørelsen om beslutningskompetanse er vist innen"), Length(3))
 MISUSE_WITHIN = Target("misuse_answered_within", N_("pårørende som meldte fra om rusbruk, har fått svar innen"), Length(months=1))
 
-CONFIRM_WITHIN = Length(CONFIRM_DAYS)  # barnevernsloven § 13-3
+CONFIRM_WITHIN = FEEDBACK_WITHIN = Length(CONFIRM_DAYS)  # barnevernsloven § 13-3
 CARRY_OUT_WITHIN, CARRY_OUT_PREGNANT_WITHIN = Length(42), Length(14)  # helse- og omsorgstjenesteloven §§ 10-2, 10-3
 RETAIN_WITHIN = Length(months=3)
 
@@ -44,6 +44,12 @@ def concern_is_received(tables: Tables, on: Day, targets: Targets) -> Any:
     """PÅ-4: child welfare says within three weeks that it has a concern report."""
     rows = told(tables, on, NoticeKind.CONCERN, table=_TABLE)
     return answered(rows, on, due_by=after(rows["on"], CONFIRM_WITHIN), step="ask_for_answer")
+
+
+def concern_is_told_of_again(tables: Tables, on: Day, targets: Targets) -> Any:
+    """PÅ-4a: child welfare says what came of it within three weeks after its investigation is closed."""
+    rows = told(tables, on, NoticeKind.CONCERN_CLOSED, table=_TABLE)
+    return answered(rows, on, due_by=after(rows["on"], FEEDBACK_WITHIN), step="ask_for_feedback")
 
 
 def report_on_misuse_is_answered(tables: Tables, on: Day, targets: Targets) -> Any:
@@ -91,6 +97,20 @@ CRITERIA = (
         N_("bekreftelsen fra barnevernet"),
         ("person", "protected_notice"),
         concern_is_received,
+        part=Part.PROTECTED,
+        statutory=True,
+        since=date(2023, 1, 1),
+    ),
+    Criterion(
+        "PÅ-4a",
+        N_("Barnevernet har gitt tilbakemelding etter undersøkelsen"),
+        ("hpl § 33", "bvl § 13-3"),
+        Holder.CHILD_WELFARE,
+        N_("undersøkelser som er avsluttet etter en melding fra oss"),
+        N_("tre uker etter at undersøkelsen ble avsluttet"),
+        N_("tilbakemeldingen fra barnevernet"),
+        ("person", "protected_notice"),
+        concern_is_told_of_again,
         part=Part.PROTECTED,
         statutory=True,
         since=date(2023, 1, 1),

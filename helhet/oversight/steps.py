@@ -10,6 +10,7 @@ STEP_NAMES = {
     "answer_notice": N_("Meldingen er ikke besvart"),
     "ask": N_("Ikke spurt"),
     "ask_for_answer": N_("Svaret er ikke kommet"),
+    "ask_for_feedback": N_("Tilbakemeldingen er ikke kommet"),
     "ask_hospital": N_("Sykehuset har ikke sagt hvem"),
     "begin": N_("Sa ja, planen er ikke begynt"),
     "carry_out": N_("Vedtaket er ikke satt i verk"),

@@ -168,6 +168,10 @@ WORDINGS: dict[str, dict[str, Wording]] = {
         N_("spør om barnevernet har fått meldingen"), N_("Den ble sendt {told}. Barnevernet bekrefter innen tre uker."),
         "protected", "protected",
     )},
+    "PÅ-4a": {"ask_for_feedback": Wording(
+        N_("spør barnevernet hva undersøkelsen kom til"),
+        N_("Undersøkelsen ble avsluttet {told}. Barnevernet gir tilbakemelding innen tre uker."), "protected", "protected",
+    )},
     "TV-1": {"answer_notice": Wording(
         N_("svar {party}, som meldte fra"), N_("Meldingen kom {told}. Den som melder, skal få vite hva som kom ut av det."),
         "protected", "protected",

@@ -8,7 +8,7 @@ from helhet.access.rules import Part
 from helhet.organisation.models import Language
 from helhet.organisation.rules import N_
 
-from .rules import CHILDREN_ASKED_NAMES, CLOSENESS_NAMES, MAY_CALL_NAMES, MayCall
+from .rules import CHILD_OUTCOME_NAMES, CHILDREN_ASKED_NAMES, CLOSENESS_NAMES, MAY_CALL_NAMES, MayCall
 
 UNNAMED = N_("Uten navn")
 
@@ -150,6 +150,7 @@ class Child(Record):
     informed_how = models.CharField(max_length=200, blank=True)
     informed_by = models.CharField(max_length=120, blank=True)
     followed_up_by = models.CharField(max_length=120, blank=True)
+    outcome = models.CharField(max_length=10, choices=CHILD_OUTCOME_NAMES.items(), blank=True)
     # PÅ-3: a child who has lost somebody.
     bereaved_on = models.DateField(null=True, blank=True)
     since = models.DateTimeField()

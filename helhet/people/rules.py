@@ -207,6 +207,23 @@ CHILDREN_ASKED_NAMES = {
     ChildrenSaid.WILL_NOT_SAY: N_("Vil ikke svare nå"),
 }
 
+
+class ChildOutcome(StrEnum):
+    """What came of following up a child."""
+
+    FINE = "fine"
+    HERE = "here"
+    ELSEWHERE = "elsewhere"
+    DECLINED = "declined"
+
+
+CHILD_OUTCOME_NAMES = {
+    ChildOutcome.FINE: N_("barnet trenger ikke mer nå"),
+    ChildOutcome.HERE: N_("barnet følges opp videre av oss"),
+    ChildOutcome.ELSEWHERE: N_("barnet får hjelp av andre"),
+    ChildOutcome.DECLINED: N_("barnet eller familien ville ikke"),
+}
+
 # How near somebody is in the network drawn with her.
 CLOSENESS_NAMES = {1: N_("nær"), 2: N_("jevnlig"), 3: N_("sjelden"), 4: N_("vil ikke ha kontakt")}
 MOST_TIES = 12

@@ -177,6 +177,7 @@ CHILD = _about_person(
     Column("known_on", DAY, "the day it was written down"),
     Column("followed_up_on", DAY, "the day the first follow-up was done", optional=True),
     Column("consent_settled_on", DAY, "the day consent to follow-up was had, or it was written why it could not be", optional=True),
+    Column("bereaved_on", DAY, "the day the child lost a parent or a sibling, who need not be her", optional=True),
 )  # fmt: skip
 KIN = _about_person(
     "kin", "a next of kin whom she has chosen",

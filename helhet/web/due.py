@@ -21,7 +21,7 @@ from helhet.oversight import due as oversight
 from helhet.plans import queries as plans
 from helhet.team import queries as team
 
-# kind → (url name, what fills it, button). `row` is the row's own key; `person` the person's.
+# kind → (url name, what fills it, button). `row` is the row's own key; `person` the person's; nothing fills a page of several persons.
 PLACES: dict[str, tuple[str, str, str]] = {
     "enquiry": ("enquiry", "row", N_("Skriv svar")),
     "triage": ("enquiry", "row", N_("Avklar")),
@@ -39,6 +39,7 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "bought": ("bought", "person", N_("Se på det")),
     "complaint": ("decisions", "person", N_("Se klagen")),
     "emergency": ("person-consent", "person", N_("Se gjennom")),
+    "look": ("log-review", "", N_("Se på oppslaget")),
     "reading": ("person-consent", "person", N_("Skriv at det er sagt")),
     "coordinator": ("person-team", "person", N_("Finn koordinator")),
     "goal": ("evaluate", "row", N_("Evaluer")),
@@ -109,6 +110,7 @@ def everything(opening: Opening, person_ids: Iterable[UUID] | None, *, quiet: bo
     with opening.weighing():
         duties = oversight.due(opening, persons, quiet=quiet and opening.actor.is_staff)
         found = duties + [one for room in (cases, plans, mapping, journal, living, team, handover) for one in room.due(opening, persons)]
+        found += cases.looks_due(opening, persons)
     return _within_reach(opening, _once(found))
 
 
@@ -129,7 +131,7 @@ def _of_day(opening: Opening, persons: list[UUID] | None) -> list[Due]:
     if persons is not None:
         found += [one for one in oversight.due(opening, journal.drafted(opening) - set(answered_for or ())) if one.kind == "note"]
     found += [one for room in (plans, mapping, journal, living, handover) for one in room.due(opening, persons)]
-    return found + team.due(opening)
+    return found + team.due(opening) + cases.looks_due(opening)
 
 
 def _once(found: list[Due]) -> list[Due]:
@@ -176,6 +178,6 @@ def lines(found: Iterable[Due], names: dict, *, on: date) -> list[Line]:
 
 def _line(one: Due, names: dict, on: date) -> Line:
     place, by, button = PLACES[one.kind]
-    key = one.person_id if by == "person" else one.row
+    filled = {"person": [one.person_id], "row": [one.row], "": []}[by]
     person = names.get(one.person_id)
-    return Line(one, one.state(on), reverse(place, args=[key]), button, person.name if person else "")
+    return Line(one, one.state(on), reverse(place, args=filled), button, person.name if person else "")

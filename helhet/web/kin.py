@@ -183,6 +183,10 @@ class FollowForm(Form):
     followed_up_by = forms.CharField(
         label=N_("Hvem følger opp?"), required=False, max_length=120, help_text=N_("For eksempel helsesykepleier")
     )
+    outcome = forms.ChoiceField(
+        label=N_("Hva kom ut av det?"), choices=[("", N_("ikke klart ennå")), *rules.CHILD_OUTCOME_NAMES.items()], required=False,
+        widget=Choices,
+    )  # fmt: skip
     bereaved_on = forms.DateField(
         label=N_("Har barnet mistet en forelder eller et søsken?"), required=False, widget=Day(),
         help_text=N_("Skriv dagen, hvis det er slik."),

@@ -12,7 +12,7 @@ from helhet.access import log
 from helhet.access import looks as looked
 from helhet.access import queries as access
 from helhet.access.log import Opening
-from helhet.access.policy import NotVisible, parts_seen
+from helhet.access.policy import NotVisible, may_write, parts_seen
 from helhet.access.rules import LOOK_FINDING_NAMES, PURPOSE_NAMES, ROLE_NAMES, YOUR_ROLE_NAMES, Part
 from helhet.cases.rules import TIMELINE
 from helhet.handover import queries as handover
@@ -87,11 +87,12 @@ def _time_line(opening: Opening, person: Any) -> list[Any]:
 
 
 def who_has_looked(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """Every reading and change of this person's record, as she herself sees it; she asks about a line by one press."""
+    """Every reading and change of this person's record, as she herself sees it; she asks about a line by one press, or a helper for her."""
     page = around(request, person_id, "log")
     person, opening, sheet = page["person"], request.opening, Sheet(request)
     keys, own = people.merged_with(person.pk), request.actor.kind == "person"
-    if sheet.did("ask", ask=lambda data, row: _asks_about(request, person.pk, keys, row)):
+    asks = own or (request.actor.is_staff and may_write(request.actor, person.pk, Part.CASE))
+    if asks and sheet.did("ask", ask=lambda data, row: _asks_about(request, person.pk, keys, row)):
         return redirect("thread", sheet.result.pk)
     shown = looked.who_has_looked(opening, keys, until=from_iso(request.GET.get("til", "")), enough=_ENOUGH)
     _with_what_came_of_it(opening, person.pk, shown)
@@ -100,7 +101,8 @@ def who_has_looked(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return render(
         request, "person/who_has_looked.html",
         page | {
-            "log": shown, "purposes": PURPOSE_NAMES, "sheet": sheet, "own": own, "roles": YOUR_ROLE_NAMES if own else ROLE_NAMES,
+            "log": shown, "purposes": PURPOSE_NAMES, "sheet": sheet, "own": own, "asks": asks,
+            "roles": YOUR_ROLE_NAMES if own else ROLE_NAMES,
             "me": request.actor.key, "findings": LOOK_FINDING_NAMES, "broken": broken, "lines": log.length(keys) if broken == [] else 0,
             "others": looked.looks_since(opening, keys, request.actor.at - _LATELY, but=request.actor.key)[1] if own else None,
         },
@@ -119,12 +121,12 @@ def _with_what_came_of_it(opening: Opening, person_id: UUID, shown: looked.HerLo
 
 
 def _asks_about(request: HttpRequest, person_id: UUID, keys: list[UUID], row: str) -> Any:
-    if request.actor.kind != "person":
-        raise NotVisible
     try:
         entry = looked.look_at(request.opening, keys, UUID(row))
     except ValueError:
         raise NotVisible from None
+    if entry.actor_key == request.actor.key:
+        raise NotVisible  # nobody asks herself
     said = gettext("{who}, {on} kl. {at}: {verb} {what}").format(
         who=", ".join(filter(None, [entry.actor_name, entry.organisation])), on=day_year(entry.at), at=clock(entry.at),
         verb=gettext(entry.verb), what=documents(entry.kinds),

@@ -1,6 +1,6 @@
 """Who is around a person and why: the team, the coordinator, consent and objection, emergency access."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from helhet.access import queries as relations
 from helhet.access import readings
 from helhet.access.deciding import WITHHELD_NAMES
 from helhet.access.log import Opening
-from helhet.access.policy import NotVisible, may_write, sees
+from helhet.access.policy import OSLO, NotVisible, may_write, sees
 from helhet.access.rules import (
     CONSENT_NAMES,
     COORDINATING_ROLES,
@@ -229,6 +229,7 @@ class ObjectForm(Form):
     of_part = forms.ChoiceField(
         label=N_("Hva gjelder det?"), required=False, choices=[("", N_("alt")), *PART_NAMES.items()], widget=Choices, initial=""
     )  # fmt: skip
+    until = forms.DateField(label=N_("Til og med"), required=False, widget=Day(), help_text=N_("Uten dato gjelder det til det oppheves."))
     words = forms.CharField(label=N_("Personens egne ord"), required=False, widget=Words(2))
 
 
@@ -356,7 +357,8 @@ def _consent_deeds(request: HttpRequest, person: Any, given: list[Any], closed: 
         kind, _, key = data["against"].partition(":")
         holder = {} if kind == "all" else {kind: one_of([r for k, r, _ in _against(request, person) if k == kind], key)}
         part = Part(data["of_part"]) if data["of_part"] else None
-        access.object_to(person.pk, of_part=part, words=data["words"], by=by, **holder)
+        until = datetime.combine(data["until"] + timedelta(days=1), time(), OSLO) if data["until"] else None
+        access.object_to(person.pk, of_part=part, words=data["words"], until=until, by=by, **holder)
 
     def withdraw(data: dict[str, Any], row: str) -> None:
         one = one_of(given, row)

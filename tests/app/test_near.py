@@ -77,6 +77,22 @@ def test_a_child_informed_on_a_day_says_how_and_by_whom(siri, as_) -> None:
     assert emma.followed_up_by == "helsesykepleier"
 
 
+def test_a_child_who_lost_somebody_else_is_a_line_within_two_weeks_and_what_came_of_it_stands(siri, as_, opening_for) -> None:
+    by = as_("ingunn")
+    emma = actions.note_child(siri, first_name="Emma", kinship="datter", by=by)
+
+    def due() -> set[tuple[date, str]]:
+        return {(one.by, one.rule) for one in duties(opening_for("ingunn"), [siri.pk]) if one.kind == "child" and "10 b" in one.rule}
+
+    assert not due()
+    actions.follow_up_child(emma, bereaved_on=by.on - timedelta(days=4), by=by)
+    assert {day for day, _ in due()} == {by.on + timedelta(days=10)}
+    with pytest.raises(Refused, match="Skriv først"):
+        actions.follow_up_child(emma, outcome="elsewhere", by=by)
+    actions.follow_up_child(emma, informed_on=by.on, informed_how="samtale", informed_by="Ingunn Austad", outcome="elsewhere", by=by)
+    assert (emma.outcome, due()) == ("elsewhere", set())
+
+
 def test_a_yes_to_follow_up_is_a_consent_or_the_reason_why_she_was_not_asked_stands(siri, as_, opening_for) -> None:
     emma = actions.note_child(siri, first_name="Emma", kinship="datter", by=as_("ingunn"))
     for wrong in ({}, {"how": "i samtale", "no_consent_reason": "innlagt"}):

@@ -125,6 +125,10 @@ def test_the_live_record_is_judged_by_what_was_written_down(person, as_) -> None
     ]
     actions.answer_notice(concern, answer="confirmed", answered_on=TODAY, by=by)
     assert _verdicts(person, "PÅ-4") == [("PÅ-4", "late", None, None)]
+    closed = _noted(person, by, NoticeKind.CONCERN_CLOSED, date(2026, 10, 30))
+    assert _verdicts(person, "PÅ-4a") == [("PÅ-4a", "due", date(2026, 11, 20), "ask_for_feedback")]
+    actions.answer_notice(closed, answer="feedback", answered_on=TODAY, by=by)
+    assert _verdicts(person, "PÅ-4a") == [("PÅ-4a", "met", None, None)]
 
 
 def test_her_worker_reads_what_waits_and_others_read_nothing_of_what_is_protected(person, as_, opening_for) -> None:

@@ -212,7 +212,8 @@ class Evaluator(Others):
 
     def duty_PAA_3(self) -> Iterator[Told]:
         for c in self.rows("child", "known_on"):
-            died, followed = past(self.people[c["person"]]["deceased_on"], self.on), past(c["followed_up_on"], self.on)
+            lost = [past(day, self.on) for day in (self.people[c["person"]]["deceased_on"], c["bereaved_on"])]
+            died, followed = max((day for day in lost if day), default=None), past(c["followed_up_on"], self.on)
             if died and followed and followed < died:
                 yield Told(c["id"], c["person"], missing="later_follow_up")
             elif died:

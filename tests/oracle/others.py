@@ -120,6 +120,9 @@ class Others(Houses):
     def duty_PAA_4(self) -> Iterator[Told]:
         yield from (self.answer(n, days(n["on"], 21)) for n in self.notices("concern", table="protected_notice"))
 
+    def duty_PAA_4a(self) -> Iterator[Told]:
+        yield from (self.answer(n, days(n["on"], 21)) for n in self.notices("concern_closed", table="protected_notice"))
+
     def duty_TV_1(self) -> Iterator[Told]:
         yield from (self.answer(n, months(n["on"], 1), "withdrawn") for n in self.notices("misuse", table="protected_notice"))
 

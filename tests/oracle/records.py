@@ -51,7 +51,7 @@ KINDS_OF = {
         "competence",
     ),
     "agreement": ("hospital", "hospital", "municipalities", "nav"),
-    "protected_notice": ("concern", "misuse", "coercion", "coercion_pregnant", "retained"),
+    "protected_notice": ("concern", "concern_closed", "misuse", "coercion", "coercion_pregnant", "retained"),
 }  # fmt: skip
 
 

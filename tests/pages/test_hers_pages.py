@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from helhet.access import actions as access
 from helhet.access import queries as access_queries
-from helhet.access.log import LogEntry, LogHead, verify
+from helhet.access.log import LogEntry, LogHead, Opening, verify
 from helhet.access.policy import OSLO, NotVisible, record_models, visible
 from helhet.access.rules import Part
 from helhet.cases import actions as cases
@@ -109,9 +109,21 @@ def test_she_asks_about_a_look_by_one_press_and_the_answer_stands_by_the_line(si
     assert "Du har spurt om dette" in body(hers.get(log))
     browse("tone").post(thread, {"gjor": "answer", "words": "Ingunn er koordinatoren din."})
     assert "Tone Rysstad svarte" in body(hers.get(log))
-    for key in ("ingunn", "tone"):
-        assert browse(key).post(log, {"gjor": "ask", "rad": row}).status_code == 404
+    assert browse("ingunn").post(log, {"gjor": "ask", "rad": row}).status_code == 404  # nobody asks about her own look
+    assert browse("liv").post(log, {"gjor": "ask", "rad": row}).status_code == 404
     assert hers.post(log, {"gjor": "ask", "rad": "tull"}).status_code == 404
+
+
+def test_a_helper_asks_about_a_look_for_her_and_it_says_who_wrote(siri, house, browse, as_) -> None:
+    access.begin_relation(siri.pk, role="team_member", ground="§ 7-2", by=as_("ingunn"), staff=house.staff["kari"])
+    browse("kari").get(f"/personer/{siri.pk}/")
+    log = f"/personer/{siri.pk}/hvem-har-sett/"
+    page = body(browse("ingunn").get(log))
+    assert "Spør om dette for Siri" in page
+    line = LogEntry.objects.filter(person_id=siri.pk, actor_name__startswith="Kari", verb="sett").latest("number")
+    thread = browse("ingunn").post(log, {"gjor": "ask", "rad": str(line.pk)}).url
+    assert "Spurt av Ingunn Austad for Siri" in body(browse("siri").get(thread))
+    assert "Du har spurt om dette" in body(browse("siri").get(log))
 
 
 def test_she_asks_for_a_correction_and_it_has_its_clock_and_its_answer(siri, browse, as_, opening_for) -> None:
@@ -252,16 +264,30 @@ def test_her_rights_stand_in_plain_words_with_the_law(siri, browse) -> None:
     assert "Pasientjournalloven § 22 a" in page
 
 
-def test_looks_are_drawn_and_gone_through_on_a_page(siri, house, as_, browse) -> None:
+def test_looks_are_drawn_and_gone_through_on_a_page(siri, house, as_, browse, opening_for) -> None:
     access.begin_relation(siri.pk, role="coordinating_unit", ground="§ 7-3", by=as_("ingunn"), unit=house.units["ke"])
     browse("ingunn").get(f"/personer/{siri.pk}/")
     tone = browse("tone")
     assert "/loggkontroll/" in body(tone.get("/"))
     assert tone.post("/loggkontroll/", {"gjor": "draw", "rad": ""}).status_code == 302
+    assert "se gjennom et oppslag som er trukket ut" in body(tone.get("/")).lower()
+    assert {str(one.by) for one in case_queries.looks_due(opening_for("tone"))} == {"2026-11-24"}
+    assert not case_queries.looks_due(opening_for("ingunn"))
     page = body(tone.get("/loggkontroll/"))
     row = re.search(r'value="review">\s*<input type="hidden" name="rad" value="([0-9a-f-]{36})"', page).group(1)
     assert tone.post("/loggkontroll/", {"gjor": "review", "rad": row, "finding": "fine", "words": ""}).status_code == 302
     assert "Kontrollert av Tone Rysstad" in body(browse("siri").get(f"/personer/{siri.pk}/hvem-har-sett/"))
+    assert "se gjennom et oppslag" not in body(browse("ingunn").get(f"/personer/{siri.pk}/")).lower()
+
+
+def test_an_objection_ends_on_the_day_she_gives(siri, house, browse, as_, now, monkeypatch) -> None:
+    page, kari = reverse("person-consent", args=[siri.pk]), house.staff["kari"]
+    sent = {"gjor": "object", "against": f"staff:{kari.pk}", "of_part": "journal", "until": "2026-11-20", "words": ""}
+    assert "Sluttdatoen er passert." in body(browse("siri").post(page, sent | {"until": "2026-11-01"}))
+    assert browse("siri").post(page, sent).status_code == 302
+    assert "til 21. november" in body(browse("siri").get(page))
+    (made,) = access_queries.objections_of(Opening(as_("ingunn")), siri.pk)
+    assert made.until == datetime(2026, 11, 21, tzinfo=OSLO)
 
 
 def test_she_writes_in_her_crisis_plan_line_by_line_and_takes_one_away(siri, browse, as_) -> None:

@@ -16,13 +16,22 @@ from tests.walk import kind_of
 
 # A sentence longer than this is read twice. What a law is called, and what a list holds, is not counted.
 LONGEST = 20
-OFFICIALESE = (
-    "anmodning", "benytte", "dersom", "foreligge", "forefinnes", "fremkomme", "herunder", "i henhold til", "iht", "inneværende", "ivareta",
-    "iverksette", "revidere", r"samt\b", "vedkommende", "vedrørende", "ytterligere", "øvrige",
-)  # fmt: skip
+# By language: what offices write, and how she is spoken of as somebody else.
+OFFICIALESE = {
+    "nb": (
+        "anmodning", "benytte", "dersom", "foreligge", "forefinnes", "fremkomme", "herunder", "i henhold til", "iht", "inneværende",
+        "ivareta",
+        "iverksette", "revidere", r"samt\b", "vedkommende", "vedrørende", "ytterligere", "øvrige",
+    ),
+    "nn": (
+        "anmoding", "dersom", "framkom", "føreligg", "i høve til", "i samsvar med", "iverkset", "ivareta", "mellombels", "nytte seg av",
+        "revider", r"samt\b", "vedkomande", "vedrørande", "vidare å", "ytterlegare", "øvrig",
+    ),
+}  # fmt: skip
+OF_ANOTHER = {"nb": r"personens?\b(?! selv)", "nn": r"personen\b(?! s(?:jøl|el)v)"}
 _BLOCKS = "p|li|h\\d|div|section|dt|dd|tr|td|th|label|button|summary|legend|option|br|ul|ol|form|title|footer|a|small"
 _APART = re.compile(rf"</?(?:{_BLOCKS})\b[^>]*>")
-_LAW = re.compile(r"\([^()]*§[^()]*\)|[\wæøå-]+(?:loven|forskriften|forskrift[\wæøå ]*) §.*|«[^»]*»")
+_LAW = re.compile(r"\([^()]*§[^()]*\)|[\wæøå-]+(?:loven|lova|forskriften|forskrifta|forskrift[\wæøå ]*) §.*|«[^»]*»")
 
 
 @pytest.fixture(scope="module")
@@ -74,12 +83,12 @@ def words_of_page(client, address: str) -> str:
     return answer.content.decode()
 
 
-def faults(kind: str, page: str, *, hers: bool) -> Iterator[str]:
+def faults(kind: str, page: str, *, hers: bool, language: str = "nb") -> Iterator[str]:
     for one in sentences(page):
         words = re.findall(r"[\w-]+", one.lower())
         if len(words) > LONGEST:
             yield f"{kind}: {len(words)} words: {one}"
-        for word in OFFICIALESE + ((r"personens?\b(?! selv)",) if hers else ()):
+        for word in OFFICIALESE[language] + ((OF_ANOTHER[language],) if hers else ()):
             if re.search(rf"\b{word}", one.lower()):
                 yield f"{kind}: «{word}»: {one}"
 
@@ -87,6 +96,15 @@ def faults(kind: str, page: str, *, hers: bool) -> Iterator[str]:
 @pytest.mark.parametrize("who", ["siri", "tuva", "solfrid"])
 def test_her_pages_and_papers_are_in_plain_words(told, browse, who: str) -> None:
     found = {one for kind, page in walked(browse(who), "/") for one in faults(kind, page, hers=who != "solfrid")}
+    assert not found, "\n".join(sorted(found))
+
+
+@pytest.mark.parametrize("who", ["siri", "tuva", "solfrid"])
+def test_her_pages_and_papers_are_in_plain_nynorsk(told, browse, who: str) -> None:
+    client = browse(who)
+    client.cookies["django_language"] = "nn"
+    assert '<html lang="nn"' in words_of_page(client, "/")
+    found = {one for kind, page in walked(client, "/") for one in faults(kind, page, hers=who != "solfrid", language="nn")}
     assert not found, "\n".join(sorted(found))
 
 

@@ -44,18 +44,23 @@ def test_på_2_the_childs_consent_is_settled(known: str, settled: str, judged: s
 
 
 @drawn
-def test_på_3_a_child_who_has_lost_somebody_is_followed_up(died: str, followed: str, judged: str, verdict: str) -> None:
-    """Helsepersonelloven § 10 b. Two weeks are a local target; the duty does not end with the death.
+def test_på_3_a_child_who_has_lost_somebody_is_followed_up(died: str, another: str, followed: str, judged: str, verdict: str) -> None:
+    """Helsepersonelloven § 10 b. Two weeks are a local target; the duty does not end with her death, nor wait for it.
 
-    | died | followed | judged | verdict |
-    | --- | --- | --- | --- |
-    | – | – | 2026-11-10 | not judged |
-    | 2026-10-27 | – | 2026-11-10 | due by 2026-11-10: follow_up |
-    | 2026-10-27 | – | 2026-11-11 | breached since 2026-11-11: follow_up |
-    | 2026-10-27 | 2026-11-10 | 2026-11-11 | met |
-    | 2026-10-27 | 2026-09-01 | 2026-11-11 | cannot: later_follow_up |
+    | died | another | followed | judged | verdict |
+    | --- | --- | --- | --- | --- |
+    | – | – | – | 2026-11-10 | not judged |
+    | 2026-10-27 | – | – | 2026-11-10 | due by 2026-11-10: follow_up |
+    | 2026-10-27 | – | – | 2026-11-11 | breached since 2026-11-11: follow_up |
+    | 2026-10-27 | – | 2026-11-10 | 2026-11-11 | met |
+    | 2026-10-27 | – | 2026-09-01 | 2026-11-11 | cannot: later_follow_up |
+    | – | 2026-10-27 | – | 2026-11-10 | due by 2026-11-10: follow_up |
+    | – | 2026-10-27 | – | 2026-11-11 | breached since 2026-11-11: follow_up |
+    | – | 2026-11-12 | – | 2026-11-11 | not judged |
+    | 2026-09-01 | 2026-10-27 | 2026-09-10 | 2026-11-10 | cannot: later_follow_up |
+    | 2026-09-01 | 2026-10-27 | – | 2026-11-10 | due by 2026-11-10: follow_up |
     """
-    rows = [{"known_on": day("2026-01-01"), "followed_up_on": day(followed)}]
+    rows = [{"known_on": day("2026-01-01"), "followed_up_on": day(followed), "bereaved_on": day(another)}]
     assert said("PÅ-3", judged, person=[{"deceased_on": day(died)}], child=rows) == verdict
 
 
@@ -118,6 +123,21 @@ def test_sa_1_lost_competence_is_decided_and_shown(
     notice = {"kind": "competence", "on": day(decided), "answered_on": day(shown), "answer": "shown"}
     rows = {"consent": _some(consent, when=by_another), "notice": _some(notice, when=decided)}
     assert said("SA-1", judged, **rows) == verdict
+
+
+@drawn
+def test_på_4a_child_welfare_says_what_came_of_it(closed: str, told: str, judged: str, verdict: str) -> None:
+    """Barnevernsloven § 13-3: feedback within three weeks after the investigation is closed.
+
+    | closed | told | judged | verdict |
+    | --- | --- | --- | --- |
+    | – | – | 2026-11-11 | not judged |
+    | 2026-10-20 | – | 2026-11-10 | due by 2026-11-10: ask_for_feedback |
+    | 2026-10-20 | – | 2026-11-11 | breached since 2026-11-11: ask_for_feedback |
+    | 2026-10-20 | 2026-11-10 | 2026-11-11 | met |
+    """
+    notice = {"kind": "concern_closed", "on": day(closed), "answered_on": day(told), "answer": "feedback"}
+    assert said("PÅ-4a", judged, protected_notice=_some(notice, when=closed)) == verdict
 
 
 @drawn

@@ -14,7 +14,7 @@ from helhet.organisation.rules import N_, Fault, add_working_days
 from . import add_month
 
 REFERRAL_WORKING_DAYS = 10  # pasient- og brukerrettighetsloven § 2-2 a
-CONFIRM_DAYS = 21  # barnevernsloven § 13-3
+CONFIRM_DAYS = 21  # barnevernsloven § 13-3: after the report was sent, and again after the investigation is closed
 RECORD_DAYS = 30
 
 
@@ -35,6 +35,7 @@ class NoticeKind(StrEnum):
     COMPETENCE = "competence"
     # Those that few may see.
     CONCERN = "concern"
+    CONCERN_CLOSED = "concern_closed"
     MISUSE = "misuse"
     COERCION = "coercion"
     COERCION_PREGNANT = "coercion_pregnant"
@@ -42,7 +43,8 @@ class NoticeKind(StrEnum):
 
 
 PROTECTED_KINDS = frozenset(
-    {NoticeKind.CONCERN, NoticeKind.MISUSE, NoticeKind.COERCION, NoticeKind.COERCION_PREGNANT, NoticeKind.RETAINED}
+    {NoticeKind.CONCERN, NoticeKind.CONCERN_CLOSED, NoticeKind.MISUSE, NoticeKind.COERCION, NoticeKind.COERCION_PREGNANT,
+     NoticeKind.RETAINED}
 )  # fmt: skip
 
 
@@ -64,6 +66,8 @@ class NoticeAnswer(StrEnum):
     REFUSED = "refused"
     CORRECTED = "corrected"
     CONFIRMED = "confirmed"
+    INVESTIGATED = "investigated"
+    FEEDBACK = "feedback"
     TOLD = "told"
     CARRIED_OUT = "carried_out"
     LAPSED = "lapsed"
@@ -83,6 +87,8 @@ NOTICE_ANSWER_NAMES = {
     NoticeAnswer.REFUSED: N_("avslått, med grunn"),
     NoticeAnswer.CORRECTED: N_("rettet"),
     NoticeAnswer.CONFIRMED: N_("bekreftet mottatt"),
+    NoticeAnswer.INVESTIGATED: N_("bekreftet mottatt, undersøkelse er startet"),
+    NoticeAnswer.FEEDBACK: N_("tilbakemelding fått"),
     NoticeAnswer.TOLD: N_("den som meldte fra, har fått svar"),
     NoticeAnswer.CARRIED_OUT: N_("satt i verk"),
     NoticeAnswer.LAPSED: N_("falt bort"),
@@ -159,8 +165,12 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
         N_("pasient- og brukerrettighetsloven § 4-3"),
     ),
     NoticeKind.CONCERN: NoticeRule(
-        N_("Bekymringsmelding til barnevernet"), _TO_OTHERS, (NoticeAnswer.CONFIRMED,), _days(CONFIRM_DAYS),
-        N_("helsepersonelloven § 33; barnevernsloven § 13-3"),
+        N_("Bekymringsmelding til barnevernet"), _TO_OTHERS, (NoticeAnswer.CONFIRMED, NoticeAnswer.INVESTIGATED),
+        _days(CONFIRM_DAYS), N_("helsepersonelloven § 33; barnevernsloven § 13-3"),
+    ),
+    NoticeKind.CONCERN_CLOSED: NoticeRule(
+        N_("Barnevernets undersøkelse er avsluttet"), _FROM_OTHERS, (NoticeAnswer.FEEDBACK,), _days(CONFIRM_DAYS),
+        N_("barnevernsloven § 13-3"),
     ),
     NoticeKind.MISUSE: NoticeRule(
         N_("Pårørende melder om omfattende rusbruk"), _FROM_OTHERS, (NoticeAnswer.TOLD, NoticeAnswer.WITHDRAWN), add_month,

@@ -120,10 +120,11 @@ def board(world: World, people: People, life: Helped) -> None:
 def protected(world: World, people: People, life: Helped) -> None:
     """What few may see: concern for a child, reports of misuse from those close to her, and coercion with its clocks."""
     for kind, days_, answer in (
-        ("concern", 21, "confirmed"), ("misuse", 30, "told"), ("coercion", 42, "carried_out"), ("coercion_pregnant", 14, "carried_out"),
-        ("retained", 91, "ended"),
+        ("concern", 21, "confirmed"), ("misuse", 30, "told"),
+        ("coercion", 42, "carried_out"), ("coercion_pregnant", 14, "carried_out"),
+        ("retained", 91, "ended"), ("concern_closed", 21, "feedback"),
     ):  # fmt: skip
-        share = assumed("protected", kind) * (people.parent if kind == "concern" else (people.group > 0)).astype(float)
+        share = assumed("protected", kind) * (people.parent if kind.startswith("concern") else (people.group > 0)).astype(float)
         who = np.flatnonzero(world.yes(share, people.size))
         on = world.within(life.first[who], life.last[who])
         answered = world.done(on + np.minimum(world.days_after(days_ / 3, 0.6, len(who)), days_), of="protected")

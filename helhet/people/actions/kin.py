@@ -200,6 +200,8 @@ def _child_faults(first_name: str, kinship: str, given: dict[str, Any], on: date
 
 def _told_faults(given: dict[str, Any], on: date) -> Iterable[Fault]:
     informed = given.get("informed_on")
+    if given.get("outcome") and not (informed or given.get("followed_up_by", "").strip()):
+        yield Fault("outcome", N_("Skriv først når barnet ble informert, eller hvem som følger opp."))
     if informed and informed > on:
         yield Fault("informed_on", N_("Dagen er ikke kommet ennå."))
     if informed and not (given.get("informed_how", "").strip() and given.get("informed_by", "").strip()):
@@ -208,7 +210,7 @@ def _told_faults(given: dict[str, Any], on: date) -> Iterable[Fault]:
         yield Fault("bereaved_on", N_("Dagen er ikke kommet ennå."))
 
 
-_FOLLOWED = frozenset({"need", "lives_with", "informed_on", "informed_how", "informed_by", "followed_up_by", "bereaved_on"})
+_FOLLOWED = frozenset({"need", "lives_with", "informed_on", "informed_how", "informed_by", "followed_up_by", "outcome", "bereaved_on"})
 
 
 @transaction.atomic
