@@ -138,6 +138,8 @@ def frame(request: HttpRequest, person_id: UUID, plan_id: UUID | None = None) ->
             actions.frame(found, by=request.actor, **form.cleaned_data)
             return redirect(plan_url("plan", found))
     heading = gettext("Rammen for planen")
+    if found.kind != rules.Kind.INDIVIDUAL:
+        heading = f"{gettext(found.get_kind_display())}: {heading[0].lower()}{heading[1:]}"
     return render(request, "plans/form.html", page | {"plan": found, "form": form, "heading": heading, "button": gettext("Lagre")})
 
 
