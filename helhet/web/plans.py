@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -19,10 +20,8 @@ from helhet.plans import actions, queries, rules
 
 from . import paper
 from .doors import need
-from .forms import ON_HER_PAGE, Choices, Day, Form, Words, carried_out, in_her_voice, kept
+from .forms import ON_HER_PAGE, Choices, Day, Form, SharedForm, Words, beside, carried_out, in_her_voice, kept
 from .person import around, tells
-
-RELATIVES = {"asked": N_("Spurt, og de bidrar"), "none": N_("Har ingen pårørende"), "not_wanted": N_("Ønsker ikke at pårørende er med")}
 
 
 class ConsentForm(Form):
@@ -41,7 +40,7 @@ class BeginForm(ConsentForm):
     until = forms.DateField(label=N_("Planen gjelder til"), required=False, widget=Day())
 
 
-class FrameForm(Form):
+class FrameForm(SharedForm):
     """What the plan as a whole must say."""
 
     main_responsible = forms.CharField(label=N_("Hovedansvarlig tjeneste"), required=False, max_length=120)
@@ -50,7 +49,7 @@ class FrameForm(Form):
     strengths = forms.CharField(
         label=N_("Ressurser"), help_text=N_("Hva er du god på, hva liker du, hva har hjulpet før?"), required=False, widget=Words(3)
     )
-    relatives_asked = forms.ChoiceField(label=N_("Er pårørende spurt?"), required=False, choices=RELATIVES.items(), widget=Choices)
+    relatives_asked = forms.ChoiceField(label=N_("Er pårørende spurt?"), required=False, choices=rules.RELATIVES.items(), widget=Choices)
     relatives_contribute = forms.CharField(label=N_("Det pårørende bidrar med"), required=False, widget=Words(2, hers=False))
     cooperation_wanted = forms.CharField(
         label=N_("Samarbeid som ønskes eller trengs med andre"), required=False, widget=Words(2, hers=False)
@@ -70,14 +69,21 @@ def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 def _plan_page(request: HttpRequest, page: dict[str, Any], shown: queries.Shown) -> dict[str, Any]:
     person_id, opening = page["person"].pk, request.opening
+    in_use = shown.plan.state != rules.State.ENDED
     found = {
-        "shown": shown, "plan": shown.plan, "ring": rules.ring(shown.points), "may_write": access.may_write_plan(request.actor, person_id),
+        "shown": shown, "plan": shown.plan, "ring": rules.ring(shown.points),
+        "may_write": in_use and access.may_write_plan(request.actor, person_id),
         "outcomes": rules.OUTCOME_NAMES,
     }  # fmt: skip
     if shown.plan.parent_id:  # what goes with the individual plan stands on its page
         return found
-    beside = {"team": access.team_of(opening, person_id), "crisis": _crisis(request, page)}
-    return found | beside | {"shared": access.shared_with(opening, person_id)}
+    others = {"crisis": _crisis(request, page), "earlier": _earlier(request, page, shown.plan)}
+    return found | others | {"team": access.team_of(opening, person_id), "shared": access.shared_with(opening, person_id)}
+
+
+def _earlier(request: HttpRequest, page: dict[str, Any], but: Any = None) -> list[Any]:
+    """Her plans that are ended, but the one that is shown."""
+    return [one for one in queries.earlier_plans(request.opening, page["person"].pk) if but is None or one.pk != but.pk]
 
 
 def _crisis(request: HttpRequest, page: dict[str, Any]) -> Any:
@@ -92,7 +98,7 @@ def _begin(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:
         with carried_out(form, request):
             actions.begin(person.pk, by=request.actor, **form.cleaned_data)
             return redirect("plan", person.pk)
-    return render(request, "plans/begin.html", page | {"form": form})
+    return render(request, "plans/begin.html", page | {"form": form, "earlier": _earlier(request, page)})
 
 
 def consent_anew(request: HttpRequest, person_id: UUID) -> HttpResponse:
@@ -124,7 +130,8 @@ def frame(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """What the plan as a whole must say: period, responsible service, strengths, what each contributes."""
     page = around(request, person_id, "plan")
     found = tells(page, [plan_of(request, page)])[0]
-    form = kept(FrameForm, request, f"plan-frame:{found.pk}", initial={name: getattr(found, name) for name in FrameForm.base_fields})
+    stands = {name: getattr(found, name) for name in FrameForm.base_fields if name != "seen"}
+    form = kept(FrameForm, request, f"plan-frame:{found.pk}", initial=beside(stands))
     if page["age"] is None or page["age"] >= 18:
         del form.fields["child_takes_part"]
     if request.method == "POST" and form.is_valid():
@@ -132,6 +139,41 @@ def frame(request: HttpRequest, person_id: UUID) -> HttpResponse:
             actions.frame(found, by=request.actor, **form.cleaned_data)
             return redirect("plan", page["person"].pk)
     return render(request, "plans/form.html", page | {"form": form, "heading": gettext("Rammen for planen"), "button": gettext("Lagre")})
+
+
+class EndForm(Form):
+    """Why, and how she sees it."""
+
+    reason = forms.CharField(
+        label=N_("Hvorfor avsluttes planen?"), help_text=N_("For eksempel: målene er nådd, eller flyttet til en annen kommune."),
+        max_length=200,
+    )  # fmt: skip
+    words = forms.CharField(label=N_("Hvordan ser personen det, med egne ord?"), required=False, widget=Words(3))
+
+
+def end(request: HttpRequest, person_id: UUID, plan_id: UUID) -> HttpResponse:
+    """The plan is ended: asked about no more, read and printed as it stood."""
+    page = around(request, person_id, "plan")
+    found = tells(page, [plan_of(request, page, plan_id)])[0]
+    form = kept(EndForm, request, f"plan-end:{found.pk}")
+    if request.actor.kind == "person":
+        in_her_voice(form, "words", reason=N_("Hvorfor vil du avslutte planen?"))
+    if request.method == "POST" and form.is_valid():
+        with carried_out(form, request):
+            actions.end(found, by=request.actor, **form.cleaned_data)
+            messages.success(request, gettext("Planen er avsluttet. Den kan leses og skrives ut som den sto."))
+            return redirect("plan-under", person_id, found.pk)
+    told = _END_ONE if found.parent_id else _END_ALL
+    return render(request, "plans/form.html", page | {
+        "form": form, "heading": gettext("Avslutt planen"), "told": gettext(told), "button": gettext("Avslutt planen"),
+    })  # fmt: skip
+
+
+_END_ONE = N_("Planen kan fortsatt leses, og skrives ut som avsluttet. Ingen blir spurt om målene i den mer.")
+_END_ALL = N_(
+    "Planen kan fortsatt leses, og skrives ut som avsluttet. Delplanene avsluttes med den. Planen for når det er vanskelig, og "
+    "koordinatoren, blir som de er."
+)
 
 
 class UnderForm(Form):
@@ -185,11 +227,11 @@ def version(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
     """A settled version as it stood, on the screen as on paper."""
     page = around(request, person_id, "plan")
     found = queries.open_version(request.opening, page["person"].pk, number)
-    newest = plan_of(request, page)
-    written = queries.changed_since_version(request.opening, newest)
+    own = plan_of(request, page, found.plan_id)
+    written = queries.changed_since_version(request.opening, own)
     return render(
         request, "plans/version.html",
-        page | {"version": found, "content": found.content, "newest": tells(page, [newest])[0].version, "written_since": written},
+        page | {"version": found, "content": found.content, "newest": tells(page, [own])[0].version, "written_since": written},
     )  # fmt: skip
 
 

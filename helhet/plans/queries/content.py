@@ -10,7 +10,8 @@ from helhet.organisation.queries import emergency_numbers
 from helhet.people.models import OwnWords
 from helhet.plans import rules
 from helhet.plans.models import Action, Disagreement, Plan
-from helhet.plans.queries.pages import Shown, facts, open_crisis, with_goals
+from helhet.plans.queries.crisis import open_crisis
+from helhet.plans.queries.pages import Shown, facts, with_goals
 
 
 def content_of(plan: Plan, *, by: Actor) -> dict[str, Any]:
@@ -21,6 +22,7 @@ def content_of(plan: Plan, *, by: Actor) -> dict[str, Any]:
     return {
         "name": person.name, "first": person.first, "municipality": person.municipality.name,
         "since": str(plan.since), "until": str(plan.until or ""), "review_on": str(plan.review_on or ""),
+        "ended_on": str(plan.ended_on or ""), "ended_reason": plan.ended_reason,
         "main_responsible": plan.main_responsible, "strengths": plan.strengths,
         "contributions": {"relatives": plan.relatives_contribute, "wanted": plan.cooperation_wanted, "child": plan.child_takes_part},
         "goals": [_goal_text(goal) for goal in shown.goals], "actions": [_action_text(one) for one in shown.loose],
