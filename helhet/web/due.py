@@ -39,6 +39,7 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "bought": ("bought", "person", N_("Se på det")),
     "complaint": ("decisions", "person", N_("Se klagen")),
     "emergency": ("person-consent", "person", N_("Se gjennom")),
+    "reading": ("person-consent", "person", N_("Skriv at det er sagt")),
     "coordinator": ("person-team", "person", N_("Finn koordinator")),
     "goal": ("evaluate", "row", N_("Evaluer")),
     "plan": ("plan", "person", N_("Se planen")),
@@ -77,6 +78,7 @@ CASEWORK = frozenset(
         "notice-new",
         "of-age",
         "protected",
+        "reading",
         "thread",
     }
 )

@@ -190,7 +190,7 @@ def test_an_ended_plan_is_read_printed_and_followed_by_another(plan, as_, openin
     with pytest.raises(Refused, match="avsluttet"):
         actions.evaluate(queries.open_plan(opening_for("ingunn"), plan.person, plan_id=plan.pk).goals[0], outcome=1, said_by="person",
                          said_by_name="Siri", by=as_("ingunn"))  # fmt: skip
-    paper = page.get(reverse("plan-version", args=[plan.person_id, plan.version])).content.decode()
+    paper = page.get(reverse("plan-under-version", args=[plan.person_id, plan.pk, plan.version])).content.decode()
     assert "Avsluttet 10. november 2026" in paper
     begin = page.get(reverse("plan", args=[plan.person_id])).content.decode()
     assert "Tidligere planer" in begin

@@ -63,6 +63,12 @@ def _is_met(tale: Tale, number: str) -> None:
     tale.gets_in(303, "siri")
 
 
+_UNDER = (
+    ("treatment", "Hanne Lie Mosdal, psykolog", "hanne", "Samtaler om søvn og uro", "annenhver uke"),
+    ("activity", "Sissel Heistad, NAV", "sissel", "Arbeidstrening i stallen", "to formiddager i uken"),
+)
+
+
 def _begins_the_plan(tale: Tale) -> None:
     tale.has_children(302, ("Emma", "datter", 9, "faren og Siri"), followed=False)
     tale.lives(tale.days.worked(302, 13), "7 2 3 5 4 4 5 3")
@@ -80,8 +86,13 @@ def _begins_the_plan(tale: Tale) -> None:
     tale.does(302, school, "torbjorn", "Følger til LAR når Siri vil", "Henter hjemme", "annenhver tirsdag")
     tale.does(302, school, "kin:Anne Haugen", "Står klar i reserve", "Siri ringer", "når det trengs", "not_asked")
     tale.does(302, horses, "she", "Stallen mandag og onsdag", "Tar bussen kl. 9", "hver uke")
-    for kind, owner in (("treatment", "Hanne Lie Mosdal, psykolog"), ("activity", "Sissel Heistad, NAV")):
-        plans.begin_under(tale.plan, kind=kind, owner_name=owner, by=tale.by(302, 11))
+    for kind, owner, who, what, extent in _UNDER:
+        under = plans.begin_under(tale.plan, kind=kind, owner_name=owner, by=tale.by(302, 11))
+        plans.add_action(
+            under, what=what, extent=extent, how="Siri og " + owner.split()[0] + " avtaler fra gang til gang.",
+            responsible=tale.responsible(who), state="ongoing", by=tale.by(302, 11, 30),
+        )  # fmt: skip
+        tale.settles(302, plan=under)
     _crisis_plan(tale)
     tale.settles(302)
     tale.shares_with(301, "legesenter", "nav", "dps", how="Skriftlig, da planen begynte", until=tale.days.before(-_AGREED_FOR))

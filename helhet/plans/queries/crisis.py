@@ -12,6 +12,7 @@ from helhet.access.questions import Only, asks
 from helhet.access.rules import Part
 from helhet.plans import rules
 from helhet.plans.models import CrisisNotes, CrisisStep, Plan, Version
+from helhet.plans.queries.pages import versions_of_plan
 
 
 def open_crisis_version(opening: Opening, person_id: UUID, number: int) -> Version:
@@ -26,22 +27,23 @@ def open_crisis_version(opening: Opening, person_id: UUID, number: int) -> Versi
 
 @dataclass
 class Crisis:
-    """The crisis and mastery plan: three zones, each with its lines by kind, and the notes."""
+    """The crisis and mastery plan: three zones, each with its lines by kind, the notes, and its printed versions."""
 
     plan: Plan
     zones: list[tuple[str, str, list[tuple[str, str, list[CrisisStep]]]]]
     notes: CrisisNotes | None
     changed: Any
+    versions: list[Version]
 
 
-def open_crisis(opening: Opening, person_id: UUID) -> Crisis | None:
-    """Her crisis and mastery plan, if she has one and this actor may see it."""
-    plan = next(iter(opening.ask(_crisis_plans, [person_id])), None)
-    if plan is None:
+def open_crisis(opening: Opening, person_id: UUID, *, plan_id: UUID | None = None) -> Crisis | None:
+    """Her crisis and mastery plan (the one in use unless another is named), if she has one and this actor may see it."""
+    found = opening.ask(_crisis_plans, [person_id]) if plan_id is None else opening.ask(_crisis_plan, [plan_id])
+    if not (plan := next((one for one in found if one.person_id == person_id), None)):
         return None
-    steps, notes = (opening.ask(question, [plan.pk]) for question in (_crisis_steps, _crisis_notes))
-    changed = max((row.at for row in [*steps, *notes[:1]]), default=None)
-    return Crisis(plan, in_zones(steps), notes[0] if notes else None, changed)
+    steps, notes, versions = (opening.ask(question, [plan.pk]) for question in (_crisis_steps, _crisis_notes, versions_of_plan))
+    changed = max((row.at for row in [*steps, *notes]), default=None)
+    return Crisis(plan, in_zones(steps), notes[0] if notes else None, changed, versions)
 
 
 @asks(Plan)
@@ -49,12 +51,17 @@ def _crisis_plans(actor: Actor, only: Only) -> QuerySet:
     return Plan.objects.filter(only("person"), kind=rules.Kind.CRISIS).exclude(state=rules.State.ENDED).order_by("-since")
 
 
+@asks(Plan, of="pk")
+def _crisis_plan(actor: Actor, only: Only) -> QuerySet:
+    return Plan.objects.filter(kind=rules.Kind.CRISIS)
+
+
 @asks(CrisisStep, of="plan")
 def _crisis_steps(actor: Actor, only: Only) -> QuerySet:
     return CrisisStep.objects.filter(until=None).select_related("plan").order_by("number", "at")
 
 
-@asks(CrisisNotes, of="plan")
+@asks(CrisisNotes, of="plan", limit=1)
 def _crisis_notes(actor: Actor, only: Only) -> QuerySet:
     return CrisisNotes.objects.select_related("plan").order_by("-at")
 

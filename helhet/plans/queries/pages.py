@@ -101,7 +101,9 @@ def open_plan(opening: Opening, person: Person, *, plan_id: UUID | None = None) 
         return None
     shown = Shown(plan)
     with_goals(opening, shown)
-    shown.disagreements, shown.under, shown.versions = (opening.ask(one, [plan.pk]) for one in (_disagreements, _plans_under, _versions))
+    shown.disagreements, shown.under, shown.versions = (
+        opening.ask(one, [plan.pk]) for one in (_disagreements, _plans_under, versions_of_plan)
+    )
     if plan.kind == rules.Kind.INDIVIDUAL:
         shown.points = rules.completeness(facts(shown, person, opening.actor))
     return shown
@@ -116,7 +118,7 @@ def goals_of(opening: Opening, plan: Plan) -> list[Goal]:
 def changed_since_version(opening: Opening, plan: Plan) -> bool:
     """True when something was written in a plan after its newest version."""
     with opening.weighing():
-        return Shown(plan, versions=opening.ask(_versions, [plan.pk])).changed_since_version
+        return Shown(plan, versions=opening.ask(versions_of_plan, [plan.pk])).changed_since_version
 
 
 def with_goals(opening: Opening, shown: Shown) -> None:
@@ -169,7 +171,8 @@ def _plans_under(actor: Actor, only: Only) -> QuerySet:
 
 
 @asks(Version, of="plan")
-def _versions(actor: Actor, only: Only) -> QuerySet:
+def versions_of_plan(actor: Actor, only: Only) -> QuerySet:
+    """The settled versions of a plan, the newest first, without what stands in them."""
     return Version.objects.select_related("plan").defer("content").order_by("-number")
 
 
@@ -268,15 +271,16 @@ def open_disagreement(opening: Opening, row_id: UUID) -> Disagreement:
     return found
 
 
-def open_version(opening: Opening, person_id: UUID, number: int) -> Version:
-    """A settled version, as it was."""
-    rows = Version.objects.filter(plan__person_id=person_id, plan__kind=rules.Kind.INDIVIDUAL, number=number)
+def open_version(opening: Opening, person_id: UUID, number: int, *, plan_id: UUID | None = None) -> Version:
+    """A settled version, as it was: of the individual plan, unless another is named."""
+    of = Q(plan__kind=rules.Kind.INDIVIDUAL) if plan_id is None else Q(plan=plan_id) & ~Q(plan__kind=rules.Kind.CRISIS)
+    rows = Version.objects.filter(of, plan__person_id=person_id, number=number)
     found = opening.all(rows.select_related("plan__person").order_by("-at"))
     if not found:
         raise NotVisible
     version: Version = found[0]
     # What was settled with it stands in parts of their own, and is read by those who may see them.
-    if not sees(opening.actor, person_id, Part.CRISIS):
+    if "crisis" in version.content and not sees(opening.actor, person_id, Part.CRISIS):
         version.content = version.content | {"crisis": []}
     if not sees(opening.actor, person_id, Part.CONSENT):
         version.content = version.content | {"shared": None}
