@@ -178,6 +178,7 @@ urlpatterns = [
     path("personer/<uuid:person_id>/journal/", journal.journal, name="journal"),
     path("personer/<uuid:person_id>/journal/notat/ny/", journal.note_new, name="note-new"),
     path("personer/<uuid:person_id>/journal/kontakt/", journal.contact_new, name="contact-new"),
+    path("personer/<uuid:person_id>/journal/hendelse/", journal.event_new, name="event-new"),
     path("notat/<uuid:note_id>/", journal.note, name="note"),
     # Her voice
     path("personer/<uuid:person_id>/tilbakemelding/", voice.feedback, name="feedback"),
