@@ -178,6 +178,7 @@ urlpatterns = [
     path("personer/<uuid:person_id>/journal/", journal.journal, name="journal"),
     path("personer/<uuid:person_id>/journal/notat/ny/", journal.note_new, name="note-new"),
     path("personer/<uuid:person_id>/journal/kontakt/", journal.contact_new, name="contact-new"),
+    path("personer/<uuid:person_id>/journal/hendelse/", journal.event_new, name="event-new"),
     path("notat/<uuid:note_id>/", journal.note, name="note"),
     # Her voice
     path("personer/<uuid:person_id>/tilbakemelding/", voice.feedback, name="feedback"),
@@ -216,6 +217,7 @@ urlpatterns = [
     # The plan
     path("personer/<uuid:person_id>/plan/", plans.plan, name="plan"),
     path("personer/<uuid:person_id>/plan/ramme/", plans.frame, name="plan-frame"),
+    path("personer/<uuid:person_id>/plan/<uuid:plan_id>/avslutt/", plans.end, name="plan-end"),
     path("personer/<uuid:person_id>/plan/samtykke/", plans.consent_anew, name="plan-anew"),
     path("personer/<uuid:person_id>/plan/mal/nytt/", goals.new, name="goal-new"),
     path("personer/<uuid:person_id>/plan/tiltak/nytt/", goals.action_new, name="action-new"),

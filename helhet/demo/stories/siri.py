@@ -6,7 +6,7 @@ from helhet.access import actions as access
 from helhet.access.rules import Role
 from helhet.demo.identity import national_number
 from helhet.demo.tale import Tale
-from helhet.demo.telling import Teller, asks_about, hospital_says, lives_at, looked
+from helhet.demo.telling import Teller, asks_about, happens, hospital_says, lives_at, looked
 from helhet.handover import actions as handover
 from helhet.handover.rules import Kind
 from helhet.people import actions as people
@@ -121,6 +121,10 @@ def _first_half_year(tale: Tale) -> None:
     days, (school, horses, sleep) = tale.days, tale.goals
     note = "Første time etter oppstart. Siri snakket selv om dosen. Venter på svar."
     tale.meets(days.worked(280, 12), "along", "LAR-time", note, by="torbjorn", minutes=120)
+    happens(
+        tale.teller, tale.person, "naloxone_out", at=days.worked(280, 13), by="torbjorn",
+        words="To nesesprayer. Siri og Anne vet hvordan de brukes.",
+    )  # fmt: skip
     tale.evaluates(245, school, -1, "Hun måtte vente to ganger. Jeg vil ikke at det skal skje igjen.")
     tale.settles(244, "Siri og Torbjørn")
     kari = tale.teller.house.staff["kari"]
