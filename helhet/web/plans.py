@@ -179,10 +179,11 @@ def end(request: HttpRequest, person_id: UUID, plan_id: UUID) -> HttpResponse:
             actions.end(found, by=request.actor, **form.cleaned_data)
             messages.success(request, gettext("Planen er avsluttet. Den kan leses og skrives ut som den sto."))
             return redirect(plan_url("plan", found))
-    told = _END_ONE if found.parent_id else _END_ALL
-    return render(request, "plans/form.html", page | {
-        "plan": found, "form": form, "heading": _which(found, gettext("Avslutt planen")), "told": gettext(told), "button": gettext("Avslutt planen"),
-    })  # fmt: skip
+    heading, told = _which(found, gettext("Avslutt planen")), gettext(_END_ONE if found.parent_id else _END_ALL)
+    return render(
+        request, "plans/form.html",
+        page | {"plan": found, "form": form, "heading": heading, "told": told, "button": gettext("Avslutt planen")},
+    )  # fmt: skip
 
 
 _END_ONE = N_("Planen kan fortsatt leses, og skrives ut som avsluttet. Ingen blir spurt om målene i den mer.")
