@@ -11,9 +11,10 @@ from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models import Case, Count, Exists, F, Func, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, ExtractMonth, ExtractYear, Length, NullIf, Replace, Round, TruncDate, TruncYear
 
-from helhet.access.models import CareRelation, Change, Consent, Objection
+from helhet.access.models import CareRelation, Change, Consent, LogReview, Objection
 from helhet.access.policy import OSLO
 from helhet.access.rules import Role
 from helhet.cases.models import BoughtCare, Complaint, Decision, Enquiry, Need, Notice, Offer, Pathway, ProtectedNotice
@@ -35,6 +36,7 @@ from helhet.people.models import Child, ChildrenAsked, NextOfKin, Person
 from helhet.people.rules import Grade
 from helhet.plans.models import Action, Disagreement, Evaluation, Goal, Plan, Version
 from helhet.plans.rules import Granted
+from helhet.plans.rules import State as PlanState
 from helhet.team.models import Attendance, Meeting, OnBoard
 from helhet.team.rules import MeetingState
 from helhet.voice.models import Feedback
@@ -144,6 +146,19 @@ def _changed(column: str) -> Subquery:
     return _first(Change.objects.filter(row=OuterRef("pk"), was__has_key=column).order_by("at"), _day("at"))
 
 
+def _last_change(column: str) -> Subquery:
+    """The day this column of the row was last changed."""
+    return _first(Change.objects.filter(row=OuterRef("pk"), was__has_key=column).order_by("-at"), _day("at"))
+
+
+# A child is told more than once: the first day stands in what is kept of the changes.
+_FIRST_INFORMED = Subquery(
+    Change.objects.filter(row=OuterRef("pk"))
+    .annotate(informed=Cast(KeyTextTransform("informed_on", "was"), models.DateField()))
+    .filter(informed__isnull=False)
+    .order_by("at")
+    .values_list("informed")[:1]
+)
 _STAFF_LEFT = Subquery(
     Membership.objects.filter(staff=OuterRef("staff"))
     .values("staff")
@@ -151,6 +166,7 @@ _STAFF_LEFT = Subquery(
     .filter(running=0)
     .values_list("last")
 )
+_LOOKED = LogReview.objects.filter(person__municipality=OuterRef("pk"), reviewed_at__isnull=False).exclude(person__grade=Grade.STRICT)
 _GP = Attendance.objects.filter(meeting=OuterRef("pk"), partner_member__partner__kind=PartnerKind.GP)
 _SCHOOL = Attendance.objects.filter(meeting=OuterRef("pk"), partner_member__partner__kind=PartnerKind.SCHOOL)
 _HERSELF = Attendance.objects.filter(meeting=OuterRef("pk"), herself=True)
@@ -210,7 +226,7 @@ SOURCES: dict[str, Source] = {
         "staff": _Key("staff"), "since": _day("since"), "until": _last_day("until"), "staff_left_on": _STAFF_LEFT,
     }, only=Q(role__in=_COORDINATORS)),
     "plan": Source(Plan, {
-        "parent_id": _Key("parent"),
+        "parent_id": _Key("parent"), "ended_on": Case(When(state=PlanState.ENDED, then=_last_change("state"))),
         "settled_on": _first(Version.objects.filter(plan=OuterRef("pk"), number=1), _day("at")),
         "consented_on": _day("consent__given_at"), "consent_withdrawn_on": _day("consent__withdrawn_at"),
         "main_responsible": _yes(_written("main_responsible")), "strengths": _yes(_written("strengths")),
@@ -232,14 +248,17 @@ SOURCES: dict[str, Source] = {
             When(settled_by_her_on__lt=F("settled_by_us_on"), then=F("settled_by_us_on")),
         ),
     }, person="plan__person"),
-    "decision": Source(Decision, {"has_reasons": _yes(_written("reasons")), "has_her_view": _yes(_written("her_view"))}),
+    "decision": Source(Decision, {
+        "has_reasons": _yes(_written("reasons")), "has_her_view": _yes(_written("her_view")),
+        "told_points": Case(When(_written("told_points"), then=Length("told_points"))),
+    }),
     "complaint": Source(Complaint, {
         "decision_id": _Key("decision"),
         "settled_here_on": Case(When(_written("outcome"), forwarded_on=None, then=_changed("outcome"))),
     }, person="decision__person"),
     "children_asked": Source(ChildrenAsked, {"on": _day("at")}),
     "child": Source(Child, {
-        "known_on": _day("since"), "followed_up_on": "informed_on",
+        "known_on": _day("since"), "followed_up_on": Coalesce(_FIRST_INFORMED, "informed_on"), "last_followed_on": "informed_on",
         # Consent, or why it could not be had: written then or from the first.
         "consent_settled_on": Coalesce(
             _day("consent__given_at"),
@@ -308,6 +327,7 @@ SOURCES: dict[str, Source] = {
         "reviewed_on": _first(_REVIEWED, "on"), "review_letters": Length(_first(_REVIEWED, "letters")),
         "experience_on": _first(_TOLD.filter(letter=Letter.G).order_by("-on", "-at"), "on"),
         "heard_since": _first(_HEARD.order_by("on"), Cast(TruncYear("on"), models.DateField())),
+        "log_looked_on": _first(_LOOKED.order_by("-reviewed_at"), _day("reviewed_at")),
         "housing_on": _first(HousingOverview.objects.filter(municipality=OuterRef("pk")).order_by("-on"), "on"),
     }, person="", only=Q(takes_part=True), municipality="pk"),
     "agreement": Source(AgreementParty, {

@@ -36,6 +36,9 @@ class KinForm(Form):
     )
     may_not_know = forms.CharField(label=N_("Skal ikke få vite"), required=False, max_length=240)
     chosen_by_person = forms.ChoiceField(label=N_("Er det personen selv som har valgt?"), choices=_YES_NO, initial="yes", widget=Choices)
+    heavy_care_on = forms.DateField(
+        label=N_("Har særlig tyngende omsorg fra"), required=False, widget=Day(), help_text=N_("Da skal pårørende tilbys støtte.")
+    )  # fmt: skip
 
 
 class NewKinForm(KinForm):
@@ -96,14 +99,14 @@ def kin(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if writable:
         page["new"] = sheet.form("new", NewKinForm)
         for one in found:
-            own = {name: getattr(one, name) for name in ("name", "relation", "telephone", "may_know", "may_not_know")}
+            own = {name: getattr(one, name) for name in ("name", "relation", "telephone", "may_know", "may_not_know", "heavy_care_on")}
             one.change_form = sheet.form(
                 "change", KinForm, one.pk, initial=own | {"chosen_by_person": "yes" if one.chosen_by_person else "no"}
             )
             one.end_form = sheet.form("end", EndKinForm, one.pk)
             one.case_form = sheet.form("own_case", OwnCaseForm, one.pk)
             one.mandate_form = sheet.form("represent", MandateForm, one.pk) if Part.CONSENT in page["parts"] else None
-    if sheet.did("nearest", **_kin_deeds(request, person, found)):
+    if sheet.did("nearest", "nobody", **_kin_deeds(request, person, found)):
         return redirect("person-kin", person.pk)
     return render(request, "person/kin.html", page | {"kin": found, "sheet": sheet, "writable": writable, "part_names": PART_NAMES})
 
@@ -124,6 +127,7 @@ def _kin_deeds(request: HttpRequest, person: Any, found: list[Any]) -> dict[str,
         "own_case": own_case,
         "new": lambda data, row: actions.name_next_of_kin(person, by=by, **_plain(data)),
         "change": lambda data, row: actions.change_next_of_kin(one_of(found, row), by=by, **_plain(data)),
+        "nobody": lambda data, row: actions.note_nobody_nearest(person, by=by),
         "nearest": lambda data, row: actions.make_nearest(one_of(found, row), by=by),
         "represent": lambda data, row: actions.represent(one_of(found, row), by=by, **data),
         "end": lambda data, row: actions.end_next_of_kin(one_of(found, row), by=by, **data),

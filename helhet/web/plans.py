@@ -56,6 +56,9 @@ class FrameForm(Form):
         label=N_("Samarbeid som ønskes eller trengs med andre"), required=False, widget=Words(2, hers=False)
     )
     child_takes_part = forms.CharField(label=N_("Slik får barnet delta"), required=False, widget=Words(2, hers=False))
+    pupil = forms.BooleanField(
+        label=N_("Går på skole"), required=False, help_text=N_("Da skal skolen være med på planen, også når eleven er voksen.")
+    )  # fmt: skip
 
 
 def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:

@@ -19,7 +19,7 @@ from helhet.plans.queries import content_of, crisis_content_of
 _FRAME = frozenset(
     {
         "main_responsible", "since", "until", "review_on", "strengths", "relatives_contribute", "relatives_asked",
-        "cooperation_wanted", "child_takes_part", "owner_name", "title",
+        "cooperation_wanted", "child_takes_part", "pupil", "owner_name", "title",
     }
 )  # fmt: skip
 
