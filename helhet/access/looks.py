@@ -10,7 +10,7 @@ from django.db.models import Q
 from .log import Opening
 from .models import LogEntry, LogReview
 from .policy import OSLO, NotVisible, reasons, sees
-from .rules import SEEN, Part, Purpose, Role
+from .rules import SEEN, TAKEN_OUT, Part, Purpose, Role
 
 
 @dataclass
@@ -140,6 +140,17 @@ def looks_since(opening: Opening, person_ids: list[UUID], since: datetime, *, bu
     rows = LogEntry.objects.filter(_others(but), person_id__in=person_ids, at__gte=since)
     found = rows.aggregate(count=models.Count("id"), people=models.Count("actor_key", distinct=True))
     return found["count"], found["people"]
+
+
+def taken_out(opening: Opening, person_ids: list[UUID], since: datetime) -> list[LogEntry]:
+    """The times since then that a worker took out everything about her, newest first: she is told."""
+    allowed = [key for key in person_ids if sees(opening.actor, key, Part.LOG)]
+    rows = LogEntry.objects.filter(person_id__in=allowed, verb=TAKEN_OUT, at__gte=since).order_by("-at", "number")
+    # One entry for each purpose that the parts are opened for: told once.
+    found = list({(one.at, one.actor_key): one for one in rows}.values())
+    for one in found:
+        opening.remember(one.person_id, Part.LOG, "tilgangslogg", one.person_id)
+    return found
 
 
 def drawn(opening: Opening, *, limit: int = 60) -> list[LogReview]:

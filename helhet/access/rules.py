@@ -50,6 +50,7 @@ PART_NAMES = {
 
 
 SEEN = N_("sett")  # what the log says when something was read and nothing done
+TAKEN_OUT = N_("skrev ut alt")  # when a worker gave her everything about her on paper
 
 # What the log calls the documents that were shown, in words for the person they are about.
 DOCUMENT_NAMES = {
@@ -61,7 +62,7 @@ DOCUMENT_NAMES = {
     "egne ord": N_("egne ord om hva som er viktig"),
     "endring": N_("hva som er endret"), "evaluering": N_("hvordan det går med målene"), "formulering": N_("ordene i målene"),
     "henvendelse": N_("henvendelsene"), "hovedforløp": N_("forløpet"), "identifikator": N_("fødselsnummer"),
-    "loggkontroll": N_("kontrollene av loggen"),
+    "loggkontroll": N_("kontrollene av loggen"), "lesing i nød": N_("det som er åpnet i en nødsituasjon"),
     "innleggelse": N_("innleggelsene"), "kartlegging": N_("kartleggingen"), "klage": N_("klagene"), "kjøpt tilbud": N_("kjøpte tilbud"),
     "vurdering av kjøpt tilbud": N_("hvordan det går med kjøpte tilbud"), "kontakt": N_("kontaktene"),
     "læring": N_("det vi lærte"),
@@ -257,6 +258,9 @@ READS: dict[Role, frozenset[Part]] = {
     Role.INSPECTOR: frozenset({Part.CASE, Part.PLAN}),
 }
 
+# What she sees of her own record, in the order of the parts.
+HERS = tuple(part for part in Part if part in READS[Role.PERSON])
+
 WRITES: dict[Role, frozenset[Part]] = {
     **{role: _KNOWS - {Part.LOG} for role in (Role.COORDINATOR, Role.CHILD_COORDINATOR, Role.DEPUTY, Role.THERAPIST, Role.CONTACT)},
     **{role: _CARE - {Part.LOG} for role in (Role.TEAM_MEMBER, Role.SERVICE_UNIT)},
@@ -366,6 +370,8 @@ NOT_HERSELF = N_("Du kan ikke slippe deg selv inn. Be en kollega eller koordiner
 EMERGENCY_HOURS = 24
 EMERGENCY_TRIES = 5  # numbers an account may try in an hour
 REVIEW_WITHIN_DAYS = 3  # a local target: every emergency access is looked through (pasientjournalloven § 22 asks for subsequent control)
+TOLD_WITHIN_DAYS = 3  # a local target: who cannot sign in is told of a reading in an emergency by one of us
+SEEN_WITHIN_DAYS = 14  # the same of whoever can, and has not looked
 LINK_TRIES = 5  # wrong codes in a link's whole life; then it is shut (SMART Health Links asks for a lifetime count)
 LINK_DAYS = 365  # no link lives longer; a new one is one form away
 SHORTEST_PASSCODE = 6

@@ -1,4 +1,7 @@
-"""Everything the record holds of one person, table by table through the policy: her own copy, with nothing left out by accident."""
+"""Everything the record holds of one person, table by table through the policy: her own copy, with nothing left out by accident.
+
+A worker who takes it out for her gives her what both may see: never more than she would have seen herself.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +14,7 @@ from django.db.models import Q
 from .log import Opening
 from .models import Change, LogEntry
 from .policy import NotVisible, about_path, record_models, sees, visible
-from .rules import Part
+from .rules import HERS, Part
 
 
 @dataclass(frozen=True)
@@ -24,10 +27,10 @@ class Kind:
 
 
 def everything(opening: Opening, person_id: UUID, *, unfinished: Mapping[str, Q]) -> list[Kind]:
-    """Every row about her that this actor may see. `unfinished` says, by document, which are not yet written to the end."""
-    parts = [part for part in Part if sees(opening.actor, person_id, part)]
+    """Every row about her that she and this actor may see. `unfinished` says, by document, which are not yet written to the end."""
+    parts = [part for part in HERS if sees(opening.actor, person_id, part)]
     found, drafts = [], set()
-    for model in record_models():
+    for model in _hers():
         rows = _about(model, person_id)
         if model.document in unfinished:
             drafts |= set(visible(rows, opening.actor).filter(unfinished[model.document]).values_list("pk", flat=True))
@@ -45,8 +48,12 @@ def _without(kind: Kind, drafts: set[UUID]) -> Kind:
 
 def counted(opening: Opening, person_id: UUID) -> list[tuple[str, int]]:
     """How many there are of each kind: what a copy would hold, without opening it."""
-    found = [(model.document, visible(_about(model, person_id), opening.actor).count()) for model in record_models()]
+    found = [(model.document, visible(_about(model, person_id), opening.actor).count()) for model in _hers()]
     return [(document, count) for document, count in found if count]
+
+
+def _hers() -> list[Any]:
+    return [model for model in record_models() if model.part in HERS]
 
 
 def _about(model: Any, person_id: UUID) -> models.QuerySet:

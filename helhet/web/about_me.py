@@ -1,8 +1,11 @@
-"""Everything about her, in her own hands: what there is, a copy to read and one for machines, and asking for it to be corrected."""
+"""Everything about her, in her own hands: what there is, a copy to read and one for machines, and asking for it to be corrected.
+
+For one without sign-in a worker prints it when she asks.
+"""
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,13 +17,14 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from helhet.access import looks as looked
 from helhet.access import whole
-from helhet.access.policy import own_record
-from helhet.access.rules import DOCUMENT_NAMES
+from helhet.access.policy import NotVisible, may_write, own_record
+from helhet.access.rules import CHANNEL_NAMES, DOCUMENT_NAMES, HERS, PART_NAMES, TAKEN_OUT, LinkChannel, Part
 from helhet.cases import actions, queries
 from helhet.cases.rules.notices import HER_OWN_KINDS, NOTICE_ANSWER_NAMES, NOTICES
 from helhet.organisation.rules import N_
@@ -28,10 +32,12 @@ from helhet.people import queries as people
 
 from . import paper
 from .forms import Choices, Form, Words
+from .person import around
 from .sheet import Sheet, pick
 from .templatetags.helhet import day_year
 
 _FORMAT = "helhet-om-meg/1"
+_LOADED = N_("lastet ned")
 # Not yet written to the end, and hers to read when it is: a note before it is signed, what a meeting decided before its minutes are shared.
 _UNFINISHED = {"notat": Q(signed_at=None), "beslutning": Q(meeting__minutes_shared_at=None)}
 # Keys between our own tables: in the copy for machines, and not on paper.
@@ -57,19 +63,22 @@ def about_me(request: HttpRequest) -> HttpResponse:
         messages.success(request, gettext("Vi har fått det du skrev."))
         return redirect("about-me")
     asked = [one for one in queries.notices_of(request.opening, person.pk) if one.kind in HER_OWN_KINDS]
-    counted = sorted((capfirst(gettext(DOCUMENT_NAMES[kind])), count) for kind, count in whole.counted(request.opening, person.pk))
     return render(
         request, "day/about_me.html",
-        {"person": person, "form": form, "counted": counted, "asked": asked, "answer_names": NOTICE_ANSWER_NAMES, "place": "day"},
+        {
+            "person": person, "form": form, "counted": _counted(request, person), "asked": asked, "answer_names": NOTICE_ANSWER_NAMES,
+            "place": "day",
+        },
     )  # fmt: skip
 
 
 def as_json(request: HttpRequest) -> StreamingHttpResponse:
     """Every field of every row, and the log: for another system, or for whoever wants to be sure."""
-    person, kinds = _opened(request)
+    person = people.open_person(request.opening, own_record(request.actor))
+    kinds = _opened(request, person)
     log = whole.log_of(request.opening, people.merged_with(person.pk))
     # Logged before the first word leaves: what is streamed after this was opened here.
-    request.opening.seal(N_("lastet ned"))
+    request.opening.seal(_LOADED)
     response = StreamingHttpResponse(_streamed(request.actor.at, person, kinds, log), content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="om-meg-{request.actor.on}.json"'
     return response
@@ -77,18 +86,61 @@ def as_json(request: HttpRequest) -> StreamingHttpResponse:
 
 def as_pdf(request: HttpRequest) -> HttpResponse:
     """The same to read: all that is written in words, exactly as it was written; large print when asked for."""
-    person, kinds = _opened(request)
+    person = people.open_person(request.opening, own_record(request.actor))
+    return _paper(request, person, large=request.GET.get("stor") == "1", verb=_LOADED)
+
+
+class TakeOutForm(Form):
+    """How the worker knows who asks, and how large the letters are to be."""
+
+    channel = forms.ChoiceField(label=N_("Hvordan vet du at det er riktig person?"), choices=CHANNEL_NAMES.items(), widget=Choices)
+    print_size = forms.ChoiceField(
+        label=N_("Hvor stor skrift?"), choices=[("", N_("vanlig skrift")), ("large", N_("stor skrift"))], required=False, widget=Choices
+    )  # fmt: skip
+
+
+def for_her(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """A worker prints everything about her when she asks and has no sign-in: what both may see, in her language, and she is told."""
+    page = around(request, person_id, "team")
+    person, actor = page["person"], request.actor
+    if not actor.is_staff or Part.LOG not in page["parts"] or not may_write(actor, person.pk, Part.PERSON):
+        raise NotVisible
+    sheet = Sheet(request)
+    form = sheet.form("take_out", TakeOutForm, initial={"print_size": ""})
+    closed = [PART_NAMES[part] for part in HERS if part not in page["parts"]]
+
+    def take_out(data: dict[str, Any], row: str) -> HttpResponse:
+        request.opening.note = CHANNEL_NAMES[LinkChannel(data["channel"])]
+        with translation.override(person.language):
+            return _paper(request, person, large=data["print_size"] == "large", verb=TAKEN_OUT, closed=closed)
+
+    if sheet.did(take_out=take_out):
+        return sheet.result
+    return render(request, "person/everything.html", page | {"form": form, "closed": closed, "counted": _counted(request, person)})
+
+
+def _counted(request: HttpRequest, person: Any) -> list[tuple[str, int]]:
+    return sorted((capfirst(gettext(DOCUMENT_NAMES[kind])), count) for kind, count in whole.counted(request.opening, person.pk))
+
+
+def _paper(request: HttpRequest, person: Any, *, large: bool, verb: str, closed: Sequence[str] = ()) -> HttpResponse:
+    kinds = _opened(request, person)
     shown = [(capfirst(gettext(DOCUMENT_NAMES[kind.document])), [_on_paper(row) for row in kind.rows]) for kind in kinds]
     log = looked.who_has_looked(request.opening, people.merged_with(person.pk))
-    page = {"person": person, "kinds": shown, "looks": [*log.emergencies, *log.days], "large": request.GET.get("stor") == "1"}
+    page = {
+        "person": person,
+        "kinds": shown,
+        "looks": [*log.emergencies, *log.days],
+        "large": large,
+        "closed": ", ".join(map(gettext, closed)),
+    }
     html = render_to_string("day/about_me_paper.html", page, request)
-    request.opening.seal(N_("lastet ned"))
+    request.opening.seal(verb)
     return paper.sent(html, f"om-meg-{request.actor.on}", keep=True)
 
 
-def _opened(request: HttpRequest) -> tuple[Any, list[whole.Kind]]:
-    """Herself, and every row that is hers to read, of each kind."""
-    person = people.open_person(request.opening, own_record(request.actor))
+def _opened(request: HttpRequest, person: Any) -> list[whole.Kind]:
+    """Every row that is hers to read, of each kind."""
     kinds = whole.everything(request.opening, person.pk, unfinished=_UNFINISHED)
     unshared = set()
     for kind in kinds:
@@ -100,7 +152,7 @@ def _opened(request: HttpRequest) -> tuple[Any, list[whole.Kind]]:
         for row in kind.rows if kind.document == "endring" else ():
             if row.row in unshared:
                 row.was, row.became = ({k: v for k, v in side.items() if k != "summary"} for side in (row.was, row.became))
-    return person, kinds
+    return kinds
 
 
 def _streamed(at: datetime, person: Any, kinds: list[whole.Kind], log: list[Any]) -> Iterator[str]:

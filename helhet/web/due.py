@@ -40,6 +40,7 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "complain": ("decisions", "person", N_("Se vedtaket")),
     "complaint": ("decisions", "person", N_("Se klagen")),
     "emergency": ("person-consent", "person", N_("Se gjennom")),
+    "reading": ("person-consent", "person", N_("Skriv at det er sagt")),
     "coordinator": ("person-team", "person", N_("Finn koordinator")),
     "goal": ("evaluate", "row", N_("Evaluer")),
     "plan": ("plan", "person", N_("Se planen")),
@@ -78,6 +79,7 @@ CASEWORK = frozenset(
         "notice-new",
         "of-age",
         "protected",
+        "reading",
         "thread",
     }
 )

@@ -12,6 +12,7 @@ from . import (
     casework,
     comparison,
     competence,
+    crisis_card,
     deviations,
     dialogue,
     drafts,
@@ -151,6 +152,7 @@ urlpatterns = [
     # Who is around the person, and who can see
     path("personer/<uuid:person_id>/team/", relations.team, name="person-team"),
     path("personer/<uuid:person_id>/samtykke/", relations.consent, name="person-consent"),
+    path("personer/<uuid:person_id>/alt/", about_me.for_her, name="person-everything"),
     path("personer/<uuid:person_id>/innlogging/", way_in.make, name="person-sign-in"),
     path("personer/<uuid:person_id>/deling/", shares.shares, name="shares"),
     path("personer/<uuid:person_id>/parorende/", kin.kin, name="person-kin"),
@@ -219,6 +221,7 @@ urlpatterns = [
     path("personer/<uuid:person_id>/plan/tiltak/nytt/", goals.action_new, name="action-new"),
     path("personer/<uuid:person_id>/plan/uenig/", plan_sides.disagree, name="disagree"),
     path("personer/<uuid:person_id>/plan/krise/", plan_sides.crisis, name="crisis"),
+    path("personer/<uuid:person_id>/plan/krise/kort/", crisis_card.card, name="crisis-card"),
     path("personer/<uuid:person_id>/plan/krise/papir/", plan_sides.crisis_settle, name="crisis-settle"),
     path("personer/<uuid:person_id>/plan/krise/<int:number>/kriseplan.pdf", plan_sides.crisis_pdf, name="crisis-pdf"),
     path("personer/<uuid:person_id>/plan/under/ny/", plans.under_new, name="plan-under-new"),

@@ -6,6 +6,8 @@ at that width: the markup is the same. A page that the coordinator has too, it r
 .build/screens for somebody to look at.
 """
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -105,6 +107,19 @@ def test_the_tablet_that_is_handed_over_is_clean(visit):
         page.get_by_role("button", name=name, exact=True).click()
         expect(page.locator("html")).to_have_attribute("lang", code)
         found += faults(page, "svar-uten-navn", code)
+    assert not found, "\n".join(found)
+
+
+def test_two_records_side_by_side_are_clean(visit):
+    page = visit("Tone Rysstad")
+    keys = []
+    for name in ("Siri Haugen", "Gerd Rike"):
+        page.goto("/personer/")
+        page.get_by_role("link", name=name).first.click()
+        keys.append(re.search(r"/personer/([0-9a-f-]{36})/", page.url)[1])
+    page.goto(f"/personer/{keys[0]}/slaa-sammen/?med={keys[1]}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    found = faults(page, "merge", "nb")
     assert not found, "\n".join(found)
 
 

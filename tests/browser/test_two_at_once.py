@@ -2,6 +2,8 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.test_pages_are_clean import faults
+
 FIRST, SECOND = "Sove om natten, med Balder i senga.", "Sove om natten, og drømme om hester."
 
 
@@ -34,6 +36,7 @@ def test_two_who_write_the_same_goal_both_keep_their_words(visit):
     ingunn.reload()
     expect(ingunn.get_by_text("To skrev samtidig. Teksten fra Torbjørn Frøysnes venter")).to_be_visible()
     ingunn.get_by_role("link", name="Se begge").click()
+    assert not faults(ingunn, "wording", "nb")
     ingunn.get_by_label("En ny tekst, skrevet av begge").check()
     ingunn.get_by_label("Den nye teksten").fill(f"{FIRST} {SECOND}")
     ingunn.get_by_role("button", name="Slik skal det stå").click()

@@ -103,7 +103,8 @@ def _flat(text: str) -> str:
 _FOR = {"staff": ("staff", "machine"), "own": ("staff", "machine", "person")}
 NEEDS = {
     "person": "person", "person-team": "person", "person-edit": "person case", "merge": "person / person staff",
-    "person-sign-in": "person / person staff", "person-enquiries": "person case", "enquiry": "case", "person-needs": "person case",
+    "person-everything": "person log / person staff", "person-sign-in": "person / person staff",
+    "person-enquiries": "person case", "enquiry": "case", "person-needs": "person case",
     "person-offers": "person case", "decisions": "person case", "notices": "person case", "case": "person case",
     "person-threads": "person case", "thread": "person case", "protected-notices": "person protected", "person-consent": "person consent",
     "shares": "person consent", "person-kin": "person kin", "person-children": "person kin", "network": "person plan",
@@ -115,6 +116,7 @@ NEEDS = {
     "plan-frame": "person plan", "plan-anew": "person plan", "goal-end": "person plan",
     "goal-new": "person plan", "action-new": "person plan", "disagree": "person plan",
     "crisis": "person crisis", "crisis-settle": "person crisis / crisis", "crisis-pdf": "person plan crisis",
+    "crisis-card": "person consent crisis",
     "plan-under-new": "person plan", "plan-under": "person plan", "plan-settle": "person plan", "plan-version": "person plan",
     "plan-pdf": "person plan", "goal": "person plan", "evaluate": "person plan", "wording": "person plan", "action": "person plan",
     "disagreement": "person plan", "crisis-line": "person crisis", "admission": "person handover", "person-stays": "person handover",

@@ -18,6 +18,7 @@ from helhet.cases import actions as cases
 from helhet.cases import queries as case_queries
 from helhet.cases.rules.notices import NoticeKind
 from helhet.journal import actions as journal
+from helhet.organisation.models import Staff
 from helhet.plans import actions as plans
 from helhet.plans import queries as plan_queries
 from helhet.plans.queries import due
@@ -180,6 +181,42 @@ def test_the_copy_to_read_has_the_words_and_large_print(siri, browse, as_) -> No
 def test_only_she_herself_takes_it(siri, browse, path: str) -> None:
     for key in ("ingunn", "tone", "sissel", "liv"):
         assert browse(key).get(path).status_code == 404
+
+
+def test_a_worker_prints_everything_for_her_as_much_as_both_may_see_and_she_is_told(siri, browse, as_) -> None:
+    by, hers, path = as_("ingunn"), browse("siri"), reverse("person-everything", args=[siri.pk])
+    actions.write_to_us(siri.pk, kind="message", words="Ikke som dere sier.", by=as_("siri"))
+    journal.begin_note(siri.pk, kind="health", on=by.on, heading="Kladd", text="Bare en tanke.", by=by)
+    cases.note_notice(siri.pk, kind=NoticeKind.CONCERN, on=by.on, party="Barnevernet", words="Bekymret for barnet.", by=by)
+    assert "Skriv ut" in body(browse("ingunn").get(path))
+    assert "skrev ut alt om deg" not in body(hers.get("/"))
+    assert "Dette må fylles ut." in body(browse("ingunn").post(path, {"gjor": "take_out"}))
+    paper = _read(browse("ingunn").post(path, {"gjor": "take_out", "channel": "called", "print_size": "large"}))
+    assert "Ikke som dere sier." in paper
+    assert "Ingunn Austad skrev dette ut for deg" in paper
+    for kept in ("Bare en tanke.", "Bekymret for barnet."):
+        assert kept not in paper
+    line = LogEntry.objects.filter(person_id=siri.pk, verb="skrev ut alt").first()
+    assert (line.actor_name, line.note) == ("Ingunn Austad", "Jeg har ringt nummeret som står her, og kjente personen igjen")
+    told = body(hers.get("/"))
+    assert told.count("Ingunn Austad skrev ut alt om deg på papir 10. november") == 1
+    assert f'id="linje-{re.search(r"#linje-([0-9a-f-]+)", told)[1]}"' in body(hers.get(reverse("who-has-looked", args=[siri.pk])))
+    access.object_to(siri.pk, staff=by_staff(by), of_part=Part.CASE, by=as_("siri"))
+    assert "Henvendelser og saker: du ser det ikke selv." in body(browse("ingunn").get(path))
+    paper = _read(browse("ingunn").post(path, {"gjor": "take_out", "channel": "met"}))
+    assert "Ikke som dere sier." not in paper
+    assert "det er derfor ikke med: henvendelser og saker" in paper
+    for key in ("liv", "siri"):
+        assert browse(key).get(path).status_code == browse(key).post(path, {"gjor": "take_out", "channel": "met"}).status_code == 404
+
+
+def by_staff(by) -> Staff:
+    return Staff.objects.get(pk=by.staff_id)
+
+
+def _read(answer) -> str:
+    assert answer["Content-Type"] == "application/pdf"
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages))
 
 
 def test_the_way_in_from_the_workers_page_to_her_front_page(siri, browse, settings) -> None:
