@@ -61,7 +61,7 @@ DOCUMENT_NAMES = {
     "beslutning": N_("det som ble bestemt på møtene"), "deltakelse": N_("hvem som var på møtene"),
     "egne ord": N_("egne ord om hva som er viktig"),
     "endring": N_("hva som er endret"), "evaluering": N_("hvordan det går med målene"), "formulering": N_("ordene i målene"),
-    "henvendelse": N_("henvendelsene"), "hovedforløp": N_("forløpet"), "identifikator": N_("fødselsnummer"),
+    "hendelse": N_("hendelsene"), "henvendelse": N_("henvendelsene"), "hovedforløp": N_("forløpet"), "identifikator": N_("fødselsnummer"),
     "loggkontroll": N_("kontrollene av loggen"), "lesing i nød": N_("det som er åpnet i en nødsituasjon"),
     "innleggelse": N_("innleggelsene"), "kartlegging": N_("kartleggingen"), "klage": N_("klagene"), "kjøpt tilbud": N_("kjøpte tilbud"),
     "vurdering av kjøpt tilbud": N_("hvordan det går med kjøpte tilbud"), "kontakt": N_("kontaktene"),
@@ -268,8 +268,8 @@ WRITES: dict[Role, frozenset[Part]] = {
     Role.EMERGENCY: frozenset({Part.JOURNAL}),
     Role.PARTNER: frozenset(),
     Role.SHARE_LINK: frozenset(),
-    # She opens and closes her own record.
-    Role.PERSON: frozenset({Part.PLAN, Part.CRISIS, Part.TEAM, Part.MAPPING, Part.CONSENT, Part.VOICE}),
+    # She opens and closes her own record, and names who is near her.
+    Role.PERSON: frozenset({Part.KIN, Part.PLAN, Part.CRISIS, Part.TEAM, Part.MAPPING, Part.CONSENT, Part.VOICE}),
     Role.REPRESENTATIVE: frozenset({Part.PLAN, Part.CRISIS, Part.TEAM, Part.CONSENT, Part.VOICE}),
     Role.INSPECTOR: frozenset(),
 }

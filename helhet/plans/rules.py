@@ -32,6 +32,19 @@ KIND_NAMES = {
 }
 
 
+_FRAME = frozenset({"since", "until", "review_on"})
+_FRAME_INDIVIDUAL = _FRAME | {
+    "main_responsible", "strengths", "relatives_contribute", "relatives_asked", "cooperation_wanted", "child_takes_part", "pupil",
+}  # fmt: skip
+
+
+def frame_of(kind: str) -> frozenset[str]:
+    """What a plan of this kind says as a whole: the ten points are the individual plan's; what helps in a crisis stands on its lines."""
+    if kind == Kind.INDIVIDUAL:
+        return _FRAME_INDIVIDUAL
+    return _FRAME | ({"owner_name"} if kind == Kind.CRISIS else {"owner_name", "title", "strengths"})
+
+
 class State(StrEnum):
     """Draft until she has consented, active, paused, ended."""
 

@@ -61,6 +61,7 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "message": ("message", "row", N_("Finn hvem")),
     "answer": ("shares", "person", N_("Les svaret")),
     "contact": ("journal", "person", N_("Skriv kontakt")),
+    "event": ("contact-new", "person", N_("Skriv kontakt")),
 }
 
 
@@ -108,7 +109,7 @@ def everything(opening: Opening, person_ids: Iterable[UUID] | None, *, quiet: bo
     # Much is asked to find the few lines that are drawn: a line's row is shown with the line.
     with opening.weighing():
         duties = oversight.due(opening, persons, quiet=quiet and opening.actor.is_staff)
-        found = duties + [one for room in (cases, plans, mapping, living, team, handover) for one in room.due(opening, persons)]
+        found = duties + [one for room in (cases, plans, mapping, journal, living, team, handover) for one in room.due(opening, persons)]
     return _within_reach(opening, _once(found))
 
 
@@ -128,7 +129,7 @@ def _of_day(opening: Opening, persons: list[UUID] | None) -> list[Due]:
     found = oversight.due(opening, answered_for) + cases.due(opening, answered_for)
     if persons is not None:
         found += [one for one in oversight.due(opening, journal.drafted(opening) - set(answered_for or ())) if one.kind == "note"]
-    found += [one for room in (plans, mapping, living, handover) for one in room.due(opening, persons)]
+    found += [one for room in (plans, mapping, journal, living, handover) for one in room.due(opening, persons)]
     return found + team.due(opening)
 
 

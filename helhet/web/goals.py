@@ -19,7 +19,7 @@ from helhet.plans import actions, queries, rules
 from .forms import Choices, Day, Form, Words, carried_out, in_her_voice, kept
 from .person import around, team_to_choose, tells
 from .plans import plan_of
-from .templatetags.helhet import day_year
+from .templatetags.helhet import day_year, plan_url
 
 _WEEKS = {28: N_("Hver fjerde uke"), 56: N_("Hver åttende uke"), 91: N_("Hvert kvartal"), 182: N_("Hvert halvår")}
 _STEP_LABELS = (N_("Mye dårligere"), N_("Litt dårligere"), N_("Som ventet"), N_("Litt bedre"), N_("Mye bedre"))
@@ -84,8 +84,8 @@ def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with carried_out(form, request):
             actions.add_goal(plan, by=request.actor, **form.settings, **form.texts)
-            return redirect("plan", page["person"].pk)
-    return render(request, "plans/goal_form.html", page | {"form": form, "heading": gettext("Nytt mål")})
+            return redirect(plan_url("plan", plan))
+    return render(request, "plans/goal_form.html", page | {"plan": plan, "form": form, "heading": gettext("Nytt mål")})
 
 
 def _plan_key(request: HttpRequest) -> UUID | None:
@@ -107,9 +107,12 @@ def goal(request: HttpRequest, goal_id: UUID) -> HttpResponse:
             actions.set_goal(found, by=request.actor, **form.settings)
             if wording.state == "waiting":
                 return redirect("wording", wording.pk)
-            return redirect("plan", found.plan.person_id)
+            return redirect(plan_url("plan", found.plan))
     written = queries.wordings_of(request.opening, found)
-    return render(request, "plans/goal_form.html", page | {"form": form, "goal": found, "wordings": written, "heading": gettext("Målet")})
+    return render(
+        request, "plans/goal_form.html",
+        page | {"plan": found.plan, "form": form, "goal": found, "wordings": written, "heading": gettext("Målet")},
+    )  # fmt: skip
 
 
 class ChooseForm(Form):
@@ -132,7 +135,7 @@ def wording(request: HttpRequest, wording_id: UUID) -> HttpResponse:
         texts = {"keep": None, "other": found.fields, "both": {"words": data["words"]}}[data["choice"]]
         with carried_out(form, request):
             actions.choose(found, texts=texts, by=request.actor)
-            return redirect("plan", found.goal.plan.person_id)
+            return redirect(plan_url("plan", found.goal.plan))
     names = {"words": N_("Målet"), "professional": N_("Faglig formulering"), "strengths": N_("Det som kan hjelpe på veien")}
     pairs = [
         (label, getattr(found.goal, name), found.fields[name])
@@ -187,7 +190,7 @@ def evaluate(request: HttpRequest, goal_id: UUID) -> HttpResponse:
         with carried_out(form, request):
             actions.evaluate(found, said_by_name=name, by=request.actor, **data)
             messages.success(request, gettext("Takk. Det står i planen nå."))
-            return redirect("my-day") if own else redirect("plan", found.plan.person_id)
+            return redirect("my-day") if own else redirect(plan_url("plan", found.plan))
     last = queries.last_said_of(request.opening, found)
     return render(request, "plans/evaluate.html", page | {"form": form, "goal": found, "last": last, "own": own})
 
@@ -209,10 +212,12 @@ def end(request: HttpRequest, goal_id: UUID) -> HttpResponse:
         with carried_out(form, request):
             actions.end_goal(found, by=request.actor, **form.cleaned_data)
             messages.success(request, gettext("Målet er avsluttet. Det står under planen, med det dere skrev."))
-            return redirect("plan", found.plan.person_id)
+            return redirect(plan_url("plan", found.plan))
     tells(page, [found])
     said = gettext("Avslutt målet «{words}»").format(words=found.words)
-    return render(request, "plans/form.html", page | {"form": form, "heading": said, "button": gettext("Avslutt målet")})
+    return render(
+        request, "plans/form.html", page | {"plan": found.plan, "form": form, "heading": said, "button": gettext("Avslutt målet")}
+    )
 
 
 class ActionForm(Form):
@@ -268,8 +273,9 @@ def action_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
         chosen, goal_key = who[data.pop("responsible")], data.pop("goal")
         with carried_out(form, request):
             actions.add_action(plan, responsible=chosen, goal=goals.get(goal_key), by=request.actor, **data)
-            return redirect("plan", page["person"].pk)
-    return render(request, "plans/form.html", page | {"form": form, "heading": gettext("Nytt tiltak"), "button": gettext("Legg til")})
+            return redirect(plan_url("plan", plan))
+    heading = gettext("Nytt tiltak")
+    return render(request, "plans/form.html", page | {"plan": plan, "form": form, "heading": heading, "button": gettext("Legg til")})
 
 
 def _pick_decision(form: Form, request: HttpRequest, page: dict[str, Any]) -> None:
@@ -307,7 +313,8 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
         data = form.cleaned_data
         with carried_out(form, request):
             actions.change_action(found, responsible=who[data.pop("responsible")], by=request.actor, **data)
-            return redirect("plan", found.plan.person_id)
+            return redirect(plan_url("plan", found.plan))
     return render(
-        request, "plans/form.html", page | {"form": form, "heading": gettext("Tiltaket"), "button": gettext("Lagre"), "bases": LEGAL_BASES}
-    )
+        request, "plans/form.html",
+        page | {"plan": found.plan, "form": form, "heading": gettext("Tiltaket"), "button": gettext("Lagre"), "bases": LEGAL_BASES},
+    )  # fmt: skip

@@ -47,8 +47,9 @@ def disagree(request: HttpRequest, person_id: UUID) -> HttpResponse:
             actions.disagree(plan, by=request.actor, **form.cleaned_data)
             return redirect("my-day") if request.actor.kind == "person" else redirect("plan", page["person"].pk)
     return render(
-        request, "plans/form.html", page | {"form": form, "heading": gettext("Her er vi uenige"), "button": gettext("Skriv det i planen")}
-    )
+        request, "plans/form.html",
+        page | {"plan": plan, "form": form, "heading": gettext("Her er vi uenige"), "button": gettext("Skriv det i planen")},
+    )  # fmt: skip
 
 
 class OurViewForm(Form):

@@ -21,6 +21,7 @@ from . import paper
 from .doors import need
 from .forms import ON_HER_PAGE, Choices, Day, Form, Words, carried_out, in_her_voice, kept
 from .person import around, tells
+from .templatetags.helhet import plan_url
 
 RELATIVES = {"asked": N_("Spurt, og de bidrar"), "none": N_("Har ingen pårørende"), "not_wanted": N_("Ønsker ikke at pårørende er med")}
 
@@ -42,8 +43,10 @@ class BeginForm(ConsentForm):
 
 
 class FrameForm(Form):
-    """What the plan as a whole must say."""
+    """What a plan as a whole says; what is asked of it goes by its kind (`rules.frame_of`)."""
 
+    title = forms.CharField(label=N_("Kort navn"), required=False, max_length=120)
+    owner_name = forms.CharField(label=N_("Hvem lager den?"), required=False, max_length=120)
     main_responsible = forms.CharField(label=N_("Hovedansvarlig tjeneste"), required=False, max_length=120)
     until = forms.DateField(label=N_("Planen gjelder til"), required=False, widget=Day())
     review_on = forms.DateField(label=N_("Da ser vi på hele planen sammen"), required=False, widget=Day())
@@ -77,7 +80,7 @@ def _plan_page(request: HttpRequest, page: dict[str, Any], shown: queries.Shown)
         "shown": shown, "plan": shown.plan, "ring": rules.ring(shown.points), "may_write": access.may_write_plan(request.actor, person_id),
         "outcomes": rules.OUTCOME_NAMES,
     }  # fmt: skip
-    if shown.plan.parent_id:  # what goes with the individual plan stands on its page
+    if shown.plan.kind != rules.Kind.INDIVIDUAL:  # what goes with the individual plan stands on its page
         return found
     beside = {"team": access.team_of(opening, person_id), "crisis": _crisis(request, page)}
     return found | beside | {"shared": access.shared_with(opening, person_id)}
@@ -111,7 +114,7 @@ def consent_anew(request: HttpRequest, person_id: UUID) -> HttpResponse:
             actions.consent_anew(found, by=request.actor, **given)
             return redirect("plan", person.pk)
     heading, button = gettext("Samtykke til planen på nytt"), gettext("Åpne planen igjen")
-    return render(request, "plans/form.html", page | {"form": form, "heading": heading, "button": button})
+    return render(request, "plans/form.html", page | {"plan": found, "form": form, "heading": heading, "button": button})
 
 
 def plan_of(request: HttpRequest, page: dict[str, Any], plan_id: UUID | None = None) -> Any:
@@ -120,21 +123,25 @@ def plan_of(request: HttpRequest, page: dict[str, Any], plan_id: UUID | None = N
         found = queries.plan_of(request.opening, page["person"].pk, plan_id=plan_id)
     if found is None:
         raise NotVisible
+    if found.kind == rules.Kind.CRISIS:
+        need(page, Part.CRISIS)
     return found
 
 
-def frame(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """What the plan as a whole must say: period, responsible service, strengths, what each contributes."""
+def frame(request: HttpRequest, person_id: UUID, plan_id: UUID | None = None) -> HttpResponse:
+    """What a plan as a whole says: period, when to look at it, strengths; of hers also who is responsible, and what each contributes."""
     page = around(request, person_id, "plan")
-    found = tells(page, [plan_of(request, page)])[0]
+    found = tells(page, [plan_of(request, page, plan_id)])[0]
     form = kept(FrameForm, request, f"plan-frame:{found.pk}", initial={name: getattr(found, name) for name in FrameForm.base_fields})
-    if page["age"] is None or page["age"] >= 18:
-        del form.fields["child_takes_part"]
+    grown = page["age"] is None or page["age"] >= 18
+    for name in FrameForm.base_fields.keys() - rules.frame_of(found.kind) | ({"child_takes_part"} if grown else set()):
+        form.fields.pop(name, None)
     if request.method == "POST" and form.is_valid():
         with carried_out(form, request):
             actions.frame(found, by=request.actor, **form.cleaned_data)
-            return redirect("plan", page["person"].pk)
-    return render(request, "plans/form.html", page | {"form": form, "heading": gettext("Rammen for planen"), "button": gettext("Lagre")})
+            return redirect(plan_url("plan", found))
+    heading = gettext("Rammen for planen")
+    return render(request, "plans/form.html", page | {"plan": found, "form": form, "heading": heading, "button": gettext("Lagre")})
 
 
 class UnderForm(Form):
@@ -155,16 +162,17 @@ def under_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with carried_out(form, request):
             made = actions.begin_under(parent, by=request.actor, **form.cleaned_data)
-            return redirect("crisis", person_id) if made.kind == rules.Kind.CRISIS else redirect("plan-under", person_id, made.pk)
-    return render(request, "plans/form.html", page | {"form": form, "heading": gettext("Ny delplan"), "button": gettext("Begynn")})
+            return redirect(plan_url("plan", made))
+    heading = gettext("Ny delplan")
+    return render(request, "plans/form.html", page | {"plan": parent, "form": form, "heading": heading, "button": gettext("Begynn")})
 
 
 def under(request: HttpRequest, person_id: UUID, plan_id: UUID) -> HttpResponse:
-    """A plan under the individual plan."""
+    """A plan under the individual plan. The crisis and mastery plan has a page of its own."""
     page = around(request, person_id, "plan")
+    if plan_of(request, page, plan_id).kind == rules.Kind.CRISIS:
+        return redirect("crisis", person_id)
     shown = queries.open_plan(request.opening, page["person"], plan_id=plan_id)
-    if shown is None:
-        raise NotVisible
     return render(request, "plans/plan.html", page | _plan_page(request, page, shown))
 
 
@@ -175,34 +183,36 @@ class SettleForm(Form):
 
 
 @require_POST
-def settle(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def settle(request: HttpRequest, person_id: UUID, plan_id: UUID | None = None) -> HttpResponse:
     """Make what stands now a numbered version, and go to its paper."""
     page = around(request, person_id, "plan")
     form = SettleForm(request.POST)
     together = form.cleaned_data["together_with"] if form.is_valid() else ""
-    made = actions.settle(plan_of(request, page), together_with=together, by=request.actor)
-    return redirect("plan-version", page["person"].pk, made.number)
+    found = plan_of(request, page, plan_id)
+    made = actions.settle(found, together_with=together, by=request.actor)
+    return redirect(plan_url("plan-version", found, made.number))
 
 
-def version(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
+def version(request: HttpRequest, person_id: UUID, number: int, plan_id: UUID | None = None) -> HttpResponse:
     """A settled version as it stood, on the screen as on paper."""
     page = around(request, person_id, "plan")
-    found = queries.open_version(request.opening, page["person"].pk, number)
-    newest = plan_of(request, page)
+    found = queries.open_version(request.opening, page["person"].pk, number, plan_id=plan_id)
+    newest = plan_of(request, page, found.plan_id)
     written = queries.changed_since_version(request.opening, newest)
+    tells(page, [newest])
     return render(
         request, "plans/version.html",
-        page | {"version": found, "content": found.content, "newest": tells(page, [newest])[0].version, "written_since": written},
+        page | {"version": found, "plan": newest, "content": found.content, "newest": newest.version, "written_since": written},
     )  # fmt: skip
 
 
-def version_pdf(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
+def version_pdf(request: HttpRequest, person_id: UUID, number: int, plan_id: UUID | None = None) -> HttpResponse:
     """The same as PDF, A4; large print when asked for."""
     page = around(request, person_id, "plan")
-    found = queries.open_version(request.opening, page["person"].pk, number)
+    found = queries.open_version(request.opening, page["person"].pk, number, plan_id=plan_id)
     large = request.GET.get("stor") == "1"
     check = request.build_absolute_uri(reverse("paper-version", args=[found.mark]))
     html = render_to_string(
-        "plans/paper.html", page | {"version": found, "content": found.content, "large": large, "check": check}, request
+        "plans/paper.html", page | {"version": found, "plan": found.plan, "content": found.content, "large": large, "check": check}, request
     )
     return paper.sent(html, f"plan-versjon-{number}")

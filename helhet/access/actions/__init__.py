@@ -10,7 +10,7 @@ from .accounts import (
     note_failure,
     note_success,
 )
-from .consents import consent, lift, object_to, parents_act_until, withdraw
+from .consents import consent, lift, object_to, parents_act_until, take_back_mandates, withdraw
 from .emergency import note_emergency_try, open_emergency, reason_faults, review_emergency, told_of_reading
 from .inspections import begin_inspection, closed_to_inspection, end_inspection
 from .letting_in import LetIn, close_account, let_in_partner, let_in_worker, move, password_for_once
@@ -86,6 +86,7 @@ __all__ = [
     "review_emergency",
     "review_look",
     "make_card",
+    "take_back_mandates",
     "told_of_reading",
     "share_by_link",
     "stop_seeing_address",

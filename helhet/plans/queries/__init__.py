@@ -1,6 +1,6 @@
 """Her plan as pages, the day and paper need it."""
 
-from .content import content_of, crisis_content_of
+from .content import content_of
 from .due import crisis_in_short, crisis_plans, due, goals, plans, promised
 from .pages import (
     Crisis,
@@ -32,7 +32,6 @@ __all__ = [
     "Shown",
     "changed_since_version",
     "content_of",
-    "crisis_content_of",
     "crisis_in_short",
     "crisis_plans",
     "crisis_to_read",

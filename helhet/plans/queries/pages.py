@@ -249,15 +249,16 @@ def open_disagreement(opening: Opening, row_id: UUID) -> Disagreement:
     return found
 
 
-def open_version(opening: Opening, person_id: UUID, number: int) -> Version:
-    """A settled version, as it was."""
-    rows = Version.objects.filter(plan__person_id=person_id, plan__kind=rules.Kind.INDIVIDUAL, number=number)
+def open_version(opening: Opening, person_id: UUID, number: int, *, plan_id: UUID | None = None) -> Version:
+    """A settled version, as it was: of the individual plan, unless another is named."""
+    of = Q(plan__kind=rules.Kind.INDIVIDUAL) if plan_id is None else Q(plan=plan_id) & ~Q(plan__kind=rules.Kind.CRISIS)
+    rows = Version.objects.filter(of, plan__person_id=person_id, number=number)
     found = opening.all(rows.select_related("plan__person").order_by("-at"))
     if not found:
         raise NotVisible
     version: Version = found[0]
     # What was settled with it stands in parts of their own, and is read by those who may see them.
-    if not sees(opening.actor, person_id, Part.CRISIS):
+    if "crisis" in version.content and not sees(opening.actor, person_id, Part.CRISIS):
         version.content = version.content | {"crisis": []}
     if not sees(opening.actor, person_id, Part.CONSENT):
         version.content = version.content | {"shared": None}
@@ -276,22 +277,23 @@ def open_crisis_version(opening: Opening, person_id: UUID, number: int) -> Versi
 
 @dataclass
 class Crisis:
-    """The crisis and mastery plan: three zones, each with its lines by kind, and the notes."""
+    """The crisis and mastery plan: three zones, each with its lines by kind, the notes, and its printed versions."""
 
     plan: Plan
     zones: list[tuple[str, str, list[tuple[str, str, list[CrisisStep]]]]]
     notes: CrisisNotes | None
     changed: Any
+    versions: list[Version]
 
 
-def open_crisis(opening: Opening, person_id: UUID) -> Crisis | None:
-    """Her crisis and mastery plan, if she has one and this actor may see it."""
-    plan = next(iter(opening.ask(_crisis_plans, [person_id])), None)
-    if plan is None:
+def open_crisis(opening: Opening, person_id: UUID, *, plan_id: UUID | None = None) -> Crisis | None:
+    """Her crisis and mastery plan (the one in use unless another is named), if she has one and this actor may see it."""
+    found = opening.ask(_crisis_plans, [person_id]) if plan_id is None else opening.ask(_crisis_plan, [plan_id])
+    if not (plan := next((one for one in found if one.person_id == person_id), None)):
         return None
-    steps, notes = (opening.ask(question, [plan.pk]) for question in (_crisis_steps, _crisis_notes))
-    changed = max((row.at for row in [*steps, *notes[:1]]), default=None)
-    return Crisis(plan, in_zones(steps), notes[0] if notes else None, changed)
+    steps, notes, versions = (opening.ask(question, [plan.pk]) for question in (_crisis_steps, _crisis_notes, _versions))
+    changed = max((row.at for row in [*steps, *notes]), default=None)
+    return Crisis(plan, in_zones(steps), notes[0] if notes else None, changed, versions)
 
 
 @asks(Plan)
@@ -299,12 +301,17 @@ def _crisis_plans(actor: Actor, only: Only) -> QuerySet:
     return Plan.objects.filter(only("person"), kind=rules.Kind.CRISIS).exclude(state=rules.State.ENDED).order_by("-since")
 
 
+@asks(Plan, of="pk")
+def _crisis_plan(actor: Actor, only: Only) -> QuerySet:
+    return Plan.objects.filter(kind=rules.Kind.CRISIS)
+
+
 @asks(CrisisStep, of="plan")
 def _crisis_steps(actor: Actor, only: Only) -> QuerySet:
     return CrisisStep.objects.filter(until=None).select_related("plan").order_by("number", "at")
 
 
-@asks(CrisisNotes, of="plan")
+@asks(CrisisNotes, of="plan", limit=1)
 def _crisis_notes(actor: Actor, only: Only) -> QuerySet:
     return CrisisNotes.objects.select_related("plan").order_by("-at")
 
