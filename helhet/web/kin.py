@@ -125,7 +125,8 @@ def _hers(form: Form, own: bool) -> Form:
         form.fields["nearest"].label = gettext("Er dette den nærmeste pårørende din?")
         form.fields["nearest"].help_text = gettext("Det er den vi snakker med hvis du selv ikke kan.")
     return in_her_voice(
-        form, "chosen_by_person", "heavy_care_on", may_know=N_("Hva kan vi fortelle dem?"), may_not_know=N_("Hva skal vi ikke fortelle dem?")
+        form, "chosen_by_person", "heavy_care_on", may_know=N_("Hva kan vi fortelle dem?"),
+        may_not_know=N_("Hva skal vi ikke fortelle dem?"),
     )  # fmt: skip
 
 
