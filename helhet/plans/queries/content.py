@@ -10,7 +10,8 @@ from helhet.organisation.queries import emergency_numbers
 from helhet.people.models import OwnWords
 from helhet.plans import rules
 from helhet.plans.models import Action, Disagreement, Plan
-from helhet.plans.queries.pages import Crisis, Shown, facts, open_crisis, with_goals
+from helhet.plans.queries.crisis import Crisis, open_crisis
+from helhet.plans.queries.pages import Shown, facts, with_goals
 
 
 def content_of(plan: Plan, *, by: Actor) -> dict[str, Any]:
@@ -30,6 +31,7 @@ def _head(plan: Plan) -> dict[str, Any]:
     return {
         "name": person.name, "first": person.first, "municipality": person.municipality.name,
         "since": str(plan.since), "until": str(plan.until or ""), "review_on": str(plan.review_on or ""),
+        "ended_on": str(plan.ended_on or ""), "ended_reason": plan.ended_reason,
     }  # fmt: skip
 
 
