@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0003_reader_answers'),
+        ('plans', '0004_an_end_and_a_line_that_replaces'),
     ]
 
     operations = [
