@@ -135,6 +135,14 @@ class ComplaintForm(Form):
     received_on = forms.DateField(label=N_("Når kom den?"), widget=Day())
 
 
+class OwnComplaintForm(Form):
+    """What she complains of."""
+
+    words = forms.CharField(
+        label=N_("Hva er du uenig i?"), widget=Words(4), help_text=N_("Skriv det du vil ha annerledes, og gjerne hvorfor. Litt er nok.")
+    )  # fmt: skip
+
+
 class OutcomeForm(Form):
     """What the municipality found when it looked again."""
 
@@ -161,11 +169,15 @@ def decisions(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if writable:
         page["form"] = _decision_form(sheet, cases, deciders, hide_place=page["hide_place"], own=person.municipality_id)
         _forms_on(sheet, found, request)
+    elif request.actor.kind in ("person", "representative"):
+        for one in found:
+            one.complain_form = sheet.form("complain", OwnComplaintForm, one.pk)
     if sheet.did("notify", "digital", "opened", "again", **_decision_deeds(request, found, cases, deciders)):
         return redirect("decisions", person.pk)
     return render(
         request, "cases/decisions.html",
-        page | {"decisions": found, "cases": cases, "sheet": sheet, "writable": writable, "waiting": _waiting(found)},
+        page | {"decisions": found, "cases": cases, "sheet": sheet, "writable": writable, "waiting": _waiting(found),
+                "own": request.actor.kind == "person"},
     )  # fmt: skip
 
 
@@ -210,13 +222,17 @@ def _decision_deeds(request: HttpRequest, found: list[Any], cases: list[Any], de
         settle = actions.uphold_complaint if data["whereto"] == "up" else actions.forward_complaint
         settle(one_of(complaints, row), outcome=data["outcome"], by=by)
 
+    def complain(data: dict[str, Any], row: str) -> None:
+        actions.complain(one_of(found, row), by=by, **{"received_on": by.on} | data)
+        if not by.is_staff:
+            messages.success(request, gettext("Vi har fått klagen. Kommunen ser på saken igjen, og du får svar."))
+
     return {
-        "decide": decide, "outcome": outcome,
+        "decide": decide, "outcome": outcome, "complain": complain,
         "notify": lambda data, row: actions.notify_decision(one_of(found, row), by=by),
         "digital": lambda data, row: actions.send_digitally(one_of(found, row), by=by),
         "opened": lambda data, row: actions.note_opened(one_of(found, row), by=by),
         "again": lambda data, row: actions.tell_again(one_of(found, row), by=by),
-        "complain": lambda data, row: actions.complain(one_of(found, row), by=by, **data),
         "result": lambda data, row: actions.note_result(one_of(complaints, row), by=by, **data),
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from helhet.access import log
-from helhet.access.policy import Actor, authorship, require_write
+from helhet.access.policy import Actor, NotVisible, authorship, require_write, sees
 from helhet.access.rules import Part
 from helhet.cases import rules
 from helhet.cases.models import Case, Complaint, Decision
@@ -99,8 +99,11 @@ def _note_day(made: Decision, field: str, verb: str, by: Actor, done: bool) -> N
 
 @transaction.atomic
 def complain(made: Decision, *, words: str, received_on: date, by: Actor) -> Complaint:
-    """Take in a complaint; a late one is taken in too, and marked."""
-    require_write(by, made.person_id, Part.CASE)
+    """Take in a complaint; a late one is taken in too, and marked. She sends it herself, or who acts for her in this part."""
+    if by.kind not in ("person", "representative"):
+        require_write(by, made.person_id, Part.CASE)
+    elif not sees(by, made.person_id, Part.CASE):
+        raise NotVisible
     refuse_if_any(
         ([] if words.strip() else [Fault("words", N_("Skriv hva klagen gjelder."))])
         + ([Fault("received_on", N_("Dagen er ikke kommet ennå."))] if received_on > by.on else [])
@@ -108,7 +111,7 @@ def complain(made: Decision, *, words: str, received_on: date, by: Actor) -> Com
     )
     in_time = made.complaint_until is None or received_on <= made.complaint_until
     complaint = Complaint.objects.create(decision=made, words=words.strip(), received_on=received_on, in_time=in_time, **authorship(by))
-    log.did(N_("tok imot klage"), complaint, by=by)
+    log.did(N_("tok imot klage") if by.is_staff else N_("klaget"), complaint, by=by)
     return complaint
 
 
