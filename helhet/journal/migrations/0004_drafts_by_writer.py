@@ -6,8 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('journal', '0002_immutable'),
-        ('people', '0001_initial'),
+        ('journal', '0003_events'),
     ]
 
     operations = [
