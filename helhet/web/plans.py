@@ -144,8 +144,15 @@ def frame(request: HttpRequest, person_id: UUID, plan_id: UUID | None = None) ->
         with carried_out(form, request):
             actions.frame(found, by=request.actor, **form.cleaned_data)
             return redirect(plan_url("plan", found))
-    heading = gettext("Rammen for planen")
+    heading = _which(found, gettext("Rammen for planen"))
     return render(request, "plans/form.html", page | {"plan": found, "form": form, "heading": heading, "button": gettext("Lagre")})
+
+
+def _which(plan: Any, heading: str) -> str:
+    """A heading that says which plan it is of, when it is not the individual one."""
+    if plan.kind == rules.Kind.INDIVIDUAL:
+        return heading
+    return f"{gettext(plan.get_kind_display())}: {heading[0].lower()}{heading[1:]}"
 
 
 class EndForm(Form):
@@ -172,10 +179,11 @@ def end(request: HttpRequest, person_id: UUID, plan_id: UUID) -> HttpResponse:
             actions.end(found, by=request.actor, **form.cleaned_data)
             messages.success(request, gettext("Planen er avsluttet. Den kan leses og skrives ut som den sto."))
             return redirect(plan_url("plan", found))
-    told = _END_ONE if found.parent_id else _END_ALL
-    return render(request, "plans/form.html", page | {
-        "plan": found, "form": form, "heading": gettext("Avslutt planen"), "told": gettext(told), "button": gettext("Avslutt planen"),
-    })  # fmt: skip
+    heading, told = _which(found, gettext("Avslutt planen")), gettext(_END_ONE if found.parent_id else _END_ALL)
+    return render(
+        request, "plans/form.html",
+        page | {"plan": found, "form": form, "heading": heading, "told": told, "button": gettext("Avslutt planen")},
+    )  # fmt: skip
 
 
 _END_ONE = N_("Planen kan fortsatt leses, og skrives ut som avsluttet. Ingen blir spurt om målene i den mer.")

@@ -62,7 +62,7 @@ def _under_faults(parent: Plan, kind: str) -> Iterable[Fault]:
         yield Fault("kind", N_("Velg hva slags plan."))
     running = Plan.objects.filter(person_id=parent.person_id, kind=rules.Kind.CRISIS).exclude(state=rules.State.ENDED)
     if kind == rules.Kind.CRISIS and running.exists():
-        yield Fault("kind", N_("Det finnes alt en krise- og mestringsplan. Skriv i den, eller avslutt den først."))
+        yield Fault("kind", N_("Det finnes alt en krise- og mestringsplan. Skriv i den."))
 
 
 def require_open(plan: Plan, *, by: Actor) -> None:

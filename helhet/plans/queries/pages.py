@@ -90,7 +90,7 @@ def plan_of(opening: Opening, person_id: UUID, *, plan_id: UUID | None = None) -
     """A plan of hers and nothing on it (the individual one unless another is named), or nothing when there is none to show."""
     if plan_id is None:
         return individual_plan(opening, person_id)
-    found: Plan = opening.one(Plan.objects.filter(pk=plan_id, person_id=person_id).select_related("consent"))
+    found: Plan = opening.one(Plan.objects.filter(pk=plan_id, person_id=person_id).select_related("consent", "parent"))
     return found
 
 
@@ -167,7 +167,7 @@ def _disagreements(actor: Actor, only: Only) -> QuerySet:
 
 @asks(Plan, of="parent")
 def _plans_under(actor: Actor, only: Only) -> QuerySet:
-    return Plan.objects.exclude(state=rules.State.ENDED).exclude(kind=rules.Kind.CRISIS).order_by("since")
+    return Plan.objects.exclude(kind=rules.Kind.CRISIS).order_by(F("ended_on").desc(nulls_first=True), "since")
 
 
 @asks(Version, of="plan")
