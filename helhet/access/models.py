@@ -139,9 +139,13 @@ class ShareLink(models.Model):
     language = models.CharField(max_length=2, choices=Language)
     salt = models.CharField(max_length=64)
     address_hash = models.CharField(max_length=64, unique=True)
-    passcode = models.CharField(max_length=128)  # hashed, as a password
+    passcode = models.CharField(max_length=128, blank=True)  # hashed, as a password; a crisis card has none
+    card = models.BooleanField(default=False)  # her crisis card: for whoever helps in an emergency
     tries_left = models.PositiveSmallIntegerField(default=rules.LINK_TRIES)
     closed_at = models.DateTimeField(null=True, blank=True)  # shut by wrong codes
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(card=True, passcode="") | Q(card=False) & ~Q(passcode=""), name="link_has_code")]
 
     @property
     def name(self) -> str:
@@ -324,6 +328,27 @@ class LogReview(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["person", "drawn_at"])]
+
+
+class EmergencyReading(models.Model):
+    """That her record was opened, or her crisis card read, in an emergency: she is told, and it stands when, how and by whom."""
+
+    person_path = "person"
+    part = rules.Part.CONSENT
+    document = "lesing i nød"
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    relation = models.ForeignKey(CareRelation, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    link = models.ForeignKey(ShareLink, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    reader = models.CharField(max_length=300)
+    told_on = models.DateField(null=True, blank=True)
+    told_how = models.CharField(max_length=200, blank=True)
+    told_by = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(relation=None) ^ Q(link=None), name="read_by_relation_or_link")]
 
 
 class EmergencyTry(models.Model):

@@ -61,8 +61,8 @@ DOCUMENT_NAMES = {
     "beslutning": N_("det som ble bestemt på møtene"), "deltakelse": N_("hvem som var på møtene"),
     "egne ord": N_("egne ord om hva som er viktig"),
     "endring": N_("hva som er endret"), "evaluering": N_("hvordan det går med målene"), "formulering": N_("ordene i målene"),
-    "henvendelse": N_("henvendelsene"), "hovedforløp": N_("forløpet"), "identifikator": N_("fødselsnummer"),
-    "loggkontroll": N_("kontrollene av loggen"),
+    "hendelse": N_("hendelsene"), "henvendelse": N_("henvendelsene"), "hovedforløp": N_("forløpet"), "identifikator": N_("fødselsnummer"),
+    "loggkontroll": N_("kontrollene av loggen"), "lesing i nød": N_("det som er åpnet i en nødsituasjon"),
     "innleggelse": N_("innleggelsene"), "kartlegging": N_("kartleggingen"), "klage": N_("klagene"), "kjøpt tilbud": N_("kjøpte tilbud"),
     "vurdering av kjøpt tilbud": N_("hvordan det går med kjøpte tilbud"), "kontakt": N_("kontaktene"),
     "læring": N_("det vi lærte"),
@@ -268,8 +268,8 @@ WRITES: dict[Role, frozenset[Part]] = {
     Role.EMERGENCY: frozenset({Part.JOURNAL}),
     Role.PARTNER: frozenset(),
     Role.SHARE_LINK: frozenset(),
-    # She opens and closes her own record.
-    Role.PERSON: frozenset({Part.PLAN, Part.CRISIS, Part.TEAM, Part.MAPPING, Part.CONSENT, Part.VOICE}),
+    # She opens and closes her own record, and names who is near her.
+    Role.PERSON: frozenset({Part.KIN, Part.PLAN, Part.CRISIS, Part.TEAM, Part.MAPPING, Part.CONSENT, Part.VOICE}),
     Role.REPRESENTATIVE: frozenset({Part.PLAN, Part.CRISIS, Part.TEAM, Part.CONSENT, Part.VOICE}),
     Role.INSPECTOR: frozenset(),
 }
@@ -370,6 +370,8 @@ NOT_HERSELF = N_("Du kan ikke slippe deg selv inn. Be en kollega eller koordiner
 EMERGENCY_HOURS = 24
 EMERGENCY_TRIES = 5  # numbers an account may try in an hour
 REVIEW_WITHIN_DAYS = 3  # a local target: every emergency access is looked through (pasientjournalloven § 22 asks for subsequent control)
+TOLD_WITHIN_DAYS = 3  # a local target: who cannot sign in is told of a reading in an emergency by one of us
+SEEN_WITHIN_DAYS = 14  # the same of whoever can, and has not looked
 LINK_TRIES = 5  # wrong codes in a link's whole life; then it is shut (SMART Health Links asks for a lifetime count)
 LINK_DAYS = 365  # no link lives longer; a new one is one form away
 SHORTEST_PASSCODE = 6

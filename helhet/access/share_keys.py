@@ -31,10 +31,10 @@ def hash_of(address: str) -> str:
     return hashlib.sha256(address.encode()).hexdigest()
 
 
-def link(salt: str, *, manifest: str, expires_at: datetime, label: str) -> str:
-    """`shlink:/` and the payload: long-lived content (L) behind a passcode (P)."""
+def link(salt: str, *, manifest: str, expires_at: datetime, label: str, card: bool = False) -> str:
+    """`shlink:/` and the payload: long-lived content (L) behind a passcode (P); a crisis card opens without one."""
     payload = {
-        "url": manifest, "key": in_url(key_of(salt)), "exp": int(expires_at.timestamp()), "flag": "LP",
+        "url": manifest, "key": in_url(key_of(salt)), "exp": int(expires_at.timestamp()), "flag": "L" if card else "LP",
         "label": label[:_LABEL_LENGTH], "v": 1,
     }  # fmt: skip
     return "shlink:/" + in_url(json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode())

@@ -7,12 +7,13 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from helhet.access import readings
 from helhet.access.deciding import COMES_OF_AGE, TOLD_DAYS, birthday, comes_of_age
 from helhet.access.log import Opening
 from helhet.access.policy import OSLO, Actor
 from helhet.access.queries import everybody, has_running, is_left_alone
 from helhet.access.questions import Only, asks
-from helhet.access.rules import Role
+from helhet.access.rules import SEEN_WITHIN_DAYS, TOLD_WITHIN_DAYS, Role
 from helhet.organisation.models import ServiceOffered
 from helhet.organisation.rules import N_
 
@@ -128,7 +129,7 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]
     The duties themselves are in helhet.oversight.
     """
     persons = None if person_ids is None else list(person_ids)
-    kinds = (_urgent, _offers_open, _left_alone_due, _corrections_due, _bought_due, _of_age_due)
+    kinds = (_urgent, _offers_open, _left_alone_due, _corrections_due, _bought_due, _of_age_due, _readings_due)
     return [one for kind in kinds for one in kind(opening, persons)]
 
 
@@ -254,6 +255,26 @@ def _nearly_of_age(actor: Actor, only: Only) -> QuerySet:
     since = actor.on - timedelta(days=TOLD_DAYS + _MONTH)
     told = Notice.objects.filter(person=OuterRef("person"), kind=NoticeKind.COMES_OF_AGE, on__gte=since)
     return Case.objects.filter(only("person"), near, ~Exists(told), closed_on=None)
+
+
+def _readings_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+    """Who was read of in an emergency is told: at once by one of us when she cannot sign in, and when she has not looked herself."""
+    found = []
+    for row in opening.ask(readings.to_tell, person_ids):
+        opened = row["at"].astimezone(OSLO).date()
+        days, why = (SEEN_WITHIN_DAYS, _NOT_LOOKED) if row["signs_in"] else (TOLD_WITHIN_DAYS, _CANNOT_SIGN_IN)
+        told = {"opened": opened, "reader": row["reader"]}
+        found.append(
+            Due(
+                row["about"], N_("fortell at noen leste i en nødsituasjon"), opened + timedelta(days=days), why,
+                N_("pasientjournalloven § 22 a; dagen er vårt eget mål"), "reading", row["pk"], told,
+            )
+        )  # fmt: skip
+    return found
+
+
+_CANNOT_SIGN_IN = N_("{reader} leste {opened}. Personen kan ikke logge inn, og får vite det av en av oss.")
+_NOT_LOOKED = N_("{reader} leste {opened}. Det står på siden til personen, men er ikke sett.")
 
 
 def _corrections_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:

@@ -160,6 +160,11 @@ def meets(teller: Teller, person: Any, kind: str, *, at: datetime, by: str, minu
     return contact
 
 
+def happens(teller: Teller, person: Any, kind: str, *, at: datetime, by: str, words: str = "") -> Any:
+    """An overdose, or naloxone given or handed out."""
+    return journal.note_event(person.pk, kind=kind, happened_at=at, words=words, by=teller.by(by, at))
+
+
 def maps(teller: Teller, person: Any, levels: Mapping[str, int], *, at: datetime, by: str, words: Mapping[str, str] | None = None,
          answered_by: str = AnsweredBy.TOGETHER, instrument: str = LIFE_AREAS) -> Any:  # fmt: skip
     """Life areas (or another instrument) answered with her, in her language."""

@@ -1,4 +1,4 @@
-"""Writing in the journal: a note drafted, signed and corrected by another; a contact noted."""
+"""Writing in the journal: a note drafted, signed and corrected by another; a contact or an event noted."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from helhet.people.models import Person
 from helhet.people.rules import Grade
 
 from . import rules
-from .models import Contact, Note
+from .models import Contact, Event, Note
 
 
 @transaction.atomic
@@ -124,3 +124,16 @@ def _contact_faults(kind: str, started_at: datetime, minutes: int | None, place:
         yield Fault("minutes", N_("Skriv hvor mange minutter, fra 1 til {most}."), {"most": rules.LONGEST_CONTACT})
     if place.strip() and graded:
         yield Fault("place", N_("Adressen er beskyttet. Stedet skrives ikke, det er avtalt med personen."))
+
+
+@transaction.atomic
+def note_event(person_id: UUID, *, kind: str, happened_at: datetime, by: Actor, words: str = "") -> Event:
+    """Note an overdose, or naloxone given or handed out; after the first two somebody is to meet or talk with her within three days."""
+    require_write(by, person_id, Part.JOURNAL)
+    refuse_if_any(
+        ([] if kind in rules.EVENT_NAMES else [Fault("kind", N_("Velg hva som skjedde."))])
+        + ([Fault("on", N_("Tiden er ikke kommet ennå."))] if happened_at > by.at else [])
+    )
+    event = Event.objects.create(person_id=person_id, kind=kind, happened_at=happened_at, words=words.strip(), **authorship(by))
+    log.did(N_("noterte hendelse"), event, by=by)
+    return event

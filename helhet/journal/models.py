@@ -1,4 +1,4 @@
-"""Notes, signed and never changed after, and contacts."""
+"""Notes, signed and never changed after, contacts, and events that she is followed up after."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from django.db.models import Q
 from helhet.access.policy import Authored
 from helhet.access.rules import Part
 
-from .rules import CONTACT_NAMES, NOTE_NAMES, NoteKind, Signed, seal_of
+from .rules import CONTACT_NAMES, EVENT_NAMES, NOTE_NAMES, NoteKind, Signed, seal_of
 
 
 class Note(Authored):
@@ -27,7 +27,11 @@ class Note(Authored):
     digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["person", "-on"])]
+        indexes = [
+            models.Index(fields=["person", "-on"]),
+            # Whoever asks for her own drafts has few of them, and may see thousands of notes.
+            models.Index(fields=["by_key"], condition=Q(signed_at=None), name="drafts_of_a_writer"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(signed_at=None, digest="") | Q(signed_at__isnull=False) & ~Q(digest=""),
@@ -67,3 +71,18 @@ class Contact(Authored):
 
     class Meta:
         indexes = [models.Index(fields=["person", "-started_at"])]
+
+
+class Event(Authored):
+    """Something that happened to her and is followed up: an overdose, naloxone given or handed out (hendelse). Added, never changed."""
+
+    part = Part.JOURNAL
+    document = "hendelse"
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=16, choices=EVENT_NAMES.items())
+    happened_at = models.DateTimeField()
+    words = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-happened_at"])]

@@ -1,24 +1,26 @@
-"""The journal newest first, one note with what it corrects, drafts only to who writes them, and what waits for a signature."""
+"""The journal newest first, one note with what it corrects, drafts only to who writes them, what waits for a signature, and who is to
+be followed up after an overdose.
+"""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import TruncDate
 
 from helhet.access.log import Opening
 from helhet.access.policy import OSLO, Actor
 from helhet.access.questions import Only, asks
 from helhet.cases.models import Case
-from helhet.cases.rules import TIMELINE, Happened
+from helhet.cases.rules import TIMELINE, Due, Happened
 from helhet.organisation.rules import N_
 from helhet.people.rules import Grade
 
 from . import rules
-from .models import Contact, Note
+from .models import Contact, Event, Note
 
 
 def readable(actor: Actor) -> QuerySet[Note]:
@@ -49,7 +51,7 @@ def _without_place(contact: Contact) -> Contact:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the journal: notes and contacts together, newest first."""
+    """One page of the journal: notes, contacts and events together, newest first."""
 
     rows: list[Any]
     number: int
@@ -57,31 +59,33 @@ class Page:
 
 
 def journal(opening: Opening, person_id: UUID, *, show: rules.Show = rules.Show.ALL, number: int = 1) -> Page:
-    """A page of signed notes and contacts by the day they tell of; a corrected note carries `corrected_by`."""
+    """A page of signed notes, contacts and events by the day they tell of; a corrected note carries `corrected_by`."""
     start = (max(number, 1) - 1) * rules.PAGE_SIZE
     keys = list(_in_order(opening.actor, person_id, show)[start : start + rules.PAGE_SIZE + 1])
     more, keys = len(keys) > rules.PAGE_SIZE, keys[: rules.PAGE_SIZE]
     notes = _notes(opening, [row["pk"] for row in keys if row["what"] == Note.document])
     contacts = _contacts(opening, [row["pk"] for row in keys if row["what"] == Contact.document])
-    found = {row.pk: row for row in [*notes, *contacts]}
+    events = opening.all(Event.objects.filter(pk__in=[row["pk"] for row in keys if row["what"] == Event.document]))
+    found = {row.pk: row for row in [*notes, *contacts, *events]}
     return Page([found[row["pk"]] for row in keys if row["pk"] in found], max(number, 1), more)
 
 
 def _in_order(actor: Actor, person_id: UUID, show: rules.Show) -> QuerySet:
-    """The keys by one statement over both tables."""
+    """The keys by one statement over the three tables."""
     notes = Note.objects.visible_to(actor).filter(person_id=person_id, signed_at__isnull=False)
     notes = notes.annotate(what=Value(Note.document, output_field=CharField()), day=F("on"), moment=F("signed_at"))
     notes = notes.values("pk", "what", "day", "moment")
-    contacts = Contact.objects.visible_to(actor).filter(person_id=person_id)
-    contacts = contacts.annotate(
-        what=Value(Contact.document, output_field=CharField()), day=TruncDate("started_at", tzinfo=OSLO),
-        moment=F("started_at"),
-    ).values("pk", "what", "day", "moment")  # fmt: skip
-    if show == rules.Show.NOTES:
-        return notes.order_by("-day", "-moment")
-    if show == rules.Show.CONTACTS:
-        return contacts.order_by("-day", "-moment")
-    return notes.union(contacts, all=True).order_by("-day", "-moment")
+    contacts = _by_moment(Contact.objects.visible_to(actor).filter(person_id=person_id), "started_at")
+    events = _by_moment(Event.objects.visible_to(actor).filter(person_id=person_id), "happened_at")
+    only = {rules.Show.NOTES: notes, rules.Show.CONTACTS: contacts, rules.Show.EVENTS: events}
+    return only.get(show, notes.union(contacts, events, all=True)).order_by("-day", "-moment")
+
+
+def _by_moment(rows: QuerySet, moment: str) -> QuerySet:
+    found = rows.annotate(
+        what=Value(rows.model.document, output_field=CharField()), day=TruncDate(moment, tzinfo=OSLO), moment=F(moment)
+    )  # fmt: skip
+    return found.values("pk", "what", "day", "moment")
 
 
 def _notes(opening: Opening, keys: list[UUID]) -> list[Note]:
@@ -122,10 +126,12 @@ def usual_kind(actor: Actor, person_id: UUID) -> rules.NoteKind:
 
 
 def timeline(opening: Opening, person_id: UUID) -> list[Happened]:
-    """Contacts and the headings of signed notes, newest first, for her page."""
+    """Contacts, events and the headings of signed notes, newest first, for her page."""
     notes, contacts = opening.ask(_newest_notes, [person_id]), opening.ask(_newest_contacts, [person_id])
     found = [Happened(note.signed_at, N_("Notat: {heading}"), note, {"heading": note.heading}) for note in notes]
     found += [_contact_happened(contact) for contact in contacts]
+    for event in opening.ask(_newest_events, [person_id]):
+        found.append(Happened(event.happened_at, rules.EVENT_NAMES[rules.EventKind(event.kind)], event))
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
@@ -137,6 +143,36 @@ def _newest_notes(actor: Actor, only: Only) -> QuerySet:
 @asks(Contact, limit=TIMELINE)
 def _newest_contacts(actor: Actor, only: Only) -> QuerySet:
     return Contact.objects.filter(only("person")).order_by("-started_at", "-pk")
+
+
+@asks(Event, limit=TIMELINE)
+def _newest_events(actor: Actor, only: Only) -> QuerySet:
+    return Event.objects.filter(only("person")).order_by("-happened_at", "-pk")
+
+
+def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
+    """Overdoses after which nobody has met or talked with her yet."""
+    found = []
+    for row in opening.ask(_not_followed_up, None if person_ids is None else list(person_ids)):
+        happened = row["happened_at"].astimezone(OSLO).date()
+        found.append(
+            Due(
+                row["about"], N_("snakk med personen etter det som skjedde"), happened + timedelta(days=rules.FOLLOW_UP_DAYS),
+                N_("{event} {happened}, og ingen har skrevet at noen har snakket med personen siden. Dagene etter er farlige."),
+                N_("lokalt mål, ikke lov"), "event", row["pk"],
+                {"event": rules.EVENT_NAMES[rules.EventKind(row["kind"])], "happened": happened},
+            )
+        )  # fmt: skip
+    return found
+
+
+@asks(Event, "kind", "happened_at")
+def _not_followed_up(actor: Actor, only: Only) -> QuerySet:
+    """The newest of each person, of the kinds that are followed up, and no contact with her since."""
+    met = Contact.objects.filter(person=OuterRef("person"), started_at__gt=OuterRef("happened_at")).exclude(kind__in=rules.NOT_WITH_HER)
+    newer = Event.objects.filter(person=OuterRef("person"), kind__in=rules.FOLLOWED_UP, happened_at__gt=OuterRef("happened_at"))
+    rows = Event.objects.filter(only("person"), kind__in=rules.FOLLOWED_UP, person__deceased_on=None)
+    return rows.filter(~Exists(met), ~Exists(newer))
 
 
 def _contact_happened(contact: Contact) -> Happened:

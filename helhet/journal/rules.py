@@ -1,4 +1,4 @@
-"""Notes and contacts: kinds, when a draft must be signed, and what a signature seals."""
+"""Notes, contacts and events: kinds, when a draft must be signed, and what a signature seals."""
 
 import hashlib
 import hmac
@@ -60,6 +60,24 @@ CONTACT_NAMES = {
 # About her, or in vain: nothing to ask her about afterwards.
 NOT_WITH_HER = (ContactKind.PARTNER, ContactKind.NOT_MET)
 
+
+class EventKind(StrEnum):
+    """What happened, that she is followed up after."""
+
+    OVERDOSE = "overdose"
+    NALOXONE_GIVEN = "naloxone_given"
+    NALOXONE_OUT = "naloxone_out"
+
+
+EVENT_NAMES = {
+    EventKind.OVERDOSE: N_("Overdose"),
+    EventKind.NALOXONE_GIVEN: N_("Nalokson gitt"),
+    EventKind.NALOXONE_OUT: N_("Nalokson delt ut"),
+}
+# Somebody meets or talks with her within three days of these: a local target, no law.
+FOLLOWED_UP = (EventKind.OVERDOSE, EventKind.NALOXONE_GIVEN)
+FOLLOW_UP_DAYS = 3
+
 # A local target: helsepersonelloven § 40 says «without undue delay».
 SIGN_WITHIN_DAYS = 2
 LONGEST_CONTACT = 1440
@@ -92,7 +110,8 @@ class Show(StrEnum):
     ALL = ""
     NOTES = "notat"
     CONTACTS = "kontakt"
+    EVENTS = "hendelse"
 
 
-SHOW_NAMES = {Show.ALL: N_("Alt"), Show.NOTES: N_("Notater"), Show.CONTACTS: N_("Kontakter")}
+SHOW_NAMES = {Show.ALL: N_("Alt"), Show.NOTES: N_("Notater"), Show.CONTACTS: N_("Kontakter"), Show.EVENTS: N_("Hendelser")}
 PAGE_SIZE = 25

@@ -27,7 +27,7 @@ _NEW = timedelta(days=14)
 _AT_ONCE = 2  # tasks and clocks a row has room for; the person's page has them all
 _SUGGESTED = 6
 # What others in the room may not read off a screen, what stands in the row already, and desk work that can wait for a desk.
-_NOT_HERE = frozenset({"protected", "emergency", "task", "note", "notice-new", "mapping", "kin", "letter"})
+_NOT_HERE = frozenset({"protected", "emergency", "reading", "event", "task", "note", "notice-new", "mapping", "kin", "letter"})
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,10 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "of-age": ("notices", "person", N_("Skriv at det er sagt")),
     "protected": ("protected-notices", "person", N_("Se meldingen")),
     "bought": ("bought", "person", N_("Se på det")),
+    "complain": ("decisions", "person", N_("Se vedtaket")),
     "complaint": ("decisions", "person", N_("Se klagen")),
     "emergency": ("person-consent", "person", N_("Se gjennom")),
+    "reading": ("person-consent", "person", N_("Skriv at det er sagt")),
     "coordinator": ("person-team", "person", N_("Finn koordinator")),
     "goal": ("evaluate", "row", N_("Evaluer")),
     "plan": ("plan", "person", N_("Se planen")),
@@ -59,6 +61,7 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "message": ("message", "row", N_("Finn hvem")),
     "answer": ("shares", "person", N_("Les svaret")),
     "contact": ("journal", "person", N_("Skriv kontakt")),
+    "event": ("contact-new", "person", N_("Skriv kontakt")),
 }
 
 
@@ -77,6 +80,7 @@ CASEWORK = frozenset(
         "notice-new",
         "of-age",
         "protected",
+        "reading",
         "thread",
     }
 )
@@ -105,7 +109,7 @@ def everything(opening: Opening, person_ids: Iterable[UUID] | None, *, quiet: bo
     # Much is asked to find the few lines that are drawn: a line's row is shown with the line.
     with opening.weighing():
         duties = oversight.due(opening, persons, quiet=quiet and opening.actor.is_staff)
-        found = duties + [one for room in (cases, plans, mapping, living, team, handover) for one in room.due(opening, persons)]
+        found = duties + [one for room in (cases, plans, mapping, journal, living, team, handover) for one in room.due(opening, persons)]
     return _within_reach(opening, _once(found))
 
 
@@ -125,7 +129,7 @@ def _of_day(opening: Opening, persons: list[UUID] | None) -> list[Due]:
     found = oversight.due(opening, answered_for) + cases.due(opening, answered_for)
     if persons is not None:
         found += [one for one in oversight.due(opening, journal.drafted(opening) - set(answered_for or ())) if one.kind == "note"]
-    found += [one for room in (plans, mapping, living, handover) for one in room.due(opening, persons)]
+    found += [one for room in (plans, mapping, journal, living, handover) for one in room.due(opening, persons)]
     return found + team.due(opening)
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 
 from helhet.access import looks as looked
 from helhet.access import queries as access
-from helhet.access import share_links
+from helhet.access import readings, share_links
+from helhet.access.actions import told_of_reading
 from helhet.access.policy import OSLO, may_write, parts_seen
 from helhet.access.rules import MANDATE_RULES, PART_NAMES, ROLE_NAMES, MandateGround, Part, Role
 from helhet.organisation import queries as organisation
@@ -23,9 +24,9 @@ from helhet.team import actions, queries, rules
 
 from . import age, heard
 from .doors import need
-from .forms import Choices, Form, Words
+from .forms import ON_HER_PAGE, Choices, Form, Words
 from .person import around
-from .sheet import Sheet
+from .sheet import Sheet, one_of
 
 _LATELY = timedelta(days=30)  # looks told of on the front page
 _FEW = 3
@@ -45,20 +46,26 @@ def mine(request: HttpRequest) -> HttpResponse:
     with opening.weighing():
         today, coming = _meetings(request, person.pk)
     agenda = sheet.form("agenda", AgendaForm) if coming else None
-    if sheet.did(agenda=lambda data, row: actions.say_agenda(coming, by=actor, **data)):
-        messages.success(request, gettext("Det står på møtet nå."))
+    untold = readings.untold(opening, person.pk)
+    if sheet.did(
+        "seen",
+        agenda=lambda data, row: actions.say_agenda(coming, by=actor, **data),
+        seen=lambda data, row: told_of_reading(one_of(untold, row), on=actor.on, how=ON_HER_PAGE, by=actor),
+    ):
+        if sheet.sent == "agenda":
+            messages.success(request, gettext("Det står på møtet nå."))
         return redirect("my-day")
     team = access.team_of(opening, person.pk)
     page = {
         "person": person, "place": "day", "matters": people.what_matters(opening, person.pk), "form": agenda,
-        "goals": plans.goals_in_short(opening, person.pk), "team": team, "today": today, "next_meeting": coming,
+        **_plan(request, person.pk), "team": team, "today": today, "next_meeting": coming,
         "kin": people.kin_of(opening, person.pk), "coordinator": _answers_for(team),
         "promised": plans.promised(opening, person.pk), "tasks": queries.open_tasks_of(opening, person.pk),
         "threads": queries.threads_in_short(opening, person.pk, limit=_FEW), "shared": access.shared_with(opening, person.pk),
         "closed": access.objections_of(opening, person.pk), "looks": _looks(request, person.pk), "role_names": ROLE_NAMES,
         "numbers": organisation.emergency_numbers([person.municipality_id]), "thread_names": rules.THREAD_NAMES,
         **age.coming(person, on=actor.on),
-        "taken_out": looked.taken_out(opening, people.merged_with(person.pk), actor.at - _LATELY),
+        "untold": untold, "taken_out": looked.taken_out(opening, people.merged_with(person.pk), actor.at - _LATELY),
         "asked": heard.lately_met(opening, person.pk)[:1], "shut": share_links.links_shut_lately(opening, person.pk),
     }  # fmt: skip
     return render(request, "day/mine.html", page)
@@ -72,6 +79,13 @@ _REPRESENTED = {
     Part.CONSENT: (N_("Samtykke og sperring"), "person-consent"), Part.VOICE: (N_("Tilbakemelding"), "feedback"),
     Part.LOG: (N_("Hvem har sett?"), "who-has-looked"),
 }  # fmt: skip
+
+
+def _plan(request: HttpRequest, person_id: UUID) -> dict[str, Any]:
+    """Her goals; without any, whether she has a plan, or had one."""
+    goals = plans.goals_in_short(request.opening, person_id)
+    plan = None if goals else plans.individual_plan(request.opening, person_id)
+    return {"goals": goals, "plan": plan, "earlier": [] if goals or plan else plans.earlier_plans(request.opening, person_id)}
 
 
 def represents(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The journal: newest first, notes written, signed and corrected, contacts noted in half a minute."""
+"""The journal: newest first, notes written, signed and corrected, contacts and events noted in half a minute."""
 
 from datetime import datetime
 from typing import Any
@@ -42,6 +42,17 @@ class ContactForm(Form):
     place = forms.CharField(label=N_("Sted"), required=False, max_length=80)
     with_whom = forms.CharField(label=N_("Hvem var med?"), required=False, max_length=160)
     words = forms.CharField(label=N_("Kort om kontakten"), required=False, widget=Words(3, hers=False))
+
+
+class EventForm(Form):
+    """An overdose, or naloxone, in half a minute."""
+
+    kind = forms.ChoiceField(label=N_("Hva skjedde?"), choices=rules.EVENT_NAMES.items(), widget=Choices)
+    on = forms.DateField(label=N_("Dag"), widget=Day())
+    at = forms.TimeField(label=N_("Klokken"), widget=Clock(), help_text=N_("Omtrent er godt nok."))
+    words = forms.CharField(
+        label=N_("Kort om det"), required=False, widget=Words(3, hers=False), help_text=N_("Personen kan lese det du skriver.")
+    )
 
 
 def journal(request: HttpRequest, person_id: UUID) -> HttpResponse:
@@ -159,3 +170,19 @@ def contact_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
                 return redirect(f"{reverse('note-new', args=[person.pk])}?kontakt={made.pk}")
             return redirect("journal", person.pk)
     return render(request, "journal/contact_new.html", page | {"form": form})
+
+
+def event_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Note an overdose, naloxone given, or naloxone handed out."""
+    page = around(request, person_id, "journal")
+    person = page["person"]
+    _must_write(request, person.pk)
+    now = request.actor.at.astimezone(OSLO)
+    form = kept(EventForm, request, f"event-new:{person.pk}", initial={"on": now.date(), "at": now.time().replace(second=0, microsecond=0)})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        data["happened_at"] = datetime.combine(data.pop("on"), data.pop("at"), OSLO)
+        with carried_out(form, request):
+            actions.note_event(person.pk, by=request.actor, **data)
+            return redirect("journal", person.pk)
+    return render(request, "journal/event_new.html", page | {"form": form, "days": rules.FOLLOW_UP_DAYS})

@@ -11,14 +11,14 @@ from django.utils.translation import gettext
 
 from helhet.access import queries as access
 from helhet.access.policy import may_write
-from helhet.access.rules import MANDATE_NAMES, PART_NAMES, REPRESENTED, Part
+from helhet.access.rules import MANDATE_NAMES, PART_NAMES, REPRESENTED, MandateGround, Part
 from helhet.cases import actions as cases
 from helhet.organisation.rules import N_
 from helhet.people import actions, queries, rules
 
 from . import age
 from .doors import need
-from .forms import Choices, Day, Form, ManyChoices, Words
+from .forms import ON_HER_PAGE, Choices, Day, Form, ManyChoices, Words, in_her_voice
 from .person import around
 from .sheet import Sheet, one_of
 
@@ -36,6 +36,9 @@ class KinForm(Form):
     )
     may_not_know = forms.CharField(label=N_("Skal ikke få vite"), required=False, max_length=240)
     chosen_by_person = forms.ChoiceField(label=N_("Er det personen selv som har valgt?"), choices=_YES_NO, initial="yes", widget=Choices)
+    heavy_care_on = forms.DateField(
+        label=N_("Har særlig tyngende omsorg fra"), required=False, widget=Day(), help_text=N_("Da skal pårørende tilbys støtte.")
+    )  # fmt: skip
 
 
 class NewKinForm(KinForm):
@@ -93,19 +96,38 @@ def kin(request: HttpRequest, person_id: UUID) -> HttpResponse:
         one.acts = acting.get(one.pk)
         one.kept = kept.get(one.pk, [])
     writable = may_write(request.actor, person.pk, Part.KIN)
+    own = request.actor.kind == "person"
     if writable:
-        page["new"] = sheet.form("new", NewKinForm)
+        page["new"] = _hers(sheet.form("new", NewKinForm), own)
         for one in found:
-            own = {name: getattr(one, name) for name in ("name", "relation", "telephone", "may_know", "may_not_know")}
-            one.change_form = sheet.form(
-                "change", KinForm, one.pk, initial=own | {"chosen_by_person": "yes" if one.chosen_by_person else "no"}
-            )
+            said = {name: getattr(one, name) for name in ("name", "relation", "telephone", "may_know", "may_not_know", "heavy_care_on")}
+            changed = said | {"chosen_by_person": "yes" if one.chosen_by_person else "no"}
+            one.change_form = _hers(sheet.form("change", KinForm, one.pk, initial=changed), own)
             one.end_form = sheet.form("end", EndKinForm, one.pk)
-            one.case_form = sheet.form("own_case", OwnCaseForm, one.pk)
+            one.case_form = None if own else sheet.form("own_case", OwnCaseForm, one.pk)
             one.mandate_form = sheet.form("represent", MandateForm, one.pk) if Part.CONSENT in page["parts"] else None
-    if sheet.did("nearest", **_kin_deeds(request, person, found)):
+            if own:
+                in_her_voice(one.end_form, "reason")  # she need not say why
+                in_her_voice(one.mandate_form, "ground", "decided_by", parts=N_("Hva skal fullmakten gjelde?"))
+                one.mandate_form.fields["parts"].help_text = gettext("Velg bare det du vil. Resten ser de ikke.")
+    if sheet.did("nearest", "nobody", **_kin_deeds(request, person, found)):
         return redirect("person-kin", person.pk)
-    return render(request, "person/kin.html", page | {"kin": found, "sheet": sheet, "writable": writable, "part_names": PART_NAMES})
+    return render(
+        request, "person/kin.html", page | {"kin": found, "sheet": sheet, "writable": writable, "part_names": PART_NAMES, "own": own}
+    )
+
+
+def _hers(form: Form, own: bool) -> Form:
+    """The form as she meets it herself: whom she names, she has chosen."""
+    if not own:
+        return form
+    if "nearest" in form.fields:
+        form.fields["nearest"].label = gettext("Er dette den nærmeste pårørende din?")
+        form.fields["nearest"].help_text = gettext("Det er den vi snakker med hvis du selv ikke kan.")
+    return in_her_voice(
+        form, "chosen_by_person", "heavy_care_on", may_know=N_("Hva kan vi fortelle dem?"),
+        may_not_know=N_("Hva skal vi ikke fortelle dem?"),
+    )  # fmt: skip
 
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:
@@ -114,6 +136,10 @@ def _plain(data: dict[str, Any]) -> dict[str, Any]:
 
 def _kin_deeds(request: HttpRequest, person: Any, found: list[Any]) -> dict[str, Any]:
     by = request.actor
+    own = by.kind == "person"
+    hers: dict[str, Any] = {"chosen_by_person": True} if own else {}
+    proxy = {"ground": MandateGround.PROXY, "decided_by": ""} if own else {}
+    why = {"reason": ON_HER_PAGE} if own else {}
 
     def own_case(data: dict[str, Any], row: str) -> None:
         one = one_of(found, row)
@@ -122,11 +148,12 @@ def _kin_deeds(request: HttpRequest, person: Any, found: list[Any]) -> dict[str,
 
     return {
         "own_case": own_case,
-        "new": lambda data, row: actions.name_next_of_kin(person, by=by, **_plain(data)),
-        "change": lambda data, row: actions.change_next_of_kin(one_of(found, row), by=by, **_plain(data)),
+        "new": lambda data, row: actions.name_next_of_kin(person, by=by, **_plain(data) | hers),
+        "change": lambda data, row: actions.change_next_of_kin(one_of(found, row), by=by, **_plain(data) | hers),
+        "nobody": lambda data, row: actions.note_nobody_nearest(person, by=by),
         "nearest": lambda data, row: actions.make_nearest(one_of(found, row), by=by),
-        "represent": lambda data, row: actions.represent(one_of(found, row), by=by, **data),
-        "end": lambda data, row: actions.end_next_of_kin(one_of(found, row), by=by, **data),
+        "represent": lambda data, row: actions.represent(one_of(found, row), by=by, **proxy | data),
+        "end": lambda data, row: actions.end_next_of_kin(one_of(found, row), by=by, **why | data),
     }
 
 
@@ -186,7 +213,7 @@ def children(request: HttpRequest, person_id: UUID) -> HttpResponse:
     need(page, Part.KIN)
     person, sheet = page["person"], Sheet(request, f"children:{page['person'].pk}")
     found, asked = queries.children_of(request.opening, person.pk)
-    writable = may_write(request.actor, person.pk, Part.KIN)
+    writable = request.actor.is_staff and may_write(request.actor, person.pk, Part.KIN)
     if writable:
         page |= {"ask": sheet.form("ask", AskedForm), "new": sheet.form("new", ChildForm)}
         for one in found:

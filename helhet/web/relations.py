@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from helhet.access import actions as access
 from helhet.access import queries as relations
+from helhet.access import readings
 from helhet.access.deciding import WITHHELD_NAMES
 from helhet.access.log import Opening
 from helhet.access.policy import NotVisible, may_write, sees
@@ -231,6 +232,13 @@ class ObjectForm(Form):
     words = forms.CharField(label=N_("Personens egne ord"), required=False, widget=Words(2))
 
 
+class ToldForm(Form):
+    """When and how she was told."""
+
+    on = forms.DateField(label=N_("Når ble det sagt?"), widget=Day())
+    how = forms.CharField(label=N_("Hvordan ble det sagt?"), max_length=200, help_text=N_("For eksempel: på telefon, hjemme, i brev"))
+
+
 class ReviewForm(Form):
     """Was the reason good enough?"""
 
@@ -250,11 +258,12 @@ def consent(request: HttpRequest, person_id: UUID) -> HttpResponse:
     page |= age.section(request, sheet, person)
     for one in given:
         one.is_theirs = request.actor.kind == "person" and age.is_theirs(page, one)
-    emergencies = _emergencies(request, sheet, person.pk)
+    emergencies, read = _emergencies(request, sheet, person.pk)
     if sheet.did(
         "withdraw",
         "lift",
         withhold=lambda data, row: age.withhold(request, page["near"], data),
+        told=lambda data, row: access.told_of_reading(one_of(read, row), by=request.actor, **data),
         **_consent_deeds(request, person, given, [*closed, *kept], emergencies),
     ):
         return redirect("person-consent", person.pk) if sees(request.actor, person.pk, Part.PERSON) else redirect("persons")
@@ -264,6 +273,7 @@ def consent(request: HttpRequest, person_id: UUID) -> HttpResponse:
             "given": [one for one in given if one.runs(request.actor.on)], "sheet": sheet,
             "ended": [one for one in given if not one.runs(request.actor.on)],
             "closed": closed, "kept": age.by_parent(kept), "sights": relations.who_can_see(opening, person.pk), "emergencies": emergencies,
+            "card_read": [one for one in read if one.link_id],
             "part_names": PART_NAMES, "kind_names": CONSENT_NAMES, "withheld_names": WITHHELD_NAMES, "own": request.actor.kind == "person",
         },
     )  # fmt: skip
@@ -316,12 +326,18 @@ def _against(request: HttpRequest, person: Any) -> list[tuple[str, Any, str]]:
     return [*staff, *units, *partners.values()]
 
 
-def _emergencies(request: HttpRequest, sheet: Sheet, person_id: UUID) -> list[Any]:
-    found = relations.emergencies_of(request.opening, person_id)
+def _emergencies(request: HttpRequest, sheet: Sheet, person_id: UUID) -> tuple[list[Any], list[Any]]:
+    """Each emergency access with its reading, and every reading, with the forms that are this actor's to fill in."""
+    found, read = relations.emergencies_of(request.opening, person_id), readings.readings_of(request.opening, person_id)
+    tells = request.actor.is_staff and may_write(request.actor, person_id, Part.CONSENT)
+    for one in read:
+        one.told_form = sheet.form("told", ToldForm, one.pk, initial={"on": request.actor.on}) if tells and not one.told_on else None
+    by_relation = {one.relation_id: one for one in read}
     for one in found:
+        one.reading = by_relation.get(one.pk)
         mine = bool(request.actor.coordinating_unit_ids) and one.staff_id != request.actor.staff_id
         one.review_form = sheet.form("review", ReviewForm, one.pk) if mine and not one.reviewed_at else None
-    return found
+    return found, read
 
 
 def _consent_deeds(request: HttpRequest, person: Any, given: list[Any], closed: list[Any], emergencies: list[Any]) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def address(request: HttpRequest, link: Any) -> str:
     """The link as it is given away: our reading page, and after the fragment mark what no browser sends to us."""
     manifest = request.build_absolute_uri(reverse("shared-manifest", args=[share_keys.address_of(link.salt)]))
     reader = request.build_absolute_uri(reverse("shared", args=[link.language]))
-    return f"{reader}#{share_keys.link(link.salt, manifest=manifest, expires_at=link.expires_at, label='Helhet')}"
+    return f"{reader}#{share_keys.link(link.salt, manifest=manifest, expires_at=link.expires_at, label='Helhet', card=link.card)}"
 
 
 def _forms(request: HttpRequest, sheet: Sheet, person: Any, answers: list[Any]) -> dict[str, Any]:

@@ -1,19 +1,23 @@
 """Emergency access: by the whole number, bounded in tries, seen by her, looked through by another."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from helhet.access import actions as access
-from helhet.access import queries
+from helhet.access import queries, readings
 from helhet.access.log import verify
 from helhet.access.models import EmergencyTry, LogEntry
 from helhet.access.policy import NotVisible
 from helhet.access.rules import EMERGENCY_TRIES
+from helhet.cases import queries as cases
 from helhet.organisation.rules import Refused
 from helhet.oversight.due import due as duties
 from helhet.people import actions as people
-from tests.siri import known
+from tests.conftest import NOW
+from tests.siri import account_for, known
 
 NUMBER = "02848812393"
 REASON = "Funnet livløs ved elva, ambulansen spør om medisiner."
@@ -86,3 +90,48 @@ def test_she_can_be_opened_in_an_emergency_by_someone_she_has_closed_out(siri, h
     access.object_to(siri.pk, staff=house.staff["torbjorn"], by=as_("ingunn"))
     people.emergency(number=NUMBER, reason=REASON, by=as_("torbjorn"))
     assert queries.why(as_("torbjorn"), siri.pk)
+
+
+def _to_tell(opening, person) -> list:
+    return [one for one in cases.due(opening, [person.pk]) if one.kind == "reading"]
+
+
+def test_who_cannot_sign_in_is_told_by_one_of_us_by_a_day_and_it_stands_how(siri, as_, opening_for) -> None:
+    people.emergency(number=NUMBER, reason=REASON, by=as_("torbjorn"))
+    (due,) = _to_tell(opening_for("ingunn"), siri)
+    assert (str(due.by), due.values["reader"]) == ("2026-11-13", as_("torbjorn").name + ", " + as_("torbjorn").organisation)
+    assert not _to_tell(opening_for("torbjorn"), siri)
+    (reading,) = readings.readings_of(opening_for("ingunn"), siri.pk)
+    for given in ({"how": " "}, {"on": NOW.date() + timedelta(days=1)}, {"on": NOW.date() - timedelta(days=1)}):
+        with pytest.raises(Refused):
+            access.told_of_reading(reading, **{"on": NOW.date(), "how": "på telefon"} | given, by=as_("ingunn"))
+    access.told_of_reading(reading, on=NOW.date(), how="på telefon", by=as_("ingunn"))
+    assert not _to_tell(opening_for("ingunn"), siri)
+    with pytest.raises(Refused):
+        access.told_of_reading(reading, on=NOW.date(), how="igjen", by=as_("ingunn"))
+    assert LogEntry.objects.get(person_id=siri.pk, verb="fortalte om lesing i nød").note == "på telefon"
+
+
+def test_who_signs_in_has_it_on_her_own_page_and_one_of_us_rings_when_she_has_not_looked(siri, as_, browse, opening_for) -> None:
+    account_for(siri, as_("ingunn"))
+    people.emergency(number=NUMBER, reason=REASON, by=as_("torbjorn"))
+    (due,) = _to_tell(opening_for("ingunn"), siri)
+    assert str(due.by) == "2026-11-24"
+    front = browse("siri").get("/").content.decode()
+    assert "Noen åpnet det som står om deg i en nødsituasjon" in front
+    assert REASON in front
+    row = re.search(r'value="seen"><input type="hidden" name="rad" value="([^"]+)"', front)[1]
+    assert browse("siri").post("/", {"gjor": "seen", "rad": row}).status_code == 302
+    assert REASON not in browse("siri").get("/").content.decode()
+    assert not _to_tell(opening_for("ingunn"), siri)
+    assert "på egen side" in browse("ingunn").get(reverse("person-consent", args=[siri.pk])).content.decode()
+
+
+def test_the_line_leads_to_where_it_is_written_that_she_was_told(siri, as_, browse) -> None:
+    people.emergency(number=NUMBER, reason=REASON, by=as_("torbjorn"))
+    page = reverse("person-consent", args=[siri.pk])
+    assert page in browse("ingunn").get("/").content.decode()
+    row = re.search(r'value="told">\s*<input type="hidden" name="rad" value="([^"]+)"', browse("ingunn").get(page).content.decode())[1]
+    assert browse("ingunn").post(page, {"gjor": "told", "rad": row, "on": "2026-11-10", "how": "hjemme"}).status_code == 302
+    assert "hjemme (Ingunn Austad)" in browse("ingunn").get(page).content.decode()
+    assert browse("liv").post(page, {"gjor": "told", "rad": row, "on": "2026-11-10", "how": "x"}).status_code == 404

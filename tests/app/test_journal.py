@@ -245,3 +245,42 @@ def test_closing_the_journal_to_a_colleague_closes_it(note, house, as_, opening_
     access.object_to(note.person_id, staff=house.staff["kari"], of_part=Part.JOURNAL, by=as_("ingunn"))
     assert queries.journal(opening_for("kari"), note.person_id).rows == []
     assert isinstance(queries.open_note(opening_for("ingunn"), note.pk).signed_at, datetime)
+
+
+def _to_follow_up(opening, person) -> list:
+    return [one for one in queries.due(opening, [person.pk]) if one.kind == "event"]
+
+
+def test_after_an_overdose_somebody_talks_with_her_within_three_days_and_a_contact_settles_it(siri, as_, opening_for, now) -> None:
+    by = as_("ingunn")
+    actions.note_event(siri.pk, kind="naloxone_out", happened_at=now - timedelta(days=9), by=by)
+    assert not _to_follow_up(opening_for("ingunn"), siri)
+    actions.note_event(siri.pk, kind="overdose", happened_at=now - timedelta(days=2, hours=1), words="Funnet på badet.", by=by)
+    actions.note_event(siri.pk, kind="naloxone_given", happened_at=now - timedelta(days=2), by=by)
+    (due,) = _to_follow_up(opening_for("ingunn"), siri)
+    assert (due.by, due.values["event"], due.state(now.date())) == (date(2026, 11, 11), "Nalokson gitt", "soon")
+    assert not _to_follow_up(opening_for("tone"), siri)  # the coordinating unit never sees the journal
+    actions.note_contact(siri.pk, kind="not_met", started_at=now - timedelta(hours=3), by=by)
+    assert _to_follow_up(opening_for("ingunn"), siri)
+    actions.note_contact(siri.pk, kind="telephone", started_at=now - timedelta(hours=2), by=by)
+    assert not _to_follow_up(opening_for("ingunn"), siri)
+
+
+def test_events_stand_in_the_journal_and_on_her_time_line_and_nowhere_a_crowd_looks(siri, as_, opening_for, now, browse) -> None:
+    page = f"/personer/{siri.pk}/journal/hendelse/"
+    sent = {"kind": "overdose", "on": "2026-11-09", "at": "23:10", "words": "Naboen ringte 113."}
+    assert browse("ingunn").post(page, sent | {"kind": "x"}).status_code == 200
+    assert "Tiden er ikke kommet ennå." in browse("ingunn").post(page, sent | {"on": "2026-11-11"}).content.decode()
+    assert browse("ingunn").post(page, sent).status_code == 302
+    for shown in (f"/personer/{siri.pk}/journal/", f"/personer/{siri.pk}/journal/?vis=hendelse"):
+        assert "Naboen ringte 113." in browse("ingunn").get(shown).content.decode()
+    assert "Naboen ringte 113." not in browse("ingunn").get(f"/personer/{siri.pk}/journal/?vis=notat").content.decode()
+    assert "Overdose" in [one.what for one in queries.timeline(opening_for("ingunn"), siri.pk)]
+    for front in ("/", f"/personer/{siri.pk}/"):
+        assert "snakk med personen etter det som skjedde" in browse("ingunn").get(front).content.decode().lower()
+    assert "Overdose" not in browse("ingunn").get("/tavle/").content.decode()
+    assert LogEntry.objects.filter(person_id=siri.pk, verb="noterte hendelse").count() == 1
+    access.object_to(siri.pk, of_part=Part.JOURNAL, by=as_("ingunn"))
+    assert not _to_follow_up(opening_for("ingunn"), siri)
+    for key in ("liv", "tone"):
+        assert browse(key).get(page).status_code == browse(key).post(page, sent).status_code == 404

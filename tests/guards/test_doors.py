@@ -25,7 +25,7 @@ ROWS = {
     "case_id": ("cases.Case", {}),
     "goal_id": ("plans.Goal", {"ended_on": None}),
     "action_id": ("plans.Action", {}),
-    "plan_id": ("plans.Plan", {"kind": "individual"}),
+    "plan_id": ("plans.Plan", {"kind": "treatment"}),
     "step_id": ("plans.CrisisStep", {"until": None}),
     "wording_id": ("plans.Wording", {"state": "waiting"}),
     "row_id": ("plans.Disagreement", {}),

@@ -203,11 +203,12 @@ def test_merge_is_there_for_two_one_may_write_and_for_nobody_else(siri, browse, 
     assert browse("tone").get(reverse("person", args=[other.pk])).context["person"] == siri
 
 
-def test_she_manages_her_own_consents_and_nothing_of_what_others_write(siri, browse, as_) -> None:
+def test_she_manages_her_own_consents_and_kin_and_nothing_of_what_others_write(siri, browse, as_) -> None:
     account_for(siri, as_("ingunn"))
     herself = browse("siri")
-    assert herself.get(reverse("person-consent", args=[siri.pk])).context["writable"]
-    for name in ("person-kin", "person-needs", "decisions", "person-edit"):
+    for name in ("person-consent", "person-kin"):
+        assert herself.get(reverse(name, args=[siri.pk])).context["writable"]
+    for name in ("person-children", "person-needs", "decisions", "person-edit"):
         assert not herself.get(reverse(name, args=[siri.pk])).context["writable"], name
         assert herself.post(reverse(name, args=[siri.pk]), {"gjor": "new", "name": "x"}).status_code in (200, 404)
 

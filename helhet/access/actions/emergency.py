@@ -1,13 +1,13 @@
-"""Emergency access: a short care relation with a weighty reason, bounded in tries, and looked through afterwards."""
+"""Emergency access: a short care relation with a weighty reason, bounded in tries, looked through afterwards, and told to her."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from helhet.access import log
-from helhet.access.models import CareRelation, EmergencyTry
-from helhet.access.policy import Actor, NotVisible, require_write
+from helhet.access.models import CareRelation, EmergencyReading, EmergencyTry, ShareLink
+from helhet.access.policy import OSLO, Actor, NotVisible, require_write
 from helhet.access.rules import EMERGENCY_HOURS, EMERGENCY_TRIES, SHORTEST_REASON, Part, Purpose, Role
 from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
 
@@ -48,7 +48,33 @@ def open_emergency(person_id: UUID, *, reason: str, by: Actor) -> CareRelation:
         reason=reason.strip(), since=by.at, until=by.at + timedelta(hours=EMERGENCY_HOURS), opened_by=by.name,
     )  # fmt: skip
     log.did(N_("nødtilgang"), relation, by=by, note=reason.strip(), purpose=Purpose.EMERGENCY)
+    note_reading(person_id, relation=relation, reader=", ".join(filter(None, [by.name, by.organisation])), by=by)
     return relation
+
+
+def note_reading(
+    person_id: UUID, *, reader: str, by: Actor, relation: CareRelation | None = None, link: ShareLink | None = None
+) -> None:  # fmt: skip
+    """Note that somebody read in an emergency, so that she is told: by the same card and reader once, until she has been."""
+    same = EmergencyReading.objects.filter(person_id=person_id, link=link, reader=reader, told_on=None)
+    if link is None or not same.exists():
+        EmergencyReading.objects.create(person_id=person_id, relation=relation, link=link, at=by.at, reader=reader)
+
+
+@transaction.atomic
+def told_of_reading(reading: EmergencyReading, *, on: date, how: str, by: Actor) -> None:
+    """She has been told of a reading in an emergency: on her own page, or by one of us, on this day and in this way."""
+    require_write(by, reading.person_id, Part.CONSENT)
+    now = EmergencyReading.objects.select_for_update().get(pk=reading.pk)
+    refuse_if_any(
+        ([] if how.strip() else [Fault("how", N_("Skriv hvordan det ble sagt."))])
+        + ([Fault("on", N_("Dagen er ikke kommet ennå."))] if on > by.on else [])
+        + ([Fault("on", N_("Det var før noen leste."))] if on < now.at.astimezone(OSLO).date() else [])
+        + ([Fault("how", N_("Det er alt sagt."))] if now.told_on else [])
+    )
+    now.told_on, now.told_how, now.told_by = on, how.strip(), by.name
+    now.save(update_fields=["told_on", "told_how", "told_by"])
+    log.did(N_("fortalte om lesing i nød"), now, by=by, was={"told_on": None}, note=how.strip())
 
 
 @transaction.atomic

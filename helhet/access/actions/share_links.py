@@ -10,13 +10,14 @@ from django.db import transaction
 from django.db.models import F
 
 from helhet.access import log, share_keys
-from helhet.access.models import CareRelation, ShareLink
+from helhet.access.models import CareRelation, Consent, ShareLink
 from helhet.access.policy import OSLO, Actor, NotVisible, require_write, sees
 from helhet.access.rules import LINK_DAYS, SHORTEST_PASSCODE, ConsentKind, Part, Purpose, Role, guessable
 from helhet.access.share_links import link_actor
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 
-from .consents import consent
+from .consents import consent, withdraw
+from .emergency import note_reading
 from .relations import begin_relation, end_now
 
 _BYTES = 32
@@ -42,15 +43,32 @@ def share_by_link(
         person_id, kind=ConsentKind.SHARING, how=how, by=by, given_by=given_by, parts=parts, purpose=purpose, until=until,
         to_words=to_words, capacity_basis=capacity_basis,
     )  # fmt: skip
+    return _make(made, language=language, by=by, passcode=passcode)
+
+
+@transaction.atomic
+def make_card(person_id: UUID, *, to_words: str, purpose: str, how: str, given_by: str, language: str, by: Actor) -> ShareLink:
+    """Make her crisis card: a link to the crisis plan alone, without a code, for a year. The card before it is dead."""
+    require_write(by, person_id, Part.CONSENT)
+    for earlier in ShareLink.objects.filter(person_id=person_id, card=True, consent__withdrawn_at=None).select_related("consent"):
+        withdraw(earlier.consent, by=by)
+    made = consent(
+        person_id, kind=ConsentKind.SHARING, how=how, by=by, given_by=given_by, parts=[Part.CRISIS], purpose=purpose,
+        until=by.on + timedelta(days=LINK_DAYS), to_words=to_words,
+    )  # fmt: skip
+    return _make(made, language=language, by=by, card=True)
+
+
+def _make(made: Consent, *, language: str, by: Actor, card: bool = False, passcode: str = "") -> ShareLink:
+    assert made.until
     salt = secrets.token_hex(_BYTES)
     link = ShareLink.objects.create(
-        person_id=person_id, consent=made, made_at=by.at, made_by=by.name, language=language, salt=salt,
-        passcode=make_password(passcode.strip()), address_hash=share_keys.hash_of(share_keys.address_of(salt)),
-        expires_at=datetime.combine(until + timedelta(days=1), time(), OSLO),
+        person_id=made.person_id, consent=made, made_at=by.at, made_by=by.name, language=language, salt=salt, card=card,
+        passcode="" if card else make_password(passcode.strip()), address_hash=share_keys.hash_of(share_keys.address_of(salt)),
+        expires_at=datetime.combine(made.until + timedelta(days=1), time(), OSLO),
     )  # fmt: skip
-    log.did(N_("laget lenke"), link, by=by, note=made.to_words)
-    ground = N_("samtykke")
-    begin_relation(person_id, role=Role.SHARE_LINK, ground=ground, by=by, share_link=link, consent=made, until=link.expires_at)
+    log.did(N_("laget nødkort") if card else N_("laget lenke"), link, by=by, note=made.to_words)
+    begin_relation(made.person_id, role=Role.SHARE_LINK, ground=N_("samtykke"), by=by, share_link=link, consent=made, until=link.expires_at)
     return link
 
 
@@ -66,14 +84,20 @@ def _link_faults(to_words: str, until: date, passcode: str, by: Actor) -> Iterab
 def open_link(address: str, *, passcode: str, reader: str, at: datetime) -> Actor:
     """Whoever holds this link and its code, as an actor. Raises `WrongPasscode`, or `NotVisible` for a link that opens nothing now.
 
-    A try is taken before the code is looked at, so that many at once get no more tries than one after the other.
+    A crisis card has no code, and she is told of it. A try is taken before the code is looked at, so that many at once get no more
+    tries than one after the other.
     """
     link = ShareLink.objects.filter(address_hash=share_keys.hash_of(address)).select_related("consent").first()
     # Under another outside key the link is as if it had never been.
     if link is None or share_keys.address_of(link.salt) != address:
         raise NotVisible
     actor = link_actor(link, reader=reader, at=at)
-    if not sees(actor, link.person_id, Part.PERSON) or not _take_a_try(link):
+    if not sees(actor, link.person_id, Part.PERSON):
+        raise NotVisible
+    if link.card:
+        note_reading(link.person_id, link=link, reader=reader.strip(), by=actor)
+        return actor
+    if not _take_a_try(link):
         raise NotVisible
     if not check_password(passcode.strip(), link.passcode):
         raise WrongPasscode(_wrong(link, actor))

@@ -1,12 +1,12 @@
 """Formal decisions, and the complaints on them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import transaction
 
 from helhet.access import log
-from helhet.access.policy import Actor, authorship, require_write
+from helhet.access.policy import Actor, NotVisible, authorship, require_write, sees
 from helhet.access.rules import Part
 from helhet.cases import rules
 from helhet.cases.models import Case, Complaint, Decision
@@ -60,14 +60,26 @@ def _decider_faults(case: Case, decider: Municipality, by: Actor) -> Iterable[Fa
 
 
 @transaction.atomic
-def notify_decision(made: Decision, *, by: Actor) -> None:
-    """She has been told: the complaint limit runs from today, four weeks or three by the legal basis."""
+def notify_decision(made: Decision, *, by: Actor, told: Collection[str] = ()) -> None:
+    """She has been told: the complaint limit runs from today, four weeks or three by the legal basis; and what she was told of it."""
     require_write(by, made.person_id, Part.CASE)
     refuse_if_any([Fault("notified_on", N_("Personen har alt fått beskjed, og klagefristen løper."))] if made.notified_on else [])
     made.notified_on = by.on
     made.complaint_until = rules.complaint_limit(rules.LEGAL_BASES[made.legal_basis], notified_on=by.on)
-    made.save(update_fields=["notified_on", "complaint_until"])
+    made.told_points = "".join(letter for letter in rules.TOLD_POINTS if letter in told)
+    made.save(update_fields=["notified_on", "complaint_until", "told_points"])
     log.did(N_("underrettet"), made, by=by, was={"notified_on": None, "complaint_until": None})
+
+
+@transaction.atomic
+def say_how_to_complain(made: Decision, *, told: Collection[str], by: Actor) -> None:
+    """What she has been told of how to complain, with what she is told now."""
+    require_write(by, made.person_id, Part.CASE)
+    refuse_if_any([] if made.notified_on else [Fault("told", N_("Personen har ikke fått beskjed om vedtaket ennå."))])
+    was = {"told_points": made.told_points}
+    made.told_points = "".join(letter for letter in rules.TOLD_POINTS if letter in told or letter in made.told_points)
+    made.save(update_fields=["told_points"])
+    log.did(N_("sa hvordan en klager"), made, by=by, was=was)
 
 
 @transaction.atomic
@@ -99,8 +111,11 @@ def _note_day(made: Decision, field: str, verb: str, by: Actor, done: bool) -> N
 
 @transaction.atomic
 def complain(made: Decision, *, words: str, received_on: date, by: Actor) -> Complaint:
-    """Take in a complaint; a late one is taken in too, and marked."""
-    require_write(by, made.person_id, Part.CASE)
+    """Take in a complaint; a late one is taken in too, and marked. She sends it herself, or who acts for her in this part."""
+    if by.kind not in ("person", "representative"):
+        require_write(by, made.person_id, Part.CASE)
+    elif not sees(by, made.person_id, Part.CASE):
+        raise NotVisible
     refuse_if_any(
         ([] if words.strip() else [Fault("words", N_("Skriv hva klagen gjelder."))])
         + ([Fault("received_on", N_("Dagen er ikke kommet ennå."))] if received_on > by.on else [])
@@ -108,7 +123,7 @@ def complain(made: Decision, *, words: str, received_on: date, by: Actor) -> Com
     )
     in_time = made.complaint_until is None or received_on <= made.complaint_until
     complaint = Complaint.objects.create(decision=made, words=words.strip(), received_on=received_on, in_time=in_time, **authorship(by))
-    log.did(N_("tok imot klage"), complaint, by=by)
+    log.did(N_("tok imot klage") if by.is_staff else N_("klaget"), complaint, by=by)
     return complaint
 
 

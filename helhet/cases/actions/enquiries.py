@@ -74,6 +74,8 @@ def ask_for_kin(kin: NextOfKin, *, words: str, by: Actor) -> Enquiry:
     takes it from here; that it was passed on stands in her log, and what was said does not.
     """
     require_write(by, kin.person_id, Part.KIN)
+    if not by.is_staff:
+        raise NotVisible
     municipality = Person.objects.values_list("municipality_id", flat=True).get(pk=kin.person_id)
     unit = organisation.coordinating_unit(municipality)
     refuse_if_any(

@@ -1,4 +1,4 @@
-"""What Siri has lent out by link: one her doctor reads and has answered, one she has taken back. All invented."""
+"""What Siri has lent out by link: one her doctor reads and has answered, one she has taken back, her crisis card. All invented."""
 
 from datetime import timedelta
 from typing import Any
@@ -20,6 +20,10 @@ _READER = "Signe Homme, Valle og Bykle legekontor"
 def lends(teller: Teller, person: Any) -> None:
     """A link a fortnight old, read twice and answered yesterday; and one that was taken back the same week."""
     _one_she_took_back(teller, person)
+    access.make_card(
+        person.pk, to_words="den som har nødkortet mitt", purpose="så den som hjelper, vet hva som hjelper meg", how="muntlig hos Siri",
+        given_by=person.name, language="nb", by=teller.by("ingunn", teller.days.ago(20)),
+    )  # fmt: skip
     made, by = teller.days.ago(13), teller.by("ingunn", teller.days.ago(13))
     link = access.share_by_link(
         person.pk, to_words="Vikaren for fastlegen", parts=[Part.PLAN, Part.TEAM], purpose="så legen vet hva vi gjør sammen",

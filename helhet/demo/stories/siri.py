@@ -6,7 +6,7 @@ from helhet.access import actions as access
 from helhet.access.rules import Role
 from helhet.demo.identity import national_number
 from helhet.demo.tale import Tale
-from helhet.demo.telling import Teller, asks_about, hospital_says, lives_at, looked
+from helhet.demo.telling import Teller, asks_about, happens, hospital_says, lives_at, looked
 from helhet.handover import actions as handover
 from helhet.handover.rules import Kind
 from helhet.people import actions as people
@@ -63,6 +63,12 @@ def _is_met(tale: Tale, number: str) -> None:
     tale.gets_in(303, "siri")
 
 
+_UNDER = (
+    ("treatment", "Hanne Lie Mosdal, psykolog", "hanne", "Samtaler om søvn og uro", "annenhver uke"),
+    ("activity", "Sissel Heistad, NAV", "sissel", "Arbeidstrening i stallen", "to formiddager i uken"),
+)
+
+
 def _begins_the_plan(tale: Tale) -> None:
     tale.has_children(302, ("Emma", "datter", 9, "faren og Siri"), followed=False)
     tale.lives(tale.days.worked(302, 13), "7 2 3 5 4 4 5 3")
@@ -80,8 +86,13 @@ def _begins_the_plan(tale: Tale) -> None:
     tale.does(302, school, "torbjorn", "Følger til LAR når Siri vil", "Henter hjemme", "annenhver tirsdag")
     tale.does(302, school, "kin:Anne Haugen", "Står klar i reserve", "Siri ringer", "når det trengs", "not_asked")
     tale.does(302, horses, "she", "Stallen mandag og onsdag", "Tar bussen kl. 9", "hver uke")
-    for kind, owner in (("treatment", "Hanne Lie Mosdal, psykolog"), ("activity", "Sissel Heistad, NAV")):
-        plans.begin_under(tale.plan, kind=kind, owner_name=owner, by=tale.by(302, 11))
+    for kind, owner, who, what, extent in _UNDER:
+        under = plans.begin_under(tale.plan, kind=kind, owner_name=owner, by=tale.by(302, 11))
+        plans.add_action(
+            under, what=what, extent=extent, how="Siri og " + owner.split()[0] + " avtaler fra gang til gang.",
+            responsible=tale.responsible(who), state="ongoing", by=tale.by(302, 11, 30),
+        )  # fmt: skip
+        tale.settles(302, plan=under)
     _crisis_plan(tale)
     tale.settles(302)
     tale.shares_with(301, "legesenter", "nav", "dps", how="Skriftlig, da planen begynte", until=tale.days.before(-_AGREED_FOR))
@@ -110,6 +121,10 @@ def _first_half_year(tale: Tale) -> None:
     days, (school, horses, sleep) = tale.days, tale.goals
     note = "Første time etter oppstart. Siri snakket selv om dosen. Venter på svar."
     tale.meets(days.worked(280, 12), "along", "LAR-time", note, by="torbjorn", minutes=120)
+    happens(
+        tale.teller, tale.person, "naloxone_out", at=days.worked(280, 13), by="torbjorn",
+        words="To nesesprayer. Siri og Anne vet hvordan de brukes.",
+    )  # fmt: skip
     tale.evaluates(245, school, -1, "Hun måtte vente to ganger. Jeg vil ikke at det skal skje igjen.")
     tale.settles(244, "Siri og Torbjørn")
     kari = tale.teller.house.staff["kari"]

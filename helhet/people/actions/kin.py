@@ -12,7 +12,7 @@ from helhet.access import log
 from helhet.access.added import add
 from helhet.access.deciding import LIMITS, band, last_day
 from helhet.access.each import Each, each_writable
-from helhet.access.policy import Actor, authorship, require_write
+from helhet.access.policy import Actor, NotVisible, authorship, require_write
 from helhet.access.rules import (
     CANNOT_DECIDE,
     MANDATE_NAMES,
@@ -31,10 +31,12 @@ from helhet.people.models import Child, ChildrenAsked, NextOfKin, Person
 
 @transaction.atomic
 def name_next_of_kin(person: Person, *, name: str, relation: str, by: Actor, telephone: str = "", nearest: bool = False,
-                     may_know: str = "", may_not_know: str = "", chosen_by_person: bool = True) -> NextOfKin:  # fmt: skip
+                     may_know: str = "", may_not_know: str = "", chosen_by_person: bool = True,
+                     heavy_care_on: date | None = None) -> NextOfKin:  # fmt: skip
     """Note somebody near to her; naming a nearest moves the name from whoever had it (pasient- og brukerrettighetsloven § 1-3 b)."""
     said = {"relation": relation, "telephone": telephone, "nearest": nearest, "may_know": may_know, "may_not_know": may_not_know}
-    kin: NextOfKin = name_each_next_of_kin({person.pk: {"name": name, "chosen_by_person": chosen_by_person, **said}}, by=by).only()
+    more = {"name": name, "chosen_by_person": chosen_by_person, "heavy_care_on": heavy_care_on}
+    kin: NextOfKin = name_each_next_of_kin({person.pk: {**more, **said}}, by=by).only()
     return kin
 
 
@@ -65,7 +67,7 @@ def _nobody_nearest(person_id: UUID, by: Actor) -> None:
         log.did(N_("ikke lenger nærmeste"), earlier, by=by, was={"nearest": True})
 
 
-_CHANGEABLE = frozenset({"name", "relation", "telephone", "may_know", "may_not_know", "chosen_by_person"})
+_CHANGEABLE = frozenset({"name", "relation", "telephone", "may_know", "may_not_know", "chosen_by_person", "heavy_care_on"})
 
 
 @transaction.atomic
@@ -87,6 +89,17 @@ def change_next_of_kin(kin: NextOfKin, *, by: Actor, **fields: Any) -> None:
         setattr(kin, name, fields[name])
     kin.save(update_fields=list(was))
     log.did(N_("endret"), kin, by=by, was=was)
+
+
+@transaction.atomic
+def note_nobody_nearest(person: Person, *, by: Actor) -> None:
+    """She was asked who is nearest, and names nobody (pasient- og brukerrettighetsloven § 1-3 b)."""
+    require_write(by, person.pk, Part.KIN)
+    _nobody_nearest(person.pk, by)
+    was = {"kin_asked_on": person.kin_asked_on}
+    person.kin_asked_on = by.on
+    person.save(update_fields=["kin_asked_on"])
+    log.did(N_("spurte om nærmeste pårørende"), person, by=by, was=was)
 
 
 @transaction.atomic
@@ -112,16 +125,7 @@ def end_next_of_kin(kin: NextOfKin, *, reason: str, by: Actor) -> None:
     kin.until, kin.nearest = by.at, False
     kin.save(update_fields=["until", "nearest"])
     log.did(N_("ikke lenger pårørende"), kin, by=by, was=was, note=reason.strip())
-    _acts_no_more(kin, reason=reason.strip(), by=by)
-
-
-def _acts_no_more(kin: NextOfKin, *, reason: str, by: Actor) -> None:
-    """The mandate this one had is taken back, and what it opened is closed."""
-    running = access.relations_for(by, kin.person_id).filter(next_of_kin=kin, until=None).select_related("consent")
-    for relation in running:
-        if relation.consent:
-            access.withdraw(relation.consent, by=by)
-    access.end_now(running, reason=reason, by=by)
+    access.take_back_mandates(kin.person_id, kin.pk, by=by)
 
 
 @transaction.atomic
@@ -139,7 +143,7 @@ def represent(
     refuse_if_any(_mandate_faults(kin, ground, decided_by, by))
     if ground in PARENTS_ACT:
         until = min(until or date.max, last_day(born, LIMITS[PARENTS_ACT[MandateGround(ground)]]))
-    _acts_no_more(kin, reason=N_("nytt mandat"), by=by)
+    access.take_back_mandates(kin.person_id, kin.pk, by=by)
     given = access.consent(
         kin.person_id, kind=ConsentKind.MANDATE, how=_HOW.get(ground, N_("vedtak")), until=until, parts=parts,
         given_by=kin.person.name if hers else decided_by.strip() or kin.name, to_next_of_kin_id=kin.pk,
@@ -158,6 +162,8 @@ _DECIDED_BY_NOBODY = (MandateGround.PROXY, MandateGround.PARENTS)
 
 def _mandate_faults(kin: NextOfKin, ground: str, decided_by: str, by: Actor) -> Iterable[Fault]:
     born = kin.person.born
+    if by.kind == "person" and ground != MandateGround.PROXY:
+        yield Fault("ground", N_("Du gir selv bare fullmakt. Andre mandater skriver vi inn når de er bestemt."))
     if ground not in MANDATE_NAMES:
         yield Fault("ground", N_("Velg hvorfor."))
     elif not mandate_fits(ground, band(born, on=by.on), born_known=born is not None):
@@ -168,10 +174,17 @@ def _mandate_faults(kin: NextOfKin, ground: str, decided_by: str, by: Actor) -> 
         yield Fault("ground", N_("Personen er ikke lenger pårørende her."))
 
 
+def _by_us(person_id: UUID, by: Actor) -> None:
+    """What is noted of her children is ours to do: the duty is the helper's."""
+    require_write(by, person_id, Part.KIN)
+    if not by.is_staff:
+        raise NotVisible
+
+
 @transaction.atomic
 def ask_about_children(person: Person, *, answer: str, by: Actor, words: str = "") -> ChildrenAsked:
     """Note that she was asked, and what she answered (helsepersonelloven § 10 a)."""
-    require_write(by, person.pk, Part.KIN)
+    _by_us(person.pk, by)
     refuse_if_any([] if answer in rules.CHILDREN_ASKED_NAMES else [Fault("answer", N_("Velg hva svaret var."))])
     asked = ChildrenAsked.objects.create(person=person, answer=answer, words=words.strip(), **authorship(by))
     log.did(N_("spurte om barn"), asked, by=by)
@@ -181,7 +194,7 @@ def ask_about_children(person: Person, *, answer: str, by: Actor, words: str = "
 @transaction.atomic
 def note_child(person: Person, *, first_name: str, kinship: str, by: Actor, **given: Any) -> Child:
     """Note a child or young sibling who needs to be seen: as little as follow-up asks for."""
-    require_write(by, person.pk, Part.KIN)
+    _by_us(person.pk, by)
     refuse_if_any(_child_faults(first_name, kinship, given, by.on))
     child = Child.objects.create(person=person, first_name=first_name.strip(), kinship=kinship.strip(), since=by.at, **given)
     log.did(N_("noterte barn"), child, by=by)
@@ -214,7 +227,7 @@ _FOLLOWED = frozenset({"need", "lives_with", "informed_on", "informed_how", "inf
 @transaction.atomic
 def follow_up_child(child: Child, *, by: Actor, **fields: Any) -> None:
     """Note what the child has been told, how and by whom, who follows up, and whether it has lost somebody (§§ 10 a, 10 b)."""
-    require_write(by, child.person_id, Part.KIN)
+    _by_us(child.person_id, by)
     assert fields.keys() <= _FOLLOWED
     refuse_if_any(_told_faults(fields, by.on))
     was = {name: getattr(child, name) for name, value in fields.items() if getattr(child, name) != value}
@@ -232,7 +245,7 @@ def agree_about_child(child: Child, *, by: Actor, how: str = "", no_consent_reas
 
     What those who help the child need may then be shared all the same, with the reason on record (helsepersonelloven § 28).
     """
-    require_write(by, child.person_id, Part.KIN)
+    _by_us(child.person_id, by)
     how, reason = how.strip(), no_consent_reason.strip()
     refuse_if_any(
         []

@@ -10,20 +10,43 @@ from helhet.organisation.queries import emergency_numbers
 from helhet.people.models import OwnWords
 from helhet.plans import rules
 from helhet.plans.models import Action, Disagreement, Plan
-from helhet.plans.queries.pages import Shown, facts, open_crisis, with_goals
+from helhet.plans.queries.crisis import Crisis, open_crisis
+from helhet.plans.queries.pages import Shown, facts, with_goals
 
 
 def content_of(plan: Plan, *, by: Actor) -> dict[str, Any]:
-    """What stands in the plan now, as it is settled under a number and printed: plain text, no address, no keys."""
+    """What stands in a plan now, as it is settled under a number and printed: plain text, no address, no keys."""
+    if plan.kind == rules.Kind.CRISIS:
+        return _head(plan) | _crisis_content(plan, by)
     shown = Shown(plan)
     with_goals(Opening(by, page="planversjon"), shown)
+    work = _head(plan) | _work(shown) | {"shared": shared_names(plan.person_id, by=by)}
+    return work | (
+        _individual_content(shown, by) if plan.kind == rules.Kind.INDIVIDUAL else {"owner": plan.owner_name, "title": plan.title}
+    )
+
+
+def _head(plan: Plan) -> dict[str, Any]:
     person = plan.person
     return {
         "name": person.name, "first": person.first, "municipality": person.municipality.name,
         "since": str(plan.since), "until": str(plan.until or ""), "review_on": str(plan.review_on or ""),
-        "main_responsible": plan.main_responsible, "strengths": plan.strengths,
+        "ended_on": str(plan.ended_on or ""), "ended_reason": plan.ended_reason,
+    }  # fmt: skip
+
+
+def _work(shown: Shown) -> dict[str, Any]:
+    return {
+        "strengths": shown.plan.strengths, "goals": [_goal_text(goal) for goal in shown.goals],
+        "actions": [_action_text(one) for one in shown.loose],
+    }  # fmt: skip
+
+
+def _individual_content(shown: Shown, by: Actor) -> dict[str, Any]:
+    plan, person = shown.plan, shown.plan.person
+    return {
+        "main_responsible": plan.main_responsible,
         "contributions": {"relatives": plan.relatives_contribute, "wanted": plan.cooperation_wanted, "child": plan.child_takes_part},
-        "goals": [_goal_text(goal) for goal in shown.goals], "actions": [_action_text(one) for one in shown.loose],
         "team": team_names(person.pk, by=by),
         "disagreements": [
             {"about": d.about, "her": d.her_words, "our": d.our_words, "our_name": d.our_name, "again": str(d.look_again_on or "")}
@@ -31,27 +54,24 @@ def content_of(plan: Plan, *, by: Actor) -> dict[str, Any]:
             if not (d.settled_by_her_on and d.settled_by_us_on)
         ],
         "matters": next((one.words for one in OwnWords.objects.filter(person=person).order_by("-at")[:1]), ""),
-        "crisis": _crisis_text(plan, by),
-        "shared": shared_names(person.pk, by=by),
+        "crisis": _crisis_text(open_crisis(Opening(by, page="planversjon"), person.pk)),
         "missing": [point.name for point in rules.completeness(facts(shown, person, by)) if not point.met],
     }  # fmt: skip
 
 
-def crisis_content_of(plan: Plan, *, by: Actor) -> dict[str, Any]:
-    """What stands in the crisis and mastery plan now, for its own paper: her lines, the notes, and the numbers that always answer."""
+def _crisis_content(plan: Plan, by: Actor) -> dict[str, Any]:
+    """Her lines, the notes, and the numbers that always answer."""
     person = plan.person
-    crisis = open_crisis(Opening(by, page="planversjon"), person.pk)
+    crisis = open_crisis(Opening(by, page="planversjon"), person.pk, plan_id=plan.pk)
     notes = crisis.notes if crisis else None
     names = ("medicines", "children_and_pets", "helpers_should_know")
     return {
-        "name": person.name, "first": person.first, "municipality": person.municipality.name, "crisis": _crisis_text(plan, by),
-        "notes": {name: getattr(notes, name) for name in names} if notes else {},
+        "crisis": _crisis_text(crisis), "notes": {name: getattr(notes, name) for name in names} if notes else {},
         "numbers": [{"name": one.name, "telephone": one.telephone} for one in emergency_numbers([person.municipality_id])],
     }  # fmt: skip
 
 
-def _crisis_text(plan: Plan, by: Actor) -> list[dict[str, Any]]:
-    crisis = open_crisis(Opening(by, page="planversjon"), plan.person_id)
+def _crisis_text(crisis: Crisis | None) -> list[dict[str, Any]]:
     if crisis is None:
         return []
     return [

@@ -13,6 +13,7 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.template.defaultfilters import date as format_date
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
@@ -21,6 +22,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from helhet.access.rules import DOCUMENT_NAMES
 from helhet.cases.rules import LIFE_AREA_NAMES, LifeArea
 from helhet.organisation.rules import N_
+from helhet.plans.rules import Kind, State
 from helhet.web.terms import TERMS
 
 register = template.Library()
@@ -249,6 +251,28 @@ def number(value: Decimal) -> str:
 def kroner(value: Decimal) -> str:
     """A sum in whole kroner as people write it: 5 400 000."""
     return f"{value:,.0f}".replace(",", "\u00a0")
+
+
+# The crisis and mastery plan is read by whoever may see that part: on pages and paper of its own.
+_OF_CRISIS = {"plan": "crisis", "plan-settle": "crisis-settle", "plan-version": "crisis-pdf", "plan-pdf": "crisis-pdf"}
+
+
+@register.simple_tag
+def plan_url(name: str, plan: Any, *more: Any) -> str:
+    """Where this page of a plan is («plan», «plan-frame» …): hers has an address of its own.
+
+    Those under it, and those of hers that are ended, are named by their keys.
+    """
+    own = (
+        (name if plan.state != State.ENDED else None)
+        if plan.kind == Kind.INDIVIDUAL
+        else _OF_CRISIS.get(name)
+        if plan.kind == Kind.CRISIS
+        else None
+    )
+    if own:
+        return reverse(own, args=[plan.person_id, *more])
+    return reverse(name.replace("plan", "plan-under", 1), args=[plan.person_id, plan.pk, *more])
 
 
 @register.simple_tag

@@ -153,6 +153,10 @@ document.addEventListener("DOMContentLoaded", () => {
     payload = read();
     find("gone").hidden = !!payload;
     unlock.hidden = !payload;
+    const coded = (payload?.flag ?? "P").includes("P");
+    for (const one of unlock.querySelectorAll("[data-coded]")) one.hidden = !coded;
+    find("card").hidden = coded;
+    unlock.querySelector("[name=passcode]").required = coded;
     sections.hidden = answer.hidden = true;
   };
   window.addEventListener("hashchange", begin);
