@@ -47,6 +47,7 @@ class Plan(Record):
     relatives_asked = models.CharField(max_length=12, blank=True)  # asked, none, not_wanted
     cooperation_wanted = models.TextField(blank=True)
     child_takes_part = models.TextField(blank=True)
+    pupil = models.BooleanField(default=False)  # a grown pupil: the school must take part (forskrift om individuell plan § 7)
     version = models.PositiveIntegerField(default=0)  # 0: not yet settled with her
     changed_at = models.DateTimeField()
     changed_by = models.CharField(max_length=120)

@@ -34,7 +34,7 @@ KIND_NAMES = {
 
 _FRAME = frozenset({"since", "until", "review_on"})
 _FRAME_INDIVIDUAL = _FRAME | {
-    "main_responsible", "strengths", "relatives_contribute", "relatives_asked", "cooperation_wanted", "child_takes_part",
+    "main_responsible", "strengths", "relatives_contribute", "relatives_asked", "cooperation_wanted", "child_takes_part", "pupil",
 }  # fmt: skip
 
 

@@ -30,9 +30,14 @@ class ConsentForm(Form):
 
     consent_how = forms.CharField(
         label=N_("Hvordan ble samtykket gitt?"), help_text=N_("Muntlig i samtale, skriftlig, eller av den som samtykker på vegne av."),
-        initial="Muntlig i samtale", max_length=60,
+        max_length=60,
     )  # fmt: skip
     given_by = forms.CharField(label=N_("Hvem samtykket?"), max_length=120)
+
+
+def _most_often(person: Any) -> dict[str, str]:
+    """How it is most often given: by herself, as they talk."""
+    return {"consent_how": gettext("Muntlig i samtale"), "given_by": person.name}
 
 
 class BeginForm(ConsentForm):
@@ -58,6 +63,9 @@ class FrameForm(SharedForm):
         label=N_("Samarbeid som ønskes eller trengs med andre"), required=False, widget=Words(2, hers=False)
     )
     child_takes_part = forms.CharField(label=N_("Slik får barnet delta"), required=False, widget=Words(2, hers=False))
+    pupil = forms.BooleanField(
+        label=N_("Går på skole"), required=False, help_text=N_("Da skal skolen være med på planen, også når eleven er voksen.")
+    )  # fmt: skip
 
 
 def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
@@ -96,7 +104,7 @@ def _crisis(request: HttpRequest, page: dict[str, Any]) -> Any:
 
 def _begin(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:
     person = page["person"]
-    form = kept(BeginForm, request, f"plan-begin:{person.pk}", initial={"given_by": person.name})
+    form = kept(BeginForm, request, f"plan-begin:{person.pk}", initial=_most_often(person))
     if request.method == "POST" and form.is_valid():
         with carried_out(form, request):
             actions.begin(person.pk, by=request.actor, **form.cleaned_data)
@@ -108,7 +116,7 @@ def consent_anew(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """She who withdrew her consent gives it again: the plan opens where it stood."""
     page = around(request, person_id, "plan")
     found, person, own = plan_of(request, page), page["person"], request.actor.kind == "person"
-    form = kept(ConsentForm, request, f"plan-anew:{found.pk}", initial={"given_by": person.name})
+    form = kept(ConsentForm, request, f"plan-anew:{found.pk}", initial=_most_often(person))
     if own:
         in_her_voice(form, "consent_how", "given_by")
     if request.method == "POST" and form.is_valid():
