@@ -27,7 +27,7 @@ from helhet.organisation.rules import N_
 from . import compiled
 from .added import add
 from .models import Change, LogEntry, LogHead
-from .policy import Actor, NotVisible, about_id, about_path, purpose_of, reasons, visible
+from .policy import Actor, NotVisible, about_id, about_path, grants, purpose_of, visible
 from .questions import Question
 from .rules import SEEN, Part, Purpose
 
@@ -56,7 +56,7 @@ def _relations(actor: Actor, purpose: Purpose, part: Part, persons: Collection[U
 
 
 def _reasons(actor: Actor, only: compiled.Only, purpose: Purpose, part: Part) -> models.QuerySet:
-    rows = reasons(actor, purpose, part).filter(only("person")).order_by(*_NEAREST_FIRST)
+    rows = grants(actor, purpose, part).filter(only("person")).order_by(*_NEAREST_FIRST)
     return rows.values_list("person_id", "role", "ground")
 
 

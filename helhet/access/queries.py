@@ -14,7 +14,7 @@ from helhet.organisation.rules import PartnerKind
 from . import compiled
 from .log import Opening
 from .models import Account, CareRelation, Change, Consent, Draft, Objection, SignInLink
-from .policy import OSLO, Actor, NotVisible, in_force, may_write, purpose_of, reasons, sees, visible
+from .policy import OSLO, Actor, NotVisible, grants, in_force, may_write, purpose_of, reasons, sees, visible
 from .questions import Only, asks
 from .rules import COORDINATING_ROLES, NOT_IN_TEAM, ROLE_NAMES, ConsentKind, Part, Purpose, Role
 from .sights import who_can_see as who_can_see
@@ -161,7 +161,7 @@ def answers_for(actor: Actor) -> list[UUID]:
 
 
 def _answered_for(actor: Actor, only: Only) -> models.QuerySet:
-    held = reasons(actor, Purpose.COORDINATION, Part.PERSON)
+    held = grants(actor, Purpose.COORDINATION, Part.PERSON)
     named = models.Exists(CareRelation.objects.filter(in_force(actor.at), person=models.OuterRef("person"), staff__isnull=False))
     return held.filter(Q(staff_id=actor.staff_id) | ~named).values_list("person_id").distinct()
 
@@ -172,7 +172,7 @@ def everybody(actor: Actor) -> list[UUID]:
 
 
 def _everybody(actor: Actor, only: Only) -> models.QuerySet:
-    return reasons(actor, Purpose.COORDINATION, Part.PERSON).values_list("person_id").distinct()
+    return grants(actor, Purpose.COORDINATION, Part.PERSON).values_list("person_id").distinct()
 
 
 def whose_part_is_open(actor: Actor, part: Part, persons: Iterable[UUID]) -> set[UUID]:
@@ -181,7 +181,7 @@ def whose_part_is_open(actor: Actor, part: Part, persons: Iterable[UUID]) -> set
 
 
 def _open_part(actor: Actor, only: Only, part: Part) -> models.QuerySet:
-    return reasons(actor, purpose_of(actor, part), part).filter(only("person")).values_list("person_id")
+    return grants(actor, purpose_of(actor, part), part).filter(only("person")).values_list("person_id")
 
 
 def why(actor: Actor, person_id: UUID, part: Part = Part.PERSON, purpose: Purpose = Purpose.COORDINATION) -> list[CareRelation]:

@@ -120,6 +120,8 @@ class Need(Authored):
     words = models.TextField()
     long_term = models.BooleanField(default=False)
     coordinated = models.BooleanField(default=False)
+    # A child in the family, born or expected, with serious illness, injury or reduced functioning (helse- og omsorgstjenesteloven § 7-2 a).
+    concerns_child = models.BooleanField(default=False)
     since = models.DateField()
     met_on = models.DateField(null=True, blank=True)
 
@@ -163,6 +165,8 @@ class Decision(Authored):
     valid_until = models.DateField(null=True, blank=True)
     notified_on = models.DateField(null=True, blank=True)
     complaint_until = models.DateField(null=True, blank=True)
+    # What she was told of how to complain (forvaltningsloven § 27): letters of rules.TOLD_POINTS; empty when nobody has written it down.
+    told_points = models.CharField(max_length=5, blank=True)
     # Sent digitally, and what became of it there (eForvaltningsforskriften § 8).
     digital_on = models.DateField(null=True, blank=True)
     opened_on = models.DateField(null=True, blank=True)

@@ -45,7 +45,7 @@ class Admission(Record):
     contact_on = models.DateField(null=True, blank=True)
     contact_by = models.DateField(null=True, blank=True)
     # Which of the points of § 9 the hospital has said are assessed: their letters, «-» for none; empty when nobody has written it down.
-    ready_points = models.CharField(max_length=5, blank=True)
+    ready_points = models.CharField(max_length=8, blank=True)
     discharged_at = models.DateTimeField(null=True, blank=True)
     discharged_to = models.CharField(max_length=120, blank=True)
     died_at = models.DateTimeField(null=True, blank=True)

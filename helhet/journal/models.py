@@ -27,7 +27,11 @@ class Note(Authored):
     digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["person", "-on"])]
+        indexes = [
+            models.Index(fields=["person", "-on"]),
+            # Whoever asks for her own drafts has few of them, and may see thousands of notes.
+            models.Index(fields=["by_key"], condition=Q(signed_at=None), name="drafts_of_a_writer"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(signed_at=None, digest="") | Q(signed_at__isnull=False) & ~Q(digest=""),

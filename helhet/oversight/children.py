@@ -3,13 +3,15 @@
 from datetime import date
 from typing import Any
 
+import ibis
+
 from helhet.cases.rules import OfferOf
 from helhet.organisation.rules import N_
 from helhet.people.rules import CHILDREN_AGAIN_DAYS, CHILDREN_WITHIN_DAYS
 
-from .days import after, asked_again, beside, framed, lacking, none, persons, runs, so_far
-from .offers import AFTER_LATER, AFTER_NO, ANSWER_WITHIN, newest_offer
-from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
+from .days import after, asked_again, beside, framed, none, persons, runs, so_far
+from .offers import OFFER_TARGETS, OFFER_WITHIN, newest_offer
+from .rules import Criterion, Day, Holder, Length, Tables, Target, Targets
 
 ASK_WITHIN = Target("ask_of_children_within", N_("det spørres om barn innen"), Length(CHILDREN_WITHIN_DAYS))
 ASK_AGAIN = Target("ask_of_children_again", N_("det spørres igjen om barn etter"), Length(CHILDREN_AGAIN_DAYS))
@@ -46,57 +48,58 @@ def childs_consent_is_settled(tables: Tables, on: Day, targets: Targets) -> Any:
 
 
 def bereaved_child_is_followed_up(tables: Tables, on: Day, targets: Targets) -> Any:
-    """PÅ-3: a child who loses a parent or sibling, her or another, is followed up after the last of them; one follow-up has a day."""
+    """PÅ-3: a child who has lost a parent or a sibling is followed up: whom we helped, or somebody else."""
     rows, person = _children(tables, on), tables["person"].select("person", "deceased_on")
-    rows = rows.join(person, rows.person == person.person).select(
-        rows, hers=so_far(person.deceased_on, on), anothers=so_far(rows.bereaved_on, on)
-    )
-    last = rows.hers.isnull() | (rows.anothers.notnull() & (rows.anothers > rows.hers))
-    rows = rows.mutate(died=last.ifelse(rows.anothers, rows.hers))
-    rows = rows.filter(rows.died.notnull())
-    followed = so_far(rows.followed_up_on, on)
-    since, earlier = (followed >= rows.died).fill_null(False), (followed < rows.died).fill_null(False)
+    rows = rows.join(person, rows.person == person.person).select(rows, died=so_far(person.deceased_on, on))
+    other = so_far(rows.bereaved_on, on)
+    rows = rows.mutate(lost=ibis.coalesce((rows.died <= other).ifelse(rows.died, other), rows.died, other))
+    rows = rows.filter(rows.lost.notnull())
+    first, last = so_far(rows.followed_up_on, on), so_far(rows.last_followed_on, on)
+    first, last = (first >= rows.lost).ifelse(first, none("date")), (last >= rows.lost).ifelse(last, none("date"))
     return framed(
         rows,
         subject=rows.id,
-        due_by=after(rows.died, targets[BEREAVED_WITHIN.key]),
-        met_on=since.ifelse(followed, none("date")),
-        missing=earlier.ifelse(lacking(Missing.LATER_FOLLOW_UP), none("string")),
+        due_by=after(rows.lost, targets[BEREAVED_WITHIN.key]),
+        met_on=ibis.coalesce((first <= last).ifelse(first, last), first, last),
         step="follow_up",
         evidence=rows.id,
     )
 
 
 def kin_support_is_answered(tables: Tables, on: Day, targets: Targets) -> Any:
-    """PÅ-6: an offer of support to next of kin gets its answer."""
+    """PÅ-6: who has particularly heavy care is offered support, and an offer gets its answer."""
+    kin = tables["kin"]
+    heavy = kin.filter(runs(kin, on) & (kin.heavy_care_on <= on)).group_by("person").agg(heavy_on=kin.heavy_care_on.min(), kin=kin.id.min())
     offer = newest_offer(tables, on, OfferOf.KIN_SUPPORT, targets)
     rows = beside(persons(tables, on), offer, "offer", "answer", "answered_on", "answer_by", "ask_again_on")
-    rows = rows.filter(rows.offer.notnull())
+    rows = beside(rows, heavy, "heavy_on", "kin")
+    rows = rows.filter(rows.offer.notnull() | rows.heavy_on.notnull())
     return framed(
         rows,
         applies=rows.served,
-        due_by=rows.answer_by,
+        due_by=rows.offer.isnull().ifelse(after(rows.heavy_on, targets[OFFER_WITHIN.key]), rows.answer_by),
         met_on=rows.answered_on,
         again_by=rows.answer.isin(["no", "later"]).ifelse(rows.ask_again_on, none("date")),
-        step=rows.answer.isnull().ifelse("answer", "again"),
-        evidence=rows.offer,
+        step=ibis.cases((rows.offer.isnull(), "offer"), (rows.answer.isnull(), "answer"), else_="again"),
+        evidence=ibis.coalesce(rows.offer, rows.kin),
     )
 
 
 def nearest_kin_is_named(tables: Tables, on: Day, targets: Targets) -> Any:
-    """SA-3: whom she has named as nearest, and what may be told. That she was asked and named nobody, is not written down."""
-    kin = tables["kin"]
+    """SA-3: she is asked whom she names as nearest, and what may be told is clarified; that she names nobody is an answer."""
+    kin, person = tables["kin"], tables["person"].select("person", "kin_asked_on")
     kin = kin.filter(runs(kin, on) & kin.nearest)
     known = kin.group_by("person").agg(said_since=kin.since.min(where=kin.scope_said), named=kin.since.min(), kin=kin.id.min())
-    rows = beside(persons(tables, on), known, "said_since", "named", "kin")
+    rows = beside(beside(persons(tables, on), known, "said_since", "named", "kin"), person, "kin_asked_on")
+    nobody, within = rows.named.isnull(), targets[SCOPE_WITHIN.key]
+    begins = ibis.greatest(rows.first_open, rows.known_since)
     return framed(
         rows,
         applies=rows.open,
-        met_on=rows.said_since,
-        due_by=after(rows.named, targets[SCOPE_WITHIN.key]),
-        step="scope",
+        met_on=nobody.ifelse(so_far(rows.kin_asked_on, on), rows.said_since),
+        due_by=nobody.ifelse(after(begins, within), after(rows.named, within)),
+        step=nobody.ifelse("ask_kin", "scope"),
         evidence=rows.kin,
-        missing=rows.named.isnull().ifelse(lacking(Missing.KIN_ASKED), none("string")),
     )
 
 
@@ -155,15 +158,15 @@ CRITERIA = (
     ),
     Criterion(
         "PÅ-6",
-        N_("Tilbudet om støtte til pårørende er besvart"),
+        N_("Pårørende med tung omsorg er tilbudt støtte, og har svart"),
         ("hol § 3-6", "pbrl § 2-8"),
         Holder.MUNICIPALITY,
-        N_("personer der det er tilbudt støtte til pårørende"),
-        N_("to uker etter tilbudet; et nei spørres det om igjen"),
+        N_("personer med pårørende som har særlig tyngende omsorg, eller er tilbudt støtte"),
+        N_("tilbud en måned etter at omsorgen ble kjent, svar to uker etter; et nei spørres det om igjen"),
         N_("tilbudet og svaret"),
-        ("person", "case", "offer"),
+        ("person", "case", "offer", "kin"),
         kin_support_is_answered,
-        targets=(ANSWER_WITHIN, AFTER_NO, AFTER_LATER),
+        targets=OFFER_TARGETS,
     ),
     Criterion(
         "SA-3",
@@ -171,8 +174,8 @@ CRITERIA = (
         ("pbrl § 1-3",),
         Holder.HEALTH_PERSONNEL,
         N_("personer som får hjelp"),
-        N_("en måned etter at den nærmeste ble skrevet ned"),
-        N_("pårørende med hva de kan få vite"),
+        N_("en måned etter at hjelpen begynte, eller den nærmeste ble skrevet ned"),
+        N_("pårørende med hva de kan få vite, eller at personen ikke vil oppgi noen"),
         ("person", "case", "kin"),
         nearest_kin_is_named,
         targets=(SCOPE_WITHIN,),

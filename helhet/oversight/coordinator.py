@@ -34,7 +34,8 @@ def held(tables: Tables, on: Day, roles: tuple[str, ...]) -> Any:
 
 
 def _asked(tables: Tables, on: Day, of: OfferOf, roles: tuple[str, ...], targets: Targets) -> Any:
-    rows = beside(persons(tables, on), coordinated_needs(tables, on, targets), "need_since", "offer_by")
+    needs = coordinated_needs(tables, on, targets, of_child=of == OfferOf.CHILD_COORDINATOR)
+    rows = beside(persons(tables, on), needs, "need_since", "offer_by")
     offer = newest_offer(tables, on, of, targets)
     rows = beside(rows, offer, "offer", "answer", "answered_on", "answer_by", "ask_again_on")
     return beside(rows, held(tables, on, roles), "held_since", "holder", "last_held", "left")
@@ -74,9 +75,9 @@ def there_is_a_coordinator(tables: Tables, on: Day, targets: Targets) -> Any:
 
 
 def there_is_a_childrens_coordinator(tables: Tables, on: Day, targets: Targets) -> Any:
-    """KO-3: where it was offered. Which families should have been offered it, the record does not tell."""
+    """KO-3: offered to a family with a seriously ill child who needs services together for long; after a yes, never a day without."""
     rows = _asked(tables, on, OfferOf.CHILD_COORDINATOR, COORDINATES_CHILD, targets)
-    return _someone_coordinates(rows, rows.offer.notnull() & rows.served, none("date"))
+    return _someone_coordinates(rows, (rows.offer.notnull() | rows.need_since.notnull()) & rows.served, rows.offer_by)
 
 
 def coordinator_is_in_touch(tables: Tables, on: Day, targets: Targets) -> Any:
@@ -127,10 +128,10 @@ CRITERIA = (
     ),
     Criterion(
         "KO-3",
-        N_("Familien som har sagt ja til barnekoordinator, har en"),
+        N_("Familien som skal ha barnekoordinator, er tilbudt det, og har en"),
         ("hol § 7-2 a", "pbrl § 2-5 c"),
         Holder.MUNICIPALITY,
-        N_("familier som er tilbudt barnekoordinator"),
+        N_("familier med et alvorlig sykt barn som trenger flere tjenester sammen"),
         N_("tilbud og svar hver til sin tid; etter et ja ingen dag uten"),
         N_("barnekoordinatoren, eller tilbudet og svaret"),
         ("person", "case", "need", "offer", "coordination"),

@@ -81,7 +81,7 @@ def somebody_was_there(tables: Tables, on: Day, targets: Targets) -> Any:
 
 
 def points_are_there(tables: Tables, on: Day, targets: Targets) -> Any:
-    """UT-2: a stay is declared ready when the five points of § 9 are assessed and written."""
+    """UT-2: a stay is declared ready when the points of § 9 are assessed and written."""
     rows = tables["stay"]
     rows = rows.filter(rows.told_ready_on <= on)
     return framed(

@@ -15,6 +15,7 @@ NOTIFY_WITHIN = Target("notify_within", N_("beskjed om vedtaket gis innen"), Len
 FORWARD_WITHIN = Target("forward_within", N_("en klage sendes videre innen"), Length(cases.COMPLAINT_DAYS))
 
 MONTH = Length(months=1)  # forvaltningsloven § 11 a
+THREE_WEEKS = [key for key, basis in cases.LEGAL_BASES.items() if basis.complaint_weeks == 3]
 NEEDS_DECISION = {key: basis.only_if_longer_than_days for key, basis in cases.LEGAL_BASES.items() if basis.needs_decision}
 
 
@@ -74,6 +75,30 @@ def decision_is_told(tables: Tables, on: Day, targets: Targets) -> Any:
     rows = rows.filter(rows.decided_on <= on)
     due_by = after(rows.decided_on, targets[NOTIFY_WITHIN.key])
     return framed(rows, subject=rows.id, due_by=due_by, met_on=so_far(rows.notified_on, on), step="notify", evidence=rows.id)
+
+
+def decision_says_how_to_complain(tables: Tables, on: Day, targets: Targets) -> Any:
+    """VE-3b: with the decision she is told that she may complain, until when, to whom, how, and that she may see the papers."""
+    rows = tables["decision"]
+    rows = rows.filter(rows.notified_on <= on)
+    return framed(
+        rows,
+        subject=rows.id,
+        due_by=rows.notified_on,
+        met_on=(rows.told_points >= len(cases.TOLD_POINTS)).ifelse(rows.notified_on, none("date")),
+        missing=rows.told_points.isnull().ifelse(lacking(Missing.TOLD_POINTS), none("string")),
+        step="say_how_to_complain",
+        evidence=rows.id,
+    )
+
+
+def complaint_limit_is_long_enough(tables: Tables, on: Day, targets: Targets) -> Any:
+    """VE-5a: she has the weeks to complain that the law of her decision gives: four, or three under forvaltningsloven § 29."""
+    rows = tables["decision"]
+    rows = rows.filter((rows.notified_on <= on) & rows.complaint_until.notnull())
+    limit = rows.legal_basis.isin(THREE_WEEKS).ifelse(after(rows.notified_on, Length(21)), after(rows.notified_on, Length(28)))
+    met_on = (rows.complaint_until >= limit).ifelse(rows.notified_on, none("date"))
+    return framed(rows, subject=rows.id, due_by=rows.notified_on, met_on=met_on, step="lengthen_limit", evidence=rows.id)
 
 
 def decision_has_reasons(tables: Tables, on: Day, targets: Targets) -> Any:
@@ -166,6 +191,32 @@ CRITERIA = (
         statutory=True,
         today_only=True,
         silent="a decision cannot be made here without its reasons, and one that was made elsewhere is not rewritten",
+    ),
+    Criterion(
+        "VE-3b",
+        N_("Personen har fått vite hvordan en klager"),
+        ("fvl § 27",),
+        Holder.MUNICIPALITY,
+        N_("vedtak personen har fått beskjed om"),
+        N_("samme dag som beskjeden"),
+        N_("hva som sto i beskjeden: retten, fristen, hvem, hvordan og papirene"),
+        ("person", "decision"),
+        decision_says_how_to_complain,
+        statutory=True,
+        today_only=True,
+    ),
+    Criterion(
+        "VE-5a",
+        N_("Klagefristen er så lang som loven gir"),
+        ("pbrl § 7-5", "fvl § 29"),
+        Holder.MUNICIPALITY,
+        N_("vedtak personen har fått beskjed om"),
+        N_("fire uker fra beskjeden; tre for sosiale tjenester og bolig"),
+        N_("vedtaket med fristen"),
+        ("person", "decision"),
+        complaint_limit_is_long_enough,
+        statutory=True,
+        silent="the limit is worked out when she is told, and one that was set elsewhere is not rewritten",
     ),
     Criterion(
         "VE-5",

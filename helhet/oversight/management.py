@@ -14,6 +14,7 @@ from .rules import Criterion, Day, Holder, Length, Tables, Target, Targets
 
 ROUTINE_WITHIN = Target("routine_within", N_("rutinen for plan og koordinator gås gjennom hver"), Length(months=24))
 TRAINED_WITHIN = Target("coordinator_trained_within", N_("en koordinator får opplæring eller veiledning hver"), Length(months=24))
+LOG_WITHIN = Target("log_looked_through_within", N_("utvalgte oppslag i loggen gås gjennom hver"), Length(months=3))
 HOUSING_WITHIN = Target("dwellings_counted_within", N_("behovet for boliger telles hver"), Length(months=12))
 YEAR = Length(months=12)
 TWO_YEARS = Length(months=24)
@@ -95,6 +96,15 @@ def report_is_written(tables: Tables, on: Day, targets: Targets) -> Any:
     return _clock(tables, on, "report_by", "reported_on", "report")
 
 
+def log_is_looked_through(tables: Tables, on: Day, targets: Targets) -> Any:
+    """LO-1a: lines of the log are drawn and looked through afterwards, period by period."""
+    rows = tables["house"]
+    return of_house(
+        rows, due_by=rows.log_looked_on, met_on=rows.log_looked_on, again_by=after(rows.log_looked_on, targets[LOG_WITHIN.key]),
+        missing=not_entered(rows.log_looked_on), step="look_through_log",
+    )  # fmt: skip
+
+
 def dwellings_are_counted(tables: Tables, on: Day, targets: Targets) -> Any:
     """BO-1: the municipality knows which dwellings are needed."""
     rows = tables["house"]
@@ -146,6 +156,11 @@ CRITERIA = (
         "LE-3b", N_("Rapport er skrevet etter en alvorlig hendelse"), ("hol § 12-3 a",), Holder.MUNICIPALITY, _EVENTS,
         N_("tre måneder etter at tjenesten fikk vite det"), N_("dagen rapporten var ferdig"), ("serious_event",), report_is_written,
         statutory=True, since=CLOCKS_SINCE, about="municipality",
+    ),
+    Criterion(
+        "LO-1a", N_("Loggen er kontrollert i etterkant"), ("pjl § 22",), Holder.CONTROLLER, _HOUSES, N_("hver tredje måned"),
+        N_("dagen utvalgte oppslag sist ble gått gjennom"), ("house",), log_is_looked_through, targets=(LOG_WITHIN,), today_only=True,
+        about="municipality",
     ),
     Criterion(
         "BO-1", N_("Kommunen vet hvilke boliger som trengs"), ("bosl § 5",), Holder.MUNICIPALITY, _HOUSES, N_("hvert år"),

@@ -35,12 +35,13 @@ def newest_offer(tables: Tables, on: Day, of: cases.OfferOf, targets: Targets) -
 
 
 @shared
-def coordinated_needs(tables: Tables, on: Day, targets: Targets, *, within: Target = OFFER_WITHIN) -> Any:
+def coordinated_needs(tables: Tables, on: Day, targets: Targets, *, within: Target = OFFER_WITHIN, of_child: bool = False) -> Any:
     """Who has a long-term need of coordinated services now: since when (`need_since`), and when the offers must have been made."""
     needs = tables["need"]
     needs = needs.filter(needs.long_term & needs.coordinated & not_ended(needs, on, "since", "met_on"))
+    needs = needs.filter(needs.concerns_child) if of_child else needs
     first = needs.group_by("person").agg(need_since=needs.since.min())
-    return kept(first.mutate(offer_by=after(first.need_since, targets[within.key])), f"needs_{within.key}")
+    return kept(first.mutate(offer_by=after(first.need_since, targets[within.key])), f"needs_{within.key}{'_child' if of_child else ''}")
 
 
 def declined(rows: Any) -> Any:

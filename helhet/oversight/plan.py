@@ -11,7 +11,7 @@ from helhet.record.shared import shared
 
 from .contents import contents
 from .days import after, beside, framed, lacking, none, not_ended, persons, so_far
-from .offers import OFFER_TARGETS, coordinated_needs, declined, newest_offer
+from .offers import OFFER_TARGETS, OFFER_WITHIN, coordinated_needs, declined, newest_offer
 from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
 
 BEGIN_WITHIN = Target("begin_plan_within", N_("planen begynnes innen, etter et ja"), Length(months=1))
@@ -39,31 +39,40 @@ def consented(plans: Any, on: Day) -> Any:
 def plan_is_made(tables: Tables, on: Day, targets: Targets) -> Any:
     """IP-1: offered, answered, begun; a no stands until it is time to ask again."""
     plans = individual(tables, on)
-    going = plans.state != "ended"
+    # A plan that was ended later was going on this day.
+    going = (plans.state != "ended") | (plans.ended_on > on).fill_null(False)
     made = plans.group_by("person").agg(
-        plan_since=plans.since.min(where=going), plan=plans.id.min(where=going), ended_plan=plans.since.max(where=~going)
+        plan_since=plans.since.min(where=going),
+        plan=plans.id.min(where=going),
+        ended_plan=plans.since.max(where=~going),
+        ended_last=plans.ended_on.max(where=~going),
+        end_unsaid=(~going & plans.ended_on.isnull()).any(),
     )
     rows = beside(persons(tables, on), coordinated_needs(tables, on, targets), "need_since", "offer_by")
     offer = newest_offer(tables, on, OfferOf.PLAN, targets)
     rows = beside(rows, offer, "offer", "offered_on", "answer", "answered_on", "answer_by", "ask_again_on")
-    rows = beside(rows, made, "plan", "plan_since", "ended_plan")
+    rows = beside(rows, made, "plan", "plan_since", "ended_plan", "ended_last", "end_unsaid")
     yes = (rows.answer == "yes").fill_null(False)
     answered_after = rows.ended_plan.isnull() | (rows.offered_on > rows.ended_plan).fill_null(False)
     begun = rows.plan_since.notnull()
     stands = ~begun & declined(rows) & answered_after
+    unknown = ~begun & ~answered_after & rows.end_unsaid.fill_null(False)
+    # Her answer was to a plan that is over: while the need stands, a new one is offered.
+    anew = ~begun & ~answered_after & ~unknown
+    offer_anew = after(rows.ended_last, targets[OFFER_WITHIN.key])
     due_by = ibis.cases(
         (begun | stands, none("date")),
+        (anew, ibis.greatest(ibis.coalesce(rows.offer_by, offer_anew), offer_anew)),
         (rows.offer.isnull(), rows.offer_by),
         (rows.answer.isnull(), rows.answer_by),
         else_=after(rows.answered_on, targets[BEGIN_WITHIN.key]),
     )
     step = ibis.cases(
-        (begun, none("string")), (stands, "again"), (rows.offer.isnull(), "offer"), (rows.answer.isnull(), "answer"), else_="begin"
+        (begun, none("string")), (stands, "again"), (anew | rows.offer.isnull(), "offer"), (rows.answer.isnull(), "answer"), else_="begin"
     )
-    unknown = ~begun & ~answered_after
     return framed(
         rows,
-        applies=rows.served & (rows.need_since.notnull() | yes),
+        applies=rows.served & (rows.need_since.notnull() | (yes & ~anew)),
         due_by=due_by,
         met_on=ibis.cases((begun, rows.plan_since), (stands, rows.answered_on)),
         again_by=stands.ifelse(rows.ask_again_on, none("date")),
@@ -204,6 +213,14 @@ def gp_is_invited(tables: Tables, on: Day, targets: Targets) -> Any:
     )
 
 
+def gp_has_answered(tables: Tables, on: Day, targets: Targets) -> Any:
+    """IP-13a: the practitioner who was invited to a meeting answers before it is held."""
+    meetings = tables["meeting"]
+    rows = meetings.filter(meetings.gp_invited & (meetings.on <= on) & (meetings.on >= ibis.literal(date(2026, 1, 1))))
+    met_on = rows.gp_answered.fill_null(False).ifelse(rows.on, none("date"))
+    return framed(rows, subject=rows.id, due_by=rows.on, met_on=met_on, step="dialogue_gp", evidence=rows.id)
+
+
 _WITH_PLAN = N_("personer med individuell plan i bruk")
 
 CRITERIA = (
@@ -329,5 +346,20 @@ CRITERIA = (
         targets=(GP_WITHIN,),
         since=date(2026, 1, 1),
         today_only=True,
+    ),
+    Criterion(
+        "IP-13a",
+        N_("Fastlegen har svart på invitasjonen"),
+        ("FLF § 26",),
+        Holder.HEALTH_PERSONNEL,
+        N_("møter fastlegen er invitert til"),
+        N_("før møtet"),
+        N_("svaret fra fastlegen"),
+        ("person", "meeting"),
+        gp_has_answered,
+        statutory=True,
+        since=date(2026, 1, 1),
+        today_only=True,
+        silent="the practitioner's, and over with the meeting: it is taken up in the dialogue with the doctors",
     ),
 )

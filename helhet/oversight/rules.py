@@ -63,8 +63,7 @@ class Missing(StrEnum):
     PLAN_ENDED = "plan_ended"
     ADMITTED = "admitted"
     ADMITTED_HOUR = "admitted_hour"
-    LATER_FOLLOW_UP = "later_follow_up"
-    KIN_ASKED = "kin_asked"
+    TOLD_POINTS = "told_points"
     POINTS = "points"
     DECIDED_BEFORE = "decided_before"
     NO_SERVICE = "no_service"
@@ -80,8 +79,7 @@ MISSING_NAMES = {
     Missing.PLAN_ENDED: N_("planen er avsluttet, og det er ikke skrevet ned når"),
     Missing.ADMITTED: N_("sykehuset sa ikke når personen ble innlagt"),
     Missing.ADMITTED_HOUR: N_("sykehuset sa dagen for innleggelsen, men ikke timen"),
-    Missing.LATER_FOLLOW_UP: N_("bare den første oppfølgingen av barnet er skrevet ned, ikke de senere"),
-    Missing.KIN_ASKED: N_("det er ikke skrevet ned om personen er spurt om nærmeste pårørende"),
+    Missing.TOLD_POINTS: N_("det er ikke skrevet ned hva personen fikk vite om å klage"),
     Missing.POINTS: N_("det er ikke skrevet ned hvilke av punktene sykehuset har vurdert"),
     Missing.NO_SERVICE: N_("det var ingen tjeneste med kjent hjemmel åpen den dagen notatet gjelder"),
     Missing.NOT_ENTERED: N_("det er ikke skrevet inn i Helhet"),

@@ -30,7 +30,7 @@ def need_seen_by_others_is_followed(tables: Tables, on: Day, targets: Targets) -
 
 
 def school_is_invited(tables: Tables, on: Day, targets: Targets) -> Any:
-    """IP-5: school or kindergarten is invited to take part in a child's plan. Who is a grown pupil, is not known."""
+    """IP-5: school or kindergarten is invited to take part in the plan of a child, or of a grown pupil."""
     plans, person, meetings = individual(tables, on), tables["person"], tables["meeting"]
     invited = meetings.filter(meetings.school_invited & (meetings.on <= on))
     first = invited.group_by("person").agg(invited_on=invited.on.min(), meeting=invited.id.min())
@@ -39,7 +39,7 @@ def school_is_invited(tables: Tables, on: Day, targets: Targets) -> Any:
     return framed(
         rows,
         subject=rows.id,
-        applies=rows.state.isin(IN_USE) & is_child(rows, on),
+        applies=rows.state.isin(IN_USE) & (is_child(rows, on) | rows.pupil),
         due_by=after(rows.since, targets[INVITE_WITHIN.key]),
         met_on=rows.invited_on,
         step="invite_school",
@@ -146,7 +146,7 @@ CRITERIA = (
         N_("Skolen, barnehagen eller krisesenteret er invitert"),
         ("IPF § 7",),
         Holder.MUNICIPALITY,
-        N_("barn og unge med individuell plan"),
+        N_("barn, og elever i alle aldre, med individuell plan"),
         N_("innen tre måneder etter at planen begynte"),
         N_("møtet de ble invitert til"),
         ("person", "plan", "meeting"),

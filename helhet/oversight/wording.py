@@ -57,6 +57,11 @@ WORDINGS: dict[str, dict[str, Wording]] = {
         N_("gi beskjed om vedtaket"), N_("Vedtaket er fra {decided}. Klagefristen begynner ikke før personen vet om det."),
         "decision", "decision",
     )},
+    "VE-3b": {"say_how_to_complain": Wording(
+        N_("si alt om hvordan en klager"),
+        N_("Beskjeden om vedtaket sa ikke alt: retten, fristen, hvem, hvordan og papirene."), "complain", "decision",
+        quiet=True,
+    )},
     "VE-5": {"forward": Wording(
         N_("gjør klagen klar og send den videre"), N_("Klagen kom {received}. Loven sier så snart saken er tilrettelagt."),
         "complaint", "complaint",
@@ -68,7 +73,9 @@ WORDINGS: dict[str, dict[str, Wording]] = {
     "KO-3": _OFFERED | {"find": Wording(
         N_("finn en barnekoordinator"), N_("Familien sa ja, og ingen er barnekoordinator nå."), "coordinator", "case",
     )},
-    "PÅ-6": {"answer": _OFFERED["answer"], "again": _OFFERED["again"]},
+    "PÅ-6": {"offer": Wording(
+        N_("tilby {of}"), N_("En pårørende har særlig tyngende omsorg, og skal tilbys støtte."), "offer", "case",
+    ), "answer": _OFFERED["answer"], "again": _OFFERED["again"]},
     "KO-2": {"contact": Wording(
         N_("ta kontakt"), N_("Det er ikke skrevet ned noen kontakt siden koordinatoren ble oppnevnt."), "contact", "case",
         again=N_("Sist var {done}."),
@@ -117,7 +124,11 @@ WORDINGS: dict[str, dict[str, Wording]] = {
     "PÅ-3": {"follow_up": Wording(
         N_("snakk med {first_name}"), N_("Barnet har mistet noen, og ingen har skrevet at det er fulgt opp."), "child", "child",
     )},
-    "SA-3": {"scope": Wording(
+    "SA-3": {"ask_kin": Wording(
+        N_("spør hvem som er nærmeste pårørende"),
+        N_("Hjelpen begynte {opened}, og det er ikke spurt. Det går an å ikke oppgi noen."), "kin", "case",
+        quiet=True,
+    ), "scope": Wording(
         N_("avklar hva {kin} kan få vite"), N_("Nærmeste pårørende er valgt, men det er ikke skrevet hva som kan sies."), "kin", "kin",
         quiet=True,
     )},

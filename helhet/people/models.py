@@ -32,6 +32,8 @@ class Person(Record):
     grade = models.CharField(max_length=10, blank=True, default="")
     deceased_on = models.DateField(null=True, blank=True)
     known_since = models.DateTimeField()
+    # The day she was asked who is nearest and named nobody (pasient- og brukerrettighetsloven § 1-3 b).
+    kin_asked_on = models.DateField(null=True, blank=True)
     # After a merge the other record stays as a pointer, so that nothing that referred to it is lost.
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -110,6 +112,8 @@ class NextOfKin(Record):
     chosen_by_person = models.BooleanField(default=True)
     may_know = models.CharField(max_length=240, blank=True)
     may_not_know = models.CharField(max_length=240, blank=True)
+    # Particularly heavy care, since this day (helse- og omsorgstjenesteloven § 3-6).
+    heavy_care_on = models.DateField(null=True, blank=True)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
 

@@ -8,7 +8,18 @@ from django.db.models import Q
 from helhet.access.policy import Authored, Record
 from helhet.access.rules import Part
 
-from .rules import ACTION_STATE_NAMES, ANSWER_NAMES, CRISIS_LINE_NAMES, KIND_NAMES, OUTCOME_NAMES, STATE_NAMES, ZONE_NAMES, Kind, State
+from .rules import (
+    ACTION_STATE_NAMES,
+    ANSWER_NAMES,
+    CRISIS_LINE_NAMES,
+    IMPORTANCE_NAMES,
+    KIND_NAMES,
+    OUTCOME_NAMES,
+    STATE_NAMES,
+    ZONE_NAMES,
+    Kind,
+    State,
+)
 
 
 class Plan(Record):
@@ -36,10 +47,13 @@ class Plan(Record):
     relatives_asked = models.CharField(max_length=12, blank=True)  # asked, none, not_wanted
     cooperation_wanted = models.TextField(blank=True)
     child_takes_part = models.TextField(blank=True)
+    pupil = models.BooleanField(default=False)  # a grown pupil: the school must take part (forskrift om individuell plan § 7)
     version = models.PositiveIntegerField(default=0)  # 0: not yet settled with her
     changed_at = models.DateTimeField()
     changed_by = models.CharField(max_length=120)
+    ended_on = models.DateField(null=True, blank=True)
     ended_reason = models.CharField(max_length=200, blank=True)
+    ended_words = models.TextField(blank=True)  # how she sees it
 
     class Meta:
         constraints = [
@@ -92,7 +106,7 @@ class Goal(Record):
     professional = models.TextField(blank=True)
     life_area = models.CharField(max_length=10, blank=True)
     strengths = models.TextField(blank=True)
-    importance = models.PositiveSmallIntegerField(null=True, blank=True)
+    importance = models.PositiveSmallIntegerField(null=True, blank=True, choices=IMPORTANCE_NAMES.items())
     # Goal attainment scaling −2 … +2 in her own words, for those who use it.
     scale = models.JSONField(default=list, blank=True)
     look_again_days = models.PositiveSmallIntegerField(default=56)
@@ -143,7 +157,6 @@ class Action(Record):
     when = models.CharField(max_length=120, blank=True)  # «hver dag», «fra 17. november»
     due = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=12, choices=ACTION_STATE_NAMES.items())
-    revision = models.PositiveIntegerField(default=1)
     # A wish is not a decision (IPF § 4): granted, applied for, or nothing to grant.
     granted = models.CharField(max_length=8, default="none")
     legal_basis = models.CharField(max_length=20, blank=True)
@@ -204,7 +217,15 @@ class CrisisStep(Authored):
     words = models.TextField()
     telephone = models.CharField(max_length=20, blank=True)
     number = models.PositiveSmallIntegerField(default=1)
-    until = models.DateTimeField(null=True, blank=True)  # replaced by a newer line, kept here
+    until = models.DateTimeField(null=True, blank=True)  # taken away, or replaced by a newer line; kept here
+    replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    def stands_now(self) -> "CrisisStep | None":
+        """The line that stands in the place of this one, which may have been replaced; None when it was taken away."""
+        newest: CrisisStep | None = self
+        while newest is not None and newest.until:
+            newest = CrisisStep.objects.filter(replaces=newest).first()
+        return newest
 
 
 class CrisisNotes(Authored):

@@ -8,7 +8,7 @@ from math import cos, radians, sin
 from typing import Any
 from uuid import UUID
 
-from helhet.organisation.rules import N_
+from helhet.organisation.rules import N_, Fault, Meanwhile, as_seen, refuse_if_any
 
 
 class Kind(StrEnum):
@@ -34,7 +34,7 @@ KIND_NAMES = {
 
 _FRAME = frozenset({"since", "until", "review_on"})
 _FRAME_INDIVIDUAL = _FRAME | {
-    "main_responsible", "strengths", "relatives_contribute", "relatives_asked", "cooperation_wanted", "child_takes_part",
+    "main_responsible", "strengths", "relatives_contribute", "relatives_asked", "cooperation_wanted", "child_takes_part", "pupil",
 }  # fmt: skip
 
 
@@ -146,7 +146,17 @@ class Responsible:
     partner_member_id: UUID | None = None
 
 
+RELATIVES = {"asked": N_("Spurt, og de bidrar"), "none": N_("Har ingen pårørende"), "not_wanted": N_("Ønsker ikke at pårørende er med")}
+
 GOAL_TEXTS = ("words", "professional", "strengths", "scale")
+
+
+IMPORTANCE_NAMES = {5: N_("Det viktigste nå"), 4: N_("Svært viktig"), 3: N_("Viktig"), 2: N_("Litt viktig"), 1: N_("Kan vente")}
+
+
+def contested(base: Mapping[str, Any], theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> list[str]:
+    """The texts that `mine` changed from `base` and that stand otherwise now: what a person is asked to choose between."""
+    return [name for name in GOAL_TEXTS if mine.get(name) not in (base.get(name), theirs.get(name))]
 
 
 def join_texts(base: Mapping[str, Any], theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -159,6 +169,34 @@ def join_texts(base: Mapping[str, Any], theirs: Mapping[str, Any], mine: Mapping
             return None
         joined[name] = text
     return joined
+
+
+_CHANGED = N_("Noen andre skrev her imens. Nå står det: «{text}». Det du skrev, er ikke borte. Lagre igjen hvis det skal stå i stedet.")
+_EMPTIED = N_("Noen andre tok bort det som sto her. Det du skrev, er ikke borte. Lagre igjen hvis det skal stå.")
+
+
+def changed_by_me(
+    seen: Mapping[str, str] | None, now: Mapping[str, Any], mine: Mapping[str, Any], named: Mapping[str, Mapping[Any, str]] | None = None
+) -> dict[str, Any]:
+    """Of what a form holds, what its writer has changed since the page was opened: what others wrote in other fields stands.
+
+    `seen` is what stood then (None: all is written, unasked), `now` what stands, `named` the words of a choice. Raises `Refused`
+    with what stands now when somebody else changed the same field meanwhile: the writer reads both, and chooses (ADR 0008).
+    """
+    if seen is None:
+        return dict(mine)
+    was = {name: seen.get(name, as_seen(now[name])) for name in mine}
+    changed = {name: value for name, value in mine.items() if as_seen(value) != was[name]}
+    refuse_if_any(
+        _meanwhile(name, now[name], (named or {}).get(name, {}))
+        for name, value in changed.items() if as_seen(now[name]) not in (was[name], as_seen(value))
+    )  # fmt: skip
+    return changed
+
+
+def _meanwhile(name: str, stands: Any, words: Mapping[Any, str]) -> Meanwhile:
+    text = Fault(name, words[stands]) if stands in words else as_seen(stands)
+    return Meanwhile(name, _CHANGED if as_seen(stands) else _EMPTIED, {"text": text}, stands=as_seen(stands))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ HOUSE = Table(
         Column("review_letters", COUNT, "how many of the seven letters had words then", optional=True),
         Column("experience_on", DAY, "the day its leader last wrote what users' experience led to", optional=True),
         Column("heard_since", DAY, "1 January of the first year somebody gave feedback here", optional=True),
+        Column("log_looked_on", DAY, "the day somebody last looked through sampled lines of the log", optional=True),
         Column("housing_on", DAY, "the day it last counted which dwellings are needed", optional=True),
     ),
     about="municipality",

@@ -11,10 +11,9 @@ from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models import Case, Count, Exists, F, Func, Max, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce, ExtractMonth, ExtractYear, Length, NullIf, Replace, Round, TruncDate, TruncYear
+from django.db.models.functions import Cast, Coalesce, ExtractMonth, ExtractYear, Length, NullIf, Replace, Round, TruncYear
 
-from helhet.access.models import CareRelation, Change, Consent, Objection
-from helhet.access.policy import OSLO
+from helhet.access.models import CareRelation, Consent, LogReview, Objection
 from helhet.access.rules import Role
 from helhet.cases.models import BoughtCare, Complaint, Decision, Enquiry, Need, Notice, Offer, Pathway, ProtectedNotice
 from helhet.cases.models import Case as ServiceCase
@@ -35,11 +34,13 @@ from helhet.people.models import Child, ChildrenAsked, NextOfKin, Person
 from helhet.people.rules import Grade
 from helhet.plans.models import Action, Disagreement, Evaluation, Goal, Plan, Version
 from helhet.plans.rules import Granted
+from helhet.plans.rules import State as PlanState
 from helhet.team.models import Attendance, Meeting, OnBoard
 from helhet.team.rules import MeetingState
 from helhet.voice.models import Feedback
 
 from . import schema
+from .changes import FIRST_INFORMED, NOTE_CHANGED, changed, day_of, first, last_change
 
 
 class _Key(Func):
@@ -115,12 +116,8 @@ class Source:
         return Case(When(Q(**{self.about("grade"): Grade.STRICT}), then=Value("")), default=given, output_field=models.CharField())
 
 
-def _day(path: Any) -> TruncDate:
-    return TruncDate(path, tzinfo=OSLO)
-
-
 def _last_day(path: str) -> _DayBefore:
-    return _DayBefore(_day(path))
+    return _DayBefore(day_of(path))
 
 
 def _word(path: str) -> NullIf:
@@ -135,15 +132,6 @@ def _written(path: str) -> Q:
     return ~Q(**{path: ""})
 
 
-def _first(rows: QuerySet, day: Any) -> Subquery:
-    return Subquery(rows.values_list(day)[:1])
-
-
-def _changed(column: str) -> Subquery:
-    """The day this column of the row was first changed, from what is kept of every change."""
-    return _first(Change.objects.filter(row=OuterRef("pk"), was__has_key=column).order_by("at"), _day("at"))
-
-
 _STAFF_LEFT = Subquery(
     Membership.objects.filter(staff=OuterRef("staff"))
     .values("staff")
@@ -151,6 +139,7 @@ _STAFF_LEFT = Subquery(
     .filter(running=0)
     .values_list("last")
 )
+_LOOKED = LogReview.objects.filter(person__municipality=OuterRef("pk"), reviewed_at__isnull=False).exclude(person__grade=Grade.STRICT)
 _GP = Attendance.objects.filter(meeting=OuterRef("pk"), partner_member__partner__kind=PartnerKind.GP)
 _SCHOOL = Attendance.objects.filter(meeting=OuterRef("pk"), partner_member__partner__kind=PartnerKind.SCHOOL)
 _HERSELF = Attendance.objects.filter(meeting=OuterRef("pk"), herself=True)
@@ -159,9 +148,6 @@ _LETTERS = IncomingMessage.objects.filter(admission=OuterRef("pk"), kind=Message
 )
 _HOME = Coalesce("discharged_at", "died_at")
 _SERVICE = ServiceCase.objects.filter(enquiry=OuterRef("pk"))
-_NOTE_CHANGED = Change.objects.filter(
-    row=OuterRef("pk"), at__gt=OuterRef("signed_at"), was__has_any_keys=["text", "heading", "kind", "on", "signed_at", "digest"]
-)  # fmt: skip
 _COORDINATORS = (Role.COORDINATOR, Role.CHILD_COORDINATOR, Role.DEPUTY)
 
 # What a municipality has in place, and what it has agreed.
@@ -189,17 +175,17 @@ def _how_many(rows: QuerySet) -> Coalesce:
 
 
 def _clock(clock: Clock) -> Subquery:
-    return _first(EventStep.objects.filter(event=OuterRef("pk"), clock=clock), "on")
+    return first(EventStep.objects.filter(event=OuterRef("pk"), clock=clock), "on")
 
 
 SOURCES: dict[str, Source] = {
     "person": Source(Person, {
-        "born_year": ExtractYear("born"), "born_month": ExtractMonth("born"), "known_since": _day("known_since"),
+        "born_year": ExtractYear("born"), "born_month": ExtractMonth("born"), "known_since": day_of("known_since"),
         "interpreter": _yes(_written("interpreter")), "adapted": _yes(_written("adaptation")),
     }, person="pk", only=Q(merged_into=None)),
     "enquiry": Source(Enquiry, {
-        "received_on": _day("received_at"), "replied_on": _day("replied_at"), "reply_kind": _word("reply_kind"),
-        "settled_on": _day("settled_at"),
+        "received_on": day_of("received_at"), "replied_on": day_of("replied_at"), "reply_kind": _word("reply_kind"),
+        "settled_on": day_of("settled_at"),
         "sent_on": _yes(~Exists(_SERVICE) & ~Q(channel=Channel.IMPORT) & Q(settled_at__isnull=False, reply_kind=Reply.FINAL)),
     }),
     "case": Source(ServiceCase, {"legal_basis": "service__legal_basis"}),
@@ -207,12 +193,12 @@ SOURCES: dict[str, Source] = {
     "need": Source(Need),
     "offer": Source(Offer, {"answer": _word("answer")}),
     "coordination": Source(CareRelation, {
-        "staff": _Key("staff"), "since": _day("since"), "until": _last_day("until"), "staff_left_on": _STAFF_LEFT,
+        "staff": _Key("staff"), "since": day_of("since"), "until": _last_day("until"), "staff_left_on": _STAFF_LEFT,
     }, only=Q(role__in=_COORDINATORS)),
     "plan": Source(Plan, {
-        "parent_id": _Key("parent"),
-        "settled_on": _first(Version.objects.filter(plan=OuterRef("pk"), number=1), _day("at")),
-        "consented_on": _day("consent__given_at"), "consent_withdrawn_on": _day("consent__withdrawn_at"),
+        "parent_id": _Key("parent"), "ended_on": Case(When(state=PlanState.ENDED, then=last_change("state"))),
+        "settled_on": first(Version.objects.filter(plan=OuterRef("pk"), number=1), day_of("at")),
+        "consented_on": day_of("consent__given_at"), "consent_withdrawn_on": day_of("consent__withdrawn_at"),
         "main_responsible": _yes(_written("main_responsible")), "strengths": _yes(_written("strengths")),
         "relatives": _yes(_written("relatives_contribute") | Q(relatives_asked__in=("none", "not_wanted"))),
         "cooperation": _yes(_written("cooperation_wanted")), "child_takes_part": _yes(_written("child_takes_part")),
@@ -225,57 +211,60 @@ SOURCES: dict[str, Source] = {
     }, person="plan__person"),
     "evaluation": Source(Evaluation, {"goal_id": _Key("goal")}, person="goal__plan__person"),
     "disagreement": Source(Disagreement, {
-        "since": _day("at"), "answered_on": _changed("our_words"),
+        "since": day_of("at"), "answered_on": changed("our_words"),
         # Settled when the last of the two said so.
         "settled_on": Case(
             When(settled_by_her_on__gte=F("settled_by_us_on"), then=F("settled_by_her_on")),
             When(settled_by_her_on__lt=F("settled_by_us_on"), then=F("settled_by_us_on")),
         ),
     }, person="plan__person"),
-    "decision": Source(Decision, {"has_reasons": _yes(_written("reasons")), "has_her_view": _yes(_written("her_view"))}),
+    "decision": Source(Decision, {
+        "has_reasons": _yes(_written("reasons")), "has_her_view": _yes(_written("her_view")),
+        "told_points": Case(When(_written("told_points"), then=Length("told_points"))),
+    }),
     "complaint": Source(Complaint, {
         "decision_id": _Key("decision"),
-        "settled_here_on": Case(When(_written("outcome"), forwarded_on=None, then=_changed("outcome"))),
+        "settled_here_on": Case(When(_written("outcome"), forwarded_on=None, then=changed("outcome"))),
     }, person="decision__person"),
-    "children_asked": Source(ChildrenAsked, {"on": _day("at")}),
+    "children_asked": Source(ChildrenAsked, {"on": day_of("at")}),
     "child": Source(Child, {
-        "known_on": _day("since"), "followed_up_on": "informed_on",
+        "known_on": day_of("since"), "followed_up_on": Coalesce(FIRST_INFORMED, "informed_on"), "last_followed_on": "informed_on",
         # Consent, or why it could not be had: written then or from the first.
         "consent_settled_on": Coalesce(
-            _day("consent__given_at"),
-            Case(When(_written("no_consent_reason"), then=Coalesce(_changed("no_consent_reason"), _day("since")))),
+            day_of("consent__given_at"),
+            Case(When(_written("no_consent_reason"), then=Coalesce(changed("no_consent_reason"), day_of("since")))),
         ),
     }),
     "kin": Source(NextOfKin, {
-        "since": _day("since"), "until": _last_day("until"), "scope_said": _yes(_written("may_know") | _written("may_not_know")),
+        "since": day_of("since"), "until": _last_day("until"), "scope_said": _yes(_written("may_know") | _written("may_not_know")),
     }, only=Q(chosen_by_person=True)),
     "response": Source(Response, {"instrument": "instrument__name"}, only=~Exists(Response.objects.filter(corrects=OuterRef("pk")))),
-    "contact": Source(Contact, {"on": _day("started_at")}),
+    "contact": Source(Contact, {"on": day_of("started_at")}),
     "note": Source(Note, {
-        "written_on": _day("at"), "signed_on": _day("signed_at"), "corrects_id": _Key("corrects"),
-        "changed_on": _first(_NOTE_CHANGED.order_by("at"), _day("at")),
+        "written_on": day_of("at"), "signed_on": day_of("signed_at"), "corrects_id": _Key("corrects"),
+        "changed_on": first(NOTE_CHANGED.order_by("at"), day_of("at")),
     }),
     "feedback": Source(Feedback),
     "meeting": Source(Meeting, {
-        "on": _day("starts_at"), "held": _yes(state=MeetingState.HELD), "person_invited": _yes(Exists(_HERSELF)),
+        "on": day_of("starts_at"), "held": _yes(state=MeetingState.HELD), "person_invited": _yes(Exists(_HERSELF)),
         "person_came": Subquery(_HERSELF.values_list("present")[:1]), "gp_invited": _yes(Exists(_GP)),
         "gp_answered": Case(When(Exists(_GP), then=_yes(Exists(_GP.exclude(answer=""))))),
-        "school_invited": _yes(Exists(_SCHOOL)), "minutes_shared_on": _day("minutes_shared_at"),
+        "school_invited": _yes(Exists(_SCHOOL)), "minutes_shared_on": day_of("minutes_shared_at"),
     }, only=~Q(state=MeetingState.CANCELLED)),
     "stay": Source(Admission, {
-        "answer": _word("answer"), "discharged_at": _HOME, "letter_on": _first(_LETTERS.order_by("received_at"), _day("received_at")),
+        "answer": _word("answer"), "discharged_at": _HOME, "letter_on": first(_LETTERS.order_by("received_at"), day_of("received_at")),
         "ready_points": Case(When(_written("ready_points"), then=Length(Replace("ready_points", Value(NO_POINTS), Value(""))))),
-        "admitted_on": _day("admitted_at"), "notified_on": _day("notified_at"),
+        "admitted_on": day_of("admitted_at"), "notified_on": day_of("notified_at"),
         "notice_minutes": Case(When(admitted_exact=True, then=_Minutes("notified_at", "admitted_at"))),
-        "told_ready_on": _day("ready_at"), "withdrawn_on": _day("ready_withdrawn_at"),
-        "answered_on": Case(When(answered_at__gte=F("ready_at"), then=_day("answered_at"))), "discharged_on": _day(_HOME),
+        "told_ready_on": day_of("ready_at"), "withdrawn_on": day_of("ready_withdrawn_at"),
+        "answered_on": Case(When(answered_at__gte=F("ready_at"), then=day_of("answered_at"))), "discharged_on": day_of(_HOME),
     }, only=Q(cancelled_at=None)),
     "consent": Source(Consent, {
-        "given_on": _day("given_at"), "withdrawn_on": _day("withdrawn_at"), "has_purpose": _yes(_written("purpose")),
+        "given_on": day_of("given_at"), "withdrawn_on": day_of("withdrawn_at"), "has_purpose": _yes(_written("purpose")),
         "by_another": _yes(_written("capacity_basis")),
     }),
     "objection": Source(Objection, {
-        "since": _day("since"), "until": _last_day("until"), "of_part": _word("of_part"), "noted": _yes(_written("noted_by")),
+        "since": day_of("since"), "until": _last_day("until"), "of_part": _word("of_part"), "noted": _yes(_written("noted_by")),
         "against": Case(
             When(staff__isnull=False, then=Value("staff")), When(unit__isnull=False, then=Value("unit")),
             When(partner__isnull=False, then=Value("partner")), When(next_of_kin__isnull=False, then=Value("kin")),
@@ -283,8 +272,8 @@ SOURCES: dict[str, Source] = {
         ),
     }),
     "access": Source(CareRelation, {
-        "since": _day("since"), "until": _last_day("until"), "staff": _Key("staff"), "staff_left_on": _STAFF_LEFT,
-        "emergency": _yes(role=Role.EMERGENCY), "reviewed_on": _day("reviewed_at"),
+        "since": day_of("since"), "until": _last_day("until"), "staff": _Key("staff"), "staff_left_on": _STAFF_LEFT,
+        "emergency": _yes(role=Role.EMERGENCY), "reviewed_on": day_of("reviewed_at"),
     }, only=Q(herself=False) & ~Q(role__in=[Role.INSPECTOR, Role.SHARE_LINK])),
     "notice": Source(Notice, {"answer": _word("answer")}),
     "protected_notice": Source(ProtectedNotice, {"answer": _word("answer")}),
@@ -303,24 +292,25 @@ SOURCES: dict[str, Source] = {
     "house": Source(Municipality, {
         "municipality": "pk", "coordinating_unit": _yes(Exists(_COORDINATING)),
         "unit_answers": _yes(Q(Exists(_COORDINATING.exclude(telephone=""))) | Q(Exists(_ANSWERS.exclude(telephone="")))),
-        "routine_on": _first(_COORDINATING.exclude(routine_on=None).order_by("-routine_on"), "routine_on"),
-        "hosts_since": _first(_HOSTED.order_by("since"), "since"),
-        "reviewed_on": _first(_REVIEWED, "on"), "review_letters": Length(_first(_REVIEWED, "letters")),
-        "experience_on": _first(_TOLD.filter(letter=Letter.G).order_by("-on", "-at"), "on"),
-        "heard_since": _first(_HEARD.order_by("on"), Cast(TruncYear("on"), models.DateField())),
-        "housing_on": _first(HousingOverview.objects.filter(municipality=OuterRef("pk")).order_by("-on"), "on"),
+        "routine_on": first(_COORDINATING.exclude(routine_on=None).order_by("-routine_on"), "routine_on"),
+        "hosts_since": first(_HOSTED.order_by("since"), "since"),
+        "reviewed_on": first(_REVIEWED, "on"), "review_letters": Length(first(_REVIEWED, "letters")),
+        "experience_on": first(_TOLD.filter(letter=Letter.G).order_by("-on", "-at"), "on"),
+        "heard_since": first(_HEARD.order_by("on"), Cast(TruncYear("on"), models.DateField())),
+        "log_looked_on": first(_LOOKED.order_by("-reviewed_at"), day_of("reviewed_at")),
+        "housing_on": first(HousingOverview.objects.filter(municipality=OuterRef("pk")).order_by("-on"), "on"),
     }, person="", only=Q(takes_part=True), municipality="pk"),
     "agreement": Source(AgreementParty, {
         "municipality": "municipality_id", "kind": "agreement__kind", "signed_on": "agreement__signed_on",
         "since": "agreement__valid_from", "until": "agreement__valid_until", "users_took_part": "agreement__users_took_part",
         "points": _how_many(_POINTS), "points_agreed": _how_many(_POINTS.filter(Exists(_STEPS))),
-        "agreed_on": _first(_FIRST_STEPS.exclude(clause__point="").order_by("-on"), "on"),
-        "looked_on": _first(_LAST_STEPS.order_by("on"), "on"),
-        "reviewed_on": _first(AgreementReview.objects.filter(agreement=OuterRef("agreement")).order_by("-on"), "on"),
+        "agreed_on": first(_FIRST_STEPS.exclude(clause__point="").order_by("-on"), "on"),
+        "looked_on": first(_LAST_STEPS.order_by("on"), "on"),
+        "reviewed_on": first(AgreementReview.objects.filter(agreement=OuterRef("agreement")).order_by("-on"), "on"),
     }, person=""),
     "worker": Source(Staff, {
         "staff": _Key("pk"), "municipality": "municipality_id",
-        "trained_on": _first(_LEARNED.order_by("-learning__on"), "learning__on"),
+        "trained_on": first(_LEARNED.order_by("-learning__on"), "learning__on"),
     }, person=""),
     "serious_event": Source(SeriousEvent, {
         "municipality": "deviation__municipality_id", "noticed_on": _clock(Clock.NOTICE), "offered_on": _clock(Clock.MEETING),

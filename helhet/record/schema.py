@@ -40,6 +40,7 @@ PERSON = Table(
         Column("born_month", COUNT, "the month she was born", optional=True),
         Column("known_since", DAY, "the day she became known here"),
         Column("deceased_on", DAY, "the day she died", optional=True),
+        Column("kin_asked_on", DAY, "the day she was asked who is nearest and named nobody", optional=True),
         Column("language", WORD, "nb, nn, en or another"),
         Column("interpreter", YES, "needs an interpreter"),
     Column("adapted", YES, "how help is adapted to language, culture, sight or hearing is written down"),
@@ -76,6 +77,7 @@ NEED = _about_person(
     Column("life_area", WORD, "which"),
     Column("long_term", YES, "it is long-term"),
     Column("coordinated", YES, "several services must work together on it"),
+    Column("concerns_child", YES, "it is of a child in the family with serious illness, injury or reduced functioning"),
     Column("since", DAY, "the day it was seen"),
     Column("met_on", DAY, "the day it was met", optional=True),
 )  # fmt: skip
@@ -103,6 +105,7 @@ PLAN = _about_person(
     Column("state", WORD, "draft, active, paused or ended"),
     Column("since", DAY, "the day it was begun"),
     Column("settled_on", DAY, "the day its first version was settled with her", optional=True),
+    Column("ended_on", DAY, "the day it was ended", optional=True),
     Column("until", DAY, "the period's last day", optional=True),
     Column("review_on", DAY, "the day agreed for looking at the whole plan", optional=True),
     Column("consented_on", DAY, "the day she consented to it", optional=True),
@@ -112,6 +115,7 @@ PLAN = _about_person(
     Column("relatives", YES, "relatives' part is clarified: they contribute, are none, or are not wanted"),
     Column("cooperation", YES, "the cooperation wanted is written down"),
     Column("child_takes_part", YES, "how a child takes part is written down"),
+    Column("pupil", YES, "she goes to school, whatever her age"),
     caveat="Contents are as they stand today; the history of a field is in the live record, not here.",
 )  # fmt: skip
 GOAL = _about_person(
@@ -154,6 +158,7 @@ DECISION = _about_person(
     Column("decided_on", DAY, "the day"),
     Column("notified_on", DAY, "the day she was told", optional=True),
     Column("complaint_until", DAY, "the last day to complain", optional=True),
+    Column("told_points", COUNT, "how many of the five things on how to complain she was told", optional=True),
     Column("has_reasons", YES, "the reasons are written"),
     Column("has_her_view", YES, "her view is written"),
     Column("digital_on", DAY, "the day it was sent digitally", optional=True),
@@ -176,8 +181,9 @@ CHILD = _about_person(
     "child", "a child who is next of kin, in her minimal record",
     Column("known_on", DAY, "the day it was written down"),
     Column("followed_up_on", DAY, "the day the first follow-up was done", optional=True),
+    Column("last_followed_on", DAY, "the day the newest follow-up was done", optional=True),
+    Column("bereaved_on", DAY, "the day the child lost a parent or a sibling", optional=True),
     Column("consent_settled_on", DAY, "the day consent to follow-up was had, or it was written why it could not be", optional=True),
-    Column("bereaved_on", DAY, "the day the child lost a parent or a sibling, who need not be her", optional=True),
 )  # fmt: skip
 KIN = _about_person(
     "kin", "a next of kin whom she has chosen",
@@ -185,6 +191,7 @@ KIN = _about_person(
     Column("until", DAY, "the last day", optional=True),
     Column("nearest", YES, "chosen as the nearest"),
     Column("scope_said", YES, "it is said what may be told"),
+    Column("heavy_care_on", DAY, "since when the care is particularly heavy", optional=True),
     caveat="Somebody she has not chosen herself is not here.",
 )  # fmt: skip
 RESPONSE = _about_person(
@@ -245,7 +252,7 @@ STAY = _about_person(
     Column("letter_on", DAY, "the day the discharge letter came", optional=True),
     Column("contact_on", DAY, "the day the hospital had said who answers for her there", optional=True),
     Column("contact_by", DAY, "the first working day after admission, by which it must", optional=True),
-    Column("ready_points", COUNT, "how many of the five points of § 9 the hospital says are assessed", optional=True),
+    Column("ready_points", COUNT, "how many of the eight points of § 9 the hospital says are assessed", optional=True),
     # The same moments as days in Norway, which no two engines would work out alike from a moment.
     Column("admitted_on", DAY, "the day of admitted_at", optional=True),
     Column("notified_on", DAY, "the day of notified_at"),

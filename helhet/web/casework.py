@@ -17,7 +17,7 @@ from helhet.organisation.rules import N_
 from helhet.people import queries as people
 
 from .doors import need
-from .forms import Choices, Day, Form, Words
+from .forms import Choices, Day, Form, ManyChoices, Words
 from .person import around
 from .sheet import Sheet, one_of, pick
 
@@ -37,6 +37,10 @@ class NeedForm(Form):
     words = forms.CharField(label=N_("Hva trengs?"), help_text=N_("Gjerne med personens egne ord."), widget=Words(2))
     long_term = forms.ChoiceField(label=N_("Er behovet langvarig?"), choices=_YES_NO, widget=Choices)
     coordinated = forms.ChoiceField(label=N_("Må flere tjenester arbeide sammen om det?"), choices=_YES_NO, widget=Choices)
+    concerns_child = forms.BooleanField(
+        label=N_("Det gjelder et barn i familien som er alvorlig sykt, skadet eller har nedsatt funksjonsevne"), required=False,
+        help_text=N_("Født eller ventet. Da skal familien tilbys barnekoordinator."),
+    )  # fmt: skip
 
 
 def needs(request: HttpRequest, person_id: UUID) -> HttpResponse:
@@ -128,6 +132,14 @@ class DecisionForm(Form):
     valid_until = forms.DateField(label=N_("Gjelder til og med"), required=False, widget=Day())
 
 
+class ToldForm(Form):
+    """What she was told of how to complain."""
+
+    told = forms.MultipleChoiceField(
+        label=N_("Hva fikk personen vite om å klage?"), choices=rules.TOLD_POINTS.items(), required=False, widget=ManyChoices
+    )
+
+
 class ComplaintForm(Form):
     """What the complaint is, and when it came."""
 
@@ -172,12 +184,14 @@ def decisions(request: HttpRequest, person_id: UUID) -> HttpResponse:
     elif request.actor.kind in ("person", "representative"):
         for one in found:
             one.complain_form = sheet.form("complain", OwnComplaintForm, one.pk)
-    if sheet.did("notify", "digital", "opened", "again", **_decision_deeds(request, found, cases, deciders)):
+    if sheet.did("digital", "opened", "again", **_decision_deeds(request, found, cases, deciders)):
         return redirect("decisions", person.pk)
     return render(
         request, "cases/decisions.html",
-        page | {"decisions": found, "cases": cases, "sheet": sheet, "writable": writable, "waiting": _waiting(found),
-                "own": request.actor.kind == "person"},
+        page | {
+            "decisions": found, "cases": cases, "sheet": sheet, "writable": writable, "waiting": _waiting(found),
+            "own": request.actor.kind == "person", "told_names": rules.TOLD_POINTS,
+        },
     )  # fmt: skip
 
 
@@ -202,6 +216,9 @@ def _decision_form(sheet: Sheet, cases: list[Any], deciders: list[Any], *, hide_
 def _forms_on(sheet: Sheet, found: list[Any], request: HttpRequest) -> None:
     for one in found:
         today = {"received_on": request.actor.on}
+        whole = len(one.told_points) == len(rules.TOLD_POINTS)
+        told = {"told": list(one.told_points)}
+        one.told_form = None if whole else sheet.form("told" if one.notified_on else "notify", ToldForm, one.pk, initial=told)
         one.complain_form = sheet.form("complain", ComplaintForm, one.pk, initial=today) if one.notified_on else None
         for complaint in one.complaints:
             settled = complaint.outcome or complaint.forwarded_on
@@ -229,7 +246,8 @@ def _decision_deeds(request: HttpRequest, found: list[Any], cases: list[Any], de
 
     return {
         "decide": decide, "outcome": outcome, "complain": complain,
-        "notify": lambda data, row: actions.notify_decision(one_of(found, row), by=by),
+        "notify": lambda data, row: actions.notify_decision(one_of(found, row), by=by, **data),
+        "told": lambda data, row: actions.say_how_to_complain(one_of(found, row), by=by, **data),
         "digital": lambda data, row: actions.send_digitally(one_of(found, row), by=by),
         "opened": lambda data, row: actions.note_opened(one_of(found, row), by=by),
         "again": lambda data, row: actions.tell_again(one_of(found, row), by=by),

@@ -37,6 +37,7 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "of-age": ("notices", "person", N_("Skriv at det er sagt")),
     "protected": ("protected-notices", "person", N_("Se meldingen")),
     "bought": ("bought", "person", N_("Se på det")),
+    "complain": ("decisions", "person", N_("Se vedtaket")),
     "complaint": ("decisions", "person", N_("Se klagen")),
     "emergency": ("person-consent", "person", N_("Se gjennom")),
     "look": ("log-review", "", N_("Se på oppslaget")),

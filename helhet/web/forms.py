@@ -1,6 +1,7 @@
 """How a form looks and answers: one field template for all, drafts kept, the domain's faults put where they belong."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from helhet.access import actions, queries
-from helhet.organisation.rules import Fault, Refused
+from helhet.organisation.rules import Fault, Meanwhile, Refused, as_seen
 
 _FIRST_YEAR, _LAST_YEAR = 1890, 2150
 _ROOM = 2**31 - 1
@@ -89,6 +90,36 @@ class Form(forms.Form):
         """Put what the domain refused at the fields it named; what names no field here stands at the top."""
         for fault in refused.faults:
             self.add_error(fault.field if fault.field in self.fields else None, _said(fault))
+
+
+class SharedForm(Form):
+    """A form over what several write: what stood when its page was opened goes with it, so that nobody's word is written over unseen.
+
+    Begin it with `beside(values)`. What another has changed meanwhile is told at the field; sent once more, what was read is known.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> dict[str, str] | None:
+        """What stood, by field; None when nothing was said of it."""
+        try:
+            told = json.loads(self.cleaned_data["seen"])
+        except ValueError:
+            return None
+        return {str(name): str(value) for name, value in told.items()} if isinstance(told, dict) else None
+
+    def take(self, refused: Refused) -> None:
+        """The same, and what stands now is seen from here on."""
+        super().take(refused)
+        now = {fault.field: fault.stands for fault in refused.faults if isinstance(fault, Meanwhile)}
+        if now:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = json.dumps({**(self.cleaned_data.get("seen") or {}), **now})
+
+
+def beside(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The starting values of a shared form, and the same as what was seen."""
+    return {**values, "seen": json.dumps({name: as_seen(value) for name, value in values.items()})}
 
 
 def _said(fault: Fault) -> str:

@@ -16,22 +16,27 @@ from helhet.organisation.rules import N_
 from helhet.people import queries as people
 from helhet.plans import actions, queries, rules
 
-from .forms import Choices, Day, Form, Words, carried_out, in_her_voice, kept
+from .forms import Choices, Day, Form, SharedForm, Words, beside, carried_out, in_her_voice, kept
 from .person import around, team_to_choose, tells
 from .plans import plan_of
-from .templatetags.helhet import day_year, plan_url
+from .templatetags.helhet import day_year, plan_url, said
 
 _WEEKS = {28: N_("Hver fjerde uke"), 56: N_("Hver åttende uke"), 91: N_("Hvert kvartal"), 182: N_("Hvert halvår")}
+_SETTINGS = ("life_area", "importance", "look_again_days")
 _STEP_LABELS = (N_("Mye dårligere"), N_("Litt dårligere"), N_("Som ventet"), N_("Litt bedre"), N_("Mye bedre"))
 
 
-class GoalForm(Form):
+class GoalForm(SharedForm):
     """What she wants, in her words; the professional's wording beside; five steps for those who use them."""
 
     words = forms.CharField(label=N_("Målet, med personens egne ord"), widget=Words(2))
     professional = forms.CharField(label=N_("Faglig formulering"), required=False, widget=Words(2, hers=False))
     strengths = forms.CharField(label=N_("Det som kan hjelpe på veien"), required=False, widget=Words(2))
     life_area = forms.ChoiceField(label=N_("Livsområde"), required=False, choices=LIFE_AREA_NAMES.items(), widget=Choices)
+    importance = forms.TypedChoiceField(
+        label=N_("Hvor viktig er det for personen?"), coerce=int, empty_value=None, required=False, choices=rules.IMPORTANCE_NAMES.items(),
+        widget=Choices,
+    )  # fmt: skip
     look_again_days = forms.TypedChoiceField(
         label=N_("Når ser dere på målet?"), coerce=int, choices=_WEEKS.items(), initial=56, widget=Choices
     )
@@ -53,7 +58,7 @@ class GoalForm(Form):
     @property
     def settings(self) -> dict[str, Any]:
         """What is not text, as far as it was asked."""
-        return {name: self.cleaned_data[name] for name in ("life_area", "look_again_days") if name in self.cleaned_data}
+        return {name: self.cleaned_data[name] for name in _SETTINGS if name in self.cleaned_data}
 
     @property
     def steps(self) -> list[Any]:
@@ -63,8 +68,8 @@ class GoalForm(Form):
 
 def _initial(goal: Any) -> dict[str, Any]:
     own = {f"step_{n}": text for n, text in enumerate(goal.scale)} if goal.scale else {}
-    named = {name: getattr(goal, name) for name in ("words", "professional", "strengths", "life_area", "look_again_days")}
-    return {**named, **own, "based_on": goal.revision}
+    named = {name: getattr(goal, name) for name in ("words", "professional", "strengths")}
+    return {**named, **own, **beside({name: getattr(goal, name) for name in _SETTINGS}), "based_on": goal.revision}
 
 
 def _asked(request: HttpRequest, form: Form) -> Form:
@@ -72,7 +77,8 @@ def _asked(request: HttpRequest, form: Form) -> Form:
     if request.actor.kind != "person":
         return form
     return in_her_voice(
-        form, "professional", "life_area", words=N_("Målet ditt, med dine egne ord"), look_again_days=N_("Når vil du se på målet igjen?")
+        form, "professional", "life_area", words=N_("Målet ditt, med dine egne ord"), importance=N_("Hvor viktig er det for deg?"),
+        look_again_days=N_("Når vil du se på målet igjen?"),
     )  # fmt: skip
 
 
@@ -103,8 +109,8 @@ def goal(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     form = _asked(request, kept(GoalForm, request, f"goal:{found.pk}", initial=_initial(found)))
     if request.method == "POST" and form.is_valid():
         with carried_out(form, request):
+            actions.set_goal(found, by=request.actor, seen=form.cleaned_data["seen"], **form.settings)
             wording = actions.write_goal(found, based_on=form.cleaned_data["based_on"] or found.revision, by=request.actor, **form.texts)
-            actions.set_goal(found, by=request.actor, **form.settings)
             if wording.state == "waiting":
                 return redirect("wording", wording.pk)
             return redirect(plan_url("plan", found.plan))
@@ -115,34 +121,66 @@ def goal(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-class ChooseForm(Form):
-    """What shall stand when two have written the same."""
+_CHOICES = {"keep": N_("Det som står"), "other": N_("Den andre teksten"), "both": N_("En ny tekst, skrevet av begge")}
+_NAMES = {
+    "words": N_("Målet"), "professional": N_("Faglig formulering"), "strengths": N_("Det som kan hjelpe på veien"),
+    "scale": N_("Fem trinn med egne ord"),
+}  # fmt: skip
 
-    choice = forms.ChoiceField(
-        label=N_("Hva skal stå?"), widget=forms.RadioSelect,
-        choices=[("keep", N_("Det som står")), ("other", N_("Den andre teksten")), ("both", N_("En ny tekst, skrevet av begge"))],
-    )  # fmt: skip
-    words = forms.CharField(label=N_("Den nye teksten"), required=False, widget=Words(3))
+
+class ChooseForm(Form):
+    """What shall stand of each text that two have written."""
+
+    def __init__(self, *args: Any, differ: list[tuple[str, Any, Any]], **kwargs: Any) -> None:
+        for name, standing, other in differ:
+            self._ask(name, standing, other)
+        super().__init__(*args, **kwargs)
+        self.differ = differ
+
+    def _ask(self, name: str, standing: Any, other: Any) -> None:
+        # The five steps are chosen whole: half of one scale and half of another measures nothing.
+        choices = [(key, text) for key, text in _CHOICES.items() if key != "both" or name != "scale"]
+        own = {f"choice_{name}": forms.ChoiceField(label=N_("Hva skal stå?"), widget=forms.RadioSelect, choices=choices)}
+        if name != "scale":
+            both = "\n".join(filter(None, [standing, other]))
+            own[f"text_{name}"] = forms.CharField(label=N_("Den nye teksten"), required=False, initial=both, widget=Words(3))
+        self.base_fields = {**self.base_fields, **own}
+
+    @property
+    def asked(self) -> list[tuple[str, Any, Any, list[Any]]]:
+        """Each text that differs: its name, what stands, what waits, and the fields that ask about it."""
+        return [
+            (
+                _NAMES[name],
+                _as_text(standing),
+                _as_text(other),
+                [self[key] for key in (f"choice_{name}", f"text_{name}") if key in self.fields],
+            )
+            for name, standing, other in self.differ
+        ]
+
+    @property
+    def texts(self) -> dict[str, Any]:
+        """What shall stand instead of what stands, by field."""
+        data = self.cleaned_data
+        said = {name: (data[f"choice_{name}"], other) for name, _, other in self.differ}
+        return {name: other if choice == "other" else data[f"text_{name}"] for name, (choice, other) in said.items() if choice != "keep"}
+
+
+def _as_text(told: Any) -> str:
+    return " · ".join(told) if isinstance(told, list) else told
 
 
 def wording(request: HttpRequest, wording_id: UUID) -> HttpResponse:
     """Two wrote at once: both texts side by side, and a person chooses."""
     found = queries.open_wording(request.opening, wording_id)
     page = around(request, found.goal.plan.person_id, "plan")
-    form = kept(ChooseForm, request, f"wording:{found.pk}", initial={"words": f"{found.goal.words}\n{found.fields['words']}"})
+    form = kept(ChooseForm, request, f"wording:{found.pk}", differ=queries.contested(request.opening, found))
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        texts = {"keep": None, "other": found.fields, "both": {"words": data["words"]}}[data["choice"]]
         with carried_out(form, request):
-            actions.choose(found, texts=texts, by=request.actor)
+            actions.choose(found, texts=form.texts, by=request.actor)
             return redirect(plan_url("plan", found.goal.plan))
-    names = {"words": N_("Målet"), "professional": N_("Faglig formulering"), "strengths": N_("Det som kan hjelpe på veien")}
-    pairs = [
-        (label, getattr(found.goal, name), found.fields[name])
-        for name, label in names.items()
-        if getattr(found.goal, name) != found.fields[name]
-    ]
-    return render(request, "plans/wording.html", page | {"wording": found, "form": form, "pairs": pairs})
+    return render(request, "plans/wording.html", page | {"wording": found, "form": form})
 
 
 class EvaluateForm(Form):
@@ -214,13 +252,13 @@ def end(request: HttpRequest, goal_id: UUID) -> HttpResponse:
             messages.success(request, gettext("Målet er avsluttet. Det står under planen, med det dere skrev."))
             return redirect(plan_url("plan", found.plan))
     tells(page, [found])
-    said = gettext("Avslutt målet «{words}»").format(words=found.words)
+    heading = gettext("Avslutt målet «{words}»").format(words=found.words)
     return render(
-        request, "plans/form.html", page | {"plan": found.plan, "form": form, "heading": said, "button": gettext("Avslutt målet")}
+        request, "plans/form.html", page | {"plan": found.plan, "form": form, "heading": heading, "button": gettext("Avslutt målet")}
     )
 
 
-class ActionForm(Form):
+class ActionForm(SharedForm):
     """Who does what, how, how much, by when."""
 
     what = forms.CharField(label=N_("Hva skal gjøres?"), widget=Words(2, hers=False))
@@ -270,7 +308,7 @@ def action_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     _pick_decision(form, request, page)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        chosen, goal_key = who[data.pop("responsible")], data.pop("goal")
+        chosen, goal_key, _ = who[data.pop("responsible")], data.pop("goal"), data.pop("seen")
         with carried_out(form, request):
             actions.add_action(plan, responsible=chosen, goal=goals.get(goal_key), by=request.actor, **data)
             return redirect(plan_url("plan", plan))
@@ -293,7 +331,7 @@ def _pick_decision(form: Form, request: HttpRequest, page: dict[str, Any]) -> No
 def _fill(form: Form, who: dict[str, rules.Responsible], found: list[Any]) -> dict[str, Any]:
     goals = {str(one.pk): one for one in found}
     form.fields["responsible"].choices = [(key, one.name) for key, one in who.items()]
-    form.fields["goal"].choices = [("", gettext("Hele planen")), *((key, f"«{one.words}»") for key, one in goals.items())]
+    form.fields["goal"].choices = [("", gettext("Hele planen")), *((key, said(one.words)) for key, one in goals.items())]
     return goals
 
 
@@ -305,7 +343,9 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
     tells(page, [found])
     now = next((key for key, one in who.items() if one.name == found.responsible_name), "")
     names = ("what", "how", "extent", "when", "due", "state", "granted", "decision_id")
-    form = kept(ActionForm, request, f"action:{found.pk}", initial={**{name: getattr(found, name) for name in names}, "responsible": now})
+    stands = {name: getattr(found, name) for name in names}
+    initial = beside(stands | {"responsible": found.responsible_name}) | {"responsible": now}
+    form = kept(ActionForm, request, f"action:{found.pk}", initial=initial)
     del form.fields["goal"]
     _pick_decision(form, request, page)
     form.fields["responsible"].choices = [(key, one.name) for key, one in who.items()]

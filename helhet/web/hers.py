@@ -58,7 +58,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     team = access.team_of(opening, person.pk)
     page = {
         "person": person, "place": "day", "matters": people.what_matters(opening, person.pk), "form": agenda,
-        "goals": plans.goals_in_short(opening, person.pk), "team": team, "today": today, "next_meeting": coming,
+        **_plan(request, person.pk), "team": team, "today": today, "next_meeting": coming,
         "kin": people.kin_of(opening, person.pk), "coordinator": _answers_for(team),
         "promised": plans.promised(opening, person.pk), "tasks": queries.open_tasks_of(opening, person.pk),
         "threads": queries.threads_in_short(opening, person.pk, limit=_FEW), "shared": access.shared_with(opening, person.pk),
@@ -79,6 +79,13 @@ _REPRESENTED = {
     Part.CONSENT: (N_("Samtykke og sperring"), "person-consent"), Part.VOICE: (N_("Tilbakemelding"), "feedback"),
     Part.LOG: (N_("Hvem har sett?"), "who-has-looked"),
 }  # fmt: skip
+
+
+def _plan(request: HttpRequest, person_id: UUID) -> dict[str, Any]:
+    """Her goals; without any, whether she has a plan, or had one."""
+    goals = plans.goals_in_short(request.opening, person_id)
+    plan = None if goals else plans.individual_plan(request.opening, person_id)
+    return {"goals": goals, "plan": plan, "earlier": [] if goals or plan else plans.earlier_plans(request.opening, person_id)}
 
 
 def represents(request: HttpRequest) -> HttpResponse:

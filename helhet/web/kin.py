@@ -36,6 +36,9 @@ class KinForm(Form):
     )
     may_not_know = forms.CharField(label=N_("Skal ikke få vite"), required=False, max_length=240)
     chosen_by_person = forms.ChoiceField(label=N_("Er det personen selv som har valgt?"), choices=_YES_NO, initial="yes", widget=Choices)
+    heavy_care_on = forms.DateField(
+        label=N_("Har særlig tyngende omsorg fra"), required=False, widget=Day(), help_text=N_("Da skal pårørende tilbys støtte.")
+    )  # fmt: skip
 
 
 class NewKinForm(KinForm):
@@ -97,7 +100,7 @@ def kin(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if writable:
         page["new"] = _hers(sheet.form("new", NewKinForm), own)
         for one in found:
-            said = {name: getattr(one, name) for name in ("name", "relation", "telephone", "may_know", "may_not_know")}
+            said = {name: getattr(one, name) for name in ("name", "relation", "telephone", "may_know", "may_not_know", "heavy_care_on")}
             changed = said | {"chosen_by_person": "yes" if one.chosen_by_person else "no"}
             one.change_form = _hers(sheet.form("change", KinForm, one.pk, initial=changed), own)
             one.end_form = sheet.form("end", EndKinForm, one.pk)
@@ -107,7 +110,7 @@ def kin(request: HttpRequest, person_id: UUID) -> HttpResponse:
                 in_her_voice(one.end_form, "reason")  # she need not say why
                 in_her_voice(one.mandate_form, "ground", "decided_by", parts=N_("Hva skal fullmakten gjelde?"))
                 one.mandate_form.fields["parts"].help_text = gettext("Velg bare det du vil. Resten ser de ikke.")
-    if sheet.did("nearest", **_kin_deeds(request, person, found)):
+    if sheet.did("nearest", "nobody", **_kin_deeds(request, person, found)):
         return redirect("person-kin", person.pk)
     return render(
         request, "person/kin.html", page | {"kin": found, "sheet": sheet, "writable": writable, "part_names": PART_NAMES, "own": own}
@@ -122,7 +125,8 @@ def _hers(form: Form, own: bool) -> Form:
         form.fields["nearest"].label = gettext("Er dette den nærmeste pårørende din?")
         form.fields["nearest"].help_text = gettext("Det er den vi snakker med hvis du selv ikke kan.")
     return in_her_voice(
-        form, "chosen_by_person", may_know=N_("Hva kan vi fortelle dem?"), may_not_know=N_("Hva skal vi ikke fortelle dem?")
+        form, "chosen_by_person", "heavy_care_on", may_know=N_("Hva kan vi fortelle dem?"),
+        may_not_know=N_("Hva skal vi ikke fortelle dem?"),
     )  # fmt: skip
 
 
@@ -146,6 +150,7 @@ def _kin_deeds(request: HttpRequest, person: Any, found: list[Any]) -> dict[str,
         "own_case": own_case,
         "new": lambda data, row: actions.name_next_of_kin(person, by=by, **_plain(data) | hers),
         "change": lambda data, row: actions.change_next_of_kin(one_of(found, row), by=by, **_plain(data) | hers),
+        "nobody": lambda data, row: actions.note_nobody_nearest(person, by=by),
         "nearest": lambda data, row: actions.make_nearest(one_of(found, row), by=by),
         "represent": lambda data, row: actions.represent(one_of(found, row), by=by, **proxy | data),
         "end": lambda data, row: actions.end_next_of_kin(one_of(found, row), by=by, **why | data),

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -20,7 +21,7 @@ from helhet.plans import actions, queries, rules
 
 from . import paper
 from .doors import need
-from .forms import Choices, Day, Form, Words, carried_out, kept
+from .forms import Choices, Day, Form, SharedForm, Words, beside, carried_out, kept
 from .person import around
 from .plans import plan_of
 from .sheet import Sheet
@@ -75,7 +76,7 @@ def disagreement(request: HttpRequest, row_id: UUID) -> HttpResponse:
     return render(request, "plans/disagreement.html", page | {"row": found, "sheet": sheet})
 
 
-class CrisisLineForm(Form):
+class CrisisLineForm(SharedForm):
     """One line in a zone."""
 
     zone = forms.ChoiceField(label=N_("Når?"), choices=rules.ZONE_NAMES.items(), widget=Choices)
@@ -84,7 +85,7 @@ class CrisisLineForm(Form):
     telephone = forms.CharField(label=N_("Telefon"), required=False, max_length=20)
 
 
-class CrisisNotesForm(Form):
+class CrisisNotesForm(SharedForm):
     """The rest."""
 
     medicines = forms.CharField(label=N_("Medisiner"), required=False, widget=Words(2, hers=False))
@@ -100,7 +101,7 @@ def crisis(request: HttpRequest, person_id: UUID) -> HttpResponse:
     page |= _ring_now(request, page["person"], found)
     if found is None:
         return _begin(request, page)
-    notes = {name: getattr(found.notes, name) for name in CrisisNotesForm.base_fields} if found.notes else {}
+    notes = beside({name: getattr(found.notes, name, "") for name in CrisisNotesForm.base_fields if name != "seen"})
     sheet = Sheet(request, f"crisis:{found.plan.pk}")
     page |= {"line": sheet.form("line", CrisisLineForm), "rest": sheet.form("notes", CrisisNotesForm, initial=notes)}
     if sheet.did(
@@ -159,10 +160,13 @@ def _begin(request: HttpRequest, page: dict) -> HttpResponse:
 
 
 def crisis_line(request: HttpRequest, step_id: UUID) -> HttpResponse:
-    """Write a line anew, or take it away; the old line is kept."""
+    """Write a line anew, or take it away; the old line is kept. Replaced meanwhile, it is the newest that is shown and written."""
     step = queries.open_crisis_step(request.opening, step_id)
     page = around(request, step.plan.person_id, "plan")
-    initial = {name: getattr(step, name) for name in CrisisLineForm.base_fields}
+    if step.until and request.method == "GET":
+        messages.info(request, gettext("Linjen er tatt bort."))
+        return redirect("crisis", step.plan.person_id)
+    initial = beside({name: getattr(step, name) for name in CrisisLineForm.base_fields if name != "seen"})
     sheet = Sheet(request, f"crisis-step:{step.pk}")
     page["form"] = sheet.form("write", CrisisLineForm, initial=initial)
     if sheet.did(

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -19,11 +20,9 @@ from helhet.plans import actions, queries, rules
 
 from . import paper
 from .doors import need
-from .forms import ON_HER_PAGE, Choices, Day, Form, Words, carried_out, in_her_voice, kept
+from .forms import ON_HER_PAGE, Choices, Day, Form, SharedForm, Words, beside, carried_out, in_her_voice, kept
 from .person import around, tells
 from .templatetags.helhet import plan_url
-
-RELATIVES = {"asked": N_("Spurt, og de bidrar"), "none": N_("Har ingen pårørende"), "not_wanted": N_("Ønsker ikke at pårørende er med")}
 
 
 class ConsentForm(Form):
@@ -31,9 +30,14 @@ class ConsentForm(Form):
 
     consent_how = forms.CharField(
         label=N_("Hvordan ble samtykket gitt?"), help_text=N_("Muntlig i samtale, skriftlig, eller av den som samtykker på vegne av."),
-        initial="Muntlig i samtale", max_length=60,
+        max_length=60,
     )  # fmt: skip
     given_by = forms.CharField(label=N_("Hvem samtykket?"), max_length=120)
+
+
+def _most_often(person: Any) -> dict[str, str]:
+    """How it is most often given: by herself, as they talk."""
+    return {"consent_how": gettext("Muntlig i samtale"), "given_by": person.name}
 
 
 class BeginForm(ConsentForm):
@@ -42,7 +46,7 @@ class BeginForm(ConsentForm):
     until = forms.DateField(label=N_("Planen gjelder til"), required=False, widget=Day())
 
 
-class FrameForm(Form):
+class FrameForm(SharedForm):
     """What a plan as a whole says; what is asked of it goes by its kind (`rules.frame_of`)."""
 
     title = forms.CharField(label=N_("Kort navn"), required=False, max_length=120)
@@ -53,12 +57,15 @@ class FrameForm(Form):
     strengths = forms.CharField(
         label=N_("Ressurser"), help_text=N_("Hva er du god på, hva liker du, hva har hjulpet før?"), required=False, widget=Words(3)
     )
-    relatives_asked = forms.ChoiceField(label=N_("Er pårørende spurt?"), required=False, choices=RELATIVES.items(), widget=Choices)
+    relatives_asked = forms.ChoiceField(label=N_("Er pårørende spurt?"), required=False, choices=rules.RELATIVES.items(), widget=Choices)
     relatives_contribute = forms.CharField(label=N_("Det pårørende bidrar med"), required=False, widget=Words(2, hers=False))
     cooperation_wanted = forms.CharField(
         label=N_("Samarbeid som ønskes eller trengs med andre"), required=False, widget=Words(2, hers=False)
     )
     child_takes_part = forms.CharField(label=N_("Slik får barnet delta"), required=False, widget=Words(2, hers=False))
+    pupil = forms.BooleanField(
+        label=N_("Går på skole"), required=False, help_text=N_("Da skal skolen være med på planen, også når eleven er voksen.")
+    )  # fmt: skip
 
 
 def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
@@ -73,14 +80,21 @@ def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 def _plan_page(request: HttpRequest, page: dict[str, Any], shown: queries.Shown) -> dict[str, Any]:
     person_id, opening = page["person"].pk, request.opening
+    in_use = shown.plan.state != rules.State.ENDED
     found = {
-        "shown": shown, "plan": shown.plan, "ring": rules.ring(shown.points), "may_write": access.may_write_plan(request.actor, person_id),
+        "shown": shown, "plan": shown.plan, "ring": rules.ring(shown.points),
+        "may_write": in_use and access.may_write_plan(request.actor, person_id),
         "outcomes": rules.OUTCOME_NAMES,
     }  # fmt: skip
     if shown.plan.kind != rules.Kind.INDIVIDUAL:  # what goes with the individual plan stands on its page
         return found
-    beside = {"team": access.team_of(opening, person_id), "crisis": _crisis(request, page)}
-    return found | beside | {"shared": access.shared_with(opening, person_id)}
+    others = {"crisis": _crisis(request, page), "earlier": _earlier(request, page, shown.plan)}
+    return found | others | {"team": access.team_of(opening, person_id), "shared": access.shared_with(opening, person_id)}
+
+
+def _earlier(request: HttpRequest, page: dict[str, Any], but: Any = None) -> list[Any]:
+    """Her plans that are ended, but the one that is shown."""
+    return [one for one in queries.earlier_plans(request.opening, page["person"].pk) if but is None or one.pk != but.pk]
 
 
 def _crisis(request: HttpRequest, page: dict[str, Any]) -> Any:
@@ -90,19 +104,19 @@ def _crisis(request: HttpRequest, page: dict[str, Any]) -> Any:
 
 def _begin(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:
     person = page["person"]
-    form = kept(BeginForm, request, f"plan-begin:{person.pk}", initial={"given_by": person.name})
+    form = kept(BeginForm, request, f"plan-begin:{person.pk}", initial=_most_often(person))
     if request.method == "POST" and form.is_valid():
         with carried_out(form, request):
             actions.begin(person.pk, by=request.actor, **form.cleaned_data)
             return redirect("plan", person.pk)
-    return render(request, "plans/begin.html", page | {"form": form})
+    return render(request, "plans/begin.html", page | {"form": form, "earlier": _earlier(request, page)})
 
 
 def consent_anew(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """She who withdrew her consent gives it again: the plan opens where it stood."""
     page = around(request, person_id, "plan")
     found, person, own = plan_of(request, page), page["person"], request.actor.kind == "person"
-    form = kept(ConsentForm, request, f"plan-anew:{found.pk}", initial={"given_by": person.name})
+    form = kept(ConsentForm, request, f"plan-anew:{found.pk}", initial=_most_often(person))
     if own:
         in_her_voice(form, "consent_how", "given_by")
     if request.method == "POST" and form.is_valid():
@@ -129,16 +143,62 @@ def frame(request: HttpRequest, person_id: UUID, plan_id: UUID | None = None) ->
     """What a plan as a whole says: period, when to look at it, strengths; of hers also who is responsible, and what each contributes."""
     page = around(request, person_id, "plan")
     found = tells(page, [plan_of(request, page, plan_id)])[0]
-    form = kept(FrameForm, request, f"plan-frame:{found.pk}", initial={name: getattr(found, name) for name in FrameForm.base_fields})
+    stands = {name: getattr(found, name) for name in FrameForm.base_fields if name != "seen"}
+    form = kept(FrameForm, request, f"plan-frame:{found.pk}", initial=beside(stands))
     grown = page["age"] is None or page["age"] >= 18
-    for name in FrameForm.base_fields.keys() - rules.frame_of(found.kind) | ({"child_takes_part"} if grown else set()):
+    for name in stands.keys() - rules.frame_of(found.kind) | ({"child_takes_part"} if grown else set()):
         form.fields.pop(name, None)
     if request.method == "POST" and form.is_valid():
         with carried_out(form, request):
             actions.frame(found, by=request.actor, **form.cleaned_data)
             return redirect(plan_url("plan", found))
-    heading = gettext("Rammen for planen")
+    heading = _which(found, gettext("Rammen for planen"))
     return render(request, "plans/form.html", page | {"plan": found, "form": form, "heading": heading, "button": gettext("Lagre")})
+
+
+def _which(plan: Any, heading: str) -> str:
+    """A heading that says which plan it is of, when it is not the individual one."""
+    if plan.kind == rules.Kind.INDIVIDUAL:
+        return heading
+    return f"{gettext(plan.get_kind_display())}: {heading[0].lower()}{heading[1:]}"
+
+
+class EndForm(Form):
+    """Why, and how she sees it."""
+
+    reason = forms.CharField(
+        label=N_("Hvorfor avsluttes planen?"), help_text=N_("For eksempel: målene er nådd, eller flyttet til en annen kommune."),
+        max_length=200,
+    )  # fmt: skip
+    words = forms.CharField(label=N_("Hvordan ser personen det, med egne ord?"), required=False, widget=Words(3))
+
+
+def end(request: HttpRequest, person_id: UUID, plan_id: UUID) -> HttpResponse:
+    """The plan is ended: asked about no more, read and printed as it stood."""
+    page = around(request, person_id, "plan")
+    found = tells(page, [plan_of(request, page, plan_id)])[0]
+    if found.kind == rules.Kind.CRISIS:  # it is written anew, line by line, and not ended
+        raise NotVisible
+    form = kept(EndForm, request, f"plan-end:{found.pk}")
+    if request.actor.kind == "person":
+        in_her_voice(form, "words", reason=N_("Hvorfor vil du avslutte planen?"))
+    if request.method == "POST" and form.is_valid():
+        with carried_out(form, request):
+            actions.end(found, by=request.actor, **form.cleaned_data)
+            messages.success(request, gettext("Planen er avsluttet. Den kan leses og skrives ut som den sto."))
+            return redirect(plan_url("plan", found))
+    heading, told = _which(found, gettext("Avslutt planen")), gettext(_END_ONE if found.parent_id else _END_ALL)
+    return render(
+        request, "plans/form.html",
+        page | {"plan": found, "form": form, "heading": heading, "told": told, "button": gettext("Avslutt planen")},
+    )  # fmt: skip
+
+
+_END_ONE = N_("Planen kan fortsatt leses, og skrives ut som avsluttet. Ingen blir spurt om målene i den mer.")
+_END_ALL = N_(
+    "Planen kan fortsatt leses, og skrives ut som avsluttet. Delplanene avsluttes med den. Planen for når det er vanskelig, og "
+    "koordinatoren, blir som de er."
+)
 
 
 class UnderForm(Form):

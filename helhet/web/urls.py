@@ -217,6 +217,7 @@ urlpatterns = [
     # The plan
     path("personer/<uuid:person_id>/plan/", plans.plan, name="plan"),
     path("personer/<uuid:person_id>/plan/ramme/", plans.frame, name="plan-frame"),
+    path("personer/<uuid:person_id>/plan/<uuid:plan_id>/avslutt/", plans.end, name="plan-end"),
     path("personer/<uuid:person_id>/plan/samtykke/", plans.consent_anew, name="plan-anew"),
     path("personer/<uuid:person_id>/plan/mal/nytt/", goals.new, name="goal-new"),
     path("personer/<uuid:person_id>/plan/tiltak/nytt/", goals.action_new, name="action-new"),

@@ -173,3 +173,41 @@ def test_who_may_not_know_whom_it_is_shared_with_settles_a_plan_that_says_nothin
     page = browse("kari").get(reverse("plan-version", args=[siri.pk, blind.number])).content.decode()
     assert "Ingen andre enn dem som gir tjenesten" not in page
     assert "Koordinatoren vet hvem planen deles med" in page
+
+
+def test_an_ended_plan_is_read_printed_and_followed_by_another(plan, as_, opening_for, browse) -> None:
+    treatment = actions.begin_under(plan, kind="treatment", by=as_("ingunn"))
+    crisis = actions.begin_under(plan, kind="crisis", by=as_("ingunn"))
+    page = browse("ingunn")
+    path = reverse("plan-end", args=[plan.person_id, plan.pk])
+    assert "Dette må fylles ut." in page.post(path, {"reason": " "}).content.decode()
+    told = page.post(path, {"reason": "Målene er nådd", "words": "Jeg klarer meg."}, follow=True).content.decode()
+    for words in ("Planen ble avsluttet 10. november 2026: Målene er nådd", "Jeg klarer meg.", "Hente Emma på skolen."):
+        assert words in told
+    for one in (plan, treatment, crisis):
+        one.refresh_from_db()
+    assert (plan.state, treatment.state, crisis.state) == ("ended", "ended", "active")
+    with pytest.raises(Refused, match="avsluttet"):
+        actions.evaluate(queries.open_plan(opening_for("ingunn"), plan.person, plan_id=plan.pk).goals[0], outcome=1, said_by="person",
+                         said_by_name="Siri", by=as_("ingunn"))  # fmt: skip
+    paper = page.get(reverse("plan-under-version", args=[plan.person_id, plan.pk, plan.version])).content.decode()
+    assert "Avsluttet 10. november 2026" in paper
+    begin = page.get(reverse("plan", args=[plan.person_id])).content.decode()
+    assert "Tidligere planer" in begin
+    again = actions.begin(plan.person_id, consent_how="Muntlig", given_by="Siri Haugen", by=as_("ingunn"))
+    crisis.refresh_from_db()
+    assert crisis.parent_id == again.pk
+    assert actions.settle(again, by=as_("ingunn")).number == plan.version + 1
+    assert "Tidligere planer" in page.get(reverse("plan", args=[plan.person_id])).content.decode()
+
+
+def test_two_records_with_a_plan_each_are_one_when_one_plan_has_ended(plan, house, as_) -> None:
+    new = people.NewPerson(house.municipalities["bygland"], "Siri", "Haugen", date(1988, 4, 2))
+    other = people.make_known(new, unit=house.units["bygland"], by=as_("ingunn"))
+    second = actions.begin(other.pk, consent_how="Muntlig", given_by="Siri", by=as_("ingunn"))
+    with pytest.raises(Refused, match="Avslutt den ene først"):
+        people.merge(plan.person, other, reason="Samme telefon", by=as_("tone"))
+    actions.end(second, reason="Registrert to ganger", by=as_("ingunn"))
+    people.merge(plan.person, other, reason="Samme telefon", by=as_("tone"))
+    second.refresh_from_db()
+    assert second.person_id == plan.person_id

@@ -74,7 +74,8 @@ def test_her_story_stands_in_the_tables_as_it_was_told(told, now) -> None:
     key, today = person.pk.hex, now.date()
     [her] = of("person", person)
     assert her == {"person": key, "municipality": "4220", "born_year": 1988, "born_month": 4, "known_since": her["known_since"],
-                   "deceased_on": None, "language": "nb", "interpreter": False, "adapted": her["adapted"]}  # fmt: skip
+                   "deceased_on": None, "kin_asked_on": None,
+                   "language": "nb", "interpreter": False, "adapted": her["adapted"]}  # fmt: skip
     [enquiry] = of("enquiry", person)
     assert enquiry["received_on"] == her["known_since"] == today - timedelta(days=316)
     assert enquiry["reply_kind"] == "final"

@@ -1,4 +1,4 @@
-"""Two browsers edit the same goal: nobody's word is lost, both are shown, a person chooses."""
+"""Two browsers edit the same goal, and the same action: nobody's word is lost, both are shown, a person chooses."""
 
 from playwright.sync_api import expect
 
@@ -43,3 +43,19 @@ def test_two_who_write_the_same_goal_both_keep_their_words(visit):
     chosen = ingunn.locator("article", has_text=f"{FIRST} {SECOND}")
     expect(chosen).to_be_visible()
     expect(ingunn.get_by_text("To skrev samtidig")).to_have_count(0)
+
+
+def test_two_who_write_the_same_action_both_see_both(visit):
+    ingunn, torbjorn = visit("Ingunn Austad"), visit("Torbjørn Frøysnes")
+    for page in (ingunn, torbjorn):
+        _open_goal(page)
+        page.go_back()
+        page.get_by_role("link", name="Gjennomgang av legemidler").first.click()
+    ingunn.get_by_label("Hva skal gjøres?").fill("Gå gjennom legemidlene sammen")
+    ingunn.get_by_role("button", name="Lagre").click()
+    torbjorn.get_by_label("Hva skal gjøres?").fill("Spørre fastlegen om legemidlene")
+    torbjorn.get_by_role("button", name="Lagre").click()
+    expect(torbjorn.locator("#id_what_error")).to_contain_text("«Gå gjennom legemidlene sammen»")
+    expect(torbjorn.get_by_label("Hva skal gjøres?")).to_have_value("Spørre fastlegen om legemidlene")
+    torbjorn.get_by_role("button", name="Lagre").click()
+    expect(torbjorn.get_by_text("Spørre fastlegen om legemidlene").first).to_be_visible()

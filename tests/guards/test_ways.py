@@ -114,7 +114,7 @@ NEEDS = {
     "event-new": "person journal / journal", "feedback": "person voice", "say": "person voice", "meetings": "person team",
     "meeting": "person team", "meeting-ics": "team", "meeting-minutes": "person team", "meeting-minutes-pdf": "team",
     "meeting-new": "person team / team staff", "task": "person team", "task-new": "person team / team staff", "plan": "person plan",
-    "plan-frame": "person plan", "plan-anew": "person plan", "goal-end": "person plan",
+    "plan-frame": "person plan", "plan-anew": "person plan", "plan-end": "person plan", "goal-end": "person plan",
     "goal-new": "person plan", "action-new": "person plan", "disagree": "person plan",
     "crisis": "person crisis", "crisis-settle": "person crisis / crisis", "crisis-pdf": "person plan crisis",
     "crisis-card": "person consent crisis",

@@ -18,13 +18,19 @@ class Evaluator(Others):
     def duty_IP_1(self) -> Iterator[Told]:
         for person in self.people:
             plans = [p for p in self.plans() if p["person"] == person]
-            going, ended = [p for p in plans if p["state"] != "ended"], [p for p in plans if p["state"] == "ended"]
+            over = [p for p in plans if p["state"] == "ended" and (p["ended_on"] is None or p["ended_on"] <= self.on)]
+            going, ended = [p for p in plans if p not in over], over
             need, offer = self.need_since(person), self.offer(person, "plan")
             applies = self.served(person) and (need is not None or bool(offer and offer["answer"] == "yes"))
             if going:
                 yield Told(person, person, applies, done=min(p["since"] for p in going))
             elif ended and not (offer and offer["on"] > max(p["since"] for p in ended)):
-                yield Told(person, person, applies, missing="plan_ended")
+                if any(p["ended_on"] is None for p in ended):
+                    yield Told(person, person, applies, missing="plan_ended")
+                else:
+                    anew = months(max(p["ended_on"] for p in ended), 1)
+                    wants = self.served(person) and need is not None
+                    yield Told(person, person, wants, by=max(months(need, 1) if need else anew, anew))
             elif offer is None:
                 yield Told(person, person, applies, by=months(need, 1) if need else None)
             elif offer["answer"] is None:
@@ -108,17 +114,22 @@ class Evaluator(Others):
             elif sinces:
                 yield Told(person, person, by=months(max(min(sinces), date(2026, 1, 1)), 12))
 
+    def duty_IP_13a(self) -> Iterator[Told]:
+        for m in self.rows("meeting", "on"):
+            if m["gp_invited"] and m["on"] >= date(2026, 1, 1):
+                yield Told(m["id"], m["person"], by=m["on"], done=m["on"] if m["gp_answered"] else None)
+
     # ── the coordinator ─────────────────────────────────────────────────────
 
     def _coordinated(self, person: str, of: str, roles: tuple[str, ...], child: bool) -> Told:
-        on, offer, need = self.on, self.offer(person, of), self.need_since(person)
+        on, offer, need = self.on, self.offer(person, of), self.need_since(person, of_child=child)
         spells = [c for c in self.of("coordination", person) if c["role"] in roles and c["since"] <= on]
         ends = {c["id"]: min(c["until"] or date.max, c["staff_left_on"] or date.max) for c in spells}
         now = [c for c in spells if ends[c["id"]] >= on]
         left = any(ends[c["id"]] < on and stands(c, on) for c in spells)
         answer = offer["answer"] if offer else None
         helped = self.open_since(person) is not None
-        applies = (offer is not None and self.served(person)) if child else (
+        applies = ((offer is not None or need is not None) and self.served(person)) if child else (
             (need is not None and self.served(person)) or (helped and (answer == "yes" or left or bool(now)))
         )  # fmt: skip
         if now:
@@ -129,7 +140,7 @@ class Evaluator(Others):
         if left:
             return Told(person, person, applies, by=last)
         if offer is None:
-            return Told(person, person, applies, by=months(need, 1) if need and not child else None)
+            return Told(person, person, applies, by=months(need, 1) if need else None)
         if answer is None:
             return Told(person, person, applies, by=offer["get_by"])
         return Told(person, person, applies, done=offer["answered"], again=offer["again"])
@@ -179,6 +190,19 @@ class Evaluator(Others):
         for d in self.rows("decision", "decided_on"):
             yield Told(d["id"], d["person"], by=days(d["decided_on"], 3), done=past(d["notified_on"], self.on))
 
+    def duty_VE_3b(self) -> Iterator[Told]:
+        for d in self.rows("decision", "notified_on"):
+            points, day = d["told_points"], d["notified_on"]
+            missing = "told_points" if points is None else None
+            yield Told(d["id"], d["person"], by=day, done=day if points is not None and points >= 5 else None, missing=missing)
+
+    def duty_VE_5a(self) -> Iterator[Told]:
+        for d in self.rows("decision", "notified_on"):
+            if d["complaint_until"]:
+                limit = days(d["notified_on"], 21 if d["legal_basis"] in ("sotjl-17", "sotjl-27", "bosl-6") else 28)
+                done = d["notified_on"] if d["complaint_until"] >= limit else None
+                yield Told(d["id"], d["person"], by=d["notified_on"], done=done)
+
     def duty_VE_3a(self) -> Iterator[Told]:
         for d in self.rows("decision", "decided_on"):
             yield Told(d["id"], d["person"], by=d["decided_on"], done=d["decided_on"] if d["has_reasons"] else None)
@@ -212,27 +236,31 @@ class Evaluator(Others):
 
     def duty_PAA_3(self) -> Iterator[Told]:
         for c in self.rows("child", "known_on"):
-            lost = [past(day, self.on) for day in (self.people[c["person"]]["deceased_on"], c["bereaved_on"])]
-            died, followed = max((day for day in lost if day), default=None), past(c["followed_up_on"], self.on)
-            if died and followed and followed < died:
-                yield Told(c["id"], c["person"], missing="later_follow_up")
-            elif died:
-                yield Told(c["id"], c["person"], by=days(died, 14), done=followed)
+            lost = (self.people[c["person"]]["deceased_on"], c["bereaved_on"])
+            lost = [day for day in lost if past(day, self.on)]
+            times = [day for day in (c["followed_up_on"], c["last_followed_on"]) if past(day, self.on)]
+            if lost:
+                since = [day for day in times if day >= min(lost)]
+                yield Told(c["id"], c["person"], by=days(min(lost), 14), done=min(since, default=None))
 
     def duty_PAA_6(self) -> Iterator[Told]:
         for person in self.people:
+            heavy = [k["heavy_care_on"] for k in self.of("kin", person) if stands(k, self.on) and past(k["heavy_care_on"], self.on)]
             if offer := self.offer(person, "kin_support"):
                 again = offer["again"] if offer["answer"] in ("no", "later") else None
                 yield Told(person, person, self.served(person), offer["get_by"], offer["answered"], again)
+            elif heavy:
+                yield Told(person, person, self.served(person), by=months(min(heavy), 1))
 
     def duty_SA_3(self) -> Iterator[Told]:
-        for person in self.people:
+        for person, row in self.people.items():
             kin = [k for k in self.of("kin", person) if stands(k, self.on) and k["nearest"]]
-            said, helped = [k["since"] for k in kin if k["scope_said"]], self.open_since(person) is not None
+            opened, said = self.open_since(person), [k["since"] for k in kin if k["scope_said"]]
             if kin:
-                yield Told(person, person, helped, days(min(k["since"] for k in kin), 30), min(said, default=None))
+                yield Told(person, person, opened is not None, days(min(k["since"] for k in kin), 30), min(said, default=None))
             else:
-                yield Told(person, person, helped, missing="kin_asked")
+                by = days(max(opened, row["known_since"]), 30) if opened else None
+                yield Told(person, person, opened is not None, by, past(row["kin_asked_on"], self.on))
 
     # ── hospital ────────────────────────────────────────────────────────────
 

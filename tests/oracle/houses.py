@@ -57,6 +57,9 @@ class Houses(Asked):
         for told in self._yearly("reviewed_on"):
             yield told if told.missing or whole[told.subject] else Told(told.subject, None, by=told.by)
 
+    def duty_LO_1a(self) -> Iterator[Told]:
+        yield from self._yearly("log_looked_on", 3)
+
     def duty_BO_1(self) -> Iterator[Told]:
         yield from self._yearly("housing_on")
 

@@ -33,7 +33,7 @@ class Others(Houses):
             born = self.people[p["person"]]
             known = born["born_year"] is not None and born["born_month"] is not None
             child = known and (self.on.year - born["born_year"]) * 12 + self.on.month - born["born_month"] < 18 * 12
-            yield Told(p["id"], p["person"], p["in_use"] and child, months(p["since"], 3), min(asked, default=None))
+            yield Told(p["id"], p["person"], p["in_use"] and (child or p["pupil"]), months(p["since"], 3), min(asked, default=None))
 
     def duty_IP_6(self) -> Iterator[Told]:
         yield from (self.answer(n, days(n["on"], 14)) for n in self.notices("need_hospital"))
@@ -138,7 +138,7 @@ class Others(Houses):
     def duty_UT_2(self) -> Iterator[Told]:
         for s in self.rows("stay", "told_ready_on"):
             points = s["ready_points"]
-            done = s["told_ready_on"] if points is not None and points >= 5 else None
+            done = s["told_ready_on"] if points is not None and points >= 8 else None
             yield Told(s["id"], s["person"], by=s["told_ready_on"], done=done, missing="points" if points is None else None)
 
     def duty_UT_4(self) -> Iterator[Told]:

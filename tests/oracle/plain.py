@@ -97,8 +97,9 @@ class Asked:
         """She has help now, or nobody has ever opened anything for her."""
         return self.open_since(person) is not None or not any(c["opened_on"] <= self.on for c in self.of("case", person))
 
-    def need_since(self, person: str) -> date | None:
+    def need_since(self, person: str, *, of_child: bool = False) -> date | None:
         needs = [n for n in self.of("need", person) if n["long_term"] and n["coordinated"] and begun(n, self.on, "since", "met_on")]
+        needs = [n for n in needs if n["concerns_child"]] if of_child else needs
         return min((n["since"] for n in needs), default=None)
 
     def offer(self, person: str, of: str) -> Row | None:

@@ -62,7 +62,8 @@ def test_a_plan_under_hers_is_numbered_and_printed_with_what_is_its_own(treatmen
         for one in ("Behandlingsplan for Siri Haugen", "Søvn", "Hanne Lie Mosdal", THEIR_GOAL):
             assert one in text, one
         assert HER_GOAL not in text  # stands in the individual plan
-        assert "Mangler i planen" not in text  # the ten points are the individual plan's
+        for one in ("Mangler i planen", "Hvem får se", "Er du ikke fornøyd"):  # say what is so of the individual plan
+            assert one not in text, one
     assert Version.objects.get(plan=treatment).mark in paper
     assert way("-version", treatment, 1) in client.get(way("", treatment)).content.decode()
 
@@ -124,3 +125,35 @@ def test_a_plan_under_needs_a_plan_to_hang_under_and_there_is_one_crisis_plan(pl
     plan.refresh_from_db()
     with pytest.raises(Refused, match="trukket"):
         plans.begin_under(plan, kind=Kind.HOUSING, by=as_("ingunn"))
+
+
+def test_a_plan_under_that_is_ended_is_found_read_and_printed_as_ended_and_hers_goes_on(plan, treatment, browse, as_) -> None:
+    client = browse("ingunn")
+    plans.settle(treatment, by=as_("ingunn"))
+    door = reverse("plan-end", args=[plan.person_id, treatment.pk])
+    assert "Behandlingsplan: avslutt planen" in client.get(door).content.decode()
+    client.post(door, {"reason": "Ferdig hos psykolog", "words": "Jeg sover nå."})
+    hers = client.get(reverse("plan", args=[plan.person_id])).content.decode()
+    assert way("", treatment) in hers
+    assert "Avsluttet 10. november 2026" in hers
+    page = client.get(way("", treatment)).content.decode()
+    for one in ("Ferdig hos psykolog", "Jeg sover nå.", THEIR_GOAL, way("-version", treatment, 1), way("-version", treatment, 2)):
+        assert one in page, one
+    assert reverse("goal-new", args=[plan.person_id]) not in page
+    assert "Ingen mål ennå" not in page
+    paper = text_of(client.get(way("-pdf", treatment, 2)))
+    assert "Avsluttet 10. november 2026" in paper
+    assert "Jeg sover nå." in paper
+    assert "Avsluttet" not in text_of(client.get(way("-pdf", treatment, 1)))
+    with pytest.raises(Refused, match="avsluttet"):
+        plans.frame(Plan.objects.get(pk=treatment.pk), title="Nytt", by=as_("ingunn"))
+    assert plans.add_goal(plan, words="Et mål til", by=as_("ingunn")).number == 2
+
+
+def test_from_a_plan_that_ended_with_hers_the_way_back_is_to_that_plan_of_hers(plan, treatment, browse, as_) -> None:
+    client = browse("ingunn")
+    plans.end(plan, reason="Flyttet", by=as_("ingunn"))
+    plans.begin(plan.person_id, consent_how="Muntlig", given_by="Siri Haugen", by=as_("ingunn"))
+    earlier = client.get(way("", plan)).content.decode()
+    assert way("", treatment) in earlier
+    assert f'href="{way("", plan)}"' in client.get(way("", treatment)).content.decode()

@@ -37,7 +37,7 @@ def test_ve_1_an_enquiry_is_answered_within_a_month(received: str, replied: str,
 def test_ip_1_a_plan_is_made_or_offered_and_declined(
     need: str, offered: str, answer: str, answered: str, plan: str, judged: str, verdict: str
 ) -> None:
-    """Helse- og omsorgstjenesteloven § 7-1. The need is long-term and of several services; a plan that is «ended» has no day for its end.
+    """Helse- og omsorgstjenesteloven § 7-1. A long-term need of several services. Of a plan that is «ended» the day may be unknown.
 
     | need | offered | answer | answered | plan | judged | verdict |
     | --- | --- | --- | --- | --- | --- | --- |
@@ -52,12 +52,17 @@ def test_ip_1_a_plan_is_made_or_offered_and_declined(
     | 2025-10-10 | 2025-11-09 | no | 2025-11-09 | – | 2026-11-10 | breached since 2026-11-10: again |
     | 2026-01-10 | 2026-08-12 | later | 2026-08-12 | – | 2026-11-10 | met, again by 2026-11-10 |
     | 2025-10-10 | – | – | – | 2025-12-01 ended | 2026-11-10 | cannot: plan_ended |
+    | 2025-10-10 | – | – | – | 2025-12-01 ended 2026-10-10 | 2026-10-09 | met |
+    | 2025-10-10 | – | – | – | 2025-12-01 ended 2026-10-10 | 2026-11-10 | due by 2026-11-10: offer |
+    | 2025-10-10 | 2025-11-01 | yes | 2025-11-02 | 2025-12-01 ended 2026-10-10 | 2026-11-11 | breached since 2026-11-11: offer |
+    | – | 2025-11-01 | yes | 2025-11-02 | 2025-12-01 ended 2026-10-10 | 2026-11-11 | not applicable |
+    | 2025-10-10 | 2026-10-26 | yes | 2026-10-26 | 2025-12-01 ended 2026-10-10 | 2026-11-10 | due by 2026-11-26: begin |
     """
-    since, _, state = plan.partition(" ")
+    since, state, ended = f"{plan} – –".split()[:3]
     rows = {
         "need": _some({"long_term": True, "coordinated": True, "since": day(need)}, when=need),
         "offer": _some({"of": "plan", "offered_on": day(offered), "answer": answer.strip("–"), "answered_on": day(answered)}, when=offered),
-        "plan": _some({"kind": "individual", "state": state, "since": day(since)}, when=since),
+        "plan": _some({"kind": "individual", "state": state, "since": day(since), "ended_on": day(ended)}, when=since),
     }
     assert said("IP-1", judged, **rows) == verdict
 

@@ -111,6 +111,42 @@ def test_bm_1_a_decision_says_what_she_thinks(her_view: str, judged: str, verdic
 
 
 @drawn
+def test_ve_3b_she_is_told_how_to_complain(told: str, points: str, judged: str, verdict: str) -> None:
+    """Forvaltningsloven § 27 third ledd: the right, the limit, to whom, how, and that she may see the papers. Known as it stands today.
+
+    | told | points | judged | verdict |
+    | --- | --- | --- | --- |
+    | – | – | 2026-11-10 | not judged |
+    | 2026-11-10 | – | 2026-11-10 | cannot: told_points |
+    | 2026-11-10 | 4 | 2026-11-10 | due by 2026-11-10: say_how_to_complain |
+    | 2026-11-10 | 4 | 2026-11-11 | breached since 2026-11-11: say_how_to_complain |
+    | 2026-11-10 | 5 | 2026-11-11 | met |
+    | 2026-11-10 | 5 | 2026-11-09 | not judged |
+    """
+    decision = {"decided_on": day("2026-11-09"), "notified_on": day(told), "told_points": None if points == "–" else int(points)}
+    assert said("VE-3b", judged, decision=[decision]) == verdict
+
+
+@drawn
+def test_ve_5a_the_limit_is_as_long_as_the_law_gives(basis: str, told: str, until: str, judged: str, verdict: str) -> None:
+    """Pasient- og brukerrettighetsloven § 7-5 gives four weeks from the notice; forvaltningsloven § 29 three.
+
+    | basis | told | until | judged | verdict |
+    | --- | --- | --- | --- | --- |
+    | hol-3-2-6a | 2026-10-01 | 2026-10-29 | 2026-11-10 | met |
+    | hol-3-2-6a | 2026-10-01 | 2026-10-28 | 2026-11-10 | breached since 2026-10-02: lengthen_limit |
+    | hol-3-2-6a | 2026-10-01 | 2026-10-28 | 2026-10-01 | due by 2026-10-01: lengthen_limit |
+    | sotjl-27 | 2026-10-01 | 2026-10-22 | 2026-11-10 | met |
+    | bosl-6 | 2026-10-01 | 2026-10-21 | 2026-11-10 | breached since 2026-10-02: lengthen_limit |
+    | hol-3-2-6a | – | – | 2026-11-10 | not judged |
+    """
+    decision = {
+        "legal_basis": basis, "decided_on": day("2026-09-30"), "notified_on": day(told), "complaint_until": day(until),
+    }  # fmt: skip
+    assert said("VE-5a", judged, decision=[decision]) == verdict
+
+
+@drawn
 def test_ve_5_a_complaint_goes_on(received: str, sent: str, settled: str, judged: str, verdict: str) -> None:
     """Forvaltningsloven § 33: as soon as it is made ready. Two weeks are a local target; what she gets here need not go on.
 

@@ -44,58 +44,74 @@ def test_på_2_the_childs_consent_is_settled(known: str, settled: str, judged: s
 
 
 @drawn
-def test_på_3_a_child_who_has_lost_somebody_is_followed_up(died: str, another: str, followed: str, judged: str, verdict: str) -> None:
-    """Helsepersonelloven § 10 b. Two weeks are a local target; the duty does not end with her death, nor wait for it.
+def test_på_3_a_child_who_has_lost_somebody_is_followed_up(
+    died: str, other: str, followed: str, last: str, judged: str, verdict: str
+) -> None:
+    """Helsepersonelloven § 10 b. Two weeks are a local target; the duty does not end with the death of whom we helped.
 
-    | died | another | followed | judged | verdict |
-    | --- | --- | --- | --- | --- |
-    | – | – | – | 2026-11-10 | not judged |
-    | 2026-10-27 | – | – | 2026-11-10 | due by 2026-11-10: follow_up |
-    | 2026-10-27 | – | – | 2026-11-11 | breached since 2026-11-11: follow_up |
-    | 2026-10-27 | – | 2026-11-10 | 2026-11-11 | met |
-    | 2026-10-27 | – | 2026-09-01 | 2026-11-11 | cannot: later_follow_up |
-    | – | 2026-10-27 | – | 2026-11-10 | due by 2026-11-10: follow_up |
-    | – | 2026-10-27 | – | 2026-11-11 | breached since 2026-11-11: follow_up |
-    | – | 2026-11-12 | – | 2026-11-11 | not judged |
-    | 2026-09-01 | 2026-10-27 | 2026-09-10 | 2026-11-10 | cannot: later_follow_up |
-    | 2026-09-01 | 2026-10-27 | – | 2026-11-10 | due by 2026-11-10: follow_up |
+    `other` is the day the child lost somebody else, `followed` and `last` the first and the newest follow-up.
+
+    | died | other | followed | last | judged | verdict |
+    | --- | --- | --- | --- | --- | --- |
+    | – | – | – | – | 2026-11-10 | not judged |
+    | 2026-10-27 | – | – | – | 2026-11-10 | due by 2026-11-10: follow_up |
+    | 2026-10-27 | – | – | – | 2026-11-11 | breached since 2026-11-11: follow_up |
+    | 2026-10-27 | – | 2026-11-10 | 2026-11-10 | 2026-11-11 | met |
+    | 2026-10-27 | – | 2026-09-01 | 2026-09-01 | 2026-11-11 | breached since 2026-11-11: follow_up |
+    | 2026-10-27 | – | 2026-09-01 | 2026-11-12 | 2026-11-12 | done 2 days late |
+    | – | 2026-10-27 | – | – | 2026-11-11 | breached since 2026-11-11: follow_up |
+    | – | 2026-10-27 | 2026-11-01 | 2026-11-01 | 2026-11-11 | met |
     """
-    rows = [{"known_on": day("2026-01-01"), "followed_up_on": day(followed), "bereaved_on": day(another)}]
+    rows = [{"known_on": day("2026-01-01"), "followed_up_on": day(followed), "last_followed_on": day(last), "bereaved_on": day(other)}]
     assert said("PÅ-3", judged, person=[{"deceased_on": day(died)}], child=rows) == verdict
 
 
 @drawn
-def test_på_6_support_to_kin_is_answered(offered: str, answer: str, answered: str, judged: str, verdict: str) -> None:
-    """Helse- og omsorgstjenesteloven § 3-6, pasient- og brukerrettighetsloven § 2-8. Two weeks are a local target.
+def test_på_6_support_to_kin_is_offered_and_answered(
+    heavy: str, offered: str, answer: str, answered: str, judged: str, verdict: str
+) -> None:
+    """Helse- og omsorgstjenesteloven § 3-6, pasient- og brukerrettighetsloven § 2-8. A month and two weeks are local targets.
 
-    | offered | answer | answered | judged | verdict |
-    | --- | --- | --- | --- | --- |
-    | – | – | – | 2026-11-10 | not judged |
-    | 2026-10-27 | – | – | 2026-11-10 | due by 2026-11-10: answer |
-    | 2026-10-27 | – | – | 2026-11-11 | breached since 2026-11-11: answer |
-    | 2026-10-27 | yes | 2026-11-10 | 2026-11-11 | met |
-    | 2025-11-01 | no | 2025-11-10 | 2026-11-10 | met, again by 2026-11-10 |
-    | 2025-11-01 | no | 2025-11-10 | 2026-11-11 | breached since 2026-11-11: again |
+    `heavy` is since when one of them has particularly heavy care.
+
+    | heavy | offered | answer | answered | judged | verdict |
+    | --- | --- | --- | --- | --- | --- |
+    | – | – | – | – | 2026-11-10 | not judged |
+    | 2026-10-10 | – | – | – | 2026-11-10 | due by 2026-11-10: offer |
+    | 2026-10-10 | – | – | – | 2026-11-11 | breached since 2026-11-11: offer |
+    | 2026-10-10 | 2026-10-27 | – | – | 2026-11-10 | due by 2026-11-10: answer |
+    | – | 2026-10-27 | – | – | 2026-11-11 | breached since 2026-11-11: answer |
+    | – | 2026-10-27 | yes | 2026-11-10 | 2026-11-11 | met |
+    | – | 2025-11-01 | no | 2025-11-10 | 2026-11-10 | met, again by 2026-11-10 |
+    | – | 2025-11-01 | no | 2025-11-10 | 2026-11-11 | breached since 2026-11-11: again |
     """
+    kin = _some({"since": day("2025-01-01"), "heavy_care_on": day(heavy)}, when=heavy)
     offer = {"of": "kin_support", "offered_on": day(offered), "answer": answer.strip("–"), "answered_on": day(answered)}
-    assert said("PÅ-6", judged, case=[{"opened_on": day("2025-01-01")}], offer=_some(offer, when=offered)) == verdict
+    assert said("PÅ-6", judged, case=[{"opened_on": day("2025-01-01")}], offer=_some(offer, when=offered), kin=kin) == verdict
 
 
 @drawn
-def test_sa_3_the_nearest_is_whom_she_names(named: str, until: str, nearest: str, scope: str, judged: str, verdict: str) -> None:
-    """Pasient- og brukerrettighetsloven § 1-3. Thirty days to say what may be told are a local target.
+def test_sa_3_the_nearest_is_whom_she_names(
+    named: str, until: str, nearest: str, scope: str, nobody: str, judged: str, verdict: str
+) -> None:
+    """Pasient- og brukerrettighetsloven § 1-3. Help began 2026-10-11. Thirty days to ask, and to say what may be told, are local targets.
 
-    | named | until | nearest | scope | judged | verdict |
-    | --- | --- | --- | --- | --- | --- |
-    | – | – | no | no | 2026-11-10 | cannot: kin_asked |
-    | 2026-10-11 | – | no | yes | 2026-11-10 | cannot: kin_asked |
-    | 2026-10-11 | – | yes | no | 2026-11-10 | due by 2026-11-10: scope |
-    | 2026-10-11 | – | yes | no | 2026-11-11 | breached since 2026-11-11: scope |
-    | 2026-10-11 | – | yes | yes | 2026-11-11 | met |
-    | 2026-10-11 | 2026-11-09 | yes | yes | 2026-11-10 | cannot: kin_asked |
+    `nobody` is the day she was asked and named nobody.
+
+    | named | until | nearest | scope | nobody | judged | verdict |
+    | --- | --- | --- | --- | --- | --- | --- |
+    | – | – | no | no | – | 2026-11-10 | due by 2026-11-10: ask_kin |
+    | – | – | no | no | – | 2026-11-11 | breached since 2026-11-11: ask_kin |
+    | – | – | no | no | 2026-11-10 | 2026-11-11 | met |
+    | 2026-10-11 | – | no | yes | – | 2026-11-11 | breached since 2026-11-11: ask_kin |
+    | 2026-10-11 | – | yes | no | – | 2026-11-10 | due by 2026-11-10: scope |
+    | 2026-10-11 | – | yes | no | 2026-11-09 | 2026-11-11 | breached since 2026-11-11: scope |
+    | 2026-10-11 | – | yes | yes | – | 2026-11-11 | met |
+    | 2026-10-11 | 2026-11-09 | yes | yes | – | 2026-11-11 | breached since 2026-11-11: ask_kin |
     """
     kin = {"since": day(named), "until": day(until), "nearest": yes(nearest), "scope_said": yes(scope)}
-    assert said("SA-3", judged, case=[{"opened_on": day("2025-01-01")}], kin=_some(kin, when=named)) == verdict
+    person = [{"kin_asked_on": day(nobody)}]
+    assert said("SA-3", judged, person=person, case=[{"opened_on": day("2026-10-11")}], kin=_some(kin, when=named)) == verdict
 
 
 @drawn

@@ -107,24 +107,43 @@ def test_ip_3_a_need_that_others_saw_is_followed(who: str, told: str, answered: 
 
 
 @drawn
-def test_ip_5_the_school_is_invited(born: str, invited: str, state: str, judged: str, verdict: str) -> None:
-    """Forskrift om individuell plan § 7 second ledd, for a child's plan, begun 2026-08-10; three months are a local target.
+def test_ip_13a_the_practitioner_answers(meeting: str, answered: str, judged: str, verdict: str) -> None:
+    """Fastlegeforskriften § 26, for meetings since 1 January 2026. The answer has no day of its own.
 
-    | born | invited | state | judged | verdict |
-    | --- | --- | --- | --- | --- |
-    | 2010-05 | – | active | 2026-11-10 | due by 2026-11-10: invite_school |
-    | 2010-05 | – | active | 2026-11-11 | breached since 2026-11-11: invite_school |
-    | 2010-05 | 2026-11-12 | active | 2026-11-20 | done 2 days late |
-    | 2010-05 | 2026-09-01 | active | 2026-11-11 | met |
-    | 2008-12 | – | active | 2026-11-30 | breached since 2026-11-11: invite_school |
-    | 2008-12 | – | active | 2026-12-01 | not applicable |
-    | – | – | active | 2026-11-11 | not applicable |
-    | 2010-05 | – | draft | 2026-11-11 | not applicable |
+    | meeting | answered | judged | verdict |
+    | --- | --- | --- | --- |
+    | 2025-12-31 | no | 2026-01-01 | not judged |
+    | 2025-12-31 | no | 2025-12-31 | not judged |
+    | 2026-01-01 | no | 2026-01-01 | due by 2026-01-01: dialogue_gp |
+    | 2026-01-01 | no | 2026-01-02 | breached since 2026-01-02: dialogue_gp |
+    | 2026-11-09 | no | 2026-11-08 | not judged |
+    | 2026-11-09 | yes | 2026-11-10 | met |
+    """
+    rows = [{"on": day(meeting), "gp_invited": True, "gp_answered": yes(answered)}]
+    assert said("IP-13a", judged, meeting=rows) == verdict
+
+
+@drawn
+def test_ip_5_the_school_is_invited(born: str, pupil: str, invited: str, state: str, judged: str, verdict: str) -> None:
+    """Forskrift om individuell plan § 7 second ledd, for a child's or a pupil's plan, begun 2026-08-10; three months are a local target.
+
+    | born | pupil | invited | state | judged | verdict |
+    | --- | --- | --- | --- | --- | --- |
+    | 2010-05 | no | – | active | 2026-11-10 | due by 2026-11-10: invite_school |
+    | 2010-05 | no | – | active | 2026-11-11 | breached since 2026-11-11: invite_school |
+    | 2010-05 | no | 2026-11-12 | active | 2026-11-20 | done 2 days late |
+    | 2010-05 | no | 2026-09-01 | active | 2026-11-11 | met |
+    | 2008-12 | no | – | active | 2026-11-30 | breached since 2026-11-11: invite_school |
+    | 2008-12 | no | – | active | 2026-12-01 | not applicable |
+    | – | no | – | active | 2026-11-11 | not applicable |
+    | 1988-04 | yes | – | active | 2026-11-11 | breached since 2026-11-11: invite_school |
+    | 1988-04 | yes | 2026-09-01 | active | 2026-11-11 | met |
+    | 2010-05 | no | – | draft | 2026-11-11 | not applicable |
     """
     year, _, month = born.partition("-")
     person = {} if born == "–" else {"born_year": int(year), "born_month": int(month)}
     meeting = _some({"on": day(invited), "school_invited": True}, when=invited)
-    assert said("IP-5", judged, person=[person], plan=[_plan(state=state)], meeting=meeting) == verdict
+    assert said("IP-5", judged, person=[person], plan=[_plan(state=state, pupil=yes(pupil))], meeting=meeting) == verdict
 
 
 @drawn
@@ -223,25 +242,28 @@ def test_ko_2_the_coordinator_is_in_touch(since: str, last: str, judged: str, ve
 
 
 @drawn
-def test_ko_3_the_family_that_said_yes_has_a_childrens_coordinator(
-    offered: str, answer: str, answered: str, since: str, until: str, judged: str, verdict: str
+def test_ko_3_the_family_is_offered_a_childrens_coordinator_and_has_one(
+    need: str, offered: str, answer: str, answered: str, since: str, until: str, judged: str, verdict: str
 ) -> None:
-    """Helse- og omsorgstjenesteloven § 7-2 a. Which families it should be offered, the record does not tell.
+    """Helse- og omsorgstjenesteloven § 7-2 a. `need` is since when a seriously ill child in the family needs services together for long.
 
-    | offered | answer | answered | since | until | judged | verdict |
-    | --- | --- | --- | --- | --- | --- | --- |
-    | – | – | – | – | – | 2026-11-10 | not applicable |
-    | 2026-10-27 | – | – | – | – | 2026-11-10 | due by 2026-11-10: answer |
-    | 2026-10-27 | – | – | – | – | 2026-11-11 | breached since 2026-11-11: answer |
-    | 2026-10-27 | yes | 2026-11-10 | – | – | 2026-11-10 | due by 2026-11-10: find |
-    | 2026-10-27 | yes | 2026-11-10 | – | – | 2026-11-11 | breached since 2026-11-11: find |
-    | 2026-10-27 | yes | 2026-11-10 | 2026-11-10 | – | 2026-11-11 | met |
-    | 2026-01-27 | yes | 2026-02-10 | 2026-02-10 | 2026-11-09 | 2026-11-10 | breached since 2026-11-10: find |
-    | 2025-11-10 | no | 2025-11-10 | – | – | 2026-11-10 | met, again by 2026-11-10 |
+    | need | offered | answer | answered | since | until | judged | verdict |
+    | --- | --- | --- | --- | --- | --- | --- | --- |
+    | – | – | – | – | – | – | 2026-11-10 | not applicable |
+    | 2026-10-10 | – | – | – | – | – | 2026-11-10 | due by 2026-11-10: offer |
+    | 2026-10-10 | – | – | – | – | – | 2026-11-11 | breached since 2026-11-11: offer |
+    | – | 2026-10-27 | – | – | – | – | 2026-11-10 | due by 2026-11-10: answer |
+    | – | 2026-10-27 | – | – | – | – | 2026-11-11 | breached since 2026-11-11: answer |
+    | – | 2026-10-27 | yes | 2026-11-10 | – | – | 2026-11-10 | due by 2026-11-10: find |
+    | – | 2026-10-27 | yes | 2026-11-10 | – | – | 2026-11-11 | breached since 2026-11-11: find |
+    | – | 2026-10-27 | yes | 2026-11-10 | 2026-11-10 | – | 2026-11-11 | met |
+    | – | 2026-01-27 | yes | 2026-02-10 | 2026-02-10 | 2026-11-09 | 2026-11-10 | breached since 2026-11-10: find |
+    | – | 2025-11-10 | no | 2025-11-10 | – | – | 2026-11-10 | met, again by 2026-11-10 |
     """
     offer = {"of": "child_coordinator", "offered_on": day(offered), "answer": answer.strip("–"), "answered_on": day(answered)}
     rows = {
         "case": [{"opened_on": day("2025-01-01")}],
+        "need": _some({"long_term": True, "coordinated": True, "concerns_child": True, "since": day(need)}, when=need),
         "offer": _some(offer, when=offered),
         "coordination": _some({"role": "child_coordinator", "since": day(since), "until": day(until)}, when=since),
     }

@@ -18,16 +18,18 @@ def _number(cell: str) -> int | None:
 
 
 @drawn
-def test_ut_2_the_five_points_are_assessed(points: str, judged: str, verdict: str) -> None:
-    """Utskrivningsklarforskriften § 9. Declared ready 2026-11-09; known as they stand on the day the record is taken out, 2026-11-10.
+def test_ut_2_the_points_are_assessed(points: str, judged: str, verdict: str) -> None:
+    """Utskrivningsklarforskriften § 9: five points, and three more for mental health and addiction.
+
+    Declared ready 2026-11-09; known as they stand on the day the record is taken out, 2026-11-10.
 
     | points | judged | verdict |
     | --- | --- | --- |
     | – | 2026-11-10 | cannot: points |
     | 0 | 2026-11-10 | breached since 2026-11-10: dialogue |
-    | 4 | 2026-11-10 | breached since 2026-11-10: dialogue |
-    | 5 | 2026-11-10 | met |
-    | 5 | 2026-11-09 | cannot: today_only |
+    | 7 | 2026-11-10 | breached since 2026-11-10: dialogue |
+    | 8 | 2026-11-10 | met |
+    | 8 | 2026-11-09 | cannot: today_only |
     """
     stay = {"notified_on": day("2026-11-01"), "told_ready_on": day("2026-11-09"), "ready_points": _number(points)}
     assert said("UT-2", judged, as_of="2026-11-10", stay=[stay]) == verdict

@@ -215,6 +215,19 @@ def test_le_3_the_clocks_of_a_serious_event(criterion: str, known: str, done: st
 
 
 @drawn
+def test_lo_1a_the_log_is_looked_through_afterwards(looked: str, judged: str, verdict: str) -> None:
+    """Pasientjournalloven § 22: subsequent control; three months between are a local target.
+
+    | looked | judged | verdict |
+    | --- | --- | --- |
+    | – | 2026-11-10 | cannot: not_entered |
+    | 2026-08-10 | 2026-11-10 | met, again by 2026-11-10 |
+    | 2026-08-10 | 2026-11-11 | breached since 2026-11-11: look_through_log |
+    """
+    assert said("LO-1a", judged, house=[_HOUSE | {"log_looked_on": day(looked)}]) == verdict
+
+
+@drawn
 def test_bo_1_the_municipality_knows_which_dwellings_are_needed(counted: str, judged: str, verdict: str) -> None:
     """Boligsosialloven § 5; a year is a local target.
 

@@ -10,6 +10,7 @@ from .decisions import (
     note_opened,
     note_result,
     notify_decision,
+    say_how_to_complain,
     send_digitally,
     tell_again,
     uphold_complaint,
@@ -21,5 +22,6 @@ __all__ = [
     "AnyNotice", "NewEnquiry", "answer_notice", "answer_offer", "appoint", "ask_about_record", "ask_for_help", "ask_for_kin", "away",
     "back", "buy_care", "change_pathway", "close", "complain", "decide", "end_bought", "forward_complaint", "help_on", "leaving",
     "look_at_bought", "meet_need", "note_need", "note_notice", "note_opened", "note_result", "notify_decision", "offer", "register",
+    "say_how_to_complain",
     "replace", "reply", "send_digitally", "step_down", "take", "tell_again", "triage", "uphold_complaint",
 ]  # fmt: skip

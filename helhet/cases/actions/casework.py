@@ -31,7 +31,8 @@ def change_pathway(case: Case, *, number: int, reason: str, by: Actor) -> Pathwa
 
 
 @transaction.atomic
-def note_need(person_id: UUID, *, life_area: str, words: str, long_term: bool, coordinated: bool, by: Actor) -> Need:
+def note_need(person_id: UUID, *, life_area: str, words: str, long_term: bool, coordinated: bool, by: Actor, concerns_child: bool = False
+) -> Need:  # fmt: skip
     """Note a need. Long-term and coordinated together give a right to plan and coordinator, and that becomes due by itself."""
     require_write(by, person_id, Part.CASE)
     refuse_if_any(
@@ -44,6 +45,7 @@ def note_need(person_id: UUID, *, life_area: str, words: str, long_term: bool, c
         words=words.strip(),
         long_term=long_term,
         coordinated=coordinated,
+        concerns_child=concerns_child,
         since=by.on,
         **authorship(by),
     )

@@ -1,6 +1,6 @@
 """Formal decisions, and the complaints on them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import transaction
@@ -60,14 +60,26 @@ def _decider_faults(case: Case, decider: Municipality, by: Actor) -> Iterable[Fa
 
 
 @transaction.atomic
-def notify_decision(made: Decision, *, by: Actor) -> None:
-    """She has been told: the complaint limit runs from today, four weeks or three by the legal basis."""
+def notify_decision(made: Decision, *, by: Actor, told: Collection[str] = ()) -> None:
+    """She has been told: the complaint limit runs from today, four weeks or three by the legal basis; and what she was told of it."""
     require_write(by, made.person_id, Part.CASE)
     refuse_if_any([Fault("notified_on", N_("Personen har alt fått beskjed, og klagefristen løper."))] if made.notified_on else [])
     made.notified_on = by.on
     made.complaint_until = rules.complaint_limit(rules.LEGAL_BASES[made.legal_basis], notified_on=by.on)
-    made.save(update_fields=["notified_on", "complaint_until"])
+    made.told_points = "".join(letter for letter in rules.TOLD_POINTS if letter in told)
+    made.save(update_fields=["notified_on", "complaint_until", "told_points"])
     log.did(N_("underrettet"), made, by=by, was={"notified_on": None, "complaint_until": None})
+
+
+@transaction.atomic
+def say_how_to_complain(made: Decision, *, told: Collection[str], by: Actor) -> None:
+    """What she has been told of how to complain, with what she is told now."""
+    require_write(by, made.person_id, Part.CASE)
+    refuse_if_any([] if made.notified_on else [Fault("told", N_("Personen har ikke fått beskjed om vedtaket ennå."))])
+    was = {"told_points": made.told_points}
+    made.told_points = "".join(letter for letter in rules.TOLD_POINTS if letter in told or letter in made.told_points)
+    made.save(update_fields=["told_points"])
+    log.did(N_("sa hvordan en klager"), made, by=by, was=was)
 
 
 @transaction.atomic

@@ -36,6 +36,15 @@ class Due:
         return "soon" if self.by <= on + timedelta(days=3) else "calm"
 
 
+# What the notice of a decision says of how to complain (forvaltningsloven § 27, third ledd).
+TOLD_POINTS = {
+    "a": N_("At personen kan klage"),
+    "b": N_("Når fristen går ut"),
+    "c": N_("Hvem klagen sendes til, og hvem som avgjør den"),
+    "d": N_("Hvordan en klager, og at en kan få hjelp"),
+    "e": N_("At personen kan se papirene i saken"),
+}
+
 TIMELINE = 12  # as many as a person's page tells of, from each room
 
 

@@ -83,7 +83,7 @@ def stays(world: World, people: People, life: Helped) -> None:
     told["notice_minutes"] = np.where(exact, told["notice_minutes"], NONE)
     named, said = world.some("hospital_contact_named", size), np.maximum(admitted, notified // 1440) + 1
     told["contact_on"], told["contact_by"] = world.past(np.where(named, said, NONE)), admitted + 3
-    told["ready_points"] = np.where(of_day == NONE, NONE, world.chance.choice([3, 4, 5, 5, 5, 5, 5, 5, 5, 5], size=size))
+    told["ready_points"] = np.where(of_day == NONE, NONE, world.chance.choice([4, 6, 8, 8, 8, 8, 8, 8, 8, 8], size=size))
     world.tell("stay", of, admitted_exact=exact, **told, **_ready(world, of_day, size))
 
 

@@ -141,7 +141,7 @@ def _plan(world: World, kind: str, who: Numbers, since: Numbers, life: Helped) -
     has = {name: world.yes(share, size) for name, share in assumed("plan_has").items()}
     consents = _consents(world, who, consented, withdrawn)
     keys = world.tell(
-        "plan", who, kind=kind, state=state, since=since, settled_on=settled, until=since + periods * 365,
+        "plan", who, pupil=False, kind=kind, state=state, since=since, settled_on=settled, until=since + periods * 365,
         review_on=np.where(world.some("plan_review_agreed", size), review, NONE),
         consented_on=consented, consent_withdrawn_on=withdrawn, **has,
     )  # fmt: skip
@@ -163,7 +163,8 @@ def _at_nav(world: World, people: People, life: Helped) -> None:
     since = world.within(np.maximum(life.last[who] - 500, life.first[who]), life.last[who])
     joined = world.some("nav_plan_joined", len(who))
     world.tell(
-        "plan", who, kind="activity", parent_id=Keys(np.where(joined, world.individual[who], 0).astype(np.uint64)), state="active",
+        "plan", who, pupil=False, kind="activity",
+        parent_id=Keys(np.where(joined, world.individual[who], 0).astype(np.uint64)), state="active",
         since=since, settled_on=since, main_responsible=False, strengths=False, relatives=False, cooperation=False, child_takes_part=False,
     )  # fmt: skip
     world.beside("plan", consent=Keys(np.zeros(len(who), dtype=np.uint64)))
@@ -174,7 +175,7 @@ def _second_plans(world: World, people: People, life: Helped) -> None:
     twice = world.yes(assumed("elsewhere", "second_plan"), people.size)
     who = np.flatnonzero(twice & (world.individual != 0) & life.runs & world.elsewhere)
     world.tell(
-        "plan", who, kind="individual", state="active", since=np.maximum(life.last[who] - 30, life.first[who]),
+        "plan", who, pupil=False, kind="individual", state="active", since=np.maximum(life.last[who] - 30, life.first[who]),
         main_responsible=False, strengths=False,
         relatives=False, cooperation=False, child_takes_part=False,
     )  # fmt: skip

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from helhet.cases.rules import LEGAL_BASES
+
 from .columns import NONE, Keys, Numbers, Words
 from .world import World, assumed, each, figures
 
@@ -128,9 +130,11 @@ def _tell_decisions(world: World, people: People, rows: Services, legal: Words, 
     size = len(at)
     digital = world.past(np.where(world.some("decision_digital", size), decided + 1, NONE))
     opened = np.where(digital == NONE, NONE, world.done(digital + 2))
+    three = np.isin(legal.places[at], [place for place, key in enumerate(legal.words) if key and LEGAL_BASES[key].complaint_weeks == 3])
     keys = world.tell(
-        "decision", rows.of[at], legal_basis=Words(legal.words, legal.places[at]), decided_on=decided, notified_on=world.done(decided + 1),
-        complaint_until=decided + 28, has_reasons=world.some("decision_reasons", size), has_her_view=world.some("decision_her_view", size),
+        "decision", rows.of[at], legal_basis=Words(legal.words, legal.places[at]), decided_on=decided,
+        **_notified(world, decided, np.where(three, 21, 28)), has_reasons=world.some("decision_reasons", size),
+        has_her_view=world.some("decision_her_view", size),
         digital_on=digital, opened_on=opened,
     )  # fmt: skip
     world.beside("decision", case=cases.of(at))
@@ -162,7 +166,8 @@ def needs(world: World, people: People, rows: Services) -> Numbers:
     long_term = coordinated[of] | world.some("need_long_term", len(of))
     met = np.where(rows.runs[of_service], NONE, rows.last[of_service])
     world.tell(
-        "need", of[told], life_area=Words(AREAS, area[told]), long_term=long_term[told], coordinated=coordinated[of][told],
+        "need", of[told], concerns_child=False, life_area=Words(AREAS, area[told]),
+        long_term=long_term[told], coordinated=coordinated[of][told],
         since=since[told], met_on=np.where(met == NONE, NONE, np.maximum(met, since))[told],
     )  # fmt: skip
     begins = np.full(people.size, NONE)
@@ -192,7 +197,7 @@ def around(world: World, people: People, rows: Services) -> None:
     said = settled != NONE
     consents = np.zeros(len(of), dtype=np.uint64)
     consents[said] = world.tell("consent", of[said], kind="children", given_on=settled[said], has_purpose=True, by_another=False).numbers
-    world.tell("child", of, known_on=known, followed_up_on=followed, consent_settled_on=settled)
+    world.tell("child", of, known_on=known, followed_up_on=followed, last_followed_on=followed, consent_settled_on=settled)
     world.beside("child", consent=Keys(consents))
 
 
@@ -218,12 +223,22 @@ def notices(world: World, people: People, rows: Services) -> None:
             _housing_decisions(world, who, on, answered)
 
 
+def _notified(world: World, decided: Numbers, limit: Numbers | int) -> dict[str, Numbers]:
+    """She is told the day after, with the law's own limit; one in seven is not told all of how to complain."""
+    told = world.done(decided + 1)
+    points = np.where(np.arange(len(decided)) % 7 == 0, 4, 5)
+    return {
+        "notified_on": told, "complaint_until": np.where(told == NONE, NONE, told + limit),
+        "told_points": np.where(told == NONE, NONE, points),
+    }  # fmt: skip
+
+
 def _housing_decisions(world: World, who: Numbers, asked: Numbers, answered: Numbers) -> None:
     """The formal decision under boligsosialloven that a request for help with housing ends with."""
     at = np.flatnonzero((answered != NONE) & (world.case[who] != 0))
     decided = np.maximum(answered[at], asked[at])
     keys = world.tell(
-        "decision", who[at], legal_basis="bosl-6", decided_on=decided, notified_on=world.done(decided + 1), complaint_until=decided + 21,
+        "decision", who[at], legal_basis="bosl-6", decided_on=decided, **_notified(world, decided, 21),
         has_reasons=world.some("decision_reasons", len(at)), has_her_view=world.some("decision_her_view", len(at)),
     )  # fmt: skip
     world.beside("decision", case=Keys(world.case[who[at]]))

@@ -133,13 +133,16 @@ def answer_faults(answer: str, *, receive_on: date | None, met_by: str, obstacle
         yield Fault("obstacle", N_("Skriv hva som mangler, så sykehuset og vi kan gjøre noe med det."))
 
 
-# § 9: what must be assessed and written before somebody is discharge-ready, in our words.
+# § 9: what must be assessed and written before somebody is discharge-ready, in our words; the last three for mental health and addiction.
 READY_POINTS = {
     "a": N_("Det personen ble lagt inn for, er avklart"),
     "b": N_("Andre vansker som kom fram, er avklart"),
     "c": N_("Det er gjort rede for det som ikke er avklart"),
     "d": N_("Diagnosen og planen videre er klar"),
     "e": N_("Hva personen klarer, er vurdert: nå, før og framover"),
+    "f": N_("Tvang som ikke kan fortsette, er avsluttet, eller det var ingen"),
+    "g": N_("Sykehuset har kalt inn til å begynne på en felles plan"),
+    "h": N_("Det er tatt kontakt med poliklinikken som følger opp videre"),
 }
 NO_POINTS = "-"
 

@@ -32,6 +32,18 @@ class Fault:
         return self.reason.format(**self.values)
 
 
+@dataclass(frozen=True)
+class Meanwhile(Fault):
+    """Somebody else changed the same while the page lay open; `stands` is what stands now, as a page keeps it."""
+
+    stands: str = ""
+
+
+def as_seen(value: object) -> str:
+    """A value as a page keeps it beside a form: nothing is empty, a day is in ISO, and lines end in one way."""
+    return "" if value is None else "\n".join(str(value).splitlines()).strip()
+
+
 class Refused(Exception):
     """The input was refused whole; nothing was written. Holds every fault found."""
 

@@ -31,10 +31,12 @@ from helhet.people.models import Child, ChildrenAsked, NextOfKin, Person
 
 @transaction.atomic
 def name_next_of_kin(person: Person, *, name: str, relation: str, by: Actor, telephone: str = "", nearest: bool = False,
-                     may_know: str = "", may_not_know: str = "", chosen_by_person: bool = True) -> NextOfKin:  # fmt: skip
+                     may_know: str = "", may_not_know: str = "", chosen_by_person: bool = True,
+                     heavy_care_on: date | None = None) -> NextOfKin:  # fmt: skip
     """Note somebody near to her; naming a nearest moves the name from whoever had it (pasient- og brukerrettighetsloven § 1-3 b)."""
     said = {"relation": relation, "telephone": telephone, "nearest": nearest, "may_know": may_know, "may_not_know": may_not_know}
-    kin: NextOfKin = name_each_next_of_kin({person.pk: {"name": name, "chosen_by_person": chosen_by_person, **said}}, by=by).only()
+    more = {"name": name, "chosen_by_person": chosen_by_person, "heavy_care_on": heavy_care_on}
+    kin: NextOfKin = name_each_next_of_kin({person.pk: {**more, **said}}, by=by).only()
     return kin
 
 
@@ -65,7 +67,7 @@ def _nobody_nearest(person_id: UUID, by: Actor) -> None:
         log.did(N_("ikke lenger nærmeste"), earlier, by=by, was={"nearest": True})
 
 
-_CHANGEABLE = frozenset({"name", "relation", "telephone", "may_know", "may_not_know", "chosen_by_person"})
+_CHANGEABLE = frozenset({"name", "relation", "telephone", "may_know", "may_not_know", "chosen_by_person", "heavy_care_on"})
 
 
 @transaction.atomic
@@ -87,6 +89,17 @@ def change_next_of_kin(kin: NextOfKin, *, by: Actor, **fields: Any) -> None:
         setattr(kin, name, fields[name])
     kin.save(update_fields=list(was))
     log.did(N_("endret"), kin, by=by, was=was)
+
+
+@transaction.atomic
+def note_nobody_nearest(person: Person, *, by: Actor) -> None:
+    """She was asked who is nearest, and names nobody (pasient- og brukerrettighetsloven § 1-3 b)."""
+    require_write(by, person.pk, Part.KIN)
+    _nobody_nearest(person.pk, by)
+    was = {"kin_asked_on": person.kin_asked_on}
+    person.kin_asked_on = by.on
+    person.save(update_fields=["kin_asked_on"])
+    log.did(N_("spurte om nærmeste pårørende"), person, by=by, was=was)
 
 
 @transaction.atomic

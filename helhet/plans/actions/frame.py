@@ -1,11 +1,12 @@
 """The plan itself: begun with her consent, framed, settled as a numbered version, ended."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from helhet.access import actions as access
 from helhet.access import log
@@ -27,6 +28,8 @@ def begin(person_id: UUID, *, consent_how: str, given_by: str, by: Actor, since:
         person_id=person_id, kind=rules.Kind.INDIVIDUAL, state=rules.State.ACTIVE, since=since or by.on, until=until, consent=given,
         changed_at=by.at, changed_by=by.name,
     )  # fmt: skip
+    # What she has for when it is hard goes on with the new plan.
+    Plan.objects.filter(person_id=person_id, kind=rules.Kind.CRISIS).exclude(state=rules.State.ENDED).update(parent=plan)
     log.did(N_("begynte planen"), plan, by=by)
     return plan
 
@@ -59,7 +62,7 @@ def _under_faults(parent: Plan, kind: str) -> Iterable[Fault]:
         yield Fault("kind", N_("Velg hva slags plan."))
     running = Plan.objects.filter(person_id=parent.person_id, kind=rules.Kind.CRISIS).exclude(state=rules.State.ENDED)
     if kind == rules.Kind.CRISIS and running.exists():
-        yield Fault("kind", N_("Det finnes alt en krise- og mestringsplan. Skriv i den, eller avslutt den først."))
+        yield Fault("kind", N_("Det finnes alt en krise- og mestringsplan. Skriv i den."))
 
 
 def require_open(plan: Plan, *, by: Actor) -> None:
@@ -82,10 +85,15 @@ def touch(plan: Plan, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def frame(plan: Plan, *, by: Actor, **fields: Any) -> None:
-    """Change what a plan as a whole says: period, review, strengths; of the individual plan also what its ten points ask."""
+def frame(plan: Plan, *, by: Actor, seen: Mapping[str, str] | None = None, **fields: Any) -> None:
+    """Change what a plan as a whole says: period, review, strengths; of the individual plan also what its ten points ask.
+
+    `seen` is what stood when the page was opened (`rules.changed_by_me`).
+    """
     require_open(plan, by=by)
     assert fields.keys() <= rules.frame_of(plan.kind)
+    plan.refresh_from_db(from_queryset=Plan.objects.select_for_update())
+    fields = rules.changed_by_me(seen, {name: getattr(plan, name) for name in fields}, fields, {"relatives_asked": rules.RELATIVES})
     since, until = fields.get("since", plan.since), fields.get("until", plan.until)
     refuse_if_any([Fault("until", N_("Planen slutter før den begynner."))] if until and until <= since else [])
     was = {name: getattr(plan, name) for name, value in fields.items() if getattr(plan, name) != value}
@@ -130,7 +138,9 @@ def settle(plan: Plan, *, by: Actor, together_with: str = "") -> Version:
     newest = Version.objects.filter(plan=plan).order_by("-number").first()
     if newest and newest.content == content:
         return newest
-    number = (newest.number if newest else 0) + 1
+    # A number is never used twice of a person's plans of a kind: the paper of an earlier plan is told from that of this one.
+    before = Version.objects.filter(plan__person=plan.person_id, plan__kind=plan.kind).aggregate(last=Max("number"))["last"]
+    number = (before or 0) + 1
     made = Version.objects.create(plan=plan, number=number, together_with=together_with.strip(), content=content, **authorship(by))
     Plan.objects.filter(pk=plan.pk).update(version=number)
     plan.version = number
@@ -139,12 +149,26 @@ def settle(plan: Plan, *, by: Actor, together_with: str = "") -> Version:
 
 
 @transaction.atomic
-def end(plan: Plan, *, reason: str, by: Actor) -> None:
-    """The plan is ended, with the reason; it stands readable."""
+def end(plan: Plan, *, reason: str, by: Actor, words: str = "") -> None:
+    """The plan is ended, with the reason and how she sees it; it stands readable, and is printed as ended.
+
+    Plans under it end with it. The crisis and mastery plan does not: it is needed whatever becomes of the plan it hung under.
+    """
     require_write(by, plan.person_id, Part.PLAN)
-    refuse_if_any([] if reason.strip() else [Fault("reason", N_("Skriv hvorfor planen avsluttes."))])
+    refuse_if_any(_end_faults(plan, reason))
+    under = Plan.objects.filter(parent=plan).exclude(kind=rules.Kind.CRISIS).exclude(state=rules.State.ENDED)
+    for one in under:
+        end(one, reason=reason, by=by)
     was = {"state": plan.state}
-    plan.state, plan.ended_reason = rules.State.ENDED, reason.strip()
-    plan.save(update_fields=["state", "ended_reason"])
+    plan.state, plan.ended_on, plan.ended_reason, plan.ended_words = rules.State.ENDED, by.on, reason.strip(), words.strip()
+    plan.save(update_fields=["state", "ended_on", "ended_reason", "ended_words"])
     touch(plan, by=by)
     log.did(N_("avsluttet planen"), plan, by=by, was=was)
+    settle(plan, by=by)
+
+
+def _end_faults(plan: Plan, reason: str) -> Iterable[Fault]:
+    if plan.state == rules.State.ENDED:
+        yield Fault("reason", N_("Planen er avsluttet alt."))
+    if not reason.strip():
+        yield Fault("reason", N_("Skriv hvorfor planen avsluttes."))

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from helhet.access import log
-from helhet.access.policy import Actor, authorship, require_write
-from helhet.access.rules import Part
+from helhet.access.policy import Actor, authorship
+from helhet.cases.rules import LIFE_AREA_NAMES
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 from helhet.plans import rules
 from helhet.plans.actions.frame import require_open, touch
@@ -87,23 +87,28 @@ def _accept(goal: Goal, texts: Mapping[str, Any], based_on: int, by: Actor) -> W
 
 
 @transaction.atomic
-def choose(waiting: Wording, *, texts: Mapping[str, Any] | None, by: Actor) -> None:
-    """Two wrote the same field: a person decides what stands. `texts` is what shall stand; None keeps what stands. All are kept."""
+def choose(waiting: Wording, *, texts: Mapping[str, Any], by: Actor) -> None:
+    """Two wrote the same: a person decides. `texts` is what shall stand instead of what stands, by field. Every wording is kept."""
     require_open(waiting.goal.plan, by=by)
     goal = Goal.objects.select_for_update().select_related("plan").get(pk=waiting.goal_id)
-    if texts is not None:
+    if texts:
         refuse_if_any(_faults({**_texts(goal), **texts}))
         _accept(goal, {**_texts(goal), **texts}, waiting.based_on, by)
-    waiting.state, waiting.settled_by, waiting.settled_at = "set_aside" if texts is None else "used", by.name, by.at
+    waiting.state, waiting.settled_by, waiting.settled_at = "used" if texts else "set_aside", by.name, by.at
     waiting.save(update_fields=["state", "settled_by", "settled_at"])
     log.did(N_("valgte formulering"), waiting, by=by)
 
 
+_WORDS = {"life_area": LIFE_AREA_NAMES, "importance": rules.IMPORTANCE_NAMES}
+
+
 @transaction.atomic
-def set_goal(goal: Goal, *, by: Actor, **fields: Any) -> None:
-    """Change what is not text: life area, importance, how often or which day to look again."""
+def set_goal(goal: Goal, *, by: Actor, seen: Mapping[str, str] | None = None, **fields: Any) -> None:
+    """Change what is not text: life area, importance, how often or which day to look again (`seen`: `rules.changed_by_me`)."""
     require_open(goal.plan, by=by)
     assert fields.keys() <= _SETTINGS
+    goal.refresh_from_db(fields=list(fields), from_queryset=Goal.objects.select_for_update())
+    fields = rules.changed_by_me(seen, {name: getattr(goal, name) for name in fields}, fields, _WORDS)
     was = {name: getattr(goal, name) for name, value in fields.items() if getattr(goal, name) != value}
     if was:
         for name, value in fields.items():
@@ -128,7 +133,7 @@ def end_goal(goal: Goal, *, words: str, by: Actor) -> None:
 def evaluate(goal: Goal, *, outcome: int, said_by: str, said_by_name: str, by: Actor, on: date | None = None, words: str = "",
              with_whom: str = "", what_helped: str = "", next_step: str = "", look_again_on: date | None = None) -> Evaluation:  # fmt: skip
     """Say how it goes. Only added, never changed; she may write alone (her word counts whoever types it)."""
-    require_write(by, goal.plan.person_id, Part.PLAN)
+    require_open(goal.plan, by=by)
     refuse_if_any(_evaluation_faults(goal, outcome, said_by, on or by.on, look_again_on, by))
     made = Evaluation.objects.create(
         goal=goal, on=on or by.on, outcome=outcome, said_by=said_by, said_by_name=said_by_name, words=words.strip(),

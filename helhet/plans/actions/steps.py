@@ -1,6 +1,6 @@
 """Actions towards a goal: who does what, how, how much, by when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -43,11 +43,21 @@ def add_action(plan: Plan, *, what: str, responsible: rules.Responsible, by: Act
     return action
 
 
+_WORDS = {"state": rules.ACTION_STATE_NAMES, "granted": rules.GRANTED_NAMES}
+
+
 @transaction.atomic
-def change_action(action: Action, *, by: Actor, responsible: rules.Responsible | None = None, **fields: Any) -> None:
-    """Change an action; what it was is kept."""
+def change_action(action: Action, *, by: Actor, responsible: rules.Responsible | None = None, seen: Mapping[str, str] | None = None,
+                  **fields: Any) -> None:  # fmt: skip
+    """Change an action; what it was is kept. `seen` is what stood when the page was opened (`rules.changed_by_me`)."""
     require_open(action.plan, by=by)
     assert fields.keys() <= _CHANGEABLE
+    action.refresh_from_db(from_queryset=Action.objects.select_for_update())
+    mine = fields | ({"responsible": responsible.name} if responsible else {})
+    now = {name: getattr(action, name) for name in fields} | {"responsible": action.responsible_name}
+    fields = rules.changed_by_me(seen, now, mine, _WORDS)
+    if fields.pop("responsible", None) is None:
+        responsible = None
     if responsible:
         fields |= {
             "responsible_kind": responsible.kind, "responsible_name": responsible.name,

@@ -1,19 +1,18 @@
 """Her plan as pages, the day and paper need it."""
 
 from .content import content_of
+from .crisis import Crisis, open_crisis, open_crisis_step, open_crisis_version
 from .due import crisis_in_short, crisis_plans, due, goals, plans, promised
 from .pages import (
-    Crisis,
     Shown,
     changed_since_version,
+    contested,
+    earlier_plans,
     goals_in_short,
     goals_of,
     individual_plan,
     last_said_of,
     open_action,
-    open_crisis,
-    open_crisis_step,
-    open_crisis_version,
     open_disagreement,
     open_goal,
     open_plan,
@@ -32,10 +31,12 @@ __all__ = [
     "Shown",
     "changed_since_version",
     "content_of",
+    "contested",
     "crisis_in_short",
     "crisis_plans",
     "crisis_to_read",
     "due",
+    "earlier_plans",
     "goals",
     "goals_in_short",
     "goals_of",

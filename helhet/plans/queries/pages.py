@@ -10,7 +10,7 @@ from django.db.models import Case, F, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 
 from helhet.access.log import Opening
-from helhet.access.policy import Actor, NotVisible, require_see, sees
+from helhet.access.policy import Actor, NotVisible, sees
 from helhet.access.queries import roles_of
 from helhet.access.questions import Only, asks
 from helhet.access.rules import Part, Role
@@ -20,7 +20,7 @@ from helhet.organisation.rules import N_
 from helhet.people.models import Person
 from helhet.people.rules import age
 from helhet.plans import rules
-from helhet.plans.models import Action, CrisisNotes, CrisisStep, Disagreement, Evaluation, Goal, Plan, Version, Wording
+from helhet.plans.models import Action, Disagreement, Evaluation, Goal, Plan, Version, Wording
 
 # What she has said of her goals stands on my day so long, and so many at once.
 _LATELY = timedelta(days=2)
@@ -76,11 +76,21 @@ def _running_plan(actor: Actor, only: Only) -> QuerySet:
     return _individual_plans.rows(actor, only).exclude(state=rules.State.ENDED)
 
 
+def earlier_plans(opening: Opening, person_id: UUID) -> list[Plan]:
+    """Her individual plans that are ended, the newest first."""
+    return opening.ask(_ended_plans, [person_id])
+
+
+@asks(Plan)
+def _ended_plans(actor: Actor, only: Only) -> QuerySet:
+    return Plan.objects.filter(only("person"), kind=rules.Kind.INDIVIDUAL, state=rules.State.ENDED).order_by("-ended_on", "-changed_at")
+
+
 def plan_of(opening: Opening, person_id: UUID, *, plan_id: UUID | None = None) -> Plan | None:
     """A plan of hers and nothing on it (the individual one unless another is named), or nothing when there is none to show."""
     if plan_id is None:
         return individual_plan(opening, person_id)
-    found: Plan = opening.one(Plan.objects.filter(pk=plan_id, person_id=person_id).select_related("consent"))
+    found: Plan = opening.one(Plan.objects.filter(pk=plan_id, person_id=person_id).select_related("consent", "parent"))
     return found
 
 
@@ -91,7 +101,9 @@ def open_plan(opening: Opening, person: Person, *, plan_id: UUID | None = None) 
         return None
     shown = Shown(plan)
     with_goals(opening, shown)
-    shown.disagreements, shown.under, shown.versions = (opening.ask(one, [plan.pk]) for one in (_disagreements, _plans_under, _versions))
+    shown.disagreements, shown.under, shown.versions = (
+        opening.ask(one, [plan.pk]) for one in (_disagreements, _plans_under, versions_of_plan)
+    )
     if plan.kind == rules.Kind.INDIVIDUAL:
         shown.points = rules.completeness(facts(shown, person, opening.actor))
     return shown
@@ -106,7 +118,7 @@ def goals_of(opening: Opening, plan: Plan) -> list[Goal]:
 def changed_since_version(opening: Opening, plan: Plan) -> bool:
     """True when something was written in a plan after its newest version."""
     with opening.weighing():
-        return Shown(plan, versions=opening.ask(_versions, [plan.pk])).changed_since_version
+        return Shown(plan, versions=opening.ask(versions_of_plan, [plan.pk])).changed_since_version
 
 
 def with_goals(opening: Opening, shown: Shown) -> None:
@@ -155,11 +167,12 @@ def _disagreements(actor: Actor, only: Only) -> QuerySet:
 
 @asks(Plan, of="parent")
 def _plans_under(actor: Actor, only: Only) -> QuerySet:
-    return Plan.objects.exclude(state=rules.State.ENDED).exclude(kind=rules.Kind.CRISIS).order_by("since")
+    return Plan.objects.exclude(kind=rules.Kind.CRISIS).order_by(F("ended_on").desc(nulls_first=True), "since")
 
 
 @asks(Version, of="plan")
-def _versions(actor: Actor, only: Only) -> QuerySet:
+def versions_of_plan(actor: Actor, only: Only) -> QuerySet:
+    """The settled versions of a plan, the newest first, without what stands in them."""
     return Version.objects.select_related("plan").defer("content").order_by("-number")
 
 
@@ -237,6 +250,15 @@ def open_wording(opening: Opening, wording_id: UUID) -> Wording:
     return found
 
 
+def contested(opening: Opening, wording: Wording) -> list[tuple[str, Any, Any]]:
+    """What a waiting wording and the goal differ in that its writer changed: the field, what stands, what waits."""
+    goal = wording.goal
+    with opening.weighing():
+        base = next((one.fields for one in wordings_of(opening, goal) if one.revision == wording.based_on), {})
+    theirs = {name: getattr(goal, name) for name in rules.GOAL_TEXTS}
+    return [(name, theirs[name], wording.fields[name]) for name in rules.contested(base, theirs, wording.fields)]
+
+
 def open_action(opening: Opening, action_id: UUID) -> Action:
     """One action with its plan and goal."""
     found: Action = opening.one(Action.objects.filter(pk=action_id).select_related("plan__consent", "goal"))
@@ -260,75 +282,9 @@ def open_version(opening: Opening, person_id: UUID, number: int, *, plan_id: UUI
     # What was settled with it stands in parts of their own, and is read by those who may see them.
     if "crisis" in version.content and not sees(opening.actor, person_id, Part.CRISIS):
         version.content = version.content | {"crisis": []}
-    if not sees(opening.actor, person_id, Part.CONSENT):
+    if "shared" in version.content and not sees(opening.actor, person_id, Part.CONSENT):
         version.content = version.content | {"shared": None}
     return version
-
-
-def open_crisis_version(opening: Opening, person_id: UUID, number: int) -> Version:
-    """The crisis and mastery plan as it was printed."""
-    require_see(opening.actor, person_id, Part.CRISIS)
-    rows = Version.objects.filter(plan__person_id=person_id, plan__kind=rules.Kind.CRISIS, number=number)
-    found: Version | None = next(iter(opening.all(rows.select_related("plan__person").order_by("-at"), limit=1)), None)
-    if found is None:
-        raise NotVisible
-    return found
-
-
-@dataclass
-class Crisis:
-    """The crisis and mastery plan: three zones, each with its lines by kind, the notes, and its printed versions."""
-
-    plan: Plan
-    zones: list[tuple[str, str, list[tuple[str, str, list[CrisisStep]]]]]
-    notes: CrisisNotes | None
-    changed: Any
-    versions: list[Version]
-
-
-def open_crisis(opening: Opening, person_id: UUID, *, plan_id: UUID | None = None) -> Crisis | None:
-    """Her crisis and mastery plan (the one in use unless another is named), if she has one and this actor may see it."""
-    found = opening.ask(_crisis_plans, [person_id]) if plan_id is None else opening.ask(_crisis_plan, [plan_id])
-    if not (plan := next((one for one in found if one.person_id == person_id), None)):
-        return None
-    steps, notes, versions = (opening.ask(question, [plan.pk]) for question in (_crisis_steps, _crisis_notes, _versions))
-    changed = max((row.at for row in [*steps, *notes]), default=None)
-    return Crisis(plan, in_zones(steps), notes[0] if notes else None, changed, versions)
-
-
-@asks(Plan)
-def _crisis_plans(actor: Actor, only: Only) -> QuerySet:
-    return Plan.objects.filter(only("person"), kind=rules.Kind.CRISIS).exclude(state=rules.State.ENDED).order_by("-since")
-
-
-@asks(Plan, of="pk")
-def _crisis_plan(actor: Actor, only: Only) -> QuerySet:
-    return Plan.objects.filter(kind=rules.Kind.CRISIS)
-
-
-@asks(CrisisStep, of="plan")
-def _crisis_steps(actor: Actor, only: Only) -> QuerySet:
-    return CrisisStep.objects.filter(until=None).select_related("plan").order_by("number", "at")
-
-
-@asks(CrisisNotes, of="plan", limit=1)
-def _crisis_notes(actor: Actor, only: Only) -> QuerySet:
-    return CrisisNotes.objects.select_related("plan").order_by("-at")
-
-
-def in_zones(steps: list[CrisisStep]) -> list[tuple[str, str, list[tuple[str, str, list[CrisisStep]]]]]:
-    """The lines of a crisis plan by zone, and in each by kind."""
-    kinds = rules.CRISIS_LINE_NAMES.items()
-    return [
-        (zone, name, [(kind, label, [s for s in steps if s.zone == zone and s.kind == kind]) for kind, label in kinds])
-        for zone, name in rules.ZONE_NAMES.items()
-    ]
-
-
-def open_crisis_step(opening: Opening, step_id: UUID) -> CrisisStep:
-    """One line of a crisis plan."""
-    found: CrisisStep = opening.one(CrisisStep.objects.filter(pk=step_id, until=None).select_related("plan"))
-    return found
 
 
 @asks(Version, limit=TIMELINE)

@@ -11,7 +11,8 @@ from helhet.access.policy import Actor
 from helhet.access.questions import Only, asks
 from helhet.plans import rules
 from helhet.plans.models import Action, CrisisNotes, CrisisStep, Evaluation, Goal, ReaderAnswer, Version
-from helhet.plans.queries.pages import Shown, in_zones, individual_plan
+from helhet.plans.queries.crisis import in_zones
+from helhet.plans.queries.pages import Shown, individual_plan
 
 
 def plan_to_read(opening: Opening, person_id: UUID) -> Shown | None:

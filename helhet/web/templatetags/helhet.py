@@ -22,7 +22,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from helhet.access.rules import DOCUMENT_NAMES
 from helhet.cases.rules import LIFE_AREA_NAMES, LifeArea
 from helhet.organisation.rules import N_
-from helhet.plans.rules import Kind
+from helhet.plans.rules import Kind, State
 from helhet.web.terms import TERMS
 
 register = template.Library()
@@ -259,8 +259,17 @@ _OF_CRISIS = {"plan": "crisis", "plan-settle": "crisis-settle", "plan-version": 
 
 @register.simple_tag
 def plan_url(name: str, plan: Any, *more: Any) -> str:
-    """Where this page of a plan is («plan», «plan-frame» …): hers has an address of its own, those under it are named by their keys."""
-    own = name if plan.kind == Kind.INDIVIDUAL else _OF_CRISIS.get(name) if plan.kind == Kind.CRISIS else None
+    """Where this page of a plan is («plan», «plan-frame» …): hers has an address of its own.
+
+    Those under it, and those of hers that are ended, are named by their keys.
+    """
+    own = (
+        (name if plan.state != State.ENDED else None)
+        if plan.kind == Kind.INDIVIDUAL
+        else _OF_CRISIS.get(name)
+        if plan.kind == Kind.CRISIS
+        else None
+    )
     if own:
         return reverse(own, args=[plan.person_id, *more])
     return reverse(name.replace("plan", "plan-under", 1), args=[plan.person_id, plan.pk, *more])

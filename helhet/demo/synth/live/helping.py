@@ -4,7 +4,7 @@ import numpy as np
 
 from helhet.access.in_bulk import own_rows_in_bulk, rows_in_bulk
 from helhet.cases.models import Case, Complaint, Decision, Enquiry, Need, Notice, Offer, Pathway
-from helhet.cases.rules import CloseReason
+from helhet.cases.rules import TOLD_POINTS, CloseReason
 from helhet.demo.bank import bank
 from helhet.demo.synth.columns import NONE, Numbers
 
@@ -68,6 +68,7 @@ def _decisions(drawn: Drawn, home: Home, everybody: Everybody) -> None:
         "decider_id": home.number, "legal_basis": drawn.words("decision", "legal_basis"), "content": drawn.said("triage", "granted", who),
         "reasons": where(drawn.yes("decision", "has_reasons"), drawn.said("triage", "Oppfølging i hjemmet", who)),
         "her_view": where(drawn.yes("decision", "has_her_view"), drawn.said("triage", "view", who)),
+        "told_points": ["" if one is None else "".join(TOLD_POINTS)[:one] for one in drawn.counts("decision", "told_points")],
         **{name: drawn.days("decision", name) for name in
            ("decided_on", "notified_on", "complaint_until", "digital_on", "opened_on", "told_again_on")},
         **everybody.wrote(who, drawn.mornings("decision", "decided_on")),

@@ -1,0 +1,45 @@
+"""Days that stand in what is kept of every change: when a column was first changed, when last, and what it was."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, TruncDate
+
+from helhet.access.models import Change
+from helhet.access.policy import OSLO
+
+
+def day_of(path: Any) -> TruncDate:
+    """The day in Norway of a moment."""
+    return TruncDate(path, tzinfo=OSLO)
+
+
+def first(rows: QuerySet, day: Any) -> Subquery:
+    """The day of the first of these rows."""
+    return Subquery(rows.values_list(day)[:1])
+
+
+def changed(column: str) -> Subquery:
+    """The day this column of the row was first changed, from what is kept of every change."""
+    return first(Change.objects.filter(row=OuterRef("pk"), was__has_key=column).order_by("at"), day_of("at"))
+
+
+def last_change(column: str) -> Subquery:
+    """The day this column of the row was last changed."""
+    return first(Change.objects.filter(row=OuterRef("pk"), was__has_key=column).order_by("-at"), day_of("at"))
+
+
+# A child is told more than once: the first day stands in what is kept of the changes.
+FIRST_INFORMED = Subquery(
+    Change.objects.filter(row=OuterRef("pk"))
+    .annotate(informed=Cast(KeyTextTransform("informed_on", "was"), models.DateField()))
+    .filter(informed__isnull=False)
+    .order_by("at")
+    .values_list("informed")[:1]
+)
+# What is signed is changed when any of this is.
+NOTE_CHANGED = Change.objects.filter(
+    row=OuterRef("pk"), at__gt=OuterRef("signed_at"), was__has_any_keys=["text", "heading", "kind", "on", "signed_at", "digest"]
+)  # fmt: skip
