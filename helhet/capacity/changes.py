@@ -130,12 +130,13 @@ class SharedTeam:
 
 @dataclass(frozen=True)
 class LowestFirst:
-    """People of a flow begin in a lighter step, where some have had help enough; the others go on to where they began before."""
+    """People of a flow begin in a lighter step, or come to it after one; some have had help enough there, the others go on as before."""
 
     words: ClassVar[tuple[str, ...]] = ("lowest_first",)
     flow: str
     step: str
     helped: float
+    after: str = ""
 
     def faults(self, service: Service) -> Iterator[tuple[str, str]]:
         """A known flow and step, which they do not begin in already."""
@@ -148,14 +149,19 @@ class LowestFirst:
             yield "step", f"there is no step «{self.step}»; there are {_listed(one.key for one in service.steps)}"
         if not 0 <= self.helped <= 1:
             yield "helped", f"{self.helped:g} is no share from 0 to 1"
+        if self.after and self.flow in flows and not flows[self.flow].routes.get(self.after):
+            yield "after", f"nothing follows «{self.after}» for those of «{self.flow}»"
 
     def made(self, model: Model, service: Service) -> Model:
         """The new step stands before the one they began in."""
         flows = []
         for flow in model.flows:
             if flow.key == self.flow:
-                onward = {**flow.routes, self.step: ((flow.entry, 1 - self.helped),)}
-                flow = replace(flow, entry=self.step, routes=onward)
+                before = flow.routes[self.after] if self.after else ((flow.entry, 1.0),)
+                onward = {**flow.routes, self.step: tuple((to, share * (1 - self.helped)) for to, share in before)}
+                if self.after:
+                    onward[self.after] = ((self.step, 1.0),)
+                flow = replace(flow, entry=flow.entry if self.after else self.step, routes=onward)
             flows.append(flow)
         return replace(model, flows=tuple(flows))
 

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+
 from . import changes as making
 from .changes import Change
 from .draws import Floats
 from .model import DAYS_A_YEAR, Stretch
 from .outcomes import Outcome, Told, run_all
-from .service import FIRST, HOSPITAL, RECEIVED, Service
+from .service import FIRST, HELPED, HOSPITAL, RECEIVED, Service
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,9 @@ class Answer:
 
     def figures(self, choice: int, kind: str, stretch: int = 0) -> Mapping[str, Floats]:
         """Of one kind of step: days waited, share over the deadline, waiting at last, how many at a time, who gave up, by replication."""
+        if kind == HELPED:
+            helped = [one for one in self.kinds if one not in (FIRST, RECEIVED)]
+            return {"in_it": np.sum([self.outcomes[choice].of(one, stretch).in_it for one in helped], axis=0)}
         found, years = self.outcomes[choice].of(kind, stretch), self.years(stretch)
         told = {
             "waited": found.waited, "late": found.late, "in_it": found.in_it, "waiting_at_last": found.waiting_at_last,

@@ -4,22 +4,20 @@ Those who work together are one team here: nobody waits where a colleague in the
 record; it is found as the fullness at which the model waits as long as people have waited (`full`).
 """
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from .draws import Floats
 from .model import DAYS_A_YEAR, Flow, Length, Present, Shape, Step, Stretch
-from .observed import HALF_YEAR, QUARTER, WEEK, Sums, Waits
+from .observed import HALF_YEAR, HOME, QUARTER, WEEK, Sums, Waits
 from .outcomes import Told, run
 from .service import FIRST, HOSPITAL, RECEIVED, Money, Service
+from .steps import BESIDE, MAPPING, Steps, drawn_towards, followed, nation, told_by
 
 TEAM, STAY = "team", "follow_up"
 PATHWAYS = (1, 2, 3)
@@ -66,6 +64,7 @@ class Grounds:
     full: float = 0.0  # how much of the hours are taken
     lag: float = 0.0  # days until the first meeting when nobody is before one
     thin: tuple[Thin, ...] = ()
+    too_few: tuple[str, ...] = ()  # steps there is too little to say of by themselves
 
 
 @dataclass(frozen=True)
@@ -85,20 +84,25 @@ class Staffing:
     inhabitants: int
 
 
-@cache
-def nation() -> Mapping[str, Any]:
-    """The figures used where our own are few."""
-    return tomllib.loads((Path(__file__).parent / "data" / "nation.toml").read_text(encoding="utf-8"))
+@dataclass(frozen=True)
+class Similar:
+    """Municipalities of about the same size, all together: what their record tells, and how many live there."""
+
+    sums: Sums = Sums()
+    inhabitants: int = 0
+
+    def a_year(self, what: str, years: float, of_10000: float, weight: float, pathway: int | None = None, back: int | None = None) -> float:
+        """How many of 10,000 there are a year with them, drawn from the nation's."""
+        if not self.inhabitants:
+            return of_10000
+        return drawn_towards(self.sums.count(what, pathway=pathway, back=back), years * self.inhabitants / 10_000, of_10000, weight)[0]
 
 
-def drawn_towards(many: float, years: float, usual: float, weight: float) -> tuple[float, float]:
-    """How many come a year, and how unsure that is: ours and the usual one together (a gamma prior worth `weight` of ours)."""
-    shape, rate = weight + many, (weight / usual if usual else 0.0) + years
-    return shape / rate, float(1 / np.sqrt(shape))
+_NONE = Similar()
 
 
-def fitted(sums: Sums, staffing: Staffing, since: date, years: float) -> Fitted:
-    """The service from this day. Raises `CannotSay`."""
+def fitted(sums: Sums, staffing: Staffing, since: date, years: float, similar: Similar = _NONE) -> Fitted:
+    """The service from this day, drawn towards similar ones where our own events are few. Raises `CannotSay`."""
     few = nation()["too_few"]
     here, new = sums.count("present"), sums.count("opened", back=0)
     reasons = [TooLittle.PRESENT] if here < few["present"] else []
@@ -108,8 +112,9 @@ def fitted(sums: Sums, staffing: Staffing, since: date, years: float) -> Fitted:
         raise CannotSay(reasons)
     waits, thin = sums.waits(0), _thin(sums)
     lag, waited = _lag_and_wait(waits)
-    grounds = Grounds(here, new, staffing.work_years, waited, len(waits.met), sums.count("ready"), lag=lag, thin=thin)
-    made = _service(sums, staffing, since, years, grounds)
+    steps = told_by(sums, similar.sums)
+    grounds = Grounds(here, new, staffing.work_years, waited, len(waits.met), sums.count("ready"), 0.0, lag, thin, steps.too_few)
+    made = _service(sums, staffing, since, years, grounds, steps, similar)
     target = (waited - lag) if waited is not None else None
     full = _fullness(made, staffing, target) if target is not None else 0.93
     return Fitted(filled(made, staffing, full), replace(grounds, full=full))
@@ -141,38 +146,43 @@ def _lag_and_wait(waits: Waits) -> tuple[float, float | None]:
 # ── the network ─────────────────────────────────────────────────────────────
 
 
-def _service(sums: Sums, staffing: Staffing, since: date, years: float, grounds: Grounds) -> Service:
+def _service(sums: Sums, staffing: Staffing, since: date, years: float, grounds: Grounds, told: Steps, similar: Similar) -> Service:
     """Everything but how many hours each takes."""
-    usual, lengths = nation(), {}
-    flows = []
+    usual, flows = nation(), []
+    follow_up: list[Step] = []
     for pathway in PATHWAYS:
-        a_year, unsure = _newcomers(sums, pathway, staffing.inhabitants)
-        lengths[pathway] = _length(sums, pathway, a_year, grounds)
-        flows.append(Flow(str(pathway), a_year, FIRST, {FIRST: ((f"{STAY}_{pathway}", 1.0),)}, season=_season(sums, since), unsure=unsure))
-    ready, unsure = drawn_towards(
-        sums.count("ready"), 3, usual["hospital"]["ready_of_10000"] * staffing.inhabitants / 10_000, usual["weight"]["stays"]
-    )
+        a_year, unsure = _newcomers(sums, pathway, staffing.inhabitants, similar)
+        whole = _length(sums, pathway, a_year, grounds, told.share(HOME))
+        usually = Step(f"{STAY}_{pathway}", replace(whole, mean=told.left(whole.mean)), TEAM, _hours(sums, pathway), kind=STAY)
+        those = followed(usually, told, pathway)
+        follow_up += those.steps
+        ways = {**told.before(FIRST, usually.key), **those.routes}
+        flows.append(Flow(str(pathway), a_year, FIRST, ways, season=_season(sums, since), unsure=unsure))
+    weight = usual["weight"]["stays"]
+    of_10000 = similar.a_year("ready", 3, usual["hospital"]["ready_of_10000"], weight)
+    ready, unsure = drawn_towards(sums.count("ready"), 3, of_10000 * staffing.inhabitants / 10_000, weight)
     flows.append(Flow(HOSPITAL, ready, HOSPITAL, {HOSPITAL: ((RECEIVED, 1.0),)}, unsure=unsure))
     within = usual["deadline"]["first_meeting_days"] - grounds.lag
     steps = (
         Step(FIRST, Length(WEEK, Shape.FIXED), TEAM, usual["hours"]["first_meeting"], within=max(within, 0.0)),
-        *(Step(f"{STAY}_{one}", lengths[one], TEAM, _hours(sums, one), kind=STAY) for one in PATHWAYS),
+        *follow_up,
+        *told.made(TEAM),
         Step(HOSPITAL, Length(_ward(sums))),
         Step(RECEIVED, Length(usual["hours"]["received_days"]), TEAM, usual["hours"]["received"], place=-1),
     )
     money = Money({TEAM: staffing.cost / staffing.work_years}, usual["hospital"]["day_in_kroner"])
     hours = {TEAM: usual["hours"]["of_work_year"]}
-    return Service(since, years, {TEAM: staffing.work_years}, hours, steps, tuple(flows), _there(sums), money, grounds.lag)
+    return Service(since, years, {TEAM: staffing.work_years}, hours, steps, tuple(flows), _there(sums, told), money, grounds.lag)
 
 
-def _newcomers(sums: Sums, pathway: int, inhabitants: int) -> tuple[float, float]:
-    usual = nation()
+def _newcomers(sums: Sums, pathway: int, inhabitants: int, similar: Similar) -> tuple[float, float]:
+    usual, weight = nation(), nation()["weight"]["newcomers"]
     share, days = usual["users"]["pathways"][pathway - 1], usual["length"]["days"][pathway - 1]
-    of_us = usual["users"]["of_10000"] * inhabitants / 10_000 * share * DAYS_A_YEAR / days
-    return drawn_towards(sums.count("opened", pathway=pathway, back=0), 1, of_us, usual["weight"]["newcomers"])
+    of_10000 = similar.a_year("opened", 1, usual["users"]["of_10000"] * share * DAYS_A_YEAR / days, weight, pathway, 0)
+    return drawn_towards(sums.count("opened", pathway=pathway, back=0), 1, of_10000 * inhabitants / 10_000, weight)
 
 
-def _length(sums: Sums, pathway: int, a_year: float, grounds: Grounds) -> Length:
+def _length(sums: Sums, pathway: int, a_year: float, grounds: Grounds, at_home: float) -> Length:
     """Days helped for each who ended, by all who were; while few have, what keeps the service as large as it is (as many end as come).
 
     Those who are not through are in the days and not among those who ended: the estimate for lengths that are cut (censored) and spread
@@ -180,14 +190,18 @@ def _length(sums: Sums, pathway: int, a_year: float, grounds: Grounds) -> Length
     """
     usual = nation()
     ended, days = sums.count("helped", pathway=pathway, back=0), sums.sum("helped", pathway=pathway)
+    if at_home:
+        ended, days = ended - sums.count("home_lived", pathway=pathway, back=0), days - sums.sum("home_lived", pathway=pathway)
     unsure = usual["length"]["unsure"][pathway - 1]
     if ended >= usual["too_few"]["ended"]:
         in_line = grounds.waited - grounds.lag if grounds.waited is not None else 0.0
         mean = max(days / ended - 2 * in_line - WEEK, days / ended / 4)
         # Last year's line stands for three years': half of it is doubt.
         return Length(mean, Shape.EXPONENTIAL, unsure=float(np.hypot(1 / np.sqrt(ended), in_line / mean / 2)))
-    here = sums.count("present", pathway=pathway)
-    return Length(here / a_year * DAYS_A_YEAR if here else usual["length"]["days"][pathway - 1], Shape.EXPONENTIAL, unsure=unsure)
+    here = sums.count("present", pathway=pathway) - (sums.count("home_now", pathway=pathway) if at_home else 0)
+    return Length(
+        here / a_year / (1 - at_home) * DAYS_A_YEAR if here else usual["length"]["days"][pathway - 1], Shape.EXPONENTIAL, unsure=unsure
+    )
 
 
 def _hours(sums: Sums, pathway: int) -> float:
@@ -212,8 +226,8 @@ def _ward(sums: Sums) -> float:
     return float((weight * usual + sums.sum("ward")) / (weight + many))
 
 
-def _there(sums: Sums) -> tuple[Present, ...]:
-    """Those who are helped on the day, and those who have asked and are not met."""
+def _there(sums: Sums, told: Steps) -> tuple[Present, ...]:
+    """Those who are helped on the day, each in the step she is in, and those who have asked and are not met."""
     found = []
     for pathway in PATHWAYS:
         waits = sum(sums.count("waiting", unit, pathway) for unit in sums.units("waiting"))
@@ -225,6 +239,10 @@ def _there(sums: Sums) -> tuple[Present, ...]:
         newest = [one for one in found if one.flow == str(pathway)][:waits]
         for one in newest:
             found.remove(one)
+        oldest = [place for place, one in enumerate(found) if one.flow == str(pathway)]
+        for key, step in told.told.items():
+            for _ in range(min(step.now.get(pathway, 0), len(oldest) // 2)):
+                found[oldest.pop()] = Present(str(pathway), f"{key}_{pathway}" if key in BESIDE else key, 0.0)
         for unit in sums.units("waiting"):
             for weeks, many in sums.backs("waiting", unit, pathway):
                 found += [Present(str(pathway), FIRST, weeks * WEEK + 1.0, waiting=True)] * many
@@ -239,14 +257,17 @@ def filled(service: Service, staffing: Staffing, full: float) -> Service:
     whole = staffing.work_years * nation()["hours"]["of_work_year"]
     lately = {one.key: one.a_year / DAYS_A_YEAR for one in service.flows}
     by_step = {step.key: step for step in service.steps}
-    other = sum(lately[str(one)] for one in PATHWAYS) * WEEK * by_step[FIRST].hours
-    other += lately[HOSPITAL] * by_step[RECEIVED].length.mean * by_step[RECEIVED].hours
-    weights = {one: by_step[f"{STAY}_{one}"].hours for one in PATHWAYS}
-    many = {one: sum(here.step == f"{STAY}_{one}" for here in service.present) for one in PATHWAYS}
+    come = sum(lately[str(one)] for one in PATHWAYS)
+    mapped = dict(service.flows[0].routes[FIRST]).get(MAPPING, 0.0)
+    other = come * WEEK * by_step[FIRST].hours + lately[HOSPITAL] * by_step[RECEIVED].length.mean * by_step[RECEIVED].hours
+    other += come * mapped * by_step[MAPPING].length.mean * by_step[MAPPING].hours if mapped else 0.0
+    weighed = {key: step for key, step in by_step.items() if key == HOME or step.kind in (STAY, *BESIDE)}
+    many = Counter(here.step for here in service.present)
     left = max(full * whole - other, 0.1 * whole)
-    each = left / max(sum(many[one] * weights[one] for one in PATHWAYS), 0.1)
-    hours = {f"{STAY}_{one}": each * weights[one] for one in PATHWAYS}
-    return replace(service, steps=tuple(replace(step, hours=hours.get(step.key, step.hours)) for step in service.steps))
+    each = left / max(sum(many[key] * step.hours for key, step in weighed.items()), 0.1)
+    return replace(
+        service, steps=tuple(replace(step, hours=each * step.hours if key in weighed else step.hours) for key, step in by_step.items())
+    )
 
 
 def _fullness(service: Service, staffing: Staffing, waited: float) -> float:
@@ -286,7 +307,8 @@ def tried(before: Fitted, since_then: Sums) -> list[Tried]:
     whole = Stretch(0.0, service.days)
     found = run(service.model(), [whole], replications=500, seed=5)
     new = sum(found.came[str(one), 0] for one in PATHWAYS)
-    there = sum(found.of(kind).in_it_at_last + found.of(kind).waiting_at_last for kind in (FIRST, STAY))
+    kinds = {kind for kind, _ in found.figures} - {HOSPITAL, RECEIVED}
+    there = sum(found.of(kind).in_it_at_last + found.of(kind).waiting_at_last for kind in sorted(kinds))
     held = [("newcomers", Told.of(np.asarray(new)), float(since_then.count("opened", back=0)))]
     held.append(("persons", Told.of(np.asarray(there)), float(since_then.count("present"))))
     _, waited = _lag_and_wait(since_then.waits(0))

@@ -14,18 +14,27 @@ COLUMNS = ("what", "municipality", "unit", "pathway", "back", "many", "total")
 YEAR, QUARTER, WEEK, HALF_YEAR = 365, 91, 7, 182
 YEARS_BACK = 5
 _LENGTHS_BACK = 3 * YEAR
+# Steps that the record tells of by events of their own, by the word before the underscore in what is summed: `fact_began`.
+HOME, FACT, GROUP, SPECIALIST = "home", "fact", "group", "specialist"
+STEPS = (HOME, FACT, GROUP, SPECIALIST)
+_FOLLOW_UP_AT_HOME = "hol-3-2-6a"
+# Who is not mapped in so many days, is not mapped as a part of beginning.
+_MAPPED_WITHIN = 182
+_OF_THEM = ("case", "enquiry", "contact", "stay", "response", "on_board", "activity", "notice")
 
 Tables = Mapping[str, Any]
 
 
 def asked(tables: Tables, numbers: Collection[str], on: Any) -> list[Any]:
     """The questions, over the record's tables, of these municipalities on a day."""
-    of = {name: tables[name].filter(tables[name].municipality.isin(sorted(numbers))) for name in ("case", "enquiry", "contact", "stay")}
+    of = {name: tables[name].filter(tables[name].municipality.isin(sorted(numbers))) for name in _OF_THEM}
     cases = _with_pathway(of["case"], tables["pathway"], on)
+    steps = _steps(of, cases, on)
     waits = _first_met(of["enquiry"], of["contact"], on)
     return [
         *_opened(cases, on), _helped(cases, on), _present(cases, on), _contacts(cases, of["contact"], on),
         _waited(waits, on), _unmet(waits, cases, on), _waiting(waits, cases, on), *_stays(of["stay"], on),
+        *_stepped(steps, on), _given(steps, of["contact"], on), *_mapped(cases, of["response"], on),
     ]  # fmt: skip
 
 
@@ -35,7 +44,7 @@ def _with_pathway(cases: Any, pathways: Any, on: Any) -> Any:
     newest = pathways.filter(pathways.since <= on).mutate(place=place).filter(lambda row: row.place == 0).select("case_id", "number")
     joined = cases.filter(cases.opened_on <= on).left_join(newest, cases.id == newest.case_id)
     return joined.select(
-        "person", "municipality", "unit", "opened_on", pathway=joined.number.fill_null(0),
+        "person", "municipality", "unit", "opened_on", pathway=joined.number.fill_null(0), basis=joined.legal_basis,
         closed_on=(joined.closed_on <= on).ifelse(joined.closed_on, ibis.null("date")),
     )  # fmt: skip
 
@@ -49,13 +58,13 @@ def _first_met(enquiries: Any, contacts: Any, on: Any) -> Any:
     return both.group_by("id", "person", "municipality", "received_on").agg(met_on=both.on.min())
 
 
-def _told(rows: Any, what: str, *, by: Iterable[str] = (), back: Any = 0, total: Any = 0) -> Any:
+def _told(rows: Any, what: Any, *, by: Iterable[str] = (), back: Any = 0, total: Any = 0) -> Any:
     """How many rows, and the sum of something, in the columns all have."""
     given = set(by)
     names = {name: rows[name] if name in given else ibis.literal("") for name in ("municipality", "unit")}
     pathway = rows.pathway.cast("int64") if "pathway" in given else ibis.literal(0, "int64")
     shaped = rows.select(
-        what=ibis.literal(what), **names, pathway=pathway, back=_count(back), total=_count(total),
+        what=ibis.literal(what) if isinstance(what, str) else what, **names, pathway=pathway, back=_count(back), total=_count(total),
     )  # fmt: skip
     summed = shaped.group_by("what", "municipality", "unit", "pathway", "back").agg(many=shaped.count(), total=shaped.total.sum())
     return summed.select(
@@ -140,6 +149,69 @@ def _stays(stays: Any, on: Any) -> list[Any]:
         _told(ready, "ready", by=("municipality",), back=_days(on, ready.told_ready_on) // YEAR, total=_days(home, ready.told_ready_on)),
         _told(whole, "ward", total=_days(whole.told_ready_on, whole.admitted_on)),
     ]
+
+
+# ── steps by events of their own ────────────────────────────────────────────
+
+
+def _steps(of: Tables, cases: Any, on: Any) -> Any:
+    """Each time somebody was in one of `STEPS`: which, who, from when, and until when as it is known on the day.
+
+    Followed up in her own home is a service on that paragraph. On the board is followed closely by the whole team (FACT). A day
+    centre is the group the record knows. In the specialist health service she is from being referred; the record knows when they
+    have answered.
+    """
+    board, days, sent = of["on_board"], of["activity"], of["notice"]
+    referred = sent.filter((sent.kind == "referral") & ((sent.answer == "accepted") | sent.answered_on.isnull() | (sent.answered_on > on)))
+    closely, grouped = board.select(*_SPELL), days.filter(days.kind == "day").select(*_SPELL)
+    asked = referred.select("person", since=referred.on, until=referred.answered_on)
+    heaviest = cases.group_by("person").agg(pathway=cases.pathway.max())
+    spells = [one.mutate(step=ibis.literal(step)) for step, one in ((FACT, closely), (GROUP, grouped), (SPECIALIST, asked))]
+    others = ibis.union(*spells).inner_join(heaviest, "person").select("step", "person", "since", "until", "pathway")
+    at_home = cases.filter(cases.basis == _FOLLOW_UP_AT_HOME)
+    home = at_home.select(step=ibis.literal(HOME), person="person", since="opened_on", until="closed_on", pathway="pathway")
+    both = ibis.union(others, home)
+    begun = both.filter(both.since <= on)
+    return begun.mutate(until=(begun.until <= on).ifelse(begun.until, ibis.null("date")))
+
+
+_SPELL = ("person", "since", "until")
+
+
+def _stepped(steps: Any, on: Any) -> list[Any]:
+    """How often each began in three years; how many were through and how many not, with their days in it; and who is in it now."""
+    edge = ibis.literal(_LENGTHS_BACK)
+    began = steps.filter(_days(on, steps.since) < edge)
+    lived = steps.filter(steps.until.isnull() | (_days(on, steps.until) < edge))
+    end = lived.until.fill_null(on)
+    days = ibis.least(_days(end, lived.since), edge - _days(on, end))
+    now = steps.filter(steps.until.isnull()).distinct()
+    return [
+        _told(began, began.step + "_began", by=("pathway",)),
+        _told(lived, lived.step + "_lived", by=("pathway",), back=lived.until.isnull().cast("int64"), total=days),
+        _told(now, now.step + "_now", by=("pathway",)),
+    ]
+
+
+def _given(steps: Any, contacts: Any, on: Any) -> Any:
+    """Minutes given in the last half year to those who are in a step now, since they came to it; the days they were in it are `back`."""
+    half = ibis.literal(HALF_YEAR)
+    here = steps.filter(steps.until.isnull()).select("step", "since", who=steps.person)
+    lately = contacts.filter((contacts.on <= on) & (_days(on, contacts.on) < HALF_YEAR)).select("on", "minutes", about=contacts.person)
+    both = here.left_join(lately, (here.who == lately.about) & (lately.on >= here.since))
+    each = both.group_by("step", "who", "since").agg(minutes=both.minutes.fill_null(0).sum())
+    return _told(each, each.step + "_given", back=ibis.least(_days(on, each.since), half), total=each.minutes)
+
+
+def _mapped(cases: Any, responses: Any, on: Any) -> list[Any]:
+    """Of the services that began in three years, and so long ago that it should be done: how many were mapped, and the days until."""
+    ago = _days(on, cases.opened_on)
+    lately = cases.filter((ago < _LENGTHS_BACK) & (ago >= _MAPPED_WITHIN)).select("person", "opened_on").distinct()
+    asked = responses.filter(responses.on <= on).select("on", who=responses.person)
+    both = lately.inner_join(asked, (lately.person == asked.who) & (asked.on >= lately.opened_on))
+    soon = both.filter(_days(both.on, both.opened_on) < _MAPPED_WITHIN)
+    first = soon.group_by("person", "opened_on").agg(on=soon.on.min())
+    return [_told(lately, "mapping_of"), _told(first, "mapping_done", total=_days(first.on, first.opened_on))]
 
 
 # ── as values ───────────────────────────────────────────────────────────────

@@ -159,7 +159,7 @@ _MAKERS: dict[type[Change], Callable[[Reader], Change]] = {
         one.word("step"), one.number("share", high=1.0, above=True), one.day("on"), one.number("moved", 1.0, high=10.0)
     ),
     SharedTeam: lambda one: SharedTeam(one.words("pools"), one.word("name", "shared")),
-    LowestFirst: lambda one: LowestFirst(one.word("flow"), one.word("step"), one.number("helped", high=1.0)),
+    LowestFirst: lambda one: LowestFirst(one.word("flow"), one.word("step"), one.number("helped", high=1.0), one.word("after", "")),
     StraightOn: lambda one: StraightOn(one.word("flow"), one.word("past")),
 }
 

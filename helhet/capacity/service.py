@@ -8,6 +8,8 @@ from .model import DAYS_A_YEAR, Flow, Model, Pool, Present, Step
 
 # The kinds of steps that are told of by name; a service may have others.
 FIRST, HOSPITAL, RECEIVED = "first", "hospital", "received"
+# All who are in a step of help at a time, whichever it is.
+HELPED = "helped"
 
 
 @dataclass(frozen=True)

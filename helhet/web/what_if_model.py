@@ -1,19 +1,20 @@
 """What the what-if page is worked out from: the record's sums at the end of the month, the posts, and the money that ends."""
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Hashable, Mapping, MutableMapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Protocol
 
 from helhet.capacity import fitting, observed, ready
-from helhet.capacity.changes import WorkEnds
+from helhet.capacity.changes import Change
 from helhet.capacity.compared import Answer, Asked, Choice, answer, sensitivity
 from helhet.capacity.outcomes import Told
-from helhet.capacity.service import FIRST, RECEIVED
+from helhet.capacity.service import FIRST, HELPED, RECEIVED, Service
+from helhet.organisation import queries as organisation_queries
 from helhet.organisation.queries import posts as organisation
 from helhet.organisation.rules import posts as rules
 from helhet.oversight import months
@@ -22,38 +23,13 @@ from helhet.record import engines
 YEARS = 5.0
 # Work with and for people who follow a pathway; those who staff a home, or lead, take nobody from the queue.
 AREAS = frozenset({rules.Area.TREATMENT, rules.Area.HOME, rules.Area.OUTREACH, rules.Area.LOW_THRESHOLD})
-KEEP, HALF, ENDS = range(3)
 # What is told of each choice.
-FIGURES = ((FIRST, "waited"), (FIRST, "late"), (fitting.STAY, "in_it"), (RECEIVED, "hospital_days_a_year"))
+FIGURES = ((FIRST, "waited"), (FIRST, "late"), (HELPED, "in_it"), (RECEIVED, "hospital_days_a_year"))
+LONGER = "longer"
 _KEPT = "what-if"
+# Others of about the same size are asked together: so many at least, and at most.
+_LEAST_ALIKE, _MOST_ALIKE = 3, 10
 Numbers = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Ending:
-    """What the leader asks about: so much of a post, gone from a day."""
-
-    post: organisation.PostOn
-    percent: Decimal
-    from_day: date
-    numbers: Numbers
-
-    @property
-    def work_years(self) -> float:
-        """How much of that is work with those who follow a pathway in these municipalities."""
-        whole = with_people(self.post) * part_of(self.post, self.numbers)
-        return float(self.percent / self.post.percent * whole) if self.post.percent else 0.0
-
-    @property
-    def cost(self) -> Decimal:
-        """What so much of it costs a year."""
-        whole = self.post.yearly_cost or Decimal(0)
-        return (whole * self.percent / self.post.percent).quantize(Decimal(1)) if self.post.percent else Decimal(0)
-
-    @property
-    def parts(self) -> Mapping[str, Decimal]:
-        """The cost divided between the municipalities that share the post, to the krone."""
-        return rules.divide(self.cost, self.post.weights, Decimal(1))
 
 
 def as_of(today: date) -> date:
@@ -97,9 +73,51 @@ def sums(numbers: Numbers, on: date) -> observed.Sums:
     return observed.Sums.of(_question(numbers).ask(on=on))
 
 
+def people(inhabitants: Mapping[str, int], on: date) -> dict[str, float]:
+    """How many each municipality helps, and has had come in a year, beside the others; by inhabitants where those are few."""
+    rows = _question(tuple(inhabitants)).ask(on=on)
+    found = dict.fromkeys(inhabitants, 0.0)
+    for row in rows:
+        if row["what"] == "present" or (row["what"] == "opened" and row["back"] == 0):
+            found[row["municipality"]] += row["many"]
+    enough = sum(found.values()) >= fitting.nation()["too_few"]["present"] and min(found.values()) > 0
+    return found if enough else {number: float(many) for number, many in inhabitants.items()}
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything a forecast is worked out from on a day: sums of the record, work years, and similar municipalities' sums."""
+
+    on: date
+    sums: "Frozen"
+    staff: fitting.Staffing
+    alike: "Alike"
+
+
+def known(numbers: Numbers, on: date, inhabitants: int) -> Known:
+    """What is known of these municipalities on a day."""
+    return Known(on, _frozen(sums(numbers, on)), staffing(numbers, on, inhabitants), similar_to(numbers, on, inhabitants))
+
+
 def fitted(numbers: Numbers, on: date, inhabitants: int) -> fitting.Fitted:
     """The service of these municipalities from the day after. Raises `CannotSay`."""
-    return _fitted(on, _frozen(sums(numbers, on)), staffing(numbers, on, inhabitants))
+    return _fitted(known(numbers, on, inhabitants))
+
+
+def tried(numbers: Numbers, on: date, inhabitants: int) -> list[fitting.Tried] | None:
+    """What last year's forecast would have been, beside what came; None when there was too little to say."""
+    return _tried(known(numbers, on - timedelta(days=observed.YEAR), inhabitants), _frozen(sums(numbers, on)))
+
+
+def similar_to(numbers: Numbers, on: date, inhabitants: int) -> "Alike":
+    """What others of about the same size tell, all together; nothing when they are fewer than three: then one could be told apart."""
+    each = inhabitants / max(len(numbers), 1)
+    known = [(one.pk, one.population or 0) for one in organisation_queries.everybody_taking_part() if one.pk not in numbers]
+    near = sorted(one for one in known if each / 2 <= one[1] <= each * 2)
+    near = sorted(near, key=lambda one: abs(one[1] - each))[:_MOST_ALIKE]
+    if len(near) < _LEAST_ALIKE:
+        return (), 0
+    return _frozen(sums(tuple(sorted(number for number, _ in near)), on)), sum(many for _, many in near)
 
 
 Frozen = tuple[tuple[tuple[str, str, int, int], int, int], ...]
@@ -113,23 +131,39 @@ def _thawed(frozen: Frozen) -> observed.Sums:
     return observed.Sums({key: many for key, many, _ in frozen}, {key: total for key, _, total in frozen})
 
 
+# The sums of similar municipalities, and how many live there.
+Alike = tuple[Frozen, int]
+
+
 @lru_cache(maxsize=16)
-def _fitted(on: date, frozen: Frozen, staff: fitting.Staffing) -> fitting.Fitted:
+def _fitted(now: Known) -> fitting.Fitted:
     """The same sums and staff are fitted once."""
-    return fitting.fitted(_thawed(frozen), staff, on + timedelta(days=1), YEARS)
+    similar = fitting.Similar(_thawed(now.alike[0]), now.alike[1])
+    return fitting.fitted(_thawed(now.sums), now.staff, now.on + timedelta(days=1), YEARS, similar)
 
 
-Key = tuple[float, float, date]
+class Asking(Protocol):
+    """A question of the page: from which day it is told, and what may be decided."""
+
+    @property
+    def of(self) -> Hashable:
+        """What it is asked of, when that is not the service as it is."""
+
+    @property
+    def from_day(self) -> date:
+        """The day it begins."""
+
+    def service(self, found: fitting.Fitted) -> Service:
+        """The service it is asked of."""
+
+    def changes(self) -> Sequence[tuple[Change, ...]]:
+        """What changes in each choice; the first is as it is."""
 
 
-def asked(found: fitting.Fitted, ending: Key, *, replications: int = 1000) -> Asked:
-    """The question of the page: it goes on, half of it does, or it ends. The choices' names are their places."""
-    work_years, cost, from_day = ending
-    halves = [
-        (WorkEnds(fitting.TEAM, work_years * part, from_day, cost * part),) if work_years and part else () for part in (0.0, 0.5, 1.0)
-    ]  # fmt: skip
-    choices = tuple(Choice(str(place), changes) for place, changes in enumerate(halves))
-    return Asked("", found.service, choices, replications, seed=1, told_since=from_day)
+def asked(found: fitting.Fitted, asking: Asking, *, replications: int = 1000) -> Asked:
+    """The question as the model takes it. The choices' names are their places."""
+    choices = tuple(Choice(str(place), changes) for place, changes in enumerate(asking.changes()))
+    return Asked("", asking.service(found), choices, replications, seed=1, told_since=asking.from_day)
 
 
 @dataclass(frozen=True)
@@ -152,44 +186,41 @@ class Reckoned:
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> "Reckoned":
         """What was kept."""
-        thin = tuple(fitting.Thin(one) for one in kept["grounds"]["thin"])
+        thin, too_few = tuple(fitting.Thin(one) for one in kept["grounds"]["thin"]), tuple(kept["grounds"]["too_few"])
         figures = {(choice, kind, figure): Told(**one) for choice, kind, figure, one in kept["figures"]}
         tried = kept["tried"] and [fitting.Tried(one["what"], Told(**one["forecast"]), one["came"]) for one in kept["tried"]]
-        return cls(fitting.Grounds(**kept["grounds"] | {"thin": thin}), figures, tried)
+        return cls(fitting.Grounds(**kept["grounds"] | {"thin": thin, "too_few": too_few}), figures, tried)
 
 
-def answered(numbers: Numbers, on: date, inhabitants: int, ending: Ending, session: MutableMapping[str, Any]) -> Reckoned:
+def answered(numbers: Numbers, on: date, inhabitants: int, asking: Asking, session: MutableMapping[str, Any]) -> Reckoned:
     """The answer. Raises `CannotSay`.
 
     It is kept in the leader's session for as long as she is signed in, by everything it is worked out from: the sums of the record as
     they are now, the posts, the question and the version. So the paper is not run again by whichever process prints it.
     """
-    before = on - timedelta(days=observed.YEAR)
-    now, then = _frozen(sums(numbers, on)), _frozen(sums(numbers, before))
-    staff, staff_then = staffing(numbers, on, inhabitants), staffing(numbers, before, inhabitants)
-    key = (ending.work_years, float(ending.cost), ending.from_day)
-    worked_out_from = sha256(repr((version("helhet"), on, now, then, staff, staff_then, key)).encode()).hexdigest()
+    now, then = known(numbers, on, inhabitants), known(numbers, on - timedelta(days=observed.YEAR), inhabitants)
+    worked_out_from = sha256(repr((version("helhet"), now, then, asking.of, asking.changes(), asking.from_day)).encode()).hexdigest()
     kept = session.get(_KEPT)
     if kept and kept["of"] == worked_out_from:
         return Reckoned.of(kept)
-    found = _fitted(on, now, staff)
-    made = Reckoned(found.grounds, _figures(answer(asked(found, key))), _tried(before, then, staff_then, now))
+    found = _fitted(now)
+    made = Reckoned(found.grounds, _figures(answer(asked(found, asking))), _tried(then, now.sums))
     session[_KEPT] = made.kept() | {"of": worked_out_from}
     return made
 
 
 def _figures(found: Answer) -> dict[tuple[int, str, str], Told]:
-    told = {
-        (choice, kind, figure): Told.of(found.figures(choice, kind)[figure])
-        for choice in range(len(found.asked.choices)) for kind, figure in FIGURES
-    }  # fmt: skip
+    last = len(found.asked.choices) - 1
+    told = {(choice, kind, figure): Told.of(found.figures(choice, kind)[figure]) for choice in range(last + 1) for kind, figure in FIGURES}
+    # How much longer the last choice's wait is than that of the one before it, future by future.
+    two = [found.figures(choice, FIRST)["waited"] for choice in (last, last - 1)]
+    told[last, FIRST, LONGER] = Told.of(two[0] - two[1])
     return {key: one for key, one in told.items() if one}
 
 
-def _tried(before: date, then: "Frozen", staff: fitting.Staffing, now: "Frozen") -> list[fitting.Tried] | None:
-    """What last year's forecast would have been, beside what came."""
+def _tried(before: Known, now: "Frozen") -> list[fitting.Tried] | None:
     try:
-        return fitting.tried(_fitted(before, then, staff), _thawed(now))
+        return fitting.tried(_fitted(before), _thawed(now))
     except fitting.CannotSay:
         return None
 
@@ -197,17 +228,11 @@ def _tried(before: date, then: "Frozen", staff: fitting.Staffing, now: "Frozen")
 Lean = dict[str, list[tuple[Any, ...]]]
 
 
-@lru_cache(maxsize=4)
-def _leaning(on: date, frozen: Frozen, staff: fitting.Staffing, ending: Key) -> tuple[Lean, Answer]:
-    whole = asked(_fitted(on, frozen, staff), ending, replications=250)
-    two = replace(whole, choices=(whole.choices[KEEP], whole.choices[ENDS]), replications=125)
+def deeper(numbers: Numbers, on: date, inhabitants: int, asking: Asking) -> tuple[Lean, Answer]:
+    """The wait in the first choice and the last, if what it stands on were a tenth less or more; and every choice year by year."""
+    whole = asked(_fitted(known(numbers, on, inhabitants)), asking, replications=250)
+    two = replace(whole, choices=(whole.choices[0], whole.choices[-1]), replications=125)
     return sensitivity(two), answer(replace(whole, by_year=True))
-
-
-def deeper(numbers: Numbers, on: date, inhabitants: int, ending: Ending) -> tuple[Lean, Answer]:
-    """The wait when it goes on and when it ends, if what it stands on were a tenth less or more; and every choice year by year."""
-    key = (ending.work_years, float(ending.cost), ending.from_day)
-    return _leaning(on, _frozen(sums(numbers, on)), staffing(numbers, on, inhabitants), key)
 
 
 def touched(post: organisation.PostOn, on: date) -> int:

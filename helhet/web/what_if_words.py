@@ -9,16 +9,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from helhet.capacity.compared import Answer
-from helhet.capacity.fitting import STAY, Thin, TooLittle, nation
+from helhet.capacity.fitting import Grounds, Thin, TooLittle, nation
 from helhet.capacity.fitting import Tried as Held
+from helhet.capacity.observed import FACT, GROUP, HOME, SPECIALIST
 from helhet.capacity.outcomes import Told
-from helhet.capacity.service import FIRST, RECEIVED
+from helhet.capacity.service import FIRST, HELPED, RECEIVED
+from helhet.capacity.steps import MAPPING
 from helhet.organisation.rules import N_
 from helhet.record.disclosure import coarse
 
 from . import charts as drawing
 from .templatetags.helhet import day_year, number, small_number
-from .what_if_model import ENDS, HALF, KEEP, Ending, Reckoned
+from .what_if_kinds import Asked, Both
+from .what_if_model import LONGER, Reckoned
 
 TOO_LITTLE = {
     TooLittle.PRESENT: N_("Færre enn 20 personer får hjelp. Da blir hver enkelt for viktig for tallene."),
@@ -31,7 +34,11 @@ THIN = {
     Thin.WAITS: N_("For få ventetider er kjent. Vi antar at laget er nesten fullt."),
     Thin.STAYS: N_("For få har vært utskrivningsklare. Antallet er mest et anslag for landet."),
 }
-_LONGER, _MUCH_LONGER = 1.15, 1.8
+STEP_NAMES = {
+    MAPPING: N_("kartlegging"), HOME: N_("oppfølging i hjemmet"), FACT: N_("tett oppfølging av hele teamet"),
+    GROUP: N_("dagtilbud og gruppe"), SPECIALIST: N_("spesialisthelsetjenesten"),
+}  # fmt: skip
+_SHORTER, _LONGER, _MUCH_LONGER = 0.87, 1.15, 1.8
 GOAL = nation()["deadline"]["first_meeting_days"]  # days to the first meeting
 
 
@@ -47,7 +54,7 @@ class Line:
     helped_range: str
     hospital: str
     hospital_range: str
-    cost: Decimal
+    cost: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -83,47 +90,44 @@ def _wait(answer: Reckoned, choice: int) -> Told | None:
     return answer.told(choice, FIRST, "waited")
 
 
-def names(ending: Ending) -> tuple[str, str, str]:
-    """The three choices, by how much of the post it is about."""
-    if ending.percent == ending.post.percent == 100:
-        return gettext("Stillingen fortsetter"), gettext("Halv stilling"), gettext("Stillingen slutter")
-    percent = {"percent": number(ending.percent)}
-    return (
-        gettext("%(percent)s prosent fortsetter") % percent, gettext("Halvparten fortsetter"),
-        gettext("%(percent)s prosent slutter") % percent,
-    )  # fmt: skip
-
-
-def lines(answer: Reckoned, ending: Ending) -> list[Line]:
+def lines(answer: Reckoned, asking: Asked) -> list[Line]:
     """The choices beside one another."""
-    return [_line(answer, ending, place, name) for place, name in enumerate(names(ending))]
+    return [_line(answer, asking, place, name) for place, name in enumerate(asking.names)]
 
 
-def _line(answer: Reckoned, ending: Ending, place: int, name: str) -> Line:
+def _line(answer: Reckoned, asking: Asked, place: int, name: str) -> Line:
     wait, late = _wait(answer, place), answer.told(place, FIRST, "late")
-    helped, hospital = answer.told(place, STAY, "in_it"), answer.told(place, RECEIVED, "hospital_days_a_year")
-    gone = {KEEP: Decimal(0), HALF: Decimal("0.5"), ENDS: Decimal(1)}[place]
+    helped, hospital = answer.told(place, HELPED, "in_it"), answer.told(place, RECEIVED, "hospital_days_a_year")
+    saves = asking.saves
     return Line(
         name, days(wait.middle) if wait else "–", span(wait), f"{100 * late.middle:.0f} %" if late else "–",
         days(helped.middle) if helped else "–", span(helped), days(hospital.middle) if hospital else "–", span(hospital),
-        (ending.cost * (1 - gone)).quantize(Decimal(1)),
+        max(saves) - saves[place] if saves else None,
     )  # fmt: skip
 
 
-def caseload(answer: Reckoned, ending: Ending) -> str:
+def too_few(grounds: Grounds) -> str:
+    """The steps there is too little to say of by themselves, in a sentence; nothing when there is enough of each."""
+    if not grounds.too_few:
+        return ""
+    names = ", ".join(gettext(STEP_NAMES[one]) for one in grounds.too_few)
+    return gettext("For dette er det for lite å si noe ut fra hver for seg, så det er regnet som vanlig oppfølging: %(steps)s.") % {
+        "steps": names
+    }
+
+
+def caseload(answer: Reckoned, asking: Asked) -> str:
     """How many there are to a work year, why that stays as it is when work ends, and what it would be if nobody were to go without.
 
     The model gives each as much time as before, so fewer are helped at a time: the number to a work year cannot change in it.
     """
-    helped, now = answer.told(KEEP, STAY, "in_it"), answer.grounds.work_years
-    if not helped or now <= 0:
+    helped, now = answer.told(0, HELPED, "in_it"), answer.grounds.work_years
+    left = now - asking.work_years
+    if not helped or asking.work_years <= 0 or left <= 0:
         return ""
     today = gettext("Vi regner med at hver bruker får like mye tid som i dag: omtrent %(now)s brukere på hvert årsverk.") % {
         "now": _tenths(helped.middle / now)
     }
-    left = now - ending.work_years
-    if ending.work_years <= 0 or left <= 0:
-        return today
     fewer = gettext("Med færre årsverk får derfor færre hjelp samtidig, og flere venter.")
     share = {"then": _tenths(helped.middle / left)}
     as_many = gettext("Skal like mange få hjelp uten stillingen, blir det %(then)s på hvert årsverk.") % share
@@ -134,32 +138,50 @@ def _tenths(value: float) -> str:
     return number(Decimal(value).quantize(Decimal("0.1")))
 
 
-def two_sentences(answer: Reckoned, ending: Ending) -> str:
-    """The answer in two sentences."""
-    kept, ends = _wait(answer, KEEP), _wait(answer, ENDS)
-    said = gettext("Fra %(day)s er det ikke penger til %(percent)s prosent av stillingen.") % {
-        "day": day_year(ending.from_day), "percent": number(ending.percent)
-    }  # fmt: skip
-    if not kept or not ends or kept.middle <= 0:
-        return said
-    times = ends.middle / kept.middle
+def in_short(answer: Reckoned, asking: Asked) -> str:
+    """The answer in two or three sentences."""
+    if isinstance(asking, Both):
+        each = [_then(answer, place) for place in (1, 2)]
+        return f"{asking.one.opening} {each[0]} {gettext('Eller:')} {asking.other.opening} {each[1]}"
+    return f"{asking.opening} {_then(answer, len(asking.names) - 1)}".strip()
+
+
+def _then(answer: Reckoned, place: int) -> str:
+    """What becomes of the wait in one choice, beside how it is."""
+    kept, then = _wait(answer, 0), _wait(answer, place)
+    if not kept or not then or kept.middle <= 0:
+        return ""
+    times = then.middle / kept.middle
     if times >= _MUCH_LONGER:
-        then = gettext("Uten den blir ventetiden til første samtale om lag %(times)s ganger så lang") % {
-            "times": small_number(round(times))
-        }
+        said = gettext("Da blir ventetiden til første samtale om lag %(times)s ganger så lang") % {"times": small_number(round(times))}
     elif times >= _LONGER:
-        then = gettext("Uten den blir ventetiden til første samtale lengre")
+        said = gettext("Da blir ventetiden til første samtale lengre")
+    elif times > _SHORTER:
+        said = gettext("Da blir ventetiden til første samtale omtrent som før")
     else:
-        then = gettext("Uten den blir ventetiden til første samtale omtrent som før")
-    more = answer.told(ENDS, RECEIVED, "hospital_days_a_year"), answer.told(KEEP, RECEIVED, "hospital_days_a_year")
+        said = gettext("Da blir ventetiden til første samtale kortere")
+    more = answer.told(place, RECEIVED, "hospital_days_a_year"), answer.told(0, RECEIVED, "hospital_days_a_year")
     if more[0] and more[1] and more[0].middle - more[1].middle >= 2:
-        then = gettext("%(then)s, og kommunene betaler for flere døgn på sykehus") % {"then": then}
-    return f"{said} {then}."
+        said = gettext("%(then)s, og kommunene betaler for flere døgn på sykehus") % {"then": said}
+    return f"{said}."
 
 
-def chart(answer: Reckoned, ending: Ending) -> SafeString:
+def beside(answer: Reckoned, asking: Asked) -> str:
+    """How two questions differ, future by future; nothing when one is asked alone."""
+    more = answer.told(len(asking.names) - 1, FIRST, LONGER)
+    if not isinstance(asking, Both) or not more:
+        return ""
+    values = {"other": asking.other.short, "one": asking.one.short, "days": days(abs(more.middle)), "span": span(more)}
+    if more.low > 0:
+        return gettext("«%(other)s» gir lengre ventetid enn «%(one)s» i ni av ti framskrivinger: midt i er det %(days)s dager.") % values
+    if more.high < 0:
+        return gettext("«%(other)s» gir kortere ventetid enn «%(one)s» i ni av ti framskrivinger: midt i er det %(days)s dager.") % values
+    return gettext("Framskrivingene skiller ikke sikkert mellom «%(one)s» og «%(other)s».") % values
+
+
+def chart(answer: Reckoned, asking: Asked) -> SafeString:
     """The waits drawn, with what they are read aloud as."""
-    waits = [(name, told) for place, name in enumerate(names(ending)) if (told := _wait(answer, place))]
+    waits = [(name, told) for place, name in enumerate(asking.names) if (told := _wait(answer, place))]
     rows = [drawing.Row(name, told.low, told.middle, told.high, f"{days(told.middle)} ({span(told)})") for name, told in waits]
     spoken = "; ".join(f"{row.name} {row.said}" for row in rows)
     title = gettext("Ventetid i dager: %(waits)s") % {"waits": spoken}
@@ -171,7 +193,7 @@ def by_year(answer: Answer) -> list[dict[str, Any]]:
     since = answer.asked.service.since
     found = []
     for stretch in range(1, len(answer.asked.stretches)):
-        waits = [Told.of(answer.figures(choice, FIRST, stretch)["waited"]) for choice in (KEEP, HALF, ENDS)]
+        waits = [Told.of(answer.figures(choice, FIRST, stretch)["waited"]) for choice in range(len(answer.asked.choices))]
         year = since.replace(year=since.year + stretch - 1)
         found.append({"from": day_year(year), "waits": [f"{days(one.middle)} ({span(one)})" if one else "–" for one in waits]})
     return found

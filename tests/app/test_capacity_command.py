@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from helhet.capacity.fitting import Staffing
+from helhet.capacity.observed import Sums
+from helhet.web import what_if_model
+
 FILE = Path(__file__).parents[2] / "docs" / "how-to" / "scenarios" / "ruskonsulenten.toml"
 
 
@@ -51,6 +55,25 @@ def test_two_runs_say_the_same_also_with_more_workers(quick, capsys):
     twice.write_text(quick.read_text(encoding="utf-8").replace("replications = 125", "replications = 250"), encoding="utf-8")
     once = run(twice, capsys, "--json")
     assert once == run(twice, capsys, "--json", "--workers", "2")
+
+
+def test_last_years_forecast_stands_beside_what_came_or_why_it_does_not(quick, house, monkeypatch, tmp_path, capsys, now):
+    alone = json.loads(run(quick, capsys, "--json")[-1])
+    assert alone["tried"] is None
+    assert "written in a file" in alone["reason"]
+    many = {("opened", "u", one, year): 14 for one in (1, 2, 3) for year in (0, 1)} | {("present", "u", one, 4): 28 for one in (1, 2, 3)}
+    many |= {("waited", "", 0, days): 8 for days in (5, 7, 8, 9, 14)}
+    monkeypatch.setattr("helhet.web.clock.now", lambda: now)
+    monkeypatch.setattr(what_if_model, "sums", lambda numbers, on: Sums(many, dict.fromkeys(many, 0)))
+    monkeypatch.setattr(what_if_model, "staffing", lambda numbers, on, inhabitants: Staffing(5.7, 1.0, 7363))
+    path = tmp_path / "record.toml"
+    path.write_text(OF_RECORD.format(since="2026-11-01", numbers='["4220"]') + "\n", encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("municipalities", "replications = 125\nmunicipalities"), encoding="utf-8")
+    found = {one["tried"]: one for one in map(json.loads, run(path, capsys, "--json")) if "tried" in one}
+    assert set(found) == {"newcomers", "persons", "waited"}
+    assert (found["persons"]["came_low"], found["persons"]["came_high"]) == (80, 84), "persons are told in fives"
+    assert found["waited"]["held"]
+    assert "persons" in "\n".join(run(path, capsys)).split("Tried on the latest year")[1]
 
 
 def test_it_reads_as_sentences_and_figures_without_json(quick, capsys):
@@ -166,8 +189,8 @@ on = 2029-01-01
 def test_every_kind_of_change_can_be_asked_for(quick, capsys):
     quick.write_text(quick.read_text(encoding="utf-8") + CHANGES, encoding="utf-8")
     found = [json.loads(line) for line in run(quick, capsys, "--json")]
-    of = {(one["step"], one["figure"]): one for one in found if one["choice"] == "all of it" and "step" in one}
-    first = {(one["step"], one["figure"]): one for one in found if one["choice"] == "Stillingen fortsetter" and "step" in one}
+    of = {(one["step"], one["figure"]): one for one in found if one.get("choice") == "all of it" and "step" in one}
+    first = {(one["step"], one["figure"]): one for one in found if one.get("choice") == "Stillingen fortsetter" and "step" in one}
     assert of["group", "asked_a_year"]["middle"] > 2 * first["group", "asked_a_year"]["middle"]
     assert of["mapping", "asked_a_year"]["middle"] < first["mapping", "asked_a_year"]["middle"]
-    assert next(one["wages_a_year"] for one in found if one["choice"] == "all of it") == 6_510_000 + 900_000
+    assert next(one["wages_a_year"] for one in found if one.get("choice") == "all of it") == 6_510_000 + 900_000

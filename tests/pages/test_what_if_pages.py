@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from helhet.capacity.observed import Sums
 from helhet.organisation.models import Post
-from helhet.web import what_if_model
+from helhet.web import what_if_model, what_if_posts
 from tests.reading import words_of
 
 MANY = {("opened", "u", one, 0): 14 for one in (1, 2, 3)} | {("present", "u", one, 4): 28 for one in (1, 2, 3)}
@@ -110,8 +110,8 @@ def test_who_is_helped_changes_and_how_many_each_has_does_not_and_that_is_said(b
 
 def test_of_a_shared_post_only_their_part_ends_where_some_of_those_who_share_it_are_asked_for(posts):
     [rus] = [one for one in what_if_model.organisation.posts_on(("4221",), on=date(2026, 10, 31)) if one.post.title == "Ruskonsulent"]
-    alone = what_if_model.Ending(rus, rus.percent, date(2027, 1, 1), ("4221",))
-    together = what_if_model.Ending(rus, rus.percent, date(2027, 1, 1), ("4219", "4220", "4221", "4222"))
+    alone = what_if_posts.Part(rus, rus.percent, date(2027, 1, 1), ("4221",))
+    together = what_if_posts.Part(rus, rus.percent, date(2027, 1, 1), ("4219", "4220", "4221", "4222"))
     assert 0 < alone.work_years < 0.5 * together.work_years
     assert alone.work_years < what_if_model.staffing(("4221",), date(2026, 10, 31), 1205).work_years
 
@@ -160,6 +160,96 @@ def test_half_of_a_post_takes_half_of_its_people(posts):
     [leader] = [
         one for one in what_if_model.organisation.posts_on(("4219",), on=date(2026, 10, 31)) if one.post.title.startswith("Leder psykisk")
     ]
-    ending = what_if_model.Ending(leader, Decimal(50), date(2027, 1, 1), ("4219",))
+    ending = what_if_posts.Part(leader, Decimal(50), date(2027, 1, 1), ("4219",))
     assert ending.work_years == pytest.approx(0.2), "40 of her 100 is with people"
     assert ending.cost == 505_000
+
+
+TOGETHER = "hva=lag&kommuner=4219&kommuner=4220&kommuner=4221&kommuner=4222"
+EACH = {
+    "hva=sykehus&fra=2027-01-01&kortere=30": ("Hva skjer når opphold på sykehus blir kortere?", "kommer folk hjem 30 prosent tidligere"),
+    "hva=rekkefolge&fra=2027-01-01&nok=40": ("Hva skjer når alle begynner med lettere hjelp?", "for 40 av 100 er det nok"),
+    "hva=stengt&fra=2027-03-01&igjen=0": ("Hva skjer når tjenesten stenger i tre måneder?", "Fra 1. mars 2027 til 31. mai 2027"),
+    TOGETHER: ("Hva skjer når flere kommuner deler et lag?", "Det gjelder Evje og Hornnes, Bygland, Valle, Bykle."),
+}
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Few futures, where what is told matters more than how sure it is."""
+    monkeypatch.setattr(what_if_model, "asked", lambda *given, whole=what_if_model.asked, **more: replace(whole(*given), replications=250))
+
+
+def waits_of(page):
+    """The days waited in each choice, as the table tells them."""
+    return [int(one) for one in re.findall(r'<th scope="row">[^<]+</th>\s*<td class="hh-num">(\d+)\s', page)]
+
+
+@pytest.mark.parametrize("asked", EACH)
+def test_each_question_is_answered_on_the_page_and_on_one_sheet(browse, posts, many, quick, asked):
+    kjersti = browse("kjersti")
+    page = kjersti.get(f"/hva-om/svar/?{asked}").content.decode()
+    text, (title, lead) = words_of(page), EACH[asked]
+    assert title in text
+    assert lead in text
+    assert len(waits_of(page)) == 2
+    assert "Lønn per år" not in text, "nobody's wages change"
+    read = PdfReader(io.BytesIO(kjersti.get(f"/hva-om/svar.pdf?{asked}").content))
+    assert len(read.pages) == 1
+    assert title in " ".join(read.pages[0].extract_text().split())
+    assert "Hva som tipper svaret" in kjersti.get(f"/hva-om/grunnlag/?{asked}").content.decode()
+
+
+def test_a_team_that_is_shared_waits_less_and_one_that_is_closed_waits_more(browse, posts, many, quick):
+    kjersti = browse("kjersti")
+    apart, together = waits_of(kjersti.get(f"/hva-om/svar/?{TOGETHER}").content.decode())
+    assert apart > together
+    open_, closed = waits_of(kjersti.get("/hva-om/svar/?hva=stengt&fra=2027-03-01&igjen=0").content.decode())
+    assert closed > open_
+
+
+def test_money_that_ends_takes_every_post_it_pays_for(browse, posts, many, quick):
+    kjersti = browse("kjersti")
+    asks = kjersti.get("/hva-om/").content.decode()
+    source = unescape(re.search(r'name="kilde"[^>]*value="([^"]+)"', asks).group(1))
+    page = kjersti.get("/hva-om/svar/", {"hva": "penger", "kilde": source}).content.decode()
+    text = words_of(page)
+    assert f"Hva skjer når pengene tar slutt? {source}" in text
+    assert "Å ta det pengene betaler for, inn i budsjettet for 2027." in text
+    assert len(waits_of(page)) == 3
+
+
+def test_two_questions_are_held_up_against_each_other_with_the_same_people(browse, posts, many, quick):
+    kjersti = browse("kjersti")
+    first = "hva=stengt&fra=2027-03-01&igjen=0"
+    assert f"{first}&og=1" in unescape(kjersti.get(f"/hva-om/svar/?{first}").content.decode())
+    asks = kjersti.get(f"/hva-om/svar/?{first}&og=1").content.decode()
+    assert "Hva vil du holde det opp mot?" in asks
+    assert '<input type="hidden" name="igjen" value="0">' in asks
+    assert 'value="lag"' not in asks, "a shared team is asked of another service"
+    page = kjersti.get(f"/hva-om/svar/?{first}&og-hva=rekkefolge&og-fra=2027-01-01&og-nok=40").content.decode()
+    text = words_of(page)
+    assert "To valg mot hverandre" in text
+    assert len(waits_of(page)) == 3
+    assert "framskrivinge" in text.lower()
+    assert "«Lettere hjelp først» gir kortere ventetid enn «Stengt i tre måneder»" in text or "skiller ikke sikkert mellom" in text
+    wrong = kjersti.get(f"/hva-om/svar/?{first}&og-hva=rekkefolge&og-fra=2020-01-01&og-nok=40").content.decode()
+    assert "Velg en dag som ikke er over." in wrong
+    assert '<input type="hidden" name="igjen" value="0">' in wrong, "the first question is not lost"
+    assert kjersti.get(f"/hva-om/svar.pdf?{first}&og-hva=rekkefolge&og-fra=2020-01-01&og-nok=40").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("hva=lag&kommuner=4219", "Velg to, tre eller fire kommuner."),
+        ("hva=sykehus&fra=2027-01-01&kortere=120", "mindre enn eller lik 90"),
+        ("hva=rekkefolge&fra=2027-01-01&nok=-1", "større enn eller lik 0"),
+        ("hva=stengt&fra=2026-01-01&igjen=0", "Velg en dag som ikke er over."),
+    ],
+)
+def test_what_cannot_be_asked_of_the_other_questions_is_said_beside_it(browse, posts, asked, said):
+    kjersti = browse("kjersti")
+    assert said in kjersti.get(f"/hva-om/svar/?{asked}").content.decode()
+    assert kjersti.get(f"/hva-om/svar.pdf?{asked}").status_code == 404
+    assert kjersti.get("/hva-om/svar/?hva=noe").status_code == 404

@@ -11,10 +11,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from helhet.access.policy import OSLO
 from helhet.capacity import scenario
 from helhet.capacity.compared import Answer, Line, answer
-from helhet.capacity.fitting import CannotSay
+from helhet.capacity.fitting import CannotSay, Tried
 from helhet.capacity.reading import Fault, Refused
 from helhet.capacity.service import Service
 from helhet.organisation import queries as organisation
+from helhet.record.disclosure import coarse
 from helhet.web import clock, what_if_model
 
 _AHEAD_DAYS = 366
@@ -23,6 +24,7 @@ _UNITS = {
     "waited": "days", "late": "share", "in_it": "persons", "waiting_at_last": "persons", "asked_a_year": "persons",
     "gave_up_a_year": "persons", "hospital_days_a_year": "days", "hospital_kroner_a_year": "kroner",
 }  # fmt: skip
+_TRIED = {"newcomers": "persons", "persons": "persons", "waited": "days"}
 
 
 class Command(BaseCommand):
@@ -37,9 +39,16 @@ class Command(BaseCommand):
         run.add_argument("--json", action="store_true", help="a line of JSON for each figure of each choice, or for each fault")
         run.add_argument("--workers", type=int, default=1, metavar="N", help="threads to share the replications; the answer is the same")
 
+    # The municipalities whose record the service is of; none when it is written in the file.
+    of_record: tuple[str, ...] = ()
+
+    def _from_record(self, numbers: tuple[str, ...], since: date, years: float) -> Service:
+        self.of_record = tuple(sorted(set(numbers)))
+        return _from_record(numbers, since, years)
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            asked = scenario.read(options["file"], _from_record)
+            asked = scenario.read(options["file"], self._from_record)
         except Refused as refused:
             self._refuse(refused, as_json=options["json"])
         except OSError as wrong:
@@ -49,6 +58,7 @@ class Command(BaseCommand):
         self.stderr.write(f"{asked.question} {len(asked.choices)} choices, {asked.replications} replications, seed {asked.seed}")
         found = answer(asked, workers=options["workers"])
         self._tell_json(found) if options["json"] else self._tell(found)
+        self._tell_tried(as_json=options["json"])
 
     def _refuse(self, refused: Refused, *, as_json: bool) -> None:
         if as_json:
@@ -78,6 +88,44 @@ class Command(BaseCommand):
             for line in found.lines():
                 if line.choice == choice.name:
                     self.stdout.write(f"  {_row(line)}")
+
+    def _tell_tried(self, *, as_json: bool) -> None:
+        """Last year's forecast beside what came, persons in fives; or why there is none."""
+        tried = _tried(self.of_record)
+        if not tried:
+            why = (
+                "too little was known a year ago"
+                if self.of_record
+                else "the service is written in a file: there is no year to hold it against"
+            )
+            self.stdout.write(json.dumps({"tried": None, "reason": why}) if as_json else f"\nTried on the latest year: no; {why}.")
+            return
+        if not as_json:
+            self.stdout.write("\nTried on the latest year: what would have been said a year ago, and what came.")
+        for one in tried:
+            low, high = (one.came, one.came) if one.what == "waited" else _in_fives(one.came)
+            told = {name: round(getattr(one.forecast, name), 4) for name in ("middle", "low", "high")}
+            if as_json:
+                came = {"came_low": round(low, 4), "came_high": round(high, 4), "held": one.held}
+                self.stdout.write(json.dumps({"tried": one.what, "unit": _TRIED[one.what]} | told | came))
+            else:
+                came = f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
+                hit = "held" if one.held else "missed"
+                span = f"{one.forecast.low:.0f} to {one.forecast.high:.0f}"
+                self.stdout.write(f"  {one.what:12} {_TRIED[one.what]:8} said {span}, came {came}: {hit}")
+
+
+def _in_fives(many: float) -> tuple[int, int]:
+    band = coarse(int(many))
+    return band.low, band.high
+
+
+def _tried(numbers: tuple[str, ...]) -> list[Tried] | None:
+    if not numbers:
+        return None
+    people = {one.pk: one.population or 0 for one in organisation.everybody_taking_part()}
+    on = what_if_model.as_of(clock.now().astimezone(OSLO).date())
+    return what_if_model.tried(numbers, on, sum(people.get(one, 0) for one in numbers))
 
 
 def _from_record(numbers: tuple[str, ...], since: date, years: float) -> Service:

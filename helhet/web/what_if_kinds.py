@@ -1,0 +1,234 @@
+"""The questions a leader may ask of the model beside what ends: each with its choices, and the words they are asked in."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext
+
+from helhet.capacity import fitting, parted
+from helhet.capacity.changes import Change, Closed, LowestFirst, SharedTeam, ShorterStays
+from helhet.capacity.service import FIRST, HOSPITAL, Service
+from helhet.capacity.steps import LIGHT, light
+
+from .templatetags.helhet import day_year, number
+from .what_if_posts import NOTHING, Ending, MoneyEnds, Question
+
+
+@dataclass(frozen=True)
+class OneTeam(Question):
+    """Some municipalities share a team, or each has its own, with the people and the work years they have now."""
+
+    municipalities: tuple[tuple[str, str, float, float], ...]  # number, name, share of the people, work years with people
+
+    @property
+    def of(self) -> Hashable:
+        """The municipalities, with their people and work."""
+        return self.municipalities
+
+    def service(self, found: fitting.Fitted) -> Service:
+        """The same people and work, each municipality by itself."""
+        return parted.by_municipality(found.service, {key: (many, years) for key, _, many, years in self.municipalities})
+
+    def changes(self) -> Sequence[tuple[Change, ...]]:
+        """Each by itself, or one team."""
+        pools = tuple(parted.name(fitting.TEAM, key) for key, *_ in self.municipalities)
+        return [(), (SharedTeam(pools, fitting.TEAM),)]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The choices."""
+        return gettext("Hver kommune for seg"), gettext("Ett lag sammen")
+
+    @property
+    def title(self) -> str:
+        """The question, as a heading."""
+        return gettext("Hva skjer når flere kommuner deler et lag?")
+
+    @property
+    def opening(self) -> str:
+        """What happens, before what follows."""
+        return gettext("Det gjelder %(names)s.") % {"names": ", ".join(name for _, name, *_ in self.municipalities)}
+
+    @property
+    def assumed(self) -> Sequence[str]:
+        """What this question takes for granted."""
+        return [
+            gettext("Hver kommune har de brukerne og de årsverkene den har i dag."),
+            gettext("Reisetid mellom kommunene er ikke regnet med."),
+        ]
+
+
+@dataclass(frozen=True)
+class ShorterInHospital(Question):
+    """The hospital sends people home earlier."""
+
+    share: Decimal
+
+    def changes(self) -> Sequence[tuple[Change, ...]]:
+        """As now, or so much shorter: what is cut comes as time with us."""
+        return [(), (ShorterStays(HOSPITAL, float(self.share) / 100, self.from_day),)]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The choices."""
+        return gettext("Opphold som nå"), self.short
+
+    @property
+    def title(self) -> str:
+        """The question, as a heading."""
+        return gettext("Hva skjer når opphold på sykehus blir kortere?")
+
+    @property
+    def opening(self) -> str:
+        """What happens, before what follows."""
+        said = gettext("Fra %(day)s kommer folk hjem %(percent)s prosent tidligere.")
+        return said % {"day": day_year(self.from_day), "percent": number(self.share)}
+
+    @property
+    def short(self) -> str:
+        """The last choice, beside that of another question."""
+        return gettext("%(percent)s prosent kortere opphold") % {"percent": number(self.share)}
+
+    @property
+    def assumed(self) -> Sequence[str]:
+        """What this question takes for granted."""
+        return [gettext("Dagene som blir borte på sykehuset, trenger like mange dager hos oss.")]
+
+
+@dataclass(frozen=True)
+class LighterFirst(Question):
+    """Everybody begins with a lighter help, and those for whom it is not enough go on."""
+
+    helped: Decimal
+
+    def service(self, found: fitting.Fitted) -> Service:
+        """The service with a lighter help that nobody is in yet."""
+        return with_light(found.service)
+
+    def changes(self) -> Sequence[tuple[Change, ...]]:
+        """As now, or the lighter help first."""
+        share = float(self.helped) / 100
+        return [(), tuple(LowestFirst(str(pathway), LIGHT, share, after=FIRST) for pathway in fitting.PATHWAYS)]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The choices."""
+        return gettext("Rekkefølge som nå"), self.short
+
+    @property
+    def title(self) -> str:
+        """The question, as a heading."""
+        return gettext("Hva skjer når alle begynner med lettere hjelp?")
+
+    @property
+    def opening(self) -> str:
+        """What happens, before what follows."""
+        said = gettext("Alle nye får først lettere hjelp, og for %(percent)s av 100 er det nok.")
+        return said % {"percent": number(self.helped)}
+
+    @property
+    def short(self) -> str:
+        """The last choice, beside that of another question."""
+        return gettext("Lettere hjelp først")
+
+    @property
+    def assumed(self) -> Sequence[str]:
+        """What this question takes for granted."""
+        return [gettext("Lettere hjelp varer i 60 dager og tar halvparten så mye tid hver uke. Det er en antakelse.")]
+
+
+@dataclass(frozen=True)
+class ThreeMonthsClosed(Question):
+    """The service is closed for some months, or nearly."""
+
+    until: date
+    open_share: Decimal
+
+    def changes(self) -> Sequence[tuple[Change, ...]]:
+        """Open as now, or closed."""
+        return [(), (Closed(fitting.TEAM, self.from_day, self.until, float(self.open_share) / 100),)]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The choices."""
+        return gettext("Åpent som nå"), self.short
+
+    @property
+    def title(self) -> str:
+        """The question, as a heading."""
+        return gettext("Hva skjer når tjenesten stenger i tre måneder?")
+
+    @property
+    def opening(self) -> str:
+        """What happens, before what follows."""
+        said = gettext("Fra %(day)s til %(until)s er tjenesten stengt.")
+        if self.open_share:
+            said = gettext("Fra %(day)s til %(until)s er %(percent)s prosent av tiden med brukere igjen.")
+        return said % {"day": day_year(self.from_day), "until": day_year(self.until), "percent": number(self.open_share)}
+
+    @property
+    def short(self) -> str:
+        """The last choice, beside that of another question."""
+        return gettext("Stengt i tre måneder")
+
+    @property
+    def assumed(self) -> Sequence[str]:
+        """What this question takes for granted."""
+        return [gettext("Den som får hjelp når det stenger, har like mye hjelp igjen når det åpner.")]
+
+
+Alone = Ending | MoneyEnds | ShorterInHospital | LighterFirst | ThreeMonthsClosed
+
+
+@dataclass(frozen=True)
+class Both(Question):
+    """Two questions beside each other and beside how it is now, with the same people in all three."""
+
+    one: Alone
+    other: Alone
+
+    def service(self, found: fitting.Fitted) -> Service:
+        """The service that both can be asked of."""
+        lighter = any(isinstance(each, LighterFirst) for each in (self.one, self.other))
+        return with_light(found.service) if lighter else found.service
+
+    def changes(self) -> Sequence[tuple[Change, ...]]:
+        """As now, the last choice of the one, and that of the other."""
+        return [(), self.one.changes()[-1], self.other.changes()[-1]]
+
+    @property
+    def saves(self) -> Sequence[Decimal]:
+        """What each choice saves of wages a year."""
+        last = [each.saves[-1] if each.saves else NOTHING for each in (self.one, self.other)]
+        return [NOTHING, *last] if any(last) else []
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The choices."""
+        return gettext("Som nå"), self.one.short, self.other.short
+
+    @property
+    def title(self) -> str:
+        """The question, as a heading."""
+        return gettext("To valg mot hverandre")
+
+    @property
+    def opening(self) -> str:
+        """What happens, before what follows."""
+        return f"{self.one.opening} {gettext('Eller:')} {self.other.opening}"
+
+    @property
+    def assumed(self) -> Sequence[str]:
+        """What the two take for granted."""
+        return [*self.one.assumed, *self.other.assumed]
+
+
+Asked = Alone | OneTeam | Both
+
+
+def with_light(service: Service) -> Service:
+    """The service with a lighter help that nobody is in yet."""
+    usual = next(step for step in service.steps if step.key == f"{fitting.STAY}_{fitting.PATHWAYS[0]}")
+    return replace(service, steps=(*service.steps, light(fitting.TEAM, usual)))
