@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from helhet.access.log import Opening
-from helhet.access.policy import Actor, record_models, visible
+from helhet.access.policy import Actor, may_write, record_models, visible
 from helhet.access.questions import Only, asks
 from helhet.access.rules import Part
 from helhet.organisation.rules import N_
 
+from . import rules
 from .models import Address, Child, ChildrenAsked, Identifier, NetworkTie, NextOfKin, OwnWords, Person
-from .rules import age, alike, draw_network
+from .rules import age, draw_network
 
 
 def open_person(opening: Opening, person_id: UUID) -> Person:
@@ -149,13 +150,32 @@ def possible_duplicates(actor: Actor, person: Person) -> list[tuple[Person, list
 
     Never across municipalities: each is its own data controller, and that somebody is known next door is itself secret.
     """
-    numbers = list(Identifier.objects.filter(person=person).values_list("value", flat=True))
+    return _like(actor, person, list(Identifier.objects.filter(person=person).values_list("value", flat=True)))
+
+
+def already_known(actor: Actor, *, name: str, born: str, telephone: str, municipality_number: str) -> list[tuple[Person, list[str]]]:
+    """Whom this actor may see and write about already, who may be the one a caller tells of in these words, each with why.
+
+    Of somebody known only to others it says nothing. Words that cannot be read are as if not said.
+    """
+    read = rules.read_birth(born, on=actor.on) if born.strip() else None
+    number = rules.read_telephone(telephone)
+    given, family = rules.split_name(name)
+    told = Person(
+        given=given, family=family, telephone=number if isinstance(number, str) else "", municipality_id=municipality_number,
+        born=read.born if isinstance(read, rules.Identifier) else read if isinstance(read, date) else None,
+    )  # fmt: skip
+    found = _like(actor, told, [read.value] if isinstance(read, rules.Identifier) else [])
+    return [(one, why) for one, why in found if all(may_write(actor, one.pk, part) for part in (Part.PERSON, Part.CASE))]
+
+
+def _like(actor: Actor, person: Person, numbers: list[str]) -> list[tuple[Person, list[str]]]:
     others = living(Person.objects.visible_to(actor)).filter(municipality_id=person.municipality_id).exclude(pk=person.pk)
     by_number = set(others.filter(Exists(Identifier.objects.filter(person=OuterRef("pk"), value__in=numbers))).values_list("pk", flat=True))
     likely = others.filter(Q(pk__in=by_number) | (Q(born=person.born) if person.born else Q(pk__in=[])) | _same_telephone(person))
     found = []
     for other in likely.select_related("municipality"):
-        reasons = [N_("samme personnummer")] if other.pk in by_number else list(alike(_facts(person), _facts(other)))
+        reasons = [N_("samme personnummer")] if other.pk in by_number else list(rules.alike(_facts(person), _facts(other)))
         if reasons:
             found.append((other, reasons))
     return found

@@ -21,7 +21,8 @@ from . import due
 from .casework import newest_of_each
 from .doors import need
 from .forms import Choices, Day, Form, Words, carried_out, kept, sent
-from .person import around
+from .person import around, tells
+from .templatetags.helhet import day_year, telephone
 
 _CHANNELS = [(c, n) for c, n in rules.CHANNEL_NAMES.items() if c not in (rules.Channel.OWN, rules.Channel.IMPORT)]
 _LANGUAGE = [("nb", N_("Bokmål")), ("nn", N_("Nynorsk")), ("en", N_("Engelsk")), ("tolk", N_("Trenger tolk"))]
@@ -66,6 +67,15 @@ class EnquiryForm(Form):
     )
 
 
+class KnownForm(Form):
+    """Whether it is one of those whom the one who takes the call has access to already. Of anybody else nothing is asked."""
+
+    known = forms.ChoiceField(
+        label=N_("Er det en av disse?"), widget=forms.RadioSelect,
+        help_text=N_("Du har tilgang til dem fra før. Er det en av dem, blir henvendelsen en del av det som står der."),
+    )  # fmt: skip
+
+
 def new(request: HttpRequest) -> HttpResponse:
     """Register an enquiry."""
     places = organisation.one_door_for(request.actor)
@@ -73,17 +83,45 @@ def new(request: HttpRequest) -> HttpResponse:
         return render(request, "cases/no_unit.html", {"place": ""})
     form = kept(EnquiryForm, request, "enquiry-new", initial={"language": places[0].language, "municipality": places[0].number})
     form.fields["municipality"].choices = [(m.number, m.name) for m in places]
+    known, asked = {}, None
     if request.method == "POST" and form.is_valid():
-        with carried_out(form, request):
-            enquiry = actions.register(_as_new(form.cleaned_data, request), by=request.actor)
-            return _registered(request, enquiry)
+        known = _known(form.cleaned_data, request)
+        asked = _is_it_one_of(known, request)
+        if asked is None or asked.is_valid():
+            with carried_out(form, request):
+                her = known.get(asked.cleaned_data["known"], (None,))[0] if asked else None
+                enquiry = actions.register(_as_new(form.cleaned_data, request), known=her, by=request.actor)
+                return _registered(request, enquiry, known=her is not None)
     numbers = organisation.emergency_numbers([m.number for m in places])
-    return render(request, "cases/new.html", {"form": form, "numbers": numbers, "reply_due": rules.reply_due(request.actor.on)})
+    page = {"form": form, "asked": asked, "numbers": numbers, "reply_due": rules.reply_due(request.actor.on)}
+    tells(page, [one for one, _ in known.values()])
+    return render(request, "cases/new.html", page)
 
 
-def _registered(request: HttpRequest, enquiry: Any) -> HttpResponse:
-    """On to the enquiry, or home when another unit has it now."""
-    if enquiry.unit_id in request.actor.unit_ids:
+def _known(data: dict[str, Any], request: HttpRequest) -> dict[str, tuple[Any, list[str]]]:
+    told = {name: data[name] for name in ("name", "born", "telephone")}
+    found = people.already_known(request.actor, municipality_number=data["municipality"], **told)
+    return {str(one.pk): (one, why) for one, why in found}
+
+
+def _is_it_one_of(known: dict[str, tuple[Any, list[str]]], request: HttpRequest) -> KnownForm | None:
+    """The question, once there is somebody it could be: bound when it was answered."""
+    if not known:
+        return None
+    asked = KnownForm(request.POST if "known" in request.POST else None)
+    asked.fields["known"].choices = [(key, _who(one, why)) for key, (one, why) in known.items()] + [("no", gettext("Nei, det er en annen"))]
+    return asked
+
+
+def _who(person: Any, why: list[str]) -> str:
+    born = gettext("født %(on)s") % {"on": day_year(person.born)} if person.born else ""
+    said = ", ".join(filter(None, [person.name, born, telephone(person.telephone)]))
+    return f"{said} ({', '.join(gettext(one) for one in why)})"
+
+
+def _registered(request: HttpRequest, enquiry: Any, *, known: bool) -> HttpResponse:
+    """On to the enquiry, or home when another unit has it now and it is not hers to see."""
+    if known or enquiry.unit_id in request.actor.unit_ids:
         messages.success(request, gettext("Henvendelsen er registrert. Svar eller foreløpig svar skal gis innen en måned."))
         return redirect("enquiry", enquiry.pk)
     messages.success(request, gettext("Henvendelsen er registrert og står hos %(unit)s.") % {"unit": enquiry.unit.name})

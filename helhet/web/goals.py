@@ -19,7 +19,7 @@ from helhet.plans import actions, queries, rules
 from .forms import Choices, Day, Form, SharedForm, Words, beside, carried_out, in_her_voice, kept
 from .person import around, team_to_choose, tells
 from .plans import plan_of
-from .templatetags.helhet import day_year, plan_url
+from .templatetags.helhet import day_year, plan_url, said
 
 _WEEKS = {28: N_("Hver fjerde uke"), 56: N_("Hver åttende uke"), 91: N_("Hvert kvartal"), 182: N_("Hvert halvår")}
 _SETTINGS = ("life_area", "importance", "look_again_days")
@@ -252,9 +252,9 @@ def end(request: HttpRequest, goal_id: UUID) -> HttpResponse:
             messages.success(request, gettext("Målet er avsluttet. Det står under planen, med det dere skrev."))
             return redirect(plan_url("plan", found.plan))
     tells(page, [found])
-    said = gettext("Avslutt målet «{words}»").format(words=found.words)
+    heading = gettext("Avslutt målet «{words}»").format(words=found.words)
     return render(
-        request, "plans/form.html", page | {"plan": found.plan, "form": form, "heading": said, "button": gettext("Avslutt målet")}
+        request, "plans/form.html", page | {"plan": found.plan, "form": form, "heading": heading, "button": gettext("Avslutt målet")}
     )
 
 
@@ -331,7 +331,7 @@ def _pick_decision(form: Form, request: HttpRequest, page: dict[str, Any]) -> No
 def _fill(form: Form, who: dict[str, rules.Responsible], found: list[Any]) -> dict[str, Any]:
     goals = {str(one.pk): one for one in found}
     form.fields["responsible"].choices = [(key, one.name) for key, one in who.items()]
-    form.fields["goal"].choices = [("", gettext("Hele planen")), *((key, f"«{one.words}»") for key, one in goals.items())]
+    form.fields["goal"].choices = [("", gettext("Hele planen")), *((key, said(one.words)) for key, one in goals.items())]
     return goals
 
 

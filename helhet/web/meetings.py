@@ -24,6 +24,7 @@ from . import meeting_forms as asked
 from .forms import Form, carried_out, kept, sent
 from .goals import responsible_choices
 from .person import around, tells
+from .templatetags.helhet import said
 
 
 def coordinates(request: HttpRequest, person_id: UUID) -> bool:
@@ -184,7 +185,7 @@ class _Work:
             form.fields["to"].choices = [
                 (key, one.name) for key, one in self.responsible.items() if self.plan or one.kind in ("staff", "partner")
             ]
-            form.fields["goal"].choices = [("", gettext("Hele planen")), *((key, f"«{one.words}»") for key, one in self.goals.items())]
+            form.fields["goal"].choices = [("", gettext("Hele planen")), *((key, said(one.words)) for key, one in self.goals.items())]
             if self.plan is None:
                 for hidden in ("becomes", "goal", "how", "extent"):
                     del form.fields[hidden]

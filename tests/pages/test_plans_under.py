@@ -62,7 +62,8 @@ def test_a_plan_under_hers_is_numbered_and_printed_with_what_is_its_own(treatmen
         for one in ("Behandlingsplan for Siri Haugen", "Søvn", "Hanne Lie Mosdal", THEIR_GOAL):
             assert one in text, one
         assert HER_GOAL not in text  # stands in the individual plan
-        assert "Mangler i planen" not in text  # the ten points are the individual plan's
+        for one in ("Mangler i planen", "Hvem får se", "Er du ikke fornøyd"):  # say what is so of the individual plan
+            assert one not in text, one
     assert Version.objects.get(plan=treatment).mark in paper
     assert way("-version", treatment, 1) in client.get(way("", treatment)).content.decode()
 
@@ -139,7 +140,10 @@ def test_a_plan_under_that_is_ended_is_found_read_and_printed_as_ended_and_hers_
     for one in ("Ferdig hos psykolog", "Jeg sover nå.", THEIR_GOAL, way("-version", treatment, 1), way("-version", treatment, 2)):
         assert one in page, one
     assert reverse("goal-new", args=[plan.person_id]) not in page
-    assert "Avsluttet 10. november 2026" in text_of(client.get(way("-pdf", treatment, 2)))
+    assert "Ingen mål ennå" not in page
+    paper = text_of(client.get(way("-pdf", treatment, 2)))
+    assert "Avsluttet 10. november 2026" in paper
+    assert "Jeg sover nå." in paper
     assert "Avsluttet" not in text_of(client.get(way("-pdf", treatment, 1)))
     with pytest.raises(Refused, match="avsluttet"):
         plans.frame(Plan.objects.get(pk=treatment.pk), title="Nytt", by=as_("ingunn"))

@@ -14,7 +14,7 @@ from helhet.cases.models import Case, Enquiry, Pathway
 from helhet.cases.rules import URGENCY_NAMES, Channel, ChildrenAnswer, FromWhom, Reply, Urgency
 from helhet.organisation import queries as organisation
 from helhet.organisation.models import ServiceOffered, Staff, Unit
-from helhet.organisation.rules import N_, Fault, refuse_if_any
+from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
 from helhet.people import actions as people
 from helhet.people.models import NextOfKin, Person
 from helhet.people.rules import Identifier, read_birth, read_telephone, split_name
@@ -45,16 +45,14 @@ class NewEnquiry:
 
 
 @transaction.atomic
-def register(new: NewEnquiry, *, by: Actor) -> Enquiry:
-    """Write down an enquiry; a new record is made for whom it is about, so that nothing is told of who is known already."""
+def register(new: NewEnquiry, *, by: Actor, known: Person | None = None) -> Enquiry:
+    """Write down an enquiry; a new record is made for whom it is about, so that nothing is told of who is known already.
+
+    `known` is her record, when whoever takes the call may write in it already and says that it is she: then the enquiry stands there.
+    """
     faults, born, numbers, telephone = _read(new, by.on)
     refuse_if_any(faults)
-    given, family = split_name(new.name)
-    municipality = new.unit.serves.get(pk=new.municipality_number)
-    person = people.make_known(
-        people.NewPerson(municipality, given, family, born, telephone, new.may_call, new.language, new.interpreter, identifiers=numbers),
-        unit=new.unit, by=by,
-    )  # fmt: skip
+    person = _known(known, new, born, numbers, telephone, by) if known else _made_known(new, born, numbers, telephone, by)
     enquiry = Enquiry.objects.create(
         person=person, unit=new.unit, channel=new.channel, from_whom=new.from_whom, received_at=new.received_at or by.at,
         registered_by=by.name, words=new.words.strip(), urgency=new.urgency, children=new.children, person_knows=new.person_knows,
@@ -64,6 +62,33 @@ def register(new: NewEnquiry, *, by: Actor) -> Enquiry:
     if new.taken_by:
         access.begin_relation(person.pk, role=Role.CONTACT, ground=N_("helsepersonelloven § 25"), by=by, staff=new.taken_by)
     return enquiry
+
+
+def _made_known(new: NewEnquiry, born: date | None, numbers: tuple[Identifier, ...], telephone: str, by: Actor) -> Person:
+    assert new.unit is not None
+    given, family = split_name(new.name)
+    municipality = new.unit.serves.get(pk=new.municipality_number)
+    return people.make_known(
+        people.NewPerson(municipality, given, family, born, telephone, new.may_call, new.language, new.interpreter, identifiers=numbers),
+        unit=new.unit, by=by,
+    )  # fmt: skip
+
+
+def _known(person: Person, new: NewEnquiry, born: date | None, numbers: tuple[Identifier, ...], telephone: str, by: Actor) -> Person:
+    """Her own record: the coordinating unit is let in as when she asks herself, and no other unit that did not know of her."""
+    assert new.unit is not None
+    require_write(by, person.pk, Part.CASE)
+    if person.municipality_id != new.municipality_number:
+        raise Refused(Fault("municipality", N_("Personen er registrert i en annen kommune.")))
+    given, family = split_name(new.name)
+    people.told_again(
+        person, given=given, family=family, born=born, telephone=telephone, may_call=new.may_call, interpreter=new.interpreter,
+        identifiers=numbers, by=by,
+    )  # fmt: skip
+    if new.unit.is_coordinating_unit:
+        ground = N_("helse- og omsorgstjenesteloven § 7-3")
+        access.begin_relation(person.pk, role=Role.COORDINATING_UNIT, ground=ground, by=by, unit=new.unit)
+    return person
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ from .person import (
     say_what_matters,
     set_address,
     set_addresses,
+    told_again,
 )
 
 __all__ = [
@@ -32,5 +33,5 @@ __all__ = [
     "emergency", "end_next_of_kin", "follow_up_child", "make_all_known", "make_known", "make_nearest", "merge", "name_each_next_of_kin",
     "note_nobody_nearest",
     "name_next_of_kin", "note_child", "represent",
-    "say_what_matters", "set_address", "set_addresses",
+    "say_what_matters", "set_address", "set_addresses", "told_again",
 ]  # fmt: skip

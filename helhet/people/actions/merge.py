@@ -17,8 +17,9 @@ from helhet.access import log
 from helhet.access.policy import Actor, record_models, require_write
 from helhet.access.rules import Part, Role
 from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
-from helhet.people import rules
 from helhet.people.models import Address, Identifier, NextOfKin, Person
+
+from .person import JOINED, join_facts
 
 
 @transaction.atomic
@@ -92,14 +93,5 @@ def _move_rows(model: Any, kept: UUID, other: UUID) -> list[Any]:
 
 
 def _join_facts(kept: Person, other: Person, reason: str, by: Actor) -> None:
-    """Fill what was blank, keep the stricter of two protections, and keep in the history what the other record said."""
-    facts = ("given", "family", "born", "telephone", "may_call", "language", "interpreter", "adaptation", "grade", "deceased_on")
-    said = {name: getattr(other, name) for name in facts if getattr(other, name) not in ("", None, getattr(kept, name))}
-    for name in said:
-        if not getattr(kept, name):
-            setattr(kept, name, said[name])
-    kept.grade = max(kept.grade, other.grade, key=list(rules.Grade).index)
-    kept.may_call = max(kept.may_call, other.may_call, key=list(rules.MayCall).index)
     kept.known_since = min(kept.known_since, other.known_since)
-    kept.save()
-    log.did(N_("slo sammen"), kept, by=by, note=reason, was=said or None)
+    join_facts(kept, {name: getattr(other, name) for name in JOINED}, verb=N_("slo sammen"), note=reason, by=by)

@@ -106,6 +106,36 @@ def change(person: Person, *, by: Actor, **fields: Any) -> None:
         access.parents_act_until(person.pk, person.born, by=by)
 
 
+# What two tellings of one person may say each its own of.
+JOINED = ("given", "family", "born", "telephone", "may_call", "language", "interpreter", "adaptation", "grade", "deceased_on")
+
+
+def join_facts(person: Person, said: Mapping[str, Any], *, verb: str, by: Actor, note: str = "") -> None:
+    """Fill what was blank, keep the stricter of two protections, and keep in the history what was said otherwise."""
+    otherwise = {name: value for name, value in said.items() if value not in ("", None, getattr(person, name))}
+    for name, value in otherwise.items():
+        if not getattr(person, name):
+            setattr(person, name, value)
+    person.grade = max(person.grade, said.get("grade", ""), key=list(rules.Grade).index)
+    person.may_call = max(person.may_call, said.get("may_call", person.may_call), key=list(rules.MayCall).index)
+    person.save()
+    log.did(verb, person, by=by, note=note, was=otherwise or None)
+
+
+@transaction.atomic
+def told_again(person: Person, *, by: Actor, identifiers: Iterable[rules.Identifier] = (), **said: Any) -> None:
+    """Take in what was said of somebody known, when it says anything new: nothing that stands there is written over."""
+    require_write(by, person.pk, Part.PERSON)
+    assert said.keys() <= set(JOINED)
+    there = set(Identifier.objects.filter(person=person).values_list("kind", "value"))
+    new = [_identifier(person, one, by) for one in identifiers if (one.kind, one.value) not in there]
+    add(new)
+    for one in new:
+        log.did(N_("la til nummer"), one, by=by)
+    if any(value not in ("", None, getattr(person, name)) for name, value in said.items()):
+        join_facts(person, said, verb=N_("skrev ned det som ble sagt"), by=by)
+
+
 def _change_faults(person: Person, fields: dict[str, Any], on: date) -> Iterable[Fault]:
     telephone = rules.read_telephone(fields.get("telephone", ""))
     if isinstance(telephone, Fault):

@@ -20,10 +20,8 @@ def content_of(plan: Plan, *, by: Actor) -> dict[str, Any]:
         return _head(plan) | _crisis_content(plan, by)
     shown = Shown(plan)
     with_goals(Opening(by, page="planversjon"), shown)
-    work = _head(plan) | _work(shown) | {"shared": shared_names(plan.person_id, by=by)}
-    return work | (
-        _individual_content(shown, by) if plan.kind == rules.Kind.INDIVIDUAL else {"owner": plan.owner_name, "title": plan.title}
-    )
+    own = _individual_content(shown, by) if plan.kind == rules.Kind.INDIVIDUAL else {"owner": plan.owner_name, "title": plan.title}
+    return _head(plan) | _work(shown) | own
 
 
 def _head(plan: Plan) -> dict[str, Any]:
@@ -31,7 +29,7 @@ def _head(plan: Plan) -> dict[str, Any]:
     return {
         "name": person.name, "first": person.first, "municipality": person.municipality.name,
         "since": str(plan.since), "until": str(plan.until or ""), "review_on": str(plan.review_on or ""),
-        "ended_on": str(plan.ended_on or ""), "ended_reason": plan.ended_reason,
+        "ended_on": str(plan.ended_on or ""), "ended_reason": plan.ended_reason, "ended_words": plan.ended_words,
     }  # fmt: skip
 
 
@@ -55,6 +53,7 @@ def _individual_content(shown: Shown, by: Actor) -> dict[str, Any]:
         ],
         "matters": next((one.words for one in OwnWords.objects.filter(person=person).order_by("-at")[:1]), ""),
         "crisis": _crisis_text(open_crisis(Opening(by, page="planversjon"), person.pk)),
+        "shared": shared_names(person.pk, by=by),
         "missing": [point.name for point in rules.completeness(facts(shown, person, by)) if not point.met],
     }  # fmt: skip
 

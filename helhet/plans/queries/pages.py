@@ -282,7 +282,7 @@ def open_version(opening: Opening, person_id: UUID, number: int, *, plan_id: UUI
     # What was settled with it stands in parts of their own, and is read by those who may see them.
     if "crisis" in version.content and not sees(opening.actor, person_id, Part.CRISIS):
         version.content = version.content | {"crisis": []}
-    if not sees(opening.actor, person_id, Part.CONSENT):
+    if "shared" in version.content and not sees(opening.actor, person_id, Part.CONSENT):
         version.content = version.content | {"shared": None}
     return version
 
