@@ -42,18 +42,18 @@ class Theme:
 THEMES = (
     Theme(
         "cooperation", View.ROP, N_("Samarbeid over tid mellom enheter, fastlege og spesialisthelsetjenesten"),
-        ("IP-4", "IP-6", "IP-13", "KO-5", "UT-1", "UT-3", "UT-5", "VE-10", "AV-2a", "AV-2b", "LM-1"),
+        ("IP-4", "IP-5", "IP-6", "IP-13", "IP-13a", "KO-5", "UT-1", "UT-2", "UT-3", "UT-4", "UT-5", "VE-10", "AV-2a", "AV-2b", "LM-1"),
     ),
     Theme("whole", View.ROP, N_("Kunnskap om hele situasjonen og behovene"), ("IP-3", "IP-8", "IP-12", "PÅ-1", "BM-2", "DO-1")),
     Theme("coordinated", View.ROP, N_("Tjenestene er samordnet"), ("IP-1", "IP-4", "IP-7", "IP-14", "KO-1", "KO-2", "KO-4", "KO-6")),
     Theme(
         "fitting", View.ROP, N_("Tjenester som passer den enkelte, for både psykisk helse og rus"),
-        ("IP-8", "IP-9", "IP-7b", "VE-1", "VE-2", "IP-17"),
+        ("IP-8", "IP-9", "IP-7b", "VE-1", "VE-1a", "VE-2", "VE-9", "IP-17"),
     ),
     # Nothing in the record tells whether somatic health was followed up: the theme stands without a criterion, and says so.
     Theme("physical", View.ROP, N_("Fysisk helse er kartlagt og fulgt opp"), ()),
     Theme("home", View.ROP, N_("Hjelp til å mestre livet i egen bolig"), ("BO-1", "BO-2", "LM-1", "VE-2")),
-    Theme("part", View.ROP, N_("Brukeren er med"), ("IP-2", "BM-1", "BM-2", "BM-3", "AV-1a", "SA-3", "IN-1")),
+    Theme("part", View.ROP, N_("Brukeren er med"), ("IP-2", "BM-1", "BM-2", "BM-3", "AV-1a", "SA-1", "SA-3", "IN-1")),
     Theme(
         "offered", View.QUESTIONS, N_("Får de som har rett til det, tilbud om plan og koordinator?"),
         ("IP-1", "IP-2", "KO-1", "KO-3", "KO-4", "KO-4a", "KO-4b"),
@@ -63,12 +63,28 @@ THEMES = (
     ),
     Theme(
         "others", View.QUESTIONS, N_("Virker samarbeidet med NAV, sykehus og fastleger?"),
-        ("IP-6", "IP-13", "IP-14", "UT-1", "UT-3", "UT-5", "KO-5", "VE-10"),
+        ("IP-5", "IP-6", "IP-13", "IP-13a", "IP-14", "UT-1", "UT-2", "UT-3", "UT-4", "UT-5", "KO-5", "VE-10"),
     ),
     Theme("agreed", View.QUESTIONS, N_("Blir avtalene fulgt opp?"), ("AV-1", "AV-1a", "AV-2", "AV-2a", "AV-2b", "AV-3")),
     Theme(
         "managed", View.QUESTIONS, N_("Vet kommunen hvor det svikter, og har de ansatte kompetansen?"),
-        ("LE-1", "LE-3", "LE-3a", "LE-3b", "BM-3", "KO-4b", "LO-1", "LO-2"),
+        ("LE-1", "LE-3", "LE-3a", "LE-3b", "BM-3", "KO-4b", "LO-1", "LO-1a", "LO-2"),
+    ),
+    Theme(
+        "decided", View.QUESTIONS, N_("Får personen vedtak, beskjed og behandlet klage slik loven sier?"),
+        ("VE-1", "VE-1a", "VE-2", "VE-3", "VE-3a", "VE-3b", "VE-5a", "VE-5", "VE-11", "BM-1", "BO-2", "IN-1"),
+    ),
+    Theme(
+        "near", View.QUESTIONS, N_("Blir barn og pårørende sett?"),
+        ("PÅ-1", "PÅ-1a", "PÅ-2", "PÅ-3", "PÅ-4", "PÅ-6", "SA-3"),
+    ),
+    Theme(
+        "kept", View.QUESTIONS, N_("Er det som er skrevet riktig, og bare for dem som skal se det?"),
+        ("DO-1", "DO-2", "DO-3", "TS-3", "TS-4", "LO-1", "LO-1a", "LO-2"),
+    ),
+    Theme(
+        "coercion", View.QUESTIONS, N_("Er tap av beslutningskompetanse og tvang avgjort og sett på i tide?"),
+        ("SA-1", "TV-1", "TV-1a", "TV-1b")
     ),
     Theme("homes", View.QUESTIONS, N_("Er det boliger nok til dem som trenger dem?"), ("BO-1", "BO-2")),
 )  # fmt: skip

@@ -27,18 +27,29 @@ from .work import USUAL, Work
 
 
 def forms() -> dict[tuple[int, Group], Form]:
-    """Every form there is: those we ship, and those this installation has added or put in place of one. Raises `form.Faulty`."""
+    """Every form there is: those we ship, and those this installation has added or put in place of one; a faulty file is none."""
     found: dict[tuple[int, Group], Form] = {}
-    for folder in (form.SHIPPED, Path(settings.DATA_DIR) / "forms"):
-        for path in sorted(folder.glob("*.toml")):
-            one = _read(path, path.stat().st_mtime_ns)
+    for one in (_read(path, path.stat().st_mtime_ns) for path in _files()):
+        if isinstance(one, Form):
             found[one.year, one.group] = one
     return found
 
 
+def faulty_forms() -> list[form.Faulty]:
+    """The files that are refused, each with everything that is wrong in it."""
+    return [one for one in (_read(path, path.stat().st_mtime_ns) for path in _files()) if isinstance(one, form.Faulty)]
+
+
+def _files() -> list[Path]:
+    return [path for folder in (form.SHIPPED, Path(settings.DATA_DIR) / "forms") for path in sorted(folder.glob("*.toml"))]
+
+
 @lru_cache(maxsize=64)
-def _read(path: Path, changed: int) -> Form:
-    return form.read(path)
+def _read(path: Path, changed: int) -> Form | form.Faulty:
+    try:
+        return form.read(path)
+    except form.Faulty as faulty:
+        return faulty
 
 
 def form_of(year: int, group: str) -> Form:

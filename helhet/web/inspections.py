@@ -15,13 +15,14 @@ from helhet.oversight.engagement import actions, queries
 from helhet.oversight.engagement.rules import CONCLUSION_NAMES, Inspector, Scope
 from helhet.oversight.engagement.trace import trace, verdicts_of
 from helhet.oversight.law import cited
-from helhet.oversight.rules import STATE_NAMES
+from helhet.oversight.rules import MISSING_NAMES, STATE_NAMES
 
 from . import doors, paper
 from .inspection_forms import CommentForm, DoneForm, DrawForm, EndForm, FindingForm, MeasureForm, OpenForm, YardstickForm
 from .sheet import Sheet, one_of
 
 _PLACE = {"place": "inspections"}
+_OF_PERSONS = {one.id for one in OF_PERSONS}
 _BY_ID = {one.id: one for one in ALL}
 
 
@@ -38,7 +39,7 @@ def new(request: HttpRequest) -> HttpResponse:
     sheet = Sheet(request, "inspection")
     form = sheet.form("open", OpenForm, initial={"access_from": request.actor.on, "municipality": places[0].pk})
     form.fields["municipality"].choices = [(one.pk, one.name) for one in places]
-    form.fields["criteria"].choices = [(one.id, f"{gettext(one.title)} ({one.id})") for one in OF_PERSONS if one.in_force(request.actor.on)]
+    form.fields["criteria"].choices = [(one.id, f"{gettext(one.title)} ({one.id})") for one in ALL if one.in_force(request.actor.on)]
 
     def opened(data: dict[str, Any], row: str) -> Any:
         scope = Scope(
@@ -89,15 +90,17 @@ def _forms(sheet: Sheet, page: dict[str, Any], inspects: bool) -> dict[str, Any]
     made["finding"].fields["yardstick"].choices = [(str(one.pk), f"{one.number}. {one.told}") for one in page["yardsticks"]]
     if page["sample"] is None:
         made["draw"] = sheet.form("draw", DrawForm, initial={"size": page["found"].most_cases})
-        choices = [(one.criterion, one.told) for one in page["yardsticks"] if one.criterion]
+        choices = [(one.criterion, one.told) for one in page["yardsticks"] if one.criterion in _OF_PERSONS]
         made["draw"].fields["by_state_of"].choices = [("", gettext("ikke fordelt")), *choices]
     return made
 
 
 def _page(request: HttpRequest, found: Any) -> dict[str, Any]:
     yardsticks = list(found.yardsticks.all())
+    of_house = queries.verdicts_of_house(found, actor=request.actor)
     for one in yardsticks:
         _tell(one)
+        one.of_house = of_house.get(one.criterion)
     findings = list(found.findings.all())
     for one in findings:
         _tell(one.yardstick)
@@ -105,7 +108,8 @@ def _page(request: HttpRequest, found: Any) -> dict[str, Any]:
     return _PLACE | {
         "found": found, "yardsticks": yardsticks, "findings": findings, "sample": sample, "conclusions": CONCLUSION_NAMES,
         "states": STATE_NAMES, "by_state_of": _BY_ID.get(sample.by_state_of) if sample else None,
-        "inspects": request.actor.kind == "inspector",
+        "inspects": request.actor.kind == "inspector", "missing_names": MISSING_NAMES,
+        "judged_on": queries.judged_on(found, actor=request.actor),
     }  # fmt: skip
 
 
@@ -118,15 +122,24 @@ def _tell(yardstick: Any) -> None:
 
 def case(request: HttpRequest, engagement_id: UUID, number: int) -> HttpResponse:
     """One drawn record as a working paper: from need to evaluation, and what the criteria say; no name and none of her words."""
+    return render(request, "oversight/inspection_case.html", _case(request, engagement_id, number))
+
+
+def case_pdf(request: HttpRequest, engagement_id: UUID, number: int) -> HttpResponse:
+    """The same on paper, in the municipality's language."""
+    page = _case(request, engagement_id, number)
+    with translation.override(page["found"].municipality.language):
+        html = render_to_string("oversight/inspection_case_paper.html", page, request)
+    return paper.sent(html, f"tilsyn-{page['found'].municipality_id}-sak-{number}")
+
+
+def _case(request: HttpRequest, engagement_id: UUID, number: int) -> dict[str, Any]:
     found = queries.engagement_for(request.actor, engagement_id)
     row = queries.case_for(request.opening, found, number)
-    return render(
-        request, "oversight/inspection_case.html",
-        _PLACE | {
-            "found": found, "case": row, "stages": trace(request.opening, row), "verdicts": verdicts_of(request.opening, found, row),
-            "judged_on": queries.judged_on(found, actor=request.actor), "last": found.sample.size,
-        },
-    )  # fmt: skip
+    return _PLACE | {
+        "found": found, "case": row, "stages": trace(request.opening, row), "verdicts": verdicts_of(request.opening, found, row),
+        "judged_on": queries.judged_on(found, actor=request.actor), "last": found.sample.size,
+    }  # fmt: skip
 
 
 def finding(request: HttpRequest, engagement_id: UUID, finding_id: UUID) -> HttpResponse:

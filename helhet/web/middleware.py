@@ -42,7 +42,7 @@ BEFORE_CODE = PUBLIC | {"second-factor", "sign-out"}
 # An inspector reads what was drawn for her and nothing else: to her, no other page exists.
 FOR_INSPECTORS = PUBLIC | {
     "my-day", "my-account", "change-password", "second-factor", "sign-out", "draft", "inspections", "inspection", "inspection-case",
-    "inspection-finding", "inspection-report", "inspection-report-pdf",
+    "inspection-case-pdf", "inspection-finding", "inspection-report", "inspection-report-pdf",
 }  # fmt: skip
 
 # A user council reads the sums: to it, no page that could hold a person exists.

@@ -86,7 +86,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     lines = queries.lines(request.actor, year)
     left = [one for one in lines if one.state not in SENT]
     page = {"lines": lines, "left": left, "years": years, "year": year, "states": STATE_NAMES, "groups": GROUP_NAMES, "tab": "report"}
-    return render(request, "statistics/reports.html", page)
+    return render(request, "statistics/reports.html", page | {"faulty": queries.faulty_forms()})
 
 
 # ── one report ──────────────────────────────────────────────────────────────

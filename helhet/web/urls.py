@@ -125,6 +125,7 @@ urlpatterns = [
     path("tilsyn/nytt/", inspections.new, name="inspection-new"),
     path("tilsyn/<uuid:engagement_id>/", inspections.inspection, name="inspection"),
     path("tilsyn/<uuid:engagement_id>/sak/<int:number>/", inspections.case, name="inspection-case"),
+    path("tilsyn/<uuid:engagement_id>/sak/<int:number>/sak.pdf", inspections.case_pdf, name="inspection-case-pdf"),
     path("tilsyn/<uuid:engagement_id>/funn/<uuid:finding_id>/", inspections.finding, name="inspection-finding"),
     path("tilsyn/<uuid:engagement_id>/rapport/", inspections.report, name="inspection-report"),
     path("tilsyn/<uuid:engagement_id>/rapport.pdf", inspections.report_pdf, name="inspection-report-pdf"),

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.http import HttpResponse
 from django.urls import reverse
 
 from helhet.access import actions as access
@@ -243,6 +244,35 @@ def test_an_inspector_is_not_in_the_team_and_does_not_change_what_is_judged(enga
     assert "Hilde Skisland" not in [(one.staff or one.partner_member).name for one in around.team_of(opening_for("ingunn"), persons[0].pk)]
     assert len(list(live.rows("access", live.about("access", "pk", persons[0].pk)))) == before
     assert "Hilde Skisland" in [one.name for one in around.who_can_see(opening_for("ingunn"), persons[0].pk)]
+
+
+def test_a_working_paper_is_printed_for_the_inspector_alone_and_what_it_shows_is_logged(engagement, as_, browse, monkeypatch) -> None:
+    draw(engagement, as_("hilde"))
+    [case] = SampledCase.objects.all()
+    path = reverse("inspection-case-pdf", args=[engagement.pk, case.number])
+    assert browse("hilde").get(path).content.startswith(b"%PDF")
+    monkeypatch.setattr("helhet.web.paper.sent", lambda html, name: HttpResponse(html))
+    before = LogEntry.objects.count()
+    paper = browse("hilde").get(path).content.decode()
+    assert case.pseudonym in paper
+    assert Person.objects.get(pk=case.person_id).name not in paper
+    assert "Behov" in paper
+    assert LogEntry.objects.count() == before + 1
+    for key in ("tone", "ingunn", "liv"):
+        assert browse(key).get(path).status_code == 404, key
+
+
+def test_a_yardstick_about_units_and_agreements_is_judged_and_tells_the_leader_of_no_event(persons, as_, browse) -> None:
+    found = actions.open_engagement("4220", scope=scope(), inspector=HILDE, criteria=["IP-1", "KO-4", "AV-1", "LE-3"], by=as_("tone"))
+    hers, leaders = (queries.verdicts_of_house(found, actor=as_(key)) for key in ("hilde", "tone"))
+    assert set(hers) == {"KO-4", "AV-1", "LE-3"}
+    assert set(leaders) == {"KO-4", "AV-1"}, "a serious event happened to somebody"
+    assert [one.state for one in hers["KO-4"]] == ["met"]
+    for key in ("hilde", "tone"):
+        for name in ("inspection", "inspection-report"):
+            assert "oppfylt" in browse(key).get(reverse(name, args=[found.pk])).content.decode().lower(), (key, name)
+    with pytest.raises(Refused, match="ett av kravene"):
+        draw(found, as_("hilde"), by_state_of="KO-4")
 
 
 # ── finding and answering ──

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -194,3 +195,21 @@ def test_a_snapshot_of_the_house_counts_the_same_as_the_house(told, tmp_path) ->
 
 def _without_key(persons: Any) -> list[tuple[Any, ...]]:
     return sorted(tuple(value for name, value in one.items() if name != "person") for one in persons)
+
+
+@pytest.mark.parametrize("words", ["year = ", "form = 3\nsection = 4", "[form]\nyear = 'soon'\ngroup = 'adults'\n[[section]]\nrow = 1"])
+def test_a_faulty_form_file_is_named_with_its_faults_and_the_shipped_form_stands(told, browse, settings, tmp_path, words) -> None:
+    (tmp_path / "forms").mkdir()
+    (tmp_path / "forms" / "2026-adults.toml").write_text(words, encoding="utf-8")
+    settings.DATA_DIR = tmp_path
+    kjersti = browse("kjersti")
+    page = kjersti.get(reverse("national-reports") + "?ar=2026").content.decode()
+    assert "Skjemafilen 2026-adults.toml er feil og brukes ikke." in page
+    [faulty] = queries.faulty_forms()
+    assert faulty.faults
+    assert page.split('<ul lang="en">')[1].split("</ul>")[0].count("<li>") == len(faulty.faults)
+    assert kjersti.get(address()).status_code == 200, "the shipped form goes on"
+    with pytest.raises(CommandError, match="is refused"):
+        call_command("statistics", "report", "--year", "2026", "--municipality", BYGLAND)
+    (tmp_path / "forms" / "2026-adults.toml").unlink()
+    assert "Skjemafilen" not in kjersti.get(reverse("national-reports")).content.decode()

@@ -60,6 +60,7 @@ NOBODY = {
     "visits", "organisation", "unit", "service-new", "service", "organisation-staff", "worker", "organisation-partners", "partner-new",
     "partner", "partner-member-new", "partner-member", "organisation-telephones", "answer-point-new", "answer-point",
     "oversight-targets", "posts", "competence", "networks", "post-new", "post", "inspections", "inspection-new", "inspection-case",
+    "inspection-case-pdf",
     "inspection-finding", "practices", "practice", "practice-file", "persons", "log-review", "emergency", "ask-for-help", "sayings",
     "unnamed", "housing-project-new", "housing-project", "board", "board-meeting", "about-me", "about-me-json", "about-me-pdf",
     "rights", "sign-out",

@@ -170,6 +170,8 @@ def test_ip_12_the_coordinating_unit_is_told(need: str, told: str, appointed: st
     | 2026-11-03 | – | – | 2026-11-10 | due by 2026-11-10: tell_coordinating_unit |
     | 2026-11-03 | – | – | 2026-11-11 | breached since 2026-11-11: tell_coordinating_unit |
     | 2026-11-03 | 2026-11-10 | – | 2026-11-11 | met |
+    | 2026-11-03 | – | 2026-11-10 | 2026-11-11 | met |
+    | 2026-11-03 | – | 2026-11-11 | 2026-11-11 | done 1 days late |
     | 2026-11-03 | – | 2026-11-12 | 2026-11-12 | done 2 days late |
     | 2026-11-03 | 2026-11-12 | 2026-11-10 | 2026-11-12 | met |
     """

@@ -46,7 +46,9 @@ def test_ut_4_no_day_is_paid_for(
     | minutes | answer | answered | receive | withdrawn | home | judged | verdict |
     | --- | --- | --- | --- | --- | --- | --- | --- |
     | 60 | – | – | – | – | – | 2026-11-09 | due by 2026-11-09: receive |
+    | 60 | – | – | – | – | – | 2026-11-10 | breached since 2026-11-10: receive |
     | 60 | – | – | – | – | – | 2026-11-12 | breached since 2026-11-10: receive |
+    | 60 | from_day | 2026-11-09 | 2026-11-10 | – | – | 2026-11-10 | done 1 days late |
     | 60 | today | 2026-11-09 | 2026-11-09 | – | – | 2026-11-12 | met |
     | 60 | from_day | 2026-11-09 | 2026-11-11 | – | – | 2026-11-12 | done 2 days late |
     | 60 | from_day | 2026-11-09 | 2026-11-13 | – | – | 2026-11-12 | breached since 2026-11-10: receive |
@@ -92,6 +94,8 @@ def test_lm_1_somebody_is_there_the_first_days(home: str, contact: str, judged: 
     | 2026-11-08 | – | 2026-11-11 | breached since 2026-11-11: contact |
     | 2026-11-08 | 2026-11-07 | 2026-11-11 | breached since 2026-11-11: contact |
     | 2026-11-08 | 2026-11-08 | 2026-11-11 | met |
+    | 2026-11-08 | 2026-11-10 | 2026-11-11 | met |
+    | 2026-11-08 | 2026-11-11 | 2026-11-11 | done 1 days late |
     | 2026-11-08 | 2026-11-12 | 2026-11-12 | done 2 days late |
     """
     stay = {"notified_on": day("2026-11-01"), "discharged_on": day(home)}

@@ -11,7 +11,7 @@ from helhet.access.policy import OSLO, Actor, NotVisible
 from helhet.organisation.models import Partner, PartnerMember
 from helhet.organisation.queries import led_by
 from helhet.organisation.rules import N_, Fault, PartnerKind, refuse_if_any
-from helhet.oversight.criteria import OF_PERSONS
+from helhet.oversight.criteria import ALL, OF_PERSONS
 from helhet.oversight.law import cited
 from helhet.oversight.models import DirectorsComment, Engagement, Finding, Measure, Sample, SampledCase, Yardstick
 
@@ -36,7 +36,7 @@ def _require_inspects(engagement: Engagement, by: Actor) -> Engagement:
 def open_engagement(municipality_number: str, *, scope: Scope, inspector: Inspector, criteria: Collection[str], by: Actor) -> Engagement:
     """Open an inspection for a named inspector. Nobody's record is open by this: that comes with the sample."""
     _require_leads(by, municipality_number)
-    known = {one.id: one for one in OF_PERSONS}
+    known = {one.id: one for one in ALL}
     strange = [key for key in criteria if key not in known]
     refuse_if_any(
         [
@@ -86,7 +86,8 @@ def draw(engagement: Engagement, *, seed: str, size: int, by: Actor, by_state_of
     Engagement.objects.select_for_update().get(pk=engagement.pk)
     if Sample.objects.filter(engagement=engagement).exists():
         refuse_if_any([Fault("seed", N_("Utvalget er trukket. Det trekkes bare én gang."))])
-    if by_state_of and by_state_of not in {one.criterion for one in engagement.yardsticks.all()}:
+    of_persons = {one.id for one in OF_PERSONS}
+    if by_state_of and by_state_of not in {one.criterion for one in engagement.yardsticks.all()} & of_persons:
         refuse_if_any([Fault("by_state_of", N_("Velg ett av kravene i tilsynet."))])
     frame = queries.frame_of(engagement, actor=by, by_state_of=by_state_of)
     refuse_if_any(sample_faults(seed, size, most=engagement.most_cases, frame=len(frame.members)))

@@ -1,5 +1,6 @@
 """Which engagements somebody may see, who may be drawn, and what was found: the inspector's own while they run, and the leader's."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,8 +15,9 @@ from helhet.access.log import Opening
 from helhet.access.policy import Actor, NotVisible
 from helhet.organisation.queries import led_by
 from helhet.oversight import live as asked
-from helhet.oversight.criteria import OF_PERSONS
+from helhet.oversight.criteria import OF_MUNICIPALITIES, OF_PERSONS
 from helhet.oversight.models import Engagement, Finding, Measure, Sample, SampledCase, Yardstick
+from helhet.oversight.published import about_nobody
 from helhet.oversight.report.judged import pseudonym, pseudonym_key
 from helhet.record import live, schema
 from helhet.record.disclosure import FIVE, Range, coarse
@@ -100,6 +102,31 @@ def verdicts_on(engagement: Engagement, persons: Collection[UUID], *, actor: Act
     criteria = [one for one in OF_PERSONS if one.id in keys]
     on = judged_on(engagement, actor=actor)
     return [dict(row) for row in asked.verdicts(on, [engagement.municipality_id], today=actor.on, persons=persons, criteria=criteria)]
+
+
+@dataclass(frozen=True)
+class OfHouse:
+    """What a criterion about the municipality itself says: a state, of how many units, agreements or workers, and what is missing."""
+
+    state: str
+    many: int
+    missing: str = ""
+
+
+def verdicts_of_house(engagement: Engagement, *, actor: Actor) -> dict[str, list[OfHouse]]:
+    """The engagement's criteria about the municipality, its units and agreements, by criterion. A serious event happened to somebody: the
+    inspector is told of it, and whoever leads reads it on her own page."""
+    engagement_for(actor, engagement.pk)
+    keys = {one.criterion for one in engagement.yardsticks.all()}
+    chosen = {one.id for one in OF_MUNICIPALITIES if one.id in keys and (actor.kind == "inspector" or about_nobody(one))}
+    if not chosen:
+        return {}
+    rows = asked.of_municipalities(judged_on(engagement, actor=actor), [engagement.municipality_id], today=actor.on)
+    counted = Counter((row["criterion"], row["state"], row["missing"] or "") for row in rows if row["criterion"] in chosen)
+    found: dict[str, list[OfHouse]] = {key: [] for key in sorted(chosen)}
+    for (criterion, state, missing), many in sorted(counted.items()):
+        found[criterion].append(OfHouse(state, many, missing))
+    return found
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from helhet.organisation import queries as organisation
 from helhet.record.whole import Broken
 from helhet.statistics import alike, cells, centrality, comparison, exchange, facts, queries, sharing
-from helhet.statistics.form import Faulty, Form
+from helhet.statistics.form import Form
 from helhet.statistics.rules import Group, Value, rounded
 from helhet.statistics.work import USUAL
 
@@ -108,10 +108,9 @@ class Command(BaseCommand):
             self.stdout.write("At least three municipalities must tell of the same thing.")
 
     def _forms(self, year: int, group: str | None) -> list[Form]:
-        try:
-            found = [one for (of, name), one in sorted(queries.forms().items()) if of == year and group in (None, name)]
-        except Faulty as wrong:
-            raise CommandError("\n".join([f"{wrong.place} is refused:", *wrong.faults]), returncode=1) from None
+        if faulty := queries.faulty_forms():
+            raise CommandError("\n".join(line for one in faulty for line in (f"{one.place} is refused:", *one.faults)), returncode=1)
+        found = [one for (of, name), one in sorted(queries.forms().items()) if of == year and group in (None, name)]
         if not found:
             years = ", ".join(sorted({str(of) for of, _ in queries.forms()}))
             raise CommandError(f"There is no form of {year}. There are forms of {years}.", returncode=2)
