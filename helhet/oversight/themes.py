@@ -76,7 +76,7 @@ THEMES = (
     ),
     Theme(
         "near", View.QUESTIONS, N_("Blir barn og pårørende sett?"),
-        ("PÅ-1", "PÅ-1a", "PÅ-2", "PÅ-3", "PÅ-4", "PÅ-6", "SA-3"),
+        ("PÅ-1", "PÅ-1a", "PÅ-2", "PÅ-3", "PÅ-4", "PÅ-4a", "PÅ-6", "SA-3"),
     ),
     Theme(
         "kept", View.QUESTIONS, N_("Er det som er skrevet riktig, og bare for dem som skal se det?"),
