@@ -124,14 +124,15 @@ def _workers(staff: list) -> tuple[list[Worker], dict[str, int]]:
     from django.test import Client  # noqa: PLC0415
 
     from helhet.access.queries import account_of, accounts_of_staff  # noqa: PLC0415
-    from helhet.plans.models import Goal  # noqa: PLC0415
+    from helhet.plans.models import Goal, Plan  # noqa: PLC0415
 
     made, clients = [], []
     for key in accounts_of_staff(staff):
         client = Client(SERVER_NAME="localhost")
         client.force_login(account_of(key), backend="helhet.web.backend.Accounts")
         found = re.findall(r'href="/personer/([0-9a-f-]{36})/"', client.get("/personer/").content.decode())
-        goals = Goal.objects.filter(plan__person_id__in=found, plan__kind="individual", ended_on=None).values_list("plan__person_id", "pk")
+        running = Plan.objects.filter(kind="individual", state="active", consent__isnull=False, consent__withdrawn_at=None)
+        goals = Goal.objects.filter(plan__in=running, plan__person_id__in=found, ended_on=None).values_list("plan__person_id", "pk")
         if goals:
             planned = sorted({str(person) for person, _ in goals})
             made.append(Worker(client.cookies["sessionid"].value, found, planned, [str(key) for _, key in goals]))
