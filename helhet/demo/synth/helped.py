@@ -145,7 +145,8 @@ def _plan(world: World, kind: str, who: Numbers, since: Numbers, life: Helped, p
     consents = _consents(world, who, consented, withdrawn)
     keys = world.tell(
         "plan", who, pupil=False if pupil is None else pupil[who], kind=kind, state=state,
-        ended_on=np.where(ended & world.some("plan_end_dated", size), life.last[who], NONE), since=since, settled_on=settled, until=since + periods * 365,
+        ended_on=np.where(ended & world.some("plan_end_dated", size), life.last[who], NONE),
+        since=since, settled_on=settled, until=since + periods * 365,
         review_on=np.where(world.some("plan_review_agreed", size), review, NONE),
         consented_on=consented, consent_withdrawn_on=withdrawn, **has,
     )  # fmt: skip
@@ -222,9 +223,10 @@ def _goals(world: World, plans: Keys, who: Numbers, since: Numbers, last: Number
     over = np.where(world.some("goal_ended", len(place)), world.within(begun, last[of_plan]), last[of_plan])
     stops = (over < last[of_plan]) | ended[of_plan]
     step = np.array(assumed("goals", "days"))[world.place_in(assumed("goals", "shares"), len(place)).clip(0)]
+    agreed = world.on + world.chance.integers(-20, 120, len(place))
     goals = world.tell(
         "goal", who[of_plan], plan_id=plans.of(of_plan), since=begun, ended_on=np.where(stops, over, NONE), look_again_days=step,
-        look_again_on=np.where(~stops & world.some("goal_day_agreed", len(place)), world.on + world.chance.integers(-20, 120, len(place)), NONE),
+        look_again_on=np.where(~stops & world.some("goal_day_agreed", len(place)), agreed, NONE),
     )  # fmt: skip
     _actions(world, plans.of(of_plan), goals, who[of_plan], begun)
     _evaluations(world, goals, who[of_plan], begun, over, step)

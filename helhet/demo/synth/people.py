@@ -233,7 +233,13 @@ def _kin(world: World, people: People) -> None:
     until = np.where(world.some("kin_ended", size), world.past(since + 200 + world.takes("kin_lasts", size)), NONE)
     heavy = np.where((until == NONE) & world.some("kin_heavy", size), world.within(since, np.full(size, world.on)), NONE)
     world.tell(
-        "kin", has, since=since, until=until, nearest=people.nearest[has], scope_said=world.some("kin_scope_said", size), heavy_care_on=heavy
+        "kin",
+        has,
+        since=since,
+        until=until,
+        nearest=people.nearest[has],
+        scope_said=world.some("kin_scope_said", size),
+        heavy_care_on=heavy,
     )
     world.heavy = np.full(people.size, NONE)
     world.heavy[has] = heavy
