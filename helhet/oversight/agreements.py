@@ -34,8 +34,9 @@ def _adopted(rows: Any) -> Any:
 def hospital_agreement_is_adopted(tables: Tables, on: Day, targets: Targets) -> Any:
     """AV-1: the council itself has adopted an agreement with the hospital, and it is signed."""
     rows = _of_kind(tables, on, AgreementKind.HOSPITAL)
-    return of_house(rows, due_by=rows.since, met_on=_adopted(rows), again_by=rows.until, missing=not_entered(rows.since), step="adopt",
-        evidence=rows.id)
+    return of_house(
+        rows, due_by=rows.since, met_on=_adopted(rows), again_by=rows.until, missing=not_entered(rows.since), step="adopt", evidence=rows.id
+    )
 
 
 def users_took_part(tables: Tables, on: Day, targets: Targets) -> Any:
@@ -43,8 +44,14 @@ def users_took_part(tables: Tables, on: Day, targets: Targets) -> Any:
     rows = _of_kind(tables, on, AgreementKind.HOSPITAL)
     unsaid = rows.since.notnull() & (rows.users == "")
     missing = unsaid.ifelse(lacking(Missing.USERS_SAID), not_entered(rows.since))
-    return of_house(rows, due_by=rows.since, met_on=(rows.users == "yes").ifelse(rows.since, none("date")), missing=missing, step="users",
-        evidence=rows.id)
+    return of_house(
+        rows,
+        due_by=rows.since,
+        met_on=(rows.users == "yes").ifelse(rows.since, none("date")),
+        missing=missing,
+        step="users",
+        evidence=rows.id,
+    )
 
 
 def every_point_is_agreed(tables: Tables, on: Day, targets: Targets) -> Any:

@@ -1,4 +1,4 @@
-"""A figure about the municipality opens to what it is counted from: agreements, units, workers, events, reviews; for those who lead there."""
+"""A figure about the municipality opens to what it is counted from, for those who lead there: agreements, units, workers, events, reviews."""
 
 import re
 
