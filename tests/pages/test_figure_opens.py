@@ -1,4 +1,4 @@
-"""A figure about the municipality opens to what it is counted from, for those who lead there: agreements, units, workers, events, reviews."""
+"""A figure about the municipality opens, for those who lead there, to the agreements, units, workers, events and reviews behind it."""
 
 import re
 
