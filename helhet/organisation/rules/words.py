@@ -20,8 +20,9 @@ _SHORTEST_STEM = 3
 _SAYS_NOTHING = """
     i på til om og eller for med fra frå av ved hos hjå en ei et eit den det dei de jeg eg vi meg oss han hun ho du dere dykk som at å er
     var har hatt skal må kan vil bør ringe ringer ring ringje ringjer ta tak få får fått hvem kven hva kva hvor kor hvordan korleis når
-    ikke ikkje noen nokon noe noko ein mann kvinne dame bruker brukar pasient gjelder gjelde hjelp hjelpe trenger treng trengs ny nytt dag idag
-    kommune kommunen kommuna telefon nummer tlf kontor kontakt svar svare svarer svarar the who in to at or about whom call phone help
+    ikke ikkje noen nokon noe noko ein mann kvinne dame bruker brukar pasient gjelder gjelde hjelp hjelpe trenger treng trengs ny nytt
+    dag idag kommune kommunen kommuna telefon nummer tlf kontor kontakt svar svare svarer svarar the who in to at or about whom call phone
+    help
 """
 STOP = frozenset(_SAYS_NOTHING.split())
 # «Gjeld» is debt, except in the nynorsk for «it is about».
@@ -119,13 +120,13 @@ def best(word: str, known: Iterable[str]) -> float:
 
 
 MEANT = 0.85  # from here up the word itself, inflected, or another word for it: no compound and no slip of the finger
+_A_SLIP = 0.65  # «bevistløs» and «overdoze» are slips of the finger, «ambulant» is no «ambulanse»
 
 
 def is_danger(word: str, known: Iterable[str]) -> bool:
-    """The word names one of these dangers: as it stands, inflected when it is long enough, at the end of a compound, or with a slip."""
-    return any(
-        word == one or (len(one) > 6 and (stem(word) == stem(one) or word.endswith(one) or _misspelt(word, one) >= _A_SLIP)) for one in known
-    )
+    """The word names one of these dangers: as it stands; a long one also inflected, at the end of a compound, or with a slip."""
+    return any(word == one or (len(one) > 6 and _is_nearly(word, one)) for one in known)
 
 
-_A_SLIP = 0.65  # «bevistløs» and «overdoze» are slips, «ambulant» is no «ambulanse»
+def _is_nearly(word: str, known: str) -> bool:
+    return stem(word) == stem(known) or word.endswith(known) or _misspelt(word, known) >= _A_SLIP
