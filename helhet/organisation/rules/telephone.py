@@ -36,7 +36,8 @@ _WHEN_WORDS = {
 # Words that name danger to life by themselves: nobody should read a list first.
 _DANGER = (
     "overdose", "bevisstløs", "medvitslaus", "livløs", "livlaus", "hjertestans", "hjartestans", "ambulanse", "unconscious",
-    "puste", "puster", "pustar", "pusten", "breathing", "hengt", "hengte", "hengde", "drukner", "druknar", "druknet", "drukna", "kveles", "kvelest",
+    "puste", "puster", "pustar", "pusten", "breathing", "hengt", "hengte", "hengde", "drukner", "druknar",
+    "druknet", "drukna", "kveles", "kvelest",
 )  # fmt: skip
 
 # What we take for hours when nobody has written any; the page says that they are not written.
