@@ -19,7 +19,7 @@ from .columns import Table as Table
 from .houses import AGREEMENT, HOUSE, SERIOUS_EVENT, WORKER
 
 # Grows when a table or column changes its name, type or meaning: a snapshot of another version is refused.
-VERSION = 6
+VERSION = 7
 
 
 def _about_person(name: str, meaning: str, *columns: Column, caveat: str = "") -> Table:
@@ -199,6 +199,7 @@ RESPONSE = _about_person(
     Column("instrument", WORD, "which"),
     Column("on", DAY, "the day"),
     Column("answered_by", WORD, "person, together or worker"),
+    Column("physical", YES, "bodily health was answered, among the life areas"),
     caveat="One that a later one corrects is not here.",
 )  # fmt: skip
 CONTACT = _about_person(

@@ -33,6 +33,7 @@ from . import (
     log_review,
     mapping,
     meetings,
+    moving,
     my_day,
     national_figures,
     national_report,
@@ -82,6 +83,7 @@ urlpatterns = [
     # The one door
     path("henvendelser/ny/", enquiries.new, name="enquiry-new"),
     path("henvendelser/<uuid:enquiry_id>/", enquiries.enquiry, name="enquiry"),
+    path("henvendelser/<uuid:enquiry_id>/annen/", moving.enquiry, name="enquiry-other"),
     # Whom do I ring, and keeping it right
     path("behandling-hos-oss/", treatment.places, name="treatment"),
     path("behandling-hos-oss/<str:number>/", treatment.treatment, name="treatment-in"),
@@ -161,6 +163,7 @@ urlpatterns = [
     path("personer/<uuid:person_id>/barn/", kin.children, name="person-children"),
     path("personer/<uuid:person_id>/endre/", identity.edit, name="person-edit"),
     path("personer/<uuid:person_id>/slaa-sammen/", identity.merge, name="merge"),
+    path("personer/<uuid:person_id>/flytting/", moving.move, name="person-move"),
     path("personer/<uuid:person_id>/nettverk/", identity.network, name="network"),
     path("personer/<uuid:person_id>/viktig/", identity.own_words, name="own-words"),
     # Cases

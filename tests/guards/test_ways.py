@@ -103,6 +103,7 @@ def _flat(text: str) -> str:
 _FOR = {"staff": ("staff", "machine"), "own": ("staff", "machine", "person")}
 NEEDS = {
     "person": "person", "person-team": "person", "person-edit": "person case", "merge": "person / person staff",
+    "person-move": "person case / person case staff", "enquiry-other": "person case / case staff",
     "person-everything": "person log / person staff", "person-sign-in": "person / person staff",
     "person-enquiries": "person case", "enquiry": "case", "person-needs": "person case",
     "person-offers": "person case", "decisions": "person case", "notices": "person case", "case": "person case",

@@ -243,6 +243,15 @@ class Evaluator(Others):
                 since = [day for day in times if day >= min(lost)]
                 yield Told(c["id"], c["person"], by=days(min(lost), 14), done=min(since, default=None))
 
+    def duty_LM_2(self) -> Iterator[Told]:
+        for person, row in self.people.items():
+            opened = self.open_since(person)
+            rows = [r for r in self.of("response", person) if r["instrument"] == "livsomrader" and r["physical"]]
+            asked = [r["on"] for r in rows if r["on"] <= self.on]
+            by = days(max(opened, row["known_since"]), 30) if opened and len(asked) < 2 else None
+            last = max(asked, default=None)
+            yield Told(person, person, opened is not None, by, last, months(last, 12) if last else None)
+
     def duty_PAA_6(self) -> Iterator[Told]:
         for person in self.people:
             heavy = [k["heavy_care_on"] for k in self.of("kin", person) if stands(k, self.on) and past(k["heavy_care_on"], self.on)]

@@ -31,6 +31,12 @@ def coordinating_unit(municipality_number: str) -> Unit | None:
     return units.order_by("name").first()
 
 
+def takes_in() -> list[Municipality]:
+    """The municipalities here that have a coordinating unit to take in whoever moves there, by name."""
+    rows = Municipality.objects.filter(takes_part=True, served_by__is_coordinating_unit=True)
+    return list(rows.distinct().order_by("name"))
+
+
 def taking_part(word: str) -> Municipality | None:
     """The municipality that takes part with this number or name."""
     rows = Municipality.objects.filter(takes_part=True)
