@@ -25,7 +25,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 # Pages for those who are not signed in. Everything else asks first (a guard test walks all URLs).
 PUBLIC = frozenset(
     {
-        "sign-in", "sign-in-code", "sign-in-as", "sign-in-link", "language", "health",
+        "sign-in", "sign-in-code", "sign-in-as", "sign-in-link", "language", "print-size", "health",
         # What a share link opens asks for its code instead; a printed version says only whether it is the newest.
         "shared", "shared-manifest", "shared-file", "shared-answer", "paper-version",
         # What help there is, and whom to ring: about services, and about nobody.

@@ -24,6 +24,7 @@ from helhet.organisation.rules import N_
 
 from . import clock
 from .forms import Form
+from .frame import LARGE, PRINT_COOKIE
 
 _BACKEND = "helhet.web.backend.Accounts"
 _CODE_WITHIN = 600  # seconds from the password to the code
@@ -171,12 +172,25 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_POST
+def print_size(request: HttpRequest) -> HttpResponse:
+    """Read in large print from now on, or in ordinary again; it stays on this machine, whoever reads."""
+    response = redirect(safe(request, request.POST.get("neste", "")))
+    if request.POST.get("skrift") == LARGE:
+        _keep(response, PRINT_COOKIE, LARGE, request)
+    else:
+        response.delete_cookie(PRINT_COOKIE, samesite="Lax")
+    return response
+
+
+def _keep(response: HttpResponse, name: str, value: str, request: HttpRequest) -> None:
+    response.set_cookie(name, value, max_age=_A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure())
+
+
 def _read_in(response: HttpResponse, code: str, request: HttpRequest) -> None:
     """Keep the language on this machine too, where the middleware finds it before anybody is known."""
     if code:
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, code, max_age=_A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
-        )  # fmt: skip
+        _keep(response, settings.LANGUAGE_COOKIE_NAME, code, request)
 
 
 def health(request: HttpRequest) -> HttpResponse:

@@ -78,6 +78,7 @@ urlpatterns = [
     path("konto/passord/", account.change_password, name="change-password"),
     path("konto/kode/", account.second_factor, name="second-factor"),
     path("sprak/", signin.language, name="language"),
+    path("skrift/", signin.print_size, name="print-size"),
     path("helse/", signin.health, name="health"),
     path("kladd/", drafts.keep, name="draft"),
     # The one door

@@ -1,9 +1,11 @@
 """Notices with a clock: written down, answered once, kept from those who need not know, and judged by the same days."""
 
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from helhet.access.policy import NotVisible
 from helhet.cases import actions, queries
@@ -129,6 +131,27 @@ def test_the_live_record_is_judged_by_what_was_written_down(person, as_) -> None
     assert _verdicts(person, "PÅ-4a") == [("PÅ-4a", "due", date(2026, 11, 20), "ask_for_feedback")]
     actions.answer_notice(closed, answer="feedback", answered_on=TODAY, by=by)
     assert _verdicts(person, "PÅ-4a") == [("PÅ-4a", "met", None, None)]
+
+
+def test_child_welfares_investigation_is_asked_about_and_its_end_begins_the_clock_of_the_feedback(person, as_, opening_for) -> None:
+    by = as_("ingunn")
+    concern = _noted(person, by, NoticeKind.CONCERN, date(2026, 10, 1))
+    actions.answer_notice(concern, answer="investigated", answered_on=date(2026, 10, 12), by=by)
+    (asked,) = [one for one in queries.due(opening_for("ingunn"), [person.pk]) if one.kind == "protected"]
+    assert asked.by == date(2027, 1, 10)
+    assert not [one for one in queries.due(opening_for("liv"), [person.pk]) if one.kind == "protected"]
+    begun = next(one for one in queries.protected_notices_of(opening_for("ingunn"), person.pk) if one.kind == NoticeKind.CONCERN_OPEN)
+    actions.answer_notice(begun, answer="ended", answered_on=date(2026, 11, 2), by=by)
+    assert not [one for one in queries.due(opening_for("ingunn"), [person.pk]) if one.kind == "protected"]
+    assert _verdicts(person, "PÅ-4a") == [("PÅ-4a", "due", date(2026, 11, 23), "ask_for_feedback")]
+
+
+def test_an_investigation_from_before_it_was_asked_about_is_asked_about_too(person, as_, opening_for) -> None:
+    concern = _noted(person, as_("ingunn"), NoticeKind.CONCERN, date(2026, 10, 1))
+    ProtectedNotice.objects.filter(pk=concern.pk).update(answer="investigated", answered_on=date(2026, 10, 12))
+    import_module("helhet.cases.migrations.0008_concern_open").still_open(apps, None)
+    begun = next(one for one in queries.protected_notices_of(opening_for("ingunn"), person.pk) if one.kind == NoticeKind.CONCERN_OPEN)
+    assert (begun.on, begun.answered_on, begun.party) == (date(2026, 10, 12), None, concern.party)
 
 
 def test_her_worker_reads_what_waits_and_others_read_nothing_of_what_is_protected(person, as_, opening_for) -> None:

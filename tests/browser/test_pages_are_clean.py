@@ -7,6 +7,7 @@ at that width: the markup is the same. A page that the coordinator has too, it r
 """
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -53,6 +54,21 @@ def faults(page: Page, name: str, code: str, *, read: bool = True) -> list[str]:
     return [f"{name} in {code}: {fault}" for fault in found]
 
 
+def walked(page: Page, code: str) -> Iterator[str]:
+    """Each kind of page that the links lead to, opened."""
+    if SOAK or code == "nb":
+        page.add_init_script(path=AXE)  # there with each page, instead of being sent to it
+    seen, waiting = set(), ["/"]
+    while waiting:
+        address = waiting.pop(0)
+        kind = kind_of(address)
+        if kind and kind not in seen:
+            seen.add(kind)
+            page.goto(address)
+            waiting += page.eval_on_selector_all("a[href^='/']", "all => all.map(a => a.getAttribute('href'))")
+            yield kind
+
+
 # One after the other: what the first has, the second's walk knows.
 _TOGETHER = pytest.mark.xdist_group("the workers' walks")
 BOKMAL = [pytest.param(who, "nb", marks=_TOGETHER if who in ("ingunn", "tone") else ()) for who in CAST]
@@ -70,20 +86,26 @@ def hers() -> set[str]:
 def test_every_page_is_clean(visit, hers, who, code):
     page = visit(CAST[who])
     read_in(page, code)
-    if SOAK or code == "nb":
-        page.add_init_script(path=AXE)  # there with each page, instead of being sent to it
-    found, seen, waiting = [], set(), ["/"]
-    while waiting:
-        address = waiting.pop(0)
-        kind = kind_of(address)
-        if kind and kind not in seen:
-            seen.add(kind)
-            page.goto(address)
-            waiting += page.eval_on_selector_all("a[href^='/']", "all => all.map(a => a.getAttribute('href'))")
-            found += faults(page, f"{who}-{kind}", code, read=SOAK or who != "tone" or kind not in hers)
+    found, seen = [], set()
+    for kind in walked(page, code):
+        seen.add(kind)
+        found += faults(page, f"{who}-{kind}", code, read=SOAK or who != "tone" or kind not in hers)
     if (who, code) == ("ingunn", "nb"):
         hers |= seen
     read_in(page, "nb")
+    assert not found, "\n".join(found)
+
+
+def test_hers_are_clean_in_large_print(visit):
+    page = visit(CAST["siri"])
+    page.goto("/")
+    size = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+    page.get_by_role("button", name="Større skrift").click()
+    expect(page.get_by_role("button", name="Vanlig skrift")).to_be_visible()
+    assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 1.4 * size
+    found = [fault for kind in walked(page, "nb") for fault in faults(page, f"siri-{kind}-stor", "nb")]
+    page.goto("/")
+    page.get_by_role("button", name="Vanlig skrift").click()
     assert not found, "\n".join(found)
 
 

@@ -21,6 +21,7 @@ from helhet.cases.rules.notices import NoticeKind
 from helhet.journal import actions as journal
 from helhet.organisation.models import Staff
 from helhet.organisation.rules import Refused
+from helhet.people import actions as people_actions
 from helhet.people import queries as people
 from helhet.people.actions import kin as kin_actions
 from helhet.plans import actions as plans
@@ -446,3 +447,29 @@ def test_her_yes_begins_on_the_day_she_says_and_stands_as_coming_until_then(siri
     assert browse("sissel").get(plan).status_code == 404
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=10))
     assert browse("sissel").get(plan).status_code == 200
+
+
+def test_she_reads_in_large_print_until_she_chooses_otherwise(siri, browse) -> None:
+    client, page = browse("siri"), reverse("plan", args=[siri.pk])
+    assert 'data-print="large"' not in body(client.get(page))
+    answer = client.post(reverse("print-size"), {"skrift": "large", "neste": page})
+    assert answer.url == page
+    assert int(answer.cookies["helhet_print"]["max-age"]) > 300 * 86400
+    for shown in (page, "/", reverse("my-account")):
+        assert 'data-print="large"' in body(client.get(shown))
+    client.post(reverse("sign-out"))
+    assert 'data-print="large"' in body(client.get(reverse("sign-in")))
+    client.post(reverse("print-size"), {"skrift": "", "neste": "/"})
+    assert 'data-print="large"' not in body(client.get(reverse("sign-in")))
+
+
+def test_everything_on_paper_is_in_words_from_the_first_page_on_and_what_was_changed_last(siri, browse, as_) -> None:
+    people_actions.change(siri, telephone="40000115", by=as_("ingunn"))
+    paper = PdfReader(BytesIO(browse("siri").get(reverse("about-me-pdf")).content))
+    first, whole = paper.pages[0].extract_text(), "\n".join(page.extract_text() for page in paper.pages)
+    assert "Navn og kontakt" in first
+    assert whole.index("Navn og kontakt") < whole.index("Hva som er endret")
+    assert "Etter: 40000115" in whole
+    assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-", whole), "a key is no word"
+    assert not re.search(r"^\d{4}-\d\d-\d\d", whole, re.MULTILINE), "a day is written as people write it"
+    assert f"1 / {len(paper.pages)}" in first

@@ -52,7 +52,10 @@ def _written(model: type[AnyNotice], person_id: UUID, kind: str, *, on: date, pa
 
 @transaction.atomic
 def answer_notice(notice: AnyNotice, *, answer: str, answered_on: date, by: Actor, words: str = "") -> None:
-    """What came of it, once. A decision that is carried out, and a retention that goes on, have a clock of their own from that day."""
+    """What came of it, once. Some of it has a clock of its own from that day.
+
+    A decision that is carried out, a retention that goes on, an investigation that is begun, and one that is over, with feedback to come.
+    """
     require_write(by, notice.person_id, notice.part)
     refuse_if_any(
         notice_answer_faults(
@@ -62,5 +65,13 @@ def answer_notice(notice: AnyNotice, *, answer: str, answered_on: date, by: Acto
     notice.answer, notice.answered_on, notice.answer_words = answer, answered_on, words.strip()
     notice.save(update_fields=["answer", "answered_on", "answer_words"])
     log.did(N_("skrev hva som kom ut av det"), notice, by=by, was={"answer": "", "answered_on": None, "answer_words": ""})
-    if answer in (NoticeAnswer.CARRIED_OUT, NoticeAnswer.REVIEWED):
-        note_notice(notice.person_id, kind=NoticeKind.RETAINED, on=answered_on, party=notice.party, words=words or notice.words, by=by)
+    if follows := _FOLLOWS.get((NoticeKind(notice.kind), NoticeAnswer(answer))) or _FOLLOWS.get((None, NoticeAnswer(answer))):
+        note_notice(notice.person_id, kind=follows, on=answered_on, party=notice.party, words=words or notice.words, by=by)
+
+
+_FOLLOWS: dict[tuple[NoticeKind | None, NoticeAnswer], NoticeKind] = {
+    (None, NoticeAnswer.CARRIED_OUT): NoticeKind.RETAINED,
+    (None, NoticeAnswer.REVIEWED): NoticeKind.RETAINED,
+    (None, NoticeAnswer.INVESTIGATED): NoticeKind.CONCERN_OPEN,
+    (NoticeKind.CONCERN_OPEN, NoticeAnswer.ENDED): NoticeKind.CONCERN_CLOSED,
+}

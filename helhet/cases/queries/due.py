@@ -15,7 +15,7 @@ from helhet.access.queries import everybody, has_running, is_left_alone, judged_
 from helhet.access.questions import Only, asks
 from helhet.access.rules import SAMPLE_WITHIN_DAYS, SEEN_WITHIN_DAYS, TOLD_WITHIN_DAYS, Role
 from helhet.cases import rules
-from helhet.cases.models import BoughtCare, Case, Enquiry, Notice, Offer
+from helhet.cases.models import BoughtCare, Case, Enquiry, Notice, Offer, ProtectedNotice
 from helhet.cases.rules import Due
 from helhet.cases.rules.notices import NOTICES, NoticeKind
 from helhet.organisation.rules import N_
@@ -27,7 +27,10 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]
     The duties themselves are in helhet.oversight.
     """
     persons = None if person_ids is None else list(person_ids)
-    kinds = (_urgent, _offers_open, _left_alone_due, _corrections_due, _bought_due, _of_age_due, _readings_due, _judged_again_due)
+    kinds = (
+        _urgent, _offers_open, _left_alone_due, _corrections_due, _bought_due, _of_age_due,
+        _readings_due, _judged_again_due, _investigations_due,
+    )  # fmt: skip
     return [one for kind in kinds for one in kind(opening, persons)]
 
 
@@ -171,6 +174,23 @@ def _judged_again_due(opening: Opening, person_ids: Iterable[UUID] | None) -> li
         )
         for row in opening.ask(judged_again, person_ids)
     ]  # fmt: skip
+
+
+def _investigations_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+    """Child welfare investigates after our concern report: we ask whether it is over, since its feedback is counted from that day."""
+    return [
+        Due(
+            row["about"], N_("spør om undersøkelsen til barnevernet er avsluttet"), row["answer_by"],
+            N_("Den begynte {on}. Skriv dagen den ble avsluttet, så vet vi når tilbakemeldingen skal komme."),
+            NOTICES[NoticeKind.CONCERN_OPEN].rule, "protected", row["pk"], {"on": row["on"]},
+        )
+        for row in opening.ask(_investigations, person_ids)
+    ]  # fmt: skip
+
+
+@asks(ProtectedNotice, "on", "answer_by")
+def _investigations(actor: Actor, only: Only) -> QuerySet:
+    return ProtectedNotice.objects.filter(only("person"), kind=NoticeKind.CONCERN_OPEN, answered_on=None)
 
 
 def looks_due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:

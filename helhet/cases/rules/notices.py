@@ -16,6 +16,7 @@ from . import add_month
 REFERRAL_WORKING_DAYS = 10  # pasient- og brukerrettighetsloven § 2-2 a
 CONFIRM_DAYS = 21  # barnevernsloven § 13-3: after the report was sent, and again after the investigation is closed
 RECORD_DAYS = 30
+ASK_AGAIN_DAYS = 90  # a local target: by then we ask child welfare whether its investigation is over
 
 
 class NoticeKind(StrEnum):
@@ -35,6 +36,7 @@ class NoticeKind(StrEnum):
     COMPETENCE = "competence"
     # Those that few may see.
     CONCERN = "concern"
+    CONCERN_OPEN = "concern_open"
     CONCERN_CLOSED = "concern_closed"
     MISUSE = "misuse"
     COERCION = "coercion"
@@ -43,8 +45,8 @@ class NoticeKind(StrEnum):
 
 
 PROTECTED_KINDS = frozenset(
-    {NoticeKind.CONCERN, NoticeKind.CONCERN_CLOSED, NoticeKind.MISUSE, NoticeKind.COERCION, NoticeKind.COERCION_PREGNANT,
-     NoticeKind.RETAINED}
+    {NoticeKind.CONCERN, NoticeKind.CONCERN_OPEN, NoticeKind.CONCERN_CLOSED, NoticeKind.MISUSE, NoticeKind.COERCION,
+     NoticeKind.COERCION_PREGNANT, NoticeKind.RETAINED}
 )  # fmt: skip
 
 
@@ -167,6 +169,10 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
     NoticeKind.CONCERN: NoticeRule(
         N_("Bekymringsmelding til barnevernet"), _TO_OTHERS, (NoticeAnswer.CONFIRMED, NoticeAnswer.INVESTIGATED),
         _days(CONFIRM_DAYS), N_("helsepersonelloven § 33; barnevernsloven § 13-3"),
+    ),
+    NoticeKind.CONCERN_OPEN: NoticeRule(
+        N_("Barnevernet undersøker"), _FROM_OTHERS, (NoticeAnswer.ENDED,), _days(ASK_AGAIN_DAYS),
+        N_("vårt eget mål, så tilbakemeldingen kan ventes (barnevernsloven § 13-3)"),
     ),
     NoticeKind.CONCERN_CLOSED: NoticeRule(
         N_("Barnevernets undersøkelse er avsluttet"), _FROM_OTHERS, (NoticeAnswer.FEEDBACK,), _days(CONFIRM_DAYS),
