@@ -31,6 +31,8 @@ _NOBODY = {"postgresql": "SELECT CAST(NULL AS uuid) WHERE 1 = 0"}
 _LISTED = {"postgresql": "SELECT unnest(CAST(%s AS uuid[]))"}
 # So many plans a connection keeps, a quarter of a megabyte each.
 _KEPT_PLANS = 300
+# Places for a worker's units that are no coordinating units, at least: most belong to one or two, and share their statements and plans.
+_UNITS = 2
 _LONG_AGO = re.compile(r"(18|19[01])\d\d?-\d\d-\d\d( .*)?$")
 
 Only = Callable[[str], Q]
@@ -38,17 +40,21 @@ Only = Callable[[str], Q]
 
 @dataclass(frozen=True)
 class _Shape:
-    """What decides the text of a statement: the kind of actor, which keys she has, and how many units."""
+    """What decides the text of a statement: the kind of actor, which keys she has, and places enough for her units.
+
+    A statement that is new to a connection costs more than the page it is for. So there are few numbers of places (0, then powers of
+    two), and where she has fewer units than places, one of them stands in several.
+    """
 
     actor: type
     kind: str
     held: tuple[str, ...]
-    units: int
-    coordinating: int
+    coordinating: int  # places for coordinating units, the first ones
+    others: int
 
     def stand_in(self) -> Any:
         """An actor of this shape who is nobody."""
-        units = [UUID(int=_UNIT + n) for n in range(self.units)]
+        units = [UUID(int=_UNIT + n) for n in range(self.coordinating + self.others)]
         return self.actor(
             self.kind, _KEY, "", "", _AT, unit_ids=frozenset(units), coordinating_unit_ids=frozenset(units[: self.coordinating]),
             **{name: _STAND_INS[name] for name in self.held},
@@ -58,7 +64,7 @@ class _Shape:
     def names(self) -> dict[Any, str]:
         """What stands for which of the actor's values, as this database keeps it."""
         held = {_as_kept(_STAND_INS[name]): name for name in self.held}
-        return held | {_as_kept(UUID(int=_UNIT + n)): f"unit {n}" for n in range(self.units)} | {_KEY: "key"}
+        return held | {_as_kept(UUID(int=_UNIT + n)): f"unit {n}" for n in range(self.coordinating + self.others)} | {_KEY: "key"}
 
     @property
     def on(self) -> date:
@@ -96,7 +102,14 @@ class _Named:
 def shape(actor: Any) -> _Shape:
     """What of this actor decides the text of a statement."""
     held = tuple(name for name in _STAND_INS if getattr(actor, name))
-    return _Shape(type(actor), actor.kind, held, len(actor.unit_ids), len(actor.coordinating_unit_ids & actor.unit_ids))
+    coordinating = len(actor.coordinating_unit_ids & actor.unit_ids)
+    others = _places_for(len(actor.unit_ids) - coordinating, _UNITS) if actor.unit_ids else 0
+    return _Shape(type(actor), actor.kind, held, _places_for(coordinating, 1) if coordinating else 0, others)
+
+
+def _places_for(count: int, least: int) -> int:
+    """The nearest power of two that is enough."""
+    return max(least, 1 << (count - 1).bit_length() if count else 0)
 
 
 def keys(build: Callable[..., models.QuerySet], actor: Any, question: tuple[Any, ...], column: str) -> RawSQL:
@@ -160,11 +173,14 @@ _kept: dict[tuple[Any, ...], "_Statement"] = {}
 
 def cursor_that_prepares() -> Any:
     """A cursor for a statement that is asked again and again: PostgreSQL reads and plans it once a connection, not once a page."""
-    cursor = connection.cursor()
-    if connection.vendor == "postgresql":
-        cursor.cursor = _preparing()(connection.connection)
-        connection.connection.prepare_threshold, connection.connection.prepared_max = 0, _KEPT_PLANS
-    return cursor
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    connection.ensure_connection()
+    there = connection.connection
+    if there.prepare_threshold != 0:
+        there.prepare_threshold, there.prepared_max = 0, _KEPT_PLANS
+    # What `connection.cursor` does with a cursor of its own making, which this one would only have replaced.
+    return connection._prepare_cursor(_preparing()(there))
 
 
 @lru_cache(maxsize=1)
@@ -356,9 +372,14 @@ def _array(keys: tuple[UUID, ...]) -> str:
 
 def known(actor: Any) -> dict[str, Any]:
     """An actor's keys and units by what they are called in a statement, as this database takes them; and her moment."""
-    units = sorted(actor.coordinating_unit_ids & actor.unit_ids) + sorted(actor.unit_ids - actor.coordinating_unit_ids)
+    coordinating, others = sorted(actor.coordinating_unit_ids & actor.unit_ids), sorted(actor.unit_ids - actor.coordinating_unit_ids)
+    units = _filled(coordinating, actor.shape.coordinating) + _filled(others or coordinating, actor.shape.others)
     held = {name: _as_kept(value) for name in _STAND_INS if (value := getattr(actor, name))}
     return held | {f"unit {n}": _as_kept(unit) for n, unit in enumerate(units)} | {"key": actor.key, "at": actor.at, "on": actor.on}
+
+
+def _filled(units: list[UUID], places: int) -> list[UUID]:
+    return units + units[-1:] * (places - len(units))
 
 
 _FIELDS: list[tuple[type, models.Field]] = [(UUID, models.UUIDField()), (datetime, models.DateTimeField()), (date, models.DateField())]
