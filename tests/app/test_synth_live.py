@@ -80,7 +80,9 @@ def as_drawn(shot: Snapshot, table: str, seed: int) -> list[dict[str, Any]]:
 
 def both(shot: Snapshot, table: str, seed: int) -> tuple[Counter[Any], Counter[Any]]:
     """The rows of a table in the snapshot, under the keys they have live, and those of the live database."""
-    return Counter(tuple(row.values()) for row in as_drawn(shot, table, seed)), Counter(tuple(row.values()) for row in Question(TABLES[table]).ask(on=ON))
+    return Counter(tuple(row.values()) for row in as_drawn(shot, table, seed)), Counter(
+        tuple(row.values()) for row in Question(TABLES[table]).ask(on=ON)
+    )
 
 
 def test_every_table_and_column_reads_back_as_the_snapshot_has_it_and_every_verdict_with_it(nobody, tmp_path: Path, monkeypatch) -> None:
