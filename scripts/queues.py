@@ -4,7 +4,7 @@ Used by the tests of `helhet.capacity` and by `make bench`, never by the product
 """
 
 from collections.abc import Callable
-from math import factorial, log
+from math import exp, factorial, log
 from random import Random
 from typing import Any
 
@@ -30,6 +30,12 @@ def allen_cunneen(a_day: float, length: Length, servers: int) -> float:
     """The mean wait of M/G/c, nearly: that of M/M/c by the spread of the lengths (within a few per cent at such loads)."""
     spread = {Shape.FIXED: 0.0, Shape.EXPONENTIAL: 1.0}.get(length.shape, length.spread)
     return erlang_c(a_day, length.mean, servers) * (1 + spread**2) / 2
+
+
+def erlang_c_longer(a_day: float, days: float, servers: int, than: float) -> float:
+    """The share who wait longer than so many days in M/M/c."""
+    free = servers / days - a_day
+    return float(erlang_c(a_day, days, servers) * free * exp(-free * than))
 
 
 def erlang_a(a_day: float, days: float, servers: int, patience: float) -> float:
@@ -128,6 +134,26 @@ def ciw_waits(model: Model, seed: int) -> dict[str, list[tuple[float, float]]]:
     for node in simulation.nodes[1:-1]:
         begun = (one for one in node.all_individuals if one.service_start_date is not False)
         found[names[node.id_number - 1]] += [(one.arrival_date, one.service_start_date - one.arrival_date) for one in begun]
+    return found
+
+
+def ciw_shared(model: Model, seed: int) -> dict[str, list[tuple[float, float]]]:
+    """The same by Ciw of several flows with one step each, all of them in one pool: whoever came first begins first, whosever she is."""
+    import ciw  # noqa: PLC0415
+
+    steps, [pool] = {step.key: step for step in model.steps}, model.pools
+    ciw.seed(seed)
+    network = ciw.create_network(
+        arrival_distributions={flow.key: [ciw.dists.Exponential(flow.a_year / DAYS_A_YEAR)] for flow in model.flows},
+        service_distributions={flow.key: [_ciw_length(steps[flow.entry].length, ciw)] for flow in model.flows},
+        number_of_servers=[_places(model, pool.key)],
+    )
+    simulation = ciw.Simulation(network)
+    simulation.simulate_until_max_time(model.days)
+    entry = {flow.key: flow.entry for flow in model.flows}
+    found: dict[str, list[tuple[float, float]]] = {key: [] for key in steps}
+    for one in simulation.get_all_records():
+        found[entry[one.customer_class]].append((one.arrival_date, one.waiting_time))
     return found
 
 

@@ -31,8 +31,9 @@ _NOBODY = {"postgresql": "SELECT CAST(NULL AS uuid) WHERE 1 = 0"}
 _LISTED = {"postgresql": "SELECT unnest(CAST(%s AS uuid[]))"}
 # So many plans a connection keeps, a quarter of a megabyte each.
 _KEPT_PLANS = 300
-# Places for a worker's units that are no coordinating units, at least: most belong to one or two, and share their statements and plans.
-_UNITS = 2
+# Places for a worker's units that are no coordinating units, and for her municipalities, at least: most have one or two, and share
+# their statements and plans.
+_TWO = 2
 _LONG_AGO = re.compile(r"(18|19[01])\d\d?-\d\d-\d\d( .*)?$")
 
 Only = Callable[[str], Q]
@@ -40,7 +41,7 @@ Only = Callable[[str], Q]
 
 @dataclass(frozen=True)
 class _Shape:
-    """What decides the text of a statement: the kind of actor, which keys she has, and places enough for her units.
+    """What decides the text of a statement: the kind of actor, which keys she has, and places enough for her units and municipalities.
 
     A statement that is new to a connection costs more than the page it is for. So there are few numbers of places (0, then powers of
     two), and where she has fewer units than places, one of them stands in several.
@@ -51,12 +52,14 @@ class _Shape:
     held: tuple[str, ...]
     coordinating: int  # places for coordinating units, the first ones
     others: int
+    municipalities: int
 
     def stand_in(self) -> Any:
         """An actor of this shape who is nobody."""
         units = [UUID(int=_UNIT + n) for n in range(self.coordinating + self.others)]
         return self.actor(
             self.kind, _KEY, "", "", _AT, unit_ids=frozenset(units), coordinating_unit_ids=frozenset(units[: self.coordinating]),
+            municipality_numbers=frozenset(_town(n) for n in range(self.municipalities)),
             **{name: _STAND_INS[name] for name in self.held},
         )  # fmt: skip
 
@@ -64,7 +67,8 @@ class _Shape:
     def names(self) -> dict[Any, str]:
         """What stands for which of the actor's values, as this database keeps it."""
         held = {_as_kept(_STAND_INS[name]): name for name in self.held}
-        return held | {_as_kept(UUID(int=_UNIT + n)): f"unit {n}" for n in range(self.coordinating + self.others)} | {_KEY: "key"}
+        units = {_as_kept(UUID(int=_UNIT + n)): f"unit {n}" for n in range(self.coordinating + self.others)}
+        return held | units | {_town(n): f"municipality {n}" for n in range(self.municipalities)} | {_KEY: "key"}
 
     @property
     def on(self) -> date:
@@ -99,17 +103,22 @@ class _Named:
         return _AT.date()
 
 
+def _town(n: int) -> str:
+    return f"«municipality {n}»"
+
+
 def shape(actor: Any) -> _Shape:
     """What of this actor decides the text of a statement."""
     held = tuple(name for name in _STAND_INS if getattr(actor, name))
-    coordinating = len(actor.coordinating_unit_ids & actor.unit_ids)
-    others = _places_for(len(actor.unit_ids) - coordinating, _UNITS) if actor.unit_ids else 0
-    return _Shape(type(actor), actor.kind, held, _places_for(coordinating, 1) if coordinating else 0, others)
+    coordinating = _places_for(len(actor.coordinating_unit_ids & actor.unit_ids), 1)
+    # Who belongs to coordinating units alone has those in the other places too.
+    others = _places_for(len(actor.unit_ids - actor.coordinating_unit_ids) or coordinating, _TWO)
+    return _Shape(type(actor), actor.kind, held, coordinating, others, _places_for(len(actor.municipality_numbers), _TWO))
 
 
 def _places_for(count: int, least: int) -> int:
-    """The nearest power of two that is enough."""
-    return max(least, 1 << (count - 1).bit_length() if count else 0)
+    """The nearest power of two that is enough; none for none."""
+    return max(least, 1 << (count - 1).bit_length()) if count else 0
 
 
 def keys(build: Callable[..., models.QuerySet], actor: Any, question: tuple[Any, ...], column: str) -> RawSQL:
@@ -374,12 +383,15 @@ def known(actor: Any) -> dict[str, Any]:
     """An actor's keys and units by what they are called in a statement, as this database takes them; and her moment."""
     coordinating, others = sorted(actor.coordinating_unit_ids & actor.unit_ids), sorted(actor.unit_ids - actor.coordinating_unit_ids)
     units = _filled(coordinating, actor.shape.coordinating) + _filled(others or coordinating, actor.shape.others)
+    towns = _filled(sorted(actor.municipality_numbers), actor.shape.municipalities)
     held = {name: _as_kept(value) for name in _STAND_INS if (value := getattr(actor, name))}
-    return held | {f"unit {n}": _as_kept(unit) for n, unit in enumerate(units)} | {"key": actor.key, "at": actor.at, "on": actor.on}
+    held |= {f"unit {n}": _as_kept(unit) for n, unit in enumerate(units)}
+    held |= {f"municipality {n}": number for n, number in enumerate(towns)}
+    return held | {"key": actor.key, "at": actor.at, "on": actor.on}
 
 
-def _filled(units: list[UUID], places: int) -> list[UUID]:
-    return units + units[-1:] * (places - len(units))
+def _filled(some: list[Any], places: int) -> list[Any]:
+    return some + some[-1:] * (places - len(some))
 
 
 _FIELDS: list[tuple[type, models.Field]] = [(UUID, models.UUIDField()), (datetime, models.DateTimeField()), (date, models.DateField())]

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import connection, models
 
-from .models import CareRelation, Change, Consent, ConsentPart, Objection
+from .models import CareRelation, Change, Consent, ConsentPart, LogReview, Objection
 
 _OWN: dict[str, type[models.Model]] = {
-    model._meta.model_name or "": model for model in (CareRelation, Change, Consent, ConsentPart, Objection)
+    model._meta.model_name or "": model for model in (CareRelation, Change, Consent, ConsentPart, LogReview, Objection)
 }
 _BATCH = 10_000  # rows held at once
 

@@ -11,7 +11,7 @@ from .changes import Change
 from .draws import Floats
 from .model import DAYS_A_YEAR, Stretch
 from .outcomes import Outcome, Told, run_all
-from .service import FIRST, HELPED, HOSPITAL, RECEIVED, Service
+from .service import FIRST, HELPED, HOSPITAL, RECEIVED, WHOLE, Service
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,15 @@ class Answer:
     outcomes: Sequence[Outcome]
 
     def figures(self, choice: int, kind: str, stretch: int = 0) -> Mapping[str, Floats]:
-        """Of one kind of step: days waited, share over the deadline, waiting at last, how many at a time, who gave up, by replication."""
+        """Of one kind of step: days waited, share over the deadline, waiting at last, how many at a time, who gave up, by replication.
+
+        Of a duty how often it is broken a year, and of the whole what it costs a year: wages, and days in hospital.
+        """
+        if kind == WHOLE:
+            paid = self.figures(choice, RECEIVED, stretch)["hospital_kroner_a_year"] if RECEIVED in self.kinds else np.zeros(1)
+            return {"kroner_a_year": self.wages(choice) + paid}
+        if kind in self.duties:
+            return {"broken_a_year": self.outcomes[choice].broken[kind, stretch] / self.years(stretch)}
         if kind == HELPED:
             helped = [one for one in self.kinds if one not in (FIRST, RECEIVED)]
             return {"in_it": np.sum([self.outcomes[choice].of(one, stretch).in_it for one in helped], axis=0)}
@@ -88,6 +96,11 @@ class Answer:
         """The kinds of steps that are told of: not the hospital's own."""
         return [kind for kind, stretch in self.outcomes[0].figures if stretch == 0 and kind != HOSPITAL]
 
+    @property
+    def duties(self) -> list[str]:
+        """The duties the model can tell of."""
+        return [one.key for one in self.asked.service.duties]
+
     def wages(self, choice: int) -> float:
         """What the work years cost a year in this choice."""
         return making.wages(self.asked.service, self.asked.choices[choice].changes)
@@ -96,7 +109,7 @@ class Answer:
         """Every figure of every choice."""
         found = []
         for number, choice in enumerate(self.asked.choices):
-            for kind in self.kinds:
+            for kind in (*self.kinds, *self.duties, WHOLE):
                 first = self.figures(0, kind, stretch)
                 for name, values in self.figures(number, kind, stretch).items():
                     told = Told.of(values)

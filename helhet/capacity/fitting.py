@@ -5,7 +5,7 @@ record; it is found as the fullness at which the model waits as long as people h
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -116,8 +116,20 @@ def fitted(sums: Sums, staffing: Staffing, since: date, years: float, similar: S
     grounds = Grounds(here, new, staffing.work_years, waited, len(waits.met), sums.count("ready"), 0.0, lag, thin, steps.too_few)
     made = _service(sums, staffing, since, years, grounds, steps, similar)
     target = (waited - lag) if waited is not None else None
-    full = _fullness(made, staffing, target) if target is not None else 0.93
-    return Fitted(filled(made, staffing, full), replace(grounds, full=full))
+    full = _fullness(made, target) if target is not None else 0.93
+    return Fitted(filled(made, full), replace(grounds, full=full))
+
+
+def divided(found: Fitted, parts: Callable[[Service], Service]) -> Service:
+    """The parts of a service, each with its own people and work: as full as makes them wait, all together, as people have waited.
+
+    What was seen is then told of as the work of the parts. To fit it as one team and divide that would lay the wait of a division that
+    is not there on top of the wait that was seen.
+    """
+    waited = found.grounds.waited
+    if waited is None:
+        return parts(found.service)
+    return parts(filled(found.service, _fullness(found.service, waited - found.grounds.lag, parts)))
 
 
 def _thin(sums: Sums) -> tuple[Thin, ...]:
@@ -252,9 +264,9 @@ def _there(sums: Sums, told: Steps) -> tuple[Present, ...]:
 # ── how full it is ──────────────────────────────────────────────────────────
 
 
-def filled(service: Service, staffing: Staffing, full: float) -> Service:
+def filled(service: Service, full: float) -> Service:
     """The same where those who are helped, and those who come, take this share of the hours."""
-    whole = staffing.work_years * nation()["hours"]["of_work_year"]
+    whole = service.work_years[TEAM] * service.hours_each[TEAM]
     lately = {one.key: one.a_year / DAYS_A_YEAR for one in service.flows}
     by_step = {step.key: step for step in service.steps}
     come = sum(lately[str(one)] for one in PATHWAYS)
@@ -270,12 +282,12 @@ def filled(service: Service, staffing: Staffing, full: float) -> Service:
     )
 
 
-def _fullness(service: Service, staffing: Staffing, waited: float) -> float:
-    """The share of the hours taken at which the first year's wait is what was seen."""
+def _fullness(service: Service, waited: float, parts: Callable[[Service], Service] = lambda whole: whole) -> float:
+    """The share of the hours taken at which the first year's wait is what was seen, in the service or in its parts together."""
     low, high, year = _EMPTY, _FULL, replace(service, years=1.0)
     for _ in range(_TRIES):
         full = (low + high) / 2
-        wait = Told.of(_first_waits(filled(year, staffing, full)))
+        wait = Told.of(_first_waits(parts(filled(year, full))))
         low, high = (low, full) if wait is None or wait.middle > waited else (full, high)
     return (low + high) / 2
 

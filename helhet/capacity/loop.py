@@ -34,8 +34,8 @@ class _Place(NamedTuple):
 
 
 @_compiled
-def run(network: Network, people: People, figures: Floats) -> None:
-    """Every replication of these people, from the first day to the last; `figures` is filled in, replication by replication."""
+def run(network: Network, people: People, figures: Floats, broken: Floats) -> None:
+    """Every replication of these people, from the first day to the last; `figures` and `broken` are filled in."""
     rows, persons, stages = people.steps.shape
     pools, lines, cells = len(network.lines) - 1, network.lines[-1], persons * stages
     for row in range(rows):
@@ -50,6 +50,8 @@ def run(network: Network, people: People, figures: Floats) -> None:
             _until(network, people, row, days, place, network.changes[changed], network.changes[changed + 1])
         _left_at_last(network, people.patience[row], stages, days)
         _counted(network, people, row, days, figures[row])
+        if len(network.limits):
+            _broken(network, people, row, days, broken[row])
 
 
 @_compiled
@@ -215,3 +217,29 @@ def _counted(network: Network, people: People, row: int, days: Floats, figures: 
                 figures[kind, stretch, _IN_IT] += max(0.0, min(ended, until) - max(begun, since))
                 figures[kind, stretch, _IN_IT_AT_LAST] += ended >= until
             figures[kind, stretch, _WAITING_AT_LAST] += out >= until
+
+
+@_compiled
+def _broken(network: Network, people: People, row: int, days: Floats, broken: Floats) -> None:
+    """How often each duty was broken in each stretch, by the day its time was out."""
+    steps, pool_of, changes, still = people.steps[row].ravel(), network.pool_of, network.changes, network.still
+    limits, gaps, stages, end = network.limits, network.gaps, people.steps.shape[2], network.changes[-1]
+    for cell in range(days.shape[1]):
+        asked, begun, ended, step = days[0, cell], days[1, cell], days[2, cell], steps[cell]
+        if not asked < end:
+            continue
+        new = not (cell % stages == 0 and people.in_service[cell // stages])
+        for duty in range(len(limits)):
+            if new and min(begun, days[3, cell]) > asked + limits[duty, step]:
+                _at(network.edges, asked + limits[duty, step], broken[duty])
+            for change in range(len(still)):
+                stands = begun <= changes[change] < ended and still[change, pool_of[step]] > gaps[duty, step]
+                if stands:
+                    _at(network.edges, changes[change] + gaps[duty, step], broken[duty])
+
+
+@_compiled
+def _at(edges: Floats, day: float, counts: Floats) -> None:
+    """One more in the stretches this day is in."""
+    for stretch in range(len(edges)):
+        counts[stretch] += edges[stretch, 0] <= day < edges[stretch, 1]

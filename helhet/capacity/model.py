@@ -109,6 +109,19 @@ class Shorter:
 
 
 @dataclass(frozen=True)
+class Duty:
+    """Something that must be done in so many days: it is broken when somebody waits longer for one of these steps, or stands still so long.
+
+    A duty may be told of those who wait for a step, of those who are in one when it closes, or of both.
+    """
+
+    key: str
+    days: float
+    waiting: tuple[str, ...] = ()  # steps somebody may wait too long for
+    standing: tuple[str, ...] = ()  # steps somebody may be in while they are closed
+
+
+@dataclass(frozen=True)
 class Stretch:
     """A part of the period, from a day to a day."""
 
@@ -126,6 +139,7 @@ class Model:
     flows: tuple[Flow, ...]
     present: tuple[Present, ...] = ()
     shorter: tuple[Shorter, ...] = ()
+    duties: tuple[Duty, ...] = ()
 
     def step(self, key: str) -> Step:
         """The step of this name."""
@@ -161,6 +175,12 @@ class Model:
         for here in self.present:
             if here.flow not in flows or here.step not in steps or here.days < 0:
                 yield f"somebody present is in no known flow and step: {here.flow}, {here.step}"
+        kinds = {one.kind or one.key for one in self.steps}
+        if len({one.key for one in self.duties} | kinds) < len(self.duties) + len(kinds):
+            yield "two duties have the same name, or a duty that of a step"
+        for duty in self.duties:
+            if duty.days < 0 or not {*duty.waiting, *duty.standing} <= steps:
+                yield f"duty {duty.key}: known steps, and days that are not below 0"
         for one in self.shorter:
             if one.step not in steps or not 0 <= one.share < 1 or one.moved < 0:
                 yield f"shorter {one.step}: a known step, and a share from 0 up to 1"

@@ -48,6 +48,8 @@ class Network(NamedTuple):
     more: Floats  # (change, pool): hours a week more than before
     still: Floats  # (change, pool): days time stands still for those in the middle of a step there
     edges: Floats  # (stretch, 2): from a day to a day
+    limits: Floats  # (duty, step): days somebody may wait for it; infinite where the duty is not about that
+    gaps: Floats  # (duty, step): days somebody who is in it may stand still, in the same way
 
 
 class People(NamedTuple):
@@ -87,7 +89,14 @@ def network_of(model: Model, stretches: Sequence[Stretch]) -> Network:
         np.array(pool_of), np.array([one.hours if one.pool else 0.0 for one in model.steps]), np.array(line_of),
         np.array([kinds.index(one.kind or one.key) for one in model.steps]), np.array(within), first_lines, *_changes(model),
         np.array([(one.since, one.until) for one in stretches], dtype=float),
+        *(_days(model, kind) for kind in ("waiting", "standing")),
     )  # fmt: skip
+
+
+def _days(model: Model, kind: str) -> Floats:
+    """(duty, step): the duty's days where it is about that step."""
+    rows = [[duty.days if step.key in getattr(duty, kind) else np.inf for step in model.steps] for duty in model.duties]
+    return np.array(rows).reshape(-1, len(model.steps))
 
 
 def _changes(model: Model) -> tuple[Floats, Floats, Floats]:

@@ -40,10 +40,11 @@ class Told:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A model run: the figures of each kind of step in each stretch, and how many came by each flow."""
+    """A model run: the figures of each kind of step in each stretch, how many came by each flow, and how often each duty was broken."""
 
     figures: Mapping[tuple[str, int], Figures]
     came: Mapping[tuple[str, int], Floats] = field(default_factory=dict)
+    broken: Mapping[tuple[str, int], Floats] = field(default_factory=dict)
 
     def of(self, kind: str, stretch: int = 0) -> Figures:
         """The figures of this kind of step."""
@@ -67,7 +68,7 @@ def run_all(
     return [_joined([parts[place] for parts in told]) for place in range(len(models))]
 
 
-_Part = tuple[dict[tuple[str, int], Figures], dict[tuple[str, int], Floats]]
+_Part = tuple[dict[tuple[str, int], Figures], dict[tuple[str, int], Floats], dict[tuple[str, int], Floats]]
 
 
 def _block(models: Sequence[Model], stretches: tuple[Stretch, ...], block: int, seed: int) -> list[_Part]:
@@ -81,12 +82,18 @@ def _block(models: Sequence[Model], stretches: tuple[Stretch, ...], block: int, 
             made = drawn(model, block, seed)
         kinds = kinds_of(model)
         sums = np.zeros((BLOCK, len(kinds), len(stretches), len(FIGURES)))
-        loop.run(network_of(model, stretches), people_of(made), sums)
+        broken = np.zeros((BLOCK, len(model.duties), len(stretches)))
+        loop.run(network_of(model, stretches), people_of(made), sums, broken)
         figures = {
             (kind, number): _figures(sums[:, place, number], stretch)
             for place, kind in enumerate(kinds) for number, stretch in enumerate(stretches)
         }  # fmt: skip
-        told.append((figures, _came(model, made, stretches)))
+        duties = {
+            (duty.key, number): broken[:, place, number].copy()
+            for place, duty in enumerate(model.duties)
+            for number in range(len(stretches))
+        }
+        told.append((figures, _came(model, made, stretches), duties))
     return told
 
 
@@ -101,9 +108,9 @@ def _figures(sums: Floats, stretch: Stretch) -> Figures:
 
 
 def _joined(parts: Sequence[_Part]) -> Outcome:
-    figures = {key: Figures.joined([told[key] for told, _ in parts]) for key in parts[0][0]}
-    came = {key: np.concatenate([many[key] for _, many in parts]) for key in parts[0][1]}
-    return Outcome(figures, came)
+    figures = {key: Figures.joined([told[key] for told, _, _ in parts]) for key in parts[0][0]}
+    came, broken = ({key: np.concatenate([part[which][key] for part in parts]) for key in parts[0][which]} for which in (1, 2))
+    return Outcome(figures, came, broken)
 
 
 def _came(model: Model, made: Drawn, stretches: tuple[Stretch, ...]) -> dict[tuple[str, int], Floats]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .changes import KINDS, Change, Closed, LowestFirst, SharedTeam, ShorterStays, StraightOn, WorkEnds
 from .compared import Asked, Choice
-from .model import Flow, Length, Present, Shape, Step
+from .model import Duty, Flow, Length, Present, Shape, Step
 from .reading import Fault, Reader, Refused
 from .service import Money, Service
 
@@ -77,8 +77,9 @@ def _service(inner: Reader, since: date, years: float) -> Service | None:
     flows = tuple(_flow(one) for one in inner.each("flow", least=1))
     present = tuple(here for one in inner.each("present") for here in _present(one))
     money = Money(cost, inner.number("cost_of_hospital_day", 0.0))
+    duties = tuple(_duty(one) for one in inner.each("duty"))
     inner.done()
-    service = Service(since, years, work, each, steps, flows, present, money)
+    service = Service(since, years, work, each, steps, flows, present, money, duties=duties)
     # What one key alone cannot tell: names that lead nowhere, shares that are more than all.
     for reason in service.model().faults() if not inner.faults else ():
         inner.fault("", reason)
@@ -97,6 +98,16 @@ def _step(one: Reader) -> Step:
     )  # fmt: skip
     one.done()
     return step
+
+
+def _duty(one: Reader) -> Duty:
+    waiting = one.words("waiting") if one.has("waiting") else ()
+    standing = one.words("closed") if one.has("closed") else ()
+    if not waiting and not standing:
+        one.fault("waiting", "say which steps somebody may wait too long for, or which may be closed too long")
+    duty = Duty(one.word("name"), one.number("days", high=3_650), waiting, standing)
+    one.done()
+    return duty
 
 
 def _flow(one: Reader) -> Flow:

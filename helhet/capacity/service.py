@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from .model import DAYS_A_YEAR, Flow, Model, Pool, Present, Step
+from .model import DAYS_A_YEAR, Duty, Flow, Model, Pool, Present, Step
 
 # The kinds of steps that are told of by name; a service may have others.
 FIRST, HOSPITAL, RECEIVED = "first", "hospital", "received"
 # All who are in a step of help at a time, whichever it is.
 HELPED = "helped"
+# The service as a whole: what it costs.
+WHOLE = "whole"
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Service:
     money: Money = Money()
     # Days to the first meeting when nobody is before one: finding a day, sending a letter.
     lag: float = 0.0
+    duties: tuple[Duty, ...] = ()
 
     @property
     def days(self) -> float:
@@ -47,7 +50,7 @@ class Service:
     def model(self) -> Model:
         """The network, as it is when nothing changes."""
         pools = tuple(Pool(key, years * self.hours_each[key]) for key, years in self.work_years.items())
-        return Model(self.days, self.steps, pools, self.flows, self.present)
+        return Model(self.days, self.steps, pools, self.flows, self.present, duties=self.duties)
 
     @property
     def wages(self) -> float:

@@ -13,6 +13,7 @@ AREA_NAMES = {
     "intake": N_("Inn, vedtak og klage"),
     "answers": N_("Svar til den som spør"),
     "children": N_("Barn og pårørende"),
+    "mapped": N_("Kartlegging"),
     "discharge": N_("Sykehus"),
     "records": N_("Journal, deling og tilgang"),
     "protected": N_("Det få skal se"),

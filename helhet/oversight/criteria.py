@@ -1,11 +1,11 @@
 """Every criterion, area by area in the order they are read."""
 
-from . import agreements, answers, children, coordinator, discharge, intake, management, plan, protected, records, together
+from . import agreements, answers, children, coordinator, discharge, intake, management, mapped, plan, protected, records, together
 from .rules import Criterion
 
 ALL: tuple[Criterion, ...] = (
     *plan.CRITERIA, *together.CRITERIA, *coordinator.CRITERIA, *intake.CRITERIA, *answers.CRITERIA, *children.CRITERIA,
-    *discharge.CRITERIA, *records.CRITERIA, *protected.CRITERIA,
+    *mapped.CRITERIA, *discharge.CRITERIA, *records.CRITERIA, *protected.CRITERIA,
     *management.CRITERIA, *agreements.CRITERIA,
 )  # fmt: skip
 

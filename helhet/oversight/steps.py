@@ -41,6 +41,7 @@ STEP_NAMES = {
     "lengthen_limit": N_("Klagefristen er for kort"),
     "look_into": N_("Ikke sett nærmere på"),
     "look_through_log": N_("Loggen er ikke kontrollert"),
+    "map": N_("Fysisk helse er ikke kartlagt"),
     "note_objection": N_("Det er ikke skrevet hva sperringen gjelder"),
     "notify": N_("Personen har ikke fått beskjed"),
     "offer": N_("Ikke tilbudt"),

@@ -44,14 +44,14 @@ THEMES = (
         "cooperation", View.ROP, N_("Samarbeid over tid mellom enheter, fastlege og spesialisthelsetjenesten"),
         ("IP-4", "IP-5", "IP-6", "IP-13", "IP-13a", "KO-5", "UT-1", "UT-2", "UT-3", "UT-4", "UT-5", "VE-10", "AV-2a", "AV-2b", "LM-1"),
     ),
-    Theme("whole", View.ROP, N_("Kunnskap om hele situasjonen og behovene"), ("IP-3", "IP-8", "IP-12", "PÅ-1", "BM-2", "DO-1")),
+    Theme("whole", View.ROP, N_("Kunnskap om hele situasjonen og behovene"), ("IP-3", "IP-8", "IP-12", "PÅ-1", "LM-2", "BM-2", "DO-1")),
     Theme("coordinated", View.ROP, N_("Tjenestene er samordnet"), ("IP-1", "IP-4", "IP-7", "IP-14", "KO-1", "KO-2", "KO-4", "KO-6")),
     Theme(
         "fitting", View.ROP, N_("Tjenester som passer den enkelte, for både psykisk helse og rus"),
         ("IP-8", "IP-9", "IP-7b", "VE-1", "VE-1a", "VE-2", "VE-9", "IP-17"),
     ),
-    # Nothing in the record tells whether somatic health was followed up: the theme stands without a criterion, and says so.
-    Theme("physical", View.ROP, N_("Fysisk helse er kartlagt og fulgt opp"), ()),
+    # What was found is followed up in the plan's goals, and nothing tells those of bodily health from the others.
+    Theme("physical", View.ROP, N_("Fysisk helse er kartlagt og fulgt opp"), ("LM-2", "IP-7b")),
     Theme("home", View.ROP, N_("Hjelp til å mestre livet i egen bolig"), ("BO-1", "BO-2", "LM-1", "VE-2")),
     Theme("part", View.ROP, N_("Brukeren er med"), ("IP-2", "BM-1", "BM-2", "BM-3", "AV-1a", "SA-1", "SA-3", "IN-1")),
     Theme(

@@ -8,7 +8,7 @@ from helhet.access.rules import Part
 from helhet.organisation.models import Language
 from helhet.organisation.rules import N_
 
-from .rules import CHILD_OUTCOME_NAMES, CHILDREN_ASKED_NAMES, CLOSENESS_NAMES, MAY_CALL_NAMES, MayCall
+from .rules import CHILD_OUTCOME_NAMES, CHILDREN_ASKED_NAMES, CLOSENESS_NAMES, MAY_CALL_NAMES, NUMBER_END_NAMES, MayCall
 
 UNNAMED = N_("Uten navn")
 
@@ -62,6 +62,8 @@ class Identifier(Record):
     value = models.CharField(max_length=40)
     synthetic = models.BooleanField(default=False)
     since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    ended_as = models.CharField(max_length=8, choices=NUMBER_END_NAMES.items(), blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "kind", "value"], name="a_number_stands_once_on_a_person")]

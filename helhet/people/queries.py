@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from helhet.access.log import Opening
 from helhet.access.policy import Actor, may_write, record_models, visible
@@ -37,13 +37,18 @@ def living(rows: QuerySet[Person]) -> QuerySet[Person]:
     return rows.filter(merged_into=None)
 
 
+def that_find(rows: QuerySet[Identifier]) -> QuerySet[Identifier]:
+    """The numbers a person may be found by: hers now, and those she had before, which others may still use; never one that was wrong."""
+    return rows.exclude(ended_as=rules.NumberEnd.WRONG)
+
+
 def list_persons(opening: Opening, *, search: str = "", limit: int = 200) -> list[dict[str, object]]:
     """The persons this actor may see, by name; `search` takes a name, a birth date or a whole number. Plain rows."""
     rows = living(Person.objects.all())
     for word in search.split():
         digits = "".join(ch for ch in word if ch.isdigit())
         if len(digits) >= 8:
-            rows = rows.filter(Q(telephone=digits) | Exists(Identifier.objects.filter(person=OuterRef("pk"), value=digits)))
+            rows = rows.filter(Q(telephone=digits) | Exists(that_find(Identifier.objects.filter(person=OuterRef("pk"), value=digits))))
         else:
             rows = rows.filter(Q(given__icontains=word) | Q(family__icontains=word))
     rows = rows.order_by("family", "given", "pk")
@@ -66,8 +71,8 @@ def with_places(opening: Opening, person_ids: Iterable[UUID]) -> list[Person]:
 
 
 def identifiers_of(opening: Opening, person_id: UUID) -> list[Identifier]:
-    """The numbers she is known by."""
-    return opening.all(Identifier.objects.filter(person_id=person_id).order_by("since"))
+    """The numbers she is known by, those that hold first."""
+    return opening.all(Identifier.objects.filter(person_id=person_id).order_by(F("until").desc(nulls_first=True), "since"))
 
 
 def address_of(opening: Opening, person_id: UUID) -> Address | None:
@@ -150,7 +155,7 @@ def possible_duplicates(actor: Actor, person: Person) -> list[tuple[Person, list
 
     Never across municipalities: each is its own data controller, and that somebody is known next door is itself secret.
     """
-    return _like(actor, person, list(Identifier.objects.filter(person=person).values_list("value", flat=True)))
+    return _like(actor, person, list(that_find(Identifier.objects.filter(person=person)).values_list("value", flat=True)))
 
 
 def already_known(actor: Actor, *, name: str, born: str, telephone: str, municipality_number: str) -> list[tuple[Person, list[str]]]:
@@ -171,7 +176,8 @@ def already_known(actor: Actor, *, name: str, born: str, telephone: str, municip
 
 def _like(actor: Actor, person: Person, numbers: list[str]) -> list[tuple[Person, list[str]]]:
     others = living(Person.objects.visible_to(actor)).filter(municipality_id=person.municipality_id).exclude(pk=person.pk)
-    by_number = set(others.filter(Exists(Identifier.objects.filter(person=OuterRef("pk"), value__in=numbers))).values_list("pk", flat=True))
+    same_number = that_find(Identifier.objects.filter(person=OuterRef("pk"), value__in=numbers))
+    by_number = set(others.filter(Exists(same_number)).values_list("pk", flat=True))
     likely = others.filter(Q(pk__in=by_number) | (Q(born=person.born) if person.born else Q(pk__in=[])) | _same_telephone(person))
     found = []
     for other in likely.select_related("municipality"):

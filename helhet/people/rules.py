@@ -32,6 +32,19 @@ IDENTIFIER_NAMES = {
 }
 
 
+class NumberEnd(StrEnum):
+    """Why a number is hers no longer: she got another, or it never was hers."""
+
+    REPLACED = "replaced"
+    WRONG = "wrong"
+
+
+NUMBER_END_NAMES = {
+    NumberEnd.REPLACED: N_("Personen har fått et annet nummer"),
+    NumberEnd.WRONG: N_("Nummeret var feil"),
+}
+
+
 @dataclass(frozen=True)
 class Identifier:
     """A number read and checked: what kind it is, the birth date it carries if it does, and whether it is a test number."""

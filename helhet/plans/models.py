@@ -14,6 +14,7 @@ from .rules import (
     CRISIS_LINE_NAMES,
     IMPORTANCE_NAMES,
     KIND_NAMES,
+    LOOK_AGAIN_DAYS,
     OUTCOME_NAMES,
     STATE_NAMES,
     ZONE_NAMES,
@@ -109,7 +110,7 @@ class Goal(Record):
     importance = models.PositiveSmallIntegerField(null=True, blank=True, choices=IMPORTANCE_NAMES.items())
     # Goal attainment scaling −2 … +2 in her own words, for those who use it.
     scale = models.JSONField(default=list, blank=True)
-    look_again_days = models.PositiveSmallIntegerField(default=56)
+    look_again_days = models.PositiveSmallIntegerField(default=LOOK_AGAIN_DAYS)
     look_again_on = models.DateField(null=True, blank=True)  # a day agreed with her instead
     since = models.DateField()
     ended_on = models.DateField(null=True, blank=True)

@@ -93,6 +93,10 @@ OUTCOME_NAMES = {
 ZONE_NAMES = {"green": N_("Grønt: bra"), "yellow": N_("Gult: det begynner å bli vanskelig"), "red": N_("Rødt: krise")}
 
 
+# Every eighth week, until something else is agreed.
+LOOK_AGAIN_DAYS = 56
+
+
 def look_again(*, since: date, last: date | None, every_days: int, agreed: date | None) -> date:
     """When to look at a goal again: the day agreed with her if it is still ahead of the last look, else the agreed interval."""
     if agreed and (last is None or agreed > last):

@@ -17,7 +17,7 @@ from helhet.access.models import CareRelation, Consent, LogReview, Objection
 from helhet.access.rules import Role
 from helhet.cases.models import BoughtCare, Complaint, Decision, Enquiry, Need, Notice, Offer, Pathway, ProtectedNotice
 from helhet.cases.models import Case as ServiceCase
-from helhet.cases.rules import Channel, Reply
+from helhet.cases.rules import Channel, LifeArea, Reply
 from helhet.cooperation.models import AgreementParty, AgreementReview, Clause, ClauseStep, HousingOverview
 from helhet.deviations.models import EventStep, SeriousEvent, YearlyReview, YearlyWords
 from helhet.deviations.rules import Clock, Letter
@@ -27,6 +27,7 @@ from helhet.handover.rules import Kind as MessageKind
 from helhet.journal.models import Contact, Note
 from helhet.living.models import Activity, EvictionWarning, Housing, HousingNeed
 from helhet.mapping.models import Response
+from helhet.mapping.rules import LIFE_AREAS
 from helhet.organisation.models import AnswerPoint, CoOperation, LearningPart, Membership, Municipality, Staff, Unit
 from helhet.organisation.rules import LegalForm, PartnerKind
 from helhet.organisation.rules.competence import Competence
@@ -238,7 +239,10 @@ SOURCES: dict[str, Source] = {
     "kin": Source(NextOfKin, {
         "since": day_of("since"), "until": _last_day("until"), "scope_said": _yes(_written("may_know") | _written("may_not_know")),
     }, only=Q(chosen_by_person=True)),
-    "response": Source(Response, {"instrument": "instrument__name"}, only=~Exists(Response.objects.filter(corrects=OuterRef("pk")))),
+    "response": Source(Response, {
+        "instrument": "instrument__name",
+        "physical": _yes(instrument__name=LIFE_AREAS, answers__has_key=LifeArea.PHYSICAL.value),
+    }, only=~Exists(Response.objects.filter(corrects=OuterRef("pk")))),
     "contact": Source(Contact, {"on": day_of("started_at")}),
     "note": Source(Note, {
         "written_on": day_of("at"), "signed_on": day_of("signed_at"), "corrects_id": _Key("corrects"),
@@ -267,7 +271,8 @@ SOURCES: dict[str, Source] = {
         "since": day_of("since"), "until": _last_day("until"), "of_part": _word("of_part"), "noted": _yes(_written("noted_by")),
         "against": Case(
             When(staff__isnull=False, then=Value("staff")), When(unit__isnull=False, then=Value("unit")),
-            When(partner__isnull=False, then=Value("partner")), When(next_of_kin__isnull=False, then=Value("kin")),
+            When(municipality__isnull=False, then=Value("municipality")), When(partner__isnull=False, then=Value("partner")),
+            When(next_of_kin__isnull=False, then=Value("kin")),
             default=Value("everybody"), output_field=models.CharField(),
         ),
     }),

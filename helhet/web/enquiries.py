@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
-from helhet.access.policy import sees
+from helhet.access.policy import may_write, sees
 from helhet.access.rules import Part
 from helhet.cases import actions, queries, rules
 from helhet.organisation import queries as organisation
@@ -24,7 +24,7 @@ from .forms import Choices, Day, Form, Words, carried_out, kept, sent
 from .person import around, tells
 from .templatetags.helhet import day_year, telephone
 
-_CHANNELS = [(c, n) for c, n in rules.CHANNEL_NAMES.items() if c not in (rules.Channel.OWN, rules.Channel.IMPORT)]
+_CHANNELS = [(c, n) for c, n in rules.CHANNEL_NAMES.items() if c not in (rules.Channel.OWN, rules.Channel.IMPORT, rules.Channel.MOVED)]
 _LANGUAGE = [("nb", N_("Bokmål")), ("nn", N_("Nynorsk")), ("en", N_("Engelsk")), ("tolk", N_("Trenger tolk"))]
 
 
@@ -85,8 +85,8 @@ def new(request: HttpRequest) -> HttpResponse:
     form.fields["municipality"].choices = [(m.number, m.name) for m in places]
     known, asked = {}, None
     if request.method == "POST" and form.is_valid():
-        known = _known(form.cleaned_data, request)
-        asked = _is_it_one_of(known, request)
+        known = known_already(form.cleaned_data, request)
+        asked = is_it_one_of(known, request)
         if asked is None or asked.is_valid():
             with carried_out(form, request):
                 her = known.get(asked.cleaned_data["known"], (None,))[0] if asked else None
@@ -98,13 +98,14 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/new.html", page)
 
 
-def _known(data: dict[str, Any], request: HttpRequest) -> dict[str, tuple[Any, list[str]]]:
+def known_already(data: dict[str, Any], request: HttpRequest) -> dict[str, tuple[Any, list[str]]]:
+    """Whom this worker may write about already who may be the one told of, by key, each with why."""
     told = {name: data[name] for name in ("name", "born", "telephone")}
     found = people.already_known(request.actor, municipality_number=data["municipality"], **told)
     return {str(one.pk): (one, why) for one, why in found}
 
 
-def _is_it_one_of(known: dict[str, tuple[Any, list[str]]], request: HttpRequest) -> KnownForm | None:
+def is_it_one_of(known: dict[str, tuple[Any, list[str]]], request: HttpRequest) -> KnownForm | None:
     """The question, once there is somebody it could be: bound when it was answered."""
     if not known:
         return None
@@ -194,6 +195,7 @@ def enquiry(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     return render(
         request, "cases/enquiry.html",
         around(request, found.person_id, "enquiries") | {"enquiry": found, "forms": forms_, "same": same,
+         "may_move": request.actor.is_staff and may_write(request.actor, found.person_id, Part.CASE),
          "due_on": rules.reply_due(found.received_at.date())},
     )  # fmt: skip
 

@@ -38,7 +38,7 @@ class GoalForm(SharedForm):
         widget=Choices,
     )  # fmt: skip
     look_again_days = forms.TypedChoiceField(
-        label=N_("Når ser dere på målet?"), coerce=int, choices=_WEEKS.items(), initial=56, widget=Choices
+        label=N_("Når ser dere på målet?"), coerce=int, choices=_WEEKS.items(), initial=rules.LOOK_AGAIN_DAYS, widget=Choices
     )
     step_0 = forms.CharField(label=_STEP_LABELS[0], required=False, max_length=80)
     step_1 = forms.CharField(label=_STEP_LABELS[1], required=False, max_length=80)

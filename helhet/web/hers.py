@@ -14,8 +14,9 @@ from helhet.access import looks as looked
 from helhet.access import queries as access
 from helhet.access import readings, share_links
 from helhet.access.actions import told_of_reading
+from helhet.access.mandates import MANDATE_RULES, MandateGround
 from helhet.access.policy import OSLO, may_write, parts_seen
-from helhet.access.rules import MANDATE_RULES, PART_NAMES, ROLE_NAMES, MandateGround, Part, Role
+from helhet.access.rules import PART_NAMES, ROLE_NAMES, Part, Role
 from helhet.organisation import queries as organisation
 from helhet.organisation.rules import N_
 from helhet.people import queries as people
@@ -73,7 +74,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 # What a representative may be given, and the page it stands on.
 _REPRESENTED = {
-    Part.PLAN: (N_("Planen"), "plan"), Part.CRISIS: (N_("Når det er vanskelig"), "crisis"), Part.TEAM: (N_("Møter"), "meetings"),
+    Part.PLAN: (N_("Planen"), "plan"), Part.CRISIS: (N_("Når det er vanskelig"), "crisis"), Part.MEETINGS: (N_("Møter"), "meetings"),
+    Part.TASKS: (N_("Oppgaver"), "person-tasks"),
     Part.CASE: (N_("Henvendelser"), "person-enquiries"), Part.MAPPING: (N_("Kartlegging"), "mapping"),
     Part.JOURNAL: (N_("Journal"), "journal"), Part.HANDOVER: (N_("Sykehus"), "person-stays"), Part.KIN: (N_("Pårørende"), "person-kin"),
     Part.CONSENT: (N_("Samtykke og sperring"), "person-consent"), Part.VOICE: (N_("Tilbakemelding"), "feedback"),
@@ -99,11 +101,13 @@ def represents(request: HttpRequest) -> HttpResponse:
             coming = queries.next_meeting(opening, person.pk)
         found.append(
             {
-                "mandate": mandate, "person": person, "child": mandate.ground == MANDATE_RULES[MandateGround.PARENTS],
+                "mandate": mandate, "person": person, "told": mandate.role == Role.INFORMED,
+                "child": mandate.ground == MANDATE_RULES[MandateGround.PARENTS],
                 "parts": [part for part in Part if part in parts - {Part.PERSON}],
                 "pages": [page for part, page in _REPRESENTED.items() if part in parts],
                 "goals": plans.goals_in_short(opening, person.pk), "next_meeting": coming,
-                "team": access.team_of(opening, person.pk) if Part.TEAM in parts else [], **age.coming(person, on=request.actor.on),
+                "team": access.team_of(opening, person.pk) if parts & {Part.MEETINGS, Part.TASKS} else [],
+                **age.coming(person, on=request.actor.on),
             }
         )  # fmt: skip
     return render(request, "day/represents.html", {"found": found, "place": "day", "part_names": PART_NAMES, "role_names": ROLE_NAMES})

@@ -17,7 +17,7 @@ from helhet.people import actions, queries, rules
 from .doors import need
 from .forms import Choices, Day, Form, Words
 from .person import around
-from .sheet import Sheet
+from .sheet import Sheet, one_of
 from .templatetags.helhet import day_year
 
 _LANGUAGES = [("nb", N_("Bokmål")), ("nn", N_("Nynorsk")), ("en", N_("Engelsk"))]
@@ -57,6 +57,12 @@ class NumberForm(Form):
     )  # fmt: skip
 
 
+class NumberEndForm(Form):
+    """The number is not the person's any more, or never was."""
+
+    ended_as = forms.ChoiceField(label=N_("Hvorfor?"), choices=list(rules.NUMBER_END_NAMES.items()), widget=Choices)
+
+
 class AddressForm(Form):
     """Where the person lives."""
 
@@ -71,17 +77,20 @@ def edit(request: HttpRequest, person_id: UUID) -> HttpResponse:
     need(page, Part.CASE)
     person, opening, sheet = page["person"], request.opening, Sheet(request)
     writable = may_write(request.actor, person.pk, Part.PERSON)
-    address = queries.address_of(opening, person.pk)
+    address, numbers = queries.address_of(opening, person.pk), queries.identifiers_of(opening, person.pk)
     if writable:
         page |= _edit_forms(sheet, person, address, in_reach=Part.ADDRESS in page["parts"])
-    if sheet.did(**_edit_deeds(request, person, page.get("form"))):
+        for one in numbers:
+            one.end_form = None if one.until else sheet.form("end_number", NumberEndForm, one.pk)
+    if sheet.did(**_edit_deeds(request, person, page.get("form"), numbers)):
         return redirect("person-edit", person.pk)
     same = [other for other, _ in _duplicates(request, person)]
     return render(
         request, "person/edit.html",
         page | {
-            "sheet": sheet, "writable": writable, "address": address, "identifiers": queries.identifiers_of(opening, person.pk),
+            "sheet": sheet, "writable": writable, "address": address, "identifiers": numbers,
             "kinds": rules.IDENTIFIER_NAMES, "same": same,
+            "may_move": writable and request.actor.is_staff and not page["hide_place"],
         },
     )  # fmt: skip
 
@@ -95,11 +104,12 @@ def _edit_forms(sheet: Sheet, person: Any, address: Any, *, in_reach: bool) -> d
     }  # fmt: skip
 
 
-def _edit_deeds(request: HttpRequest, person: Any, form: Any) -> dict[str, Any]:
+def _edit_deeds(request: HttpRequest, person: Any, form: Any, numbers: list[Any]) -> dict[str, Any]:
     by = request.actor
     return {
         "person": lambda data, row: actions.change(person, by=by, **{name: data[name] for name in form.changed_data}),
         "number": lambda data, row: actions.add_identifier(person, data["identifier"], by=by),
+        "end_number": lambda data, row: actions.end_identifier(one_of(numbers, row), ended_as=data["ended_as"], by=by),
         "address": lambda data, row: actions.set_address(person, by=by, **data),
     }
 

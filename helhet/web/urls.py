@@ -12,6 +12,7 @@ from . import (
     casework,
     comparison,
     competence,
+    consent,
     crisis_card,
     deviations,
     dialogue,
@@ -32,6 +33,7 @@ from . import (
     log_review,
     mapping,
     meetings,
+    moving,
     my_day,
     national_figures,
     national_report,
@@ -81,6 +83,7 @@ urlpatterns = [
     # The one door
     path("henvendelser/ny/", enquiries.new, name="enquiry-new"),
     path("henvendelser/<uuid:enquiry_id>/", enquiries.enquiry, name="enquiry"),
+    path("henvendelser/<uuid:enquiry_id>/annen/", moving.enquiry, name="enquiry-other"),
     # Whom do I ring, and keeping it right
     path("behandling-hos-oss/", treatment.places, name="treatment"),
     path("behandling-hos-oss/<str:number>/", treatment.treatment, name="treatment-in"),
@@ -152,7 +155,7 @@ urlpatterns = [
     path("nodtilgang/", relations.emergency, name="emergency"),
     # Who is around the person, and who can see
     path("personer/<uuid:person_id>/team/", relations.team, name="person-team"),
-    path("personer/<uuid:person_id>/samtykke/", relations.consent, name="person-consent"),
+    path("personer/<uuid:person_id>/samtykke/", consent.consent, name="person-consent"),
     path("personer/<uuid:person_id>/alt/", about_me.for_her, name="person-everything"),
     path("personer/<uuid:person_id>/innlogging/", way_in.make, name="person-sign-in"),
     path("personer/<uuid:person_id>/deling/", shares.shares, name="shares"),
@@ -160,6 +163,7 @@ urlpatterns = [
     path("personer/<uuid:person_id>/barn/", kin.children, name="person-children"),
     path("personer/<uuid:person_id>/endre/", identity.edit, name="person-edit"),
     path("personer/<uuid:person_id>/slaa-sammen/", identity.merge, name="merge"),
+    path("personer/<uuid:person_id>/flytting/", moving.move, name="person-move"),
     path("personer/<uuid:person_id>/nettverk/", identity.network, name="network"),
     path("personer/<uuid:person_id>/viktig/", identity.own_words, name="own-words"),
     # Cases
@@ -202,6 +206,7 @@ urlpatterns = [
     path("moter/<uuid:meeting_id>/kalender.ics", meetings.ics, name="meeting-ics"),
     path("moter/<uuid:meeting_id>/referat/", meetings.minutes, name="meeting-minutes"),
     path("moter/<uuid:meeting_id>/referat.pdf", meetings.minutes_pdf, name="meeting-minutes-pdf"),
+    path("personer/<uuid:person_id>/oppgaver/", tasks.tasks, name="person-tasks"),
     path("personer/<uuid:person_id>/oppgaver/ny/", tasks.new, name="task-new"),
     path("oppgaver/<uuid:task_id>/", tasks.task, name="task"),
     # The board

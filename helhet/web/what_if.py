@@ -20,7 +20,7 @@ from helhet.organisation.queries import posts as organisation
 from helhet.organisation.rules.posts import AREA_NAMES
 from helhet.record.disclosure import coarse
 
-from . import charts, paper, what_if_forms, what_if_model
+from . import charts, paper, what_if_duties, what_if_forms, what_if_model
 from . import what_if_words as words
 from .oversight_place import place_of
 from .what_if_forms import OTHER, Where
@@ -167,12 +167,14 @@ def _told(request: HttpRequest, where: Where, asking: Asked, *, deep: bool = Fal
         "caseload": words.caseload(answer, asking), "goal": words.days(words.GOAL), "beside": words.beside(answer, asking),
         "grounds": grounds, "persons": coarse(grounds.persons), "newcomers": coarse(grounds.newcomers),
         "thin": [words.THIN[one] for one in grounds.thin], "too_few": words.too_few(grounds),
-        "last_year": (where.on + timedelta(days=1)).year + int(what_if_model.YEARS),
+        "cost": words.cost(answer, asking), "broken": words.broken(answer, asking, what_if_duties.times(where.numbers, where.on)),
+        "kept": words.kept(answer, asking), "last_year": (where.on + timedelta(days=1)).year + int(what_if_model.YEARS),
         "work_years": Decimal(grounds.work_years).quantize(Decimal("0.1")), "tried": words.tried(answer.tried) if answer.tried else None,
     }  # fmt: skip
     if deep:
         leaning, by_year = what_if_model.deeper(where.numbers, where.on, inhabitants, asking)
         told |= {"leaning": words.leaning(leaning), "years": words.by_year(by_year)}
+        told |= {"duties": what_if_duties.TOLD, "not_told": what_if_duties.not_told(where.on)}
     return told
 
 

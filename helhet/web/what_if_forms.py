@@ -175,7 +175,8 @@ def _team(where: Where, data: Mapping[str, Any]) -> kinds.OneTeam:
     ]  # fmt: skip
     refuse_if_any(faults)
     whose = model.people({one.pk: one.population or 0 for one in where.place.municipalities}, where.on)
-    return kinds.OneTeam(where.on + timedelta(days=1), tuple((one.pk, one.name, whose[one.pk], years) for one, years in people))
+    each = tuple((one.pk, one.name, whose[one.pk], years) for one, years in people)
+    return kinds.OneTeam(where.on + timedelta(days=1), each, sum(whose.values()))
 
 
 def _closed(where: Where, data: Mapping[str, Any]) -> kinds.ThreeMonthsClosed:

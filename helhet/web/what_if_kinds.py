@@ -20,16 +20,23 @@ from .what_if_posts import NOTHING, Ending, MoneyEnds, Question
 class OneTeam(Question):
     """Some municipalities share a team, or each has its own, with the people and the work years they have now."""
 
-    municipalities: tuple[tuple[str, str, float, float], ...]  # number, name, share of the people, work years with people
+    municipalities: tuple[tuple[str, str, float, float], ...]  # number, name, people, work years with people
+    people: float  # of all the leader has, also those who do not share
 
     @property
     def of(self) -> Hashable:
         """The municipalities, with their people and work."""
-        return self.municipalities
+        return self.municipalities, self.people
+
+    @property
+    def one_team(self) -> bool:
+        """They are one team in the last choice only."""
+        return False
 
     def service(self, found: fitting.Fitted) -> Service:
-        """The same people and work, each municipality by itself."""
-        return parted.by_municipality(found.service, {key: (many, years) for key, _, many, years in self.municipalities})
+        """The same people and work, each municipality by itself, waiting as people have waited."""
+        each = {key: (many, years) for key, _, many, years in self.municipalities}
+        return fitting.divided(found, lambda whole: parted.by_municipality(whole, each, self.people))
 
     def changes(self) -> Sequence[tuple[Change, ...]]:
         """Each by itself, or one team."""
@@ -55,7 +62,7 @@ class OneTeam(Question):
     def assumed(self) -> Sequence[str]:
         """What this question takes for granted."""
         return [
-            gettext("Hver kommune har de brukerne og de årsverkene den har i dag."),
+            gettext("Hver kommune har de brukerne og de årsverkene den har i dag, og hjelper bare sine egne."),
             gettext("Reisetid mellom kommunene er ikke regnet med."),
         ]
 

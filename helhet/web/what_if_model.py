@@ -13,19 +13,25 @@ from helhet.capacity import fitting, observed, ready
 from helhet.capacity.changes import Change
 from helhet.capacity.compared import Answer, Asked, Choice, answer, sensitivity
 from helhet.capacity.outcomes import Told
-from helhet.capacity.service import FIRST, HELPED, RECEIVED, Service
+from helhet.capacity.service import FIRST, HELPED, RECEIVED, WHOLE, Service
 from helhet.organisation import queries as organisation_queries
 from helhet.organisation.queries import posts as organisation
 from helhet.organisation.rules import posts as rules
 from helhet.oversight import months
 from helhet.record import engines
 
+from . import what_if_duties as duties
+
 YEARS = 5.0
 # Work with and for people who follow a pathway; those who staff a home, or lead, take nobody from the queue.
 AREAS = frozenset({rules.Area.TREATMENT, rules.Area.HOME, rules.Area.OUTREACH, rules.Area.LOW_THRESHOLD})
 # What is told of each choice.
-FIGURES = ((FIRST, "waited"), (FIRST, "late"), (HELPED, "in_it"), (RECEIVED, "hospital_days_a_year"))
-LONGER = "longer"
+FIGURES = (
+    (FIRST, "waited"), (FIRST, "late"), (HELPED, "in_it"), (RECEIVED, "hospital_days_a_year"), (WHOLE, "kroner_a_year"),
+    *((one.id, "broken_a_year") for one in duties.TOLD),
+)  # fmt: skip
+# How much more than in another choice, future by future: days of the last choice beyond the one before it, kroner of each beyond the first.
+LONGER, DEARER = "longer", "dearer"
 _KEPT = "what-if"
 # Others of about the same size are asked together: so many at least, and at most.
 _LEAST_ALIKE, _MOST_ALIKE = 3, 10
@@ -86,17 +92,19 @@ def people(inhabitants: Mapping[str, int], on: date) -> dict[str, float]:
 
 @dataclass(frozen=True)
 class Known:
-    """Everything a forecast is worked out from on a day: sums of the record, work years, and similar municipalities' sums."""
+    """Everything a forecast is worked out from on a day: the record's sums, work years, similar municipalities, time for duties."""
 
     on: date
     sums: "Frozen"
     staff: fitting.Staffing
     alike: "Alike"
+    times: duties.Times
 
 
 def known(numbers: Numbers, on: date, inhabitants: int) -> Known:
     """What is known of these municipalities on a day."""
-    return Known(on, _frozen(sums(numbers, on)), staffing(numbers, on, inhabitants), similar_to(numbers, on, inhabitants))
+    alike = similar_to(numbers, on, inhabitants)
+    return Known(on, _frozen(sums(numbers, on)), staffing(numbers, on, inhabitants), alike, duties.times(numbers, on))
 
 
 def fitted(numbers: Numbers, on: date, inhabitants: int) -> fitting.Fitted:
@@ -139,7 +147,8 @@ Alike = tuple[Frozen, int]
 def _fitted(now: Known) -> fitting.Fitted:
     """The same sums and staff are fitted once."""
     similar = fitting.Similar(_thawed(now.alike[0]), now.alike[1])
-    return fitting.fitted(_thawed(now.sums), now.staff, now.on + timedelta(days=1), YEARS, similar)
+    found = fitting.fitted(_thawed(now.sums), now.staff, now.on + timedelta(days=1), YEARS, similar)
+    return replace(found, service=replace(found.service, duties=duties.duties(found.service, now.times)))
 
 
 class Asking(Protocol):
@@ -215,6 +224,8 @@ def _figures(found: Answer) -> dict[tuple[int, str, str], Told]:
     # How much longer the last choice's wait is than that of the one before it, future by future.
     two = [found.figures(choice, FIRST)["waited"] for choice in (last, last - 1)]
     told[last, FIRST, LONGER] = Told.of(two[0] - two[1])
+    kroner = [found.figures(choice, WHOLE)["kroner_a_year"] for choice in range(last + 1)]
+    told |= {(choice, WHOLE, DEARER): Told.of(kroner[choice] - kroner[0]) for choice in range(1, last + 1)}
     return {key: one for key, one in told.items() if one}
 
 

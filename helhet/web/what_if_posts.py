@@ -46,6 +46,11 @@ class Question:
         """What this question takes for granted."""
         return ()
 
+    @property
+    def one_team(self) -> bool:
+        """Those who work together are one team already, in every choice."""
+        return True
+
     def service(self, found: fitting.Fitted) -> Service:
         """The service as it was found."""
         return found.service

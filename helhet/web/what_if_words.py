@@ -13,15 +13,17 @@ from helhet.capacity.fitting import Grounds, Thin, TooLittle, nation
 from helhet.capacity.fitting import Tried as Held
 from helhet.capacity.observed import FACT, GROUP, HOME, SPECIALIST
 from helhet.capacity.outcomes import Told
-from helhet.capacity.service import FIRST, HELPED, RECEIVED
+from helhet.capacity.service import FIRST, HELPED, RECEIVED, WHOLE
 from helhet.capacity.steps import MAPPING
 from helhet.organisation.rules import N_
 from helhet.record.disclosure import coarse
 
 from . import charts as drawing
-from .templatetags.helhet import day_year, number, small_number
+from .oversight_words import length
+from .templatetags.helhet import day_year, kroner, number, small_number
+from .what_if_duties import TOLD, Times
 from .what_if_kinds import Asked, Both
-from .what_if_model import LONGER, Reckoned
+from .what_if_model import DEARER, LONGER, Reckoned
 
 TOO_LITTLE = {
     TooLittle.PRESENT: N_("Færre enn 20 personer får hjelp. Da blir hver enkelt for viktig for tallene."),
@@ -38,6 +40,8 @@ STEP_NAMES = {
     MAPPING: N_("kartlegging"), HOME: N_("oppfølging i hjemmet"), FACT: N_("tett oppfølging av hele teamet"),
     GROUP: N_("dagtilbud og gruppe"), SPECIALIST: N_("spesialisthelsetjenesten"),
 }  # fmt: skip
+_SELDOM = 1.0  # times a year: what is broken no oftener is told in a sentence
+_NO_MONEY = 500.0  # kroner a year: less than that is told as no difference
 _SHORTER, _LONGER, _MUCH_LONGER = 0.87, 1.15, 1.8
 GOAL = nation()["deadline"]["first_meeting_days"]  # days to the first meeting
 
@@ -54,7 +58,17 @@ class Line:
     helped_range: str
     hospital: str
     hospital_range: str
-    cost: Decimal | None
+    cost: str
+    cost_range: str
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A duty, and how often a year it is broken in each choice: (middle, range)."""
+
+    name: str
+    length: str
+    broken: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -98,12 +112,64 @@ def lines(answer: Reckoned, asking: Asked) -> list[Line]:
 def _line(answer: Reckoned, asking: Asked, place: int, name: str) -> Line:
     wait, late = _wait(answer, place), answer.told(place, FIRST, "late")
     helped, hospital = answer.told(place, HELPED, "in_it"), answer.told(place, RECEIVED, "hospital_days_a_year")
-    saves = asking.saves
+    cost = answer.told(place, WHOLE, "kroner_a_year")
     return Line(
         name, days(wait.middle) if wait else "–", span(wait), f"{100 * late.middle:.0f} %" if late else "–",
         days(helped.middle) if helped else "–", span(helped), days(hospital.middle) if hospital else "–", span(hospital),
-        max(saves) - saves[place] if saves else None,
+        thousands(cost.middle) if cost else "–", f"{thousands(cost.low)}–{thousands(cost.high)}" if cost else "–",
     )  # fmt: skip
+
+
+def thousands(kroner_: float) -> str:
+    """Kroner in whole thousands."""
+    return kroner(Decimal(kroner_) / 1000)
+
+
+def cost(answer: Reckoned, asking: Asked) -> list[str]:
+    """What each question's last choice costs more or less than the first, with its range."""
+    places = (1, 2) if isinstance(asking, Both) else (len(asking.names) - 1,)
+    return [said for place in places if (said := _dearer(answer, asking, place))]
+
+
+def _dearer(answer: Reckoned, asking: Asked, place: int) -> str:
+    more = answer.told(place, WHOLE, DEARER)
+    if not more or max(abs(more.low), abs(more.high)) < _NO_MONEY:
+        return ""
+    span_ = sorted((abs(more.low), abs(more.high)))
+    values = {"then": asking.names[place], "now": asking.names[0], "middle": thousands(abs(more.middle))}
+    values |= {"low": thousands(span_[0]), "high": thousands(span_[1])}
+    if abs(more.middle) < _NO_MONEY and (more.low > -_NO_MONEY or more.high < _NO_MONEY):
+        dearer, values = more.high > _NO_MONEY, values | {"most": thousands(max(abs(more.low), abs(more.high)))}
+        return (
+            gettext("«%(then)s» koster inntil %(most)s tusen kroner mer i året enn «%(now)s».") if dearer
+            else gettext("«%(then)s» koster inntil %(most)s tusen kroner mindre i året enn «%(now)s».")
+        ) % values  # fmt: skip
+    if more.low > 0:
+        return gettext("«%(then)s» koster %(middle)s tusen kroner mer i året enn «%(now)s» (fra %(low)s til %(high)s).") % values
+    if more.high < 0:
+        return gettext("«%(then)s» koster %(middle)s tusen kroner mindre i året enn «%(now)s» (fra %(low)s til %(high)s).") % values
+    values |= {"low": thousands(-more.low), "high": thousands(more.high)}
+    return gettext("«%(then)s» koster mellom %(low)s tusen kroner mindre og %(high)s tusen mer i året enn «%(now)s».") % values
+
+
+def broken(answer: Reckoned, asking: Asked, given: Times) -> list[Duty]:
+    """The duties that will be broken in some choice, and how often a year in each; those hardly ever broken are not among them."""
+    found, lengths = [], dict(given)
+    for one in TOLD:
+        each = [answer.told(place, one.id, "broken_a_year") for place in range(len(asking.names))]
+        if any(told and told.high > _SELDOM for told in each):
+            told_as = [(days(told.middle), span(told)) if told else ("–", "–") for told in each]
+            found.append(Duty(gettext(one.name), length(lengths[one.id]), told_as))
+    return found
+
+
+def kept(answer: Reckoned, asking: Asked) -> str:
+    """The duties that hold in every choice, in a sentence; nothing when there are none."""
+    names = [
+        gettext(one.name) for one in TOLD
+        if not any((told := answer.told(place, one.id, "broken_a_year")) and told.high > _SELDOM for place in range(len(asking.names)))
+    ]  # fmt: skip
+    return gettext("Brutt høyst én gang i året i ni av ti framskrivinger: %(duties)s.") % {"duties": ", ".join(names)} if names else ""
 
 
 def too_few(grounds: Grounds) -> str:

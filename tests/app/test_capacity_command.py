@@ -194,3 +194,40 @@ def test_every_kind_of_change_can_be_asked_for(quick, capsys):
     assert of["group", "asked_a_year"]["middle"] > 2 * first["group", "asked_a_year"]["middle"]
     assert of["mapping", "asked_a_year"]["middle"] < first["mapping", "asked_a_year"]["middle"]
     assert next(one["wages_a_year"] for one in found if one.get("choice") == "all of it") == 6_510_000 + 900_000
+
+
+DUTY = """
+[[service.duty]]
+name = "VE-1"
+days = 30
+waiting = ["first"]
+"""
+
+
+def test_duties_and_what_it_costs_are_told_with_a_range_and_beside_the_first(quick, capsys):
+    quick.write_text(quick.read_text(encoding="utf-8").replace("[[choice]]", DUTY + "\n[[choice]]", 1), encoding="utf-8")
+    found = [json.loads(line) for line in run(quick, capsys, "--json")]
+    broken = [one for one in found if one.get("figure") == "broken_a_year"]
+    assert [(one["step"], one["unit"]) for one in broken] == [("VE-1", "times")] * 3
+    assert broken[0]["middle"] < broken[2]["middle"]
+    assert broken[2]["low"] < broken[2]["middle"] < broken[2]["high"]
+    cost = [one for one in found if one.get("figure") == "kroner_a_year"]
+    wages = [one["wages_a_year"] for one in found if "wages_a_year" in one]
+    assert len(cost) == 3
+    assert all(one["low"] <= one["middle"] < one["high"] for one in cost), "days in hospital vary from future to future"
+    assert all(one["low"] >= wage for one, wage in zip(cost, wages, strict=True))
+    middle, low, high = cost[2]["more_than_first"]
+    assert -870_000 <= low < middle < high, "the post's wages, less what more days in hospital cost"
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        (DUTY.replace('["first"]', '["no such"]'), "service"),
+        (DUTY.replace('waiting = ["first"]', ""), "service.duty[1].waiting"),
+        (DUTY.replace('"VE-1"', '"first"'), "service"),
+    ],
+)
+def test_a_duty_of_no_known_step_is_refused(tmp_path, capsys, words, key):
+    whole = FILE.read_text(encoding="utf-8").replace("[[choice]]", words + "\n[[choice]]", 1)
+    assert key in refused(tmp_path, capsys, whole)

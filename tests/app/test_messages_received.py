@@ -12,6 +12,7 @@ from helhet.handover.models import Admission, Arrival, IncomingMessage
 from helhet.handover.rules import Outcome
 from helhet.organisation.rules import Refused
 from helhet.oversight.due import due as duties
+from helhet.people.actions import end_identifier
 from helhet.people.models import Identifier, Person
 from tests.sent import ANOTHER, BYGLAND, D_NUMBER, HELP_NUMBER, KE, Sent, local, make_known, outcomes, take_in
 
@@ -125,6 +126,13 @@ def test_a_person_is_found_by_any_number_she_is_known_by(house, number_type) -> 
     kind = "FNR" if number_type == "FHN" else number_type
     assert outcomes(take_in(Sent(number=number, number_type=kind))) == ["accepted"]
     assert stay().person == person
+
+
+@pytest.mark.parametrize(("ended_as", "outcome"), [("replaced", "accepted"), ("wrong", "unknown-person")])
+def test_a_number_she_had_before_still_finds_her_and_one_that_was_wrong_does_not(house, as_, ended_as, outcome) -> None:
+    person = make_known(house, D_NUMBER)
+    end_identifier(Identifier.objects.get(person=person), ended_as=ended_as, by=as_("tone"))
+    assert outcomes(take_in(Sent(number=D_NUMBER, number_type="DNR"))) == [outcome]
 
 
 def test_a_help_number_alone_finds_nobody_whose_name_and_birth_date_differ(house) -> None:

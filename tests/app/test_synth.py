@@ -122,6 +122,25 @@ def test_nothing_has_happened_that_is_still_to_come(norway: Snapshot) -> None:
                 assert told(norway, f'SELECT count(*) FROM "{name}" WHERE "{column.name}" > DATE \'{ON}\'') == (0,), f"{name}.{column.name}"
 
 
+# No duty asks for these, or the same is true of all: a municipality without a coordinating unit gives no service here.
+NEVER_DRAWN = {
+    "disagreement": {"settled_on"}, "note": {"corrects_id"}, "meeting": {"held"}, "objection": {"against", "of_part", "until"},
+    "house": {"coordinating_unit"},
+}  # fmt: skip
+
+
+def test_every_column_that_a_duty_may_ask_for_is_drawn_with_more_than_one_value(norway: Snapshot) -> None:
+    """What nobody drew would make a duty broken for all, or for none."""
+    alike = {}
+    for name, table in schema.TABLES.items():
+        counted = ", ".join(f'count(DISTINCT "{column.name}")' for column in table.columns)
+        values = told(norway, f'SELECT {counted} FROM "{name}"')
+        told_of = {column.name: many + column.optional for column, many in zip(table.columns, values, strict=True)}
+        if name not in ("bought_care", "serious_event"):  # nobody is drawn to be bought for; an event of that kind is rare
+            alike[name] = {column for column, many in told_of.items() if many < 2}
+    assert {name: columns for name, columns in alike.items() if columns} == NEVER_DRAWN
+
+
 def test_the_same_seed_writes_the_same_bytes_and_another_does_not(tmp_path: Path) -> None:
     made = [synthetic(tmp_path / name, persons=60, where="setesdal", seed=seed).manifest for name, seed in (("a", 3), ("b", 3), ("c", 4))]
     assert made[0] == made[1]
@@ -152,7 +171,7 @@ def test_the_command_says_how_far_it_has_come_and_refuses_what_makes_no_sense(tm
 # What stands or does not, what is done again, and what is written on the same day as what it is about: in order now is in order.
 STAND_OR_COME_AGAIN = [
     "IP-1", "IP-2", "IP-4", "IP-7", "IP-7a", "IP-7b", "IP-8", "IP-9", "IP-13", "IP-13a", "IP-14", "KO-1", "KO-2", "KO-3", "VE-3a", "VE-3b",
-    "VE-5a", "BM-1", "SA-3", "UT-2", "DO-2", "DO-3", "TS-3", "TS-4", "LO-2",
+    "VE-5a", "BM-1", "UT-2", "DO-2", "DO-3", "TS-3", "TS-4", "LO-2",
 ]  # fmt: skip
 
 
@@ -164,15 +183,16 @@ def test_every_duty_to_a_person_is_kept_for_somebody_and_broken_or_done_late_for
     law = [one for one in OF_PERSONS if one.in_force(ON)]
     assert [one.id for one in law if not counts.get((one.id, "met"))] == []
     assert [one.id for one in law if not counts.get((one.id, "breached"))] == ["VE-5a", "VE-9", "UT-1"]
-    assert [one.id for one in law if not counts.get((one.id, "late"))] == STAND_OR_COME_AGAIN
+    rare = ("TV-1b",)  # some forty persons, and three months to keep it in: few are late, if any
+    assert [one.id for one in law if not counts.get((one.id, "late")) and one.id not in rare] == STAND_OR_COME_AGAIN
 
 
 def test_every_duty_of_a_municipality_is_kept_in_some_and_broken_in_others(norway: Snapshot) -> None:
-    """A serious event in the months since its clocks began to run is rare: the nation has a few. Nobody has looked through its log."""
+    """A serious event in the months since its clocks began to run is rare: the nation has a few."""
     counts = total(Judging(ON, OF_MUNICIPALITIES, as_of=ON).told(norway, on=ON))
     for state in ("met", "breached"):
         without = {one.id for one in OF_MUNICIPALITIES if one.in_force(ON) and not counts.get((one.id, state))}
-        assert without <= {"LE-3", "LE-3a", "LE-3b", "LO-1a"}, state
+        assert without <= {"LE-3", "LE-3a", "LE-3b"}, state
 
 
 def test_what_only_other_systems_let_happen_is_in_no_database_of_ours(tmp_path: Path) -> None:

@@ -54,7 +54,10 @@ class Evaluator(Others):
 
     def duty_IP_7(self) -> Iterator[Told]:
         for person in self.people:
-            sinces = sorted(p["since"] for p in self.plans() if p["person"] == person and p["state"] != "ended")
+            sinces = sorted(
+                p["since"] for p in self.plans()
+                if p["person"] == person and (p["state"] != "ended" or (p["ended_on"] is not None and p["ended_on"] > self.on))
+            )  # fmt: skip
             if sinces:
                 yield Told(person, person, by=sinces[-1]) if len(sinces) > 1 else Told(person, person, done=sinces[0])
 
@@ -242,6 +245,15 @@ class Evaluator(Others):
             if lost:
                 since = [day for day in times if day >= min(lost)]
                 yield Told(c["id"], c["person"], by=days(min(lost), 14), done=min(since, default=None))
+
+    def duty_LM_2(self) -> Iterator[Told]:
+        for person, row in self.people.items():
+            opened = self.open_since(person)
+            rows = [r for r in self.of("response", person) if r["instrument"] == "livsomrader" and r["physical"]]
+            asked = [r["on"] for r in rows if r["on"] <= self.on]
+            by = days(max(opened, row["known_since"]), 30) if opened and len(asked) < 2 else None
+            last = max(asked, default=None)
+            yield Told(person, person, opened is not None, by, last, months(last, 12) if last else None)
 
     def duty_PAA_6(self) -> Iterator[Told]:
         for person in self.people:

@@ -37,6 +37,7 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "users_took_part": ("yes", "no", ""),
     "against": ("everybody", "staff", ""),
     "language": ("nb", "nn", "so"),
+    "instrument": ("livsomrader", "livsomrader", "stigen"),
     "responsible": ("person", "staff"),
     "municipality": ("4222", "4221"),
 }

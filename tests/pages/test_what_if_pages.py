@@ -12,9 +12,11 @@ from pypdf import PdfReader
 
 from helhet.capacity.observed import Sums
 from helhet.organisation.models import Post
-from helhet.web import what_if_model, what_if_posts
+from helhet.oversight import actions
+from helhet.web import what_if_duties, what_if_model, what_if_posts
 from tests.reading import words_of
 
+ON = date(2026, 11, 10)
 MANY = {("opened", "u", one, 0): 14 for one in (1, 2, 3)} | {("present", "u", one, 4): 28 for one in (1, 2, 3)}
 MANY |= {("waited", "", 0, days): 8 for days in (5, 7, 8, 9, 14)}
 MANY |= {("opened", "u", one, 1): 12 for one in (1, 2, 3)}
@@ -182,7 +184,7 @@ def quick(monkeypatch):
 
 def waits_of(page):
     """The days waited in each choice, as the table tells them."""
-    return [int(one) for one in re.findall(r'<th scope="row">[^<]+</th>\s*<td class="hh-num">(\d+)\s', page)]
+    return [int(one) for one in re.findall(r'<th scope="row">[^<]+</th>\s*<td class="hh-num">(\d+)\s', page.split("hh-duties")[0])]
 
 
 @pytest.mark.parametrize("asked", EACH)
@@ -193,7 +195,7 @@ def test_each_question_is_answered_on_the_page_and_on_one_sheet(browse, posts, m
     assert title in text
     assert lead in text
     assert len(waits_of(page)) == 2
-    assert "Lønn per år" not in text, "nobody's wages change"
+    assert "Plikter som blir brutt, ganger i året" in text
     read = PdfReader(io.BytesIO(kjersti.get(f"/hva-om/svar.pdf?{asked}").content))
     assert len(read.pages) == 1
     assert title in " ".join(read.pages[0].extract_text().split())
@@ -253,3 +255,41 @@ def test_what_cannot_be_asked_of_the_other_questions_is_said_beside_it(browse, p
     assert said in kjersti.get(f"/hva-om/svar/?{asked}").content.decode()
     assert kjersti.get(f"/hva-om/svar.pdf?{asked}").status_code == 404
     assert kjersti.get("/hva-om/svar/?hva=noe").status_code == 404
+
+
+def duties_of(page):
+    """How often each duty is broken in each choice: the ones in the middle, by the duty's name."""
+    table = page.split("hh-duties", 1)[1].split("</table>", 1)[0]
+    rows = re.findall(r'<th scope="row">([^<(]+) \([^<]*</th>(.*?)</tr>', table, re.S)
+    return {name: [int(one) for one in re.findall(r'hh-num">(\d+) <span class="hh-quiet">\(\d+–\d+\)', cells)] for name, cells in rows}
+
+
+def test_a_post_that_ends_breaks_duties_and_what_the_service_costs_has_a_range(browse, posts, many, quick):
+    kjersti = browse("kjersti")
+    page = kjersti.get(address(kjersti.get("/hva-om/").content.decode())).content.decode()
+    goes_on, half, ends = duties_of(page)["Svar på henvendelsen"]
+    assert goes_on < half < ends
+    text = words_of(page)
+    assert re.search(r"«60 prosent slutter» koster \d+ tusen kroner mindre i året enn «60 prosent fortsetter» \(fra \d+ til \d+\)", text)
+    assert "Andre plikter følger ikke av hvem som venter, og er ikke framskrevet." in text
+
+
+def test_three_months_closed_breaks_contact_and_evaluation_for_everybody_who_is_helped(browse, posts, many, quick):
+    kjersti = browse("kjersti")
+    asked = "/hva-om/svar/?hva=stengt&fra=2027-03-01&igjen=0"
+    closed = duties_of(kjersti.get(asked).content.decode())
+    for name in ("Kontakt med koordinatoren", "Evaluering av målene i planen"):
+        _, shut = closed[name]
+        assert 12 <= shut <= 20, "some eighty are helped, once in five years"
+    half = kjersti.get(asked.replace("igjen=0", "igjen=60")).content.decode()
+    assert "Evaluering av målene i planen" not in duties_of(half), "thirty-six days are less than fifty-six"
+    grounds = kjersti.get(asked.replace("/svar/", "/grunnlag/")).content.decode()
+    assert "Plikter vi ikke kan framskrive" in grounds
+    assert "Planen har samtykke" in grounds.split("Plikter vi ikke kan framskrive", 1)[1]
+    assert "(KO-2)" not in grounds.split("Plikter vi ikke kan framskrive", 1)[1], "it can"
+
+
+def test_a_municipalitys_own_time_for_a_duty_counts_and_the_longest_where_they_differ(staffed, as_):
+    actions.set_target("4219", key="contact_within", days=60, months=0, since=ON, by=as_("kjersti"))
+    of = {numbers: dict(what_if_duties.times(numbers, ON))["KO-2"].days for numbers in (("4219",), ("4219", "4220"))}
+    assert of == {("4219",): 60, ("4219", "4220"): 90}

@@ -4,14 +4,18 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
 import queues
 
-from helhet.capacity.model import DAYS_A_YEAR, Closure, Flow, Length, Model, Pool, Present, Shape, Shorter, Step, Stretch
+from helhet.capacity import parted
+from helhet.capacity.changes import SharedTeam
+from helhet.capacity.model import DAYS_A_YEAR, Closure, Duty, Flow, Length, Model, Pool, Present, Shape, Shorter, Step, Stretch
 from helhet.capacity.network import hours_of
 from helhet.capacity.outcomes import Told, run
+from helhet.capacity.service import Service
 
 WARM, DAYS = 600.0, 2400.0
 SETTLED = [Stretch(WARM, DAYS - 200)]
@@ -91,6 +95,57 @@ def test_an_independent_simulator_gives_the_same():
         each = np.array([np.mean([wait for asked, wait in one[kind] if WARM <= asked < DAYS - 200]) for one in theirs])
         ours, error = wait(told, kind)
         assert abs(ours - each.mean()) < 3 * np.hypot(error, each.std(ddof=1) / 5), kind
+
+
+WHOSE = ("4219", "4220", "4221")
+
+
+def shared(lengths, a_day=(0.12, 0.08, 0.04), each=1.0):
+    """Three municipalities with a team of so many each, which then becomes one."""
+    whole = one_step(sum(a_day), places=3 * each)
+    service = Service(date(2026, 1, 1), DAYS / DAYS_A_YEAR, {"p": 3 * each}, {"p": 1.0}, whole.steps, whole.flows)
+    apart = parted.by_municipality(service, {key: (many, each) for key, many in zip(WHOSE, a_day, strict=True)})
+    of = dict(zip((parted.name("a", key) for key in WHOSE), lengths, strict=True))
+    apart = replace(apart, steps=tuple(replace(step, length=of[step.key], kind="") for step in apart.steps))
+    return apart.model(), SharedTeam(tuple(apart.work_years), "p").made(apart.model(), apart)
+
+
+def test_a_shared_team_serves_the_queues_of_all_as_one_as_erlang_says():
+    """Each by itself is M/M/2 with its own people; together they are M/M/6 with everybody's, and nobody is held to her own posts."""
+    a_day = (0.15, 0.12, 0.09)
+    apart, together = (settled(model) for model in shared([Length(10.0)] * 3, a_day, each=2.0))
+    for key, own in zip(WHOSE, a_day, strict=True):
+        holds(wait(apart, parted.name("a", key)), queues.erlang_c(own, 10.0, 2), slack=0.03)
+        holds(wait(together, parted.name("a", key)), queues.erlang_c(sum(a_day), 10.0, 6), slack=0.03)
+
+
+def test_a_shared_team_with_people_of_different_lengths_waits_as_in_an_independent_simulator():
+    pytest.importorskip("ciw", reason="Ciw is not installed")
+    _, together = shared([Length(6.0), Length(10.0, Shape.FIXED), Length(18.0, Shape.LOGNORMAL, 1.2)])
+    told, theirs = settled(together), [queues.ciw_shared(together, seed) for seed in range(25)]
+    for key in (parted.name("a", one) for one in WHOSE):
+        each = np.array([np.mean([wait for asked, wait in one[key] if WARM <= asked < DAYS - 200]) for one in theirs])
+        ours, error = wait(told, key)
+        assert abs(ours - each.mean()) < 3 * np.hypot(error, each.std(ddof=1) / 5), key
+
+
+@pytest.mark.parametrize("than", [0.0, 5.0, 20.0])
+def test_a_duty_is_broken_as_often_as_erlang_says_that_people_wait_longer_than_its_time(than):
+    told = settled(replace(one_step(), duties=(Duty("d", than, ("a",)),)))
+    found = told.broken["d", 0] / (SETTLED[0].until - SETTLED[0].since)
+    error = found.std(ddof=1) / np.sqrt(found.size)
+    theory = 0.24 * queues.erlang_c_longer(0.24, 10.0, 3, than)
+    assert abs(found.mean() - theory) < 3 * error + 0.02 * theory
+
+
+def test_a_duty_is_broken_for_each_who_stands_still_longer_than_its_time_and_for_nobody_when_it_opens_sooner():
+    closed = replace(one_step(length=Length(300.0), places=200.0), pools=(Pool("p", 200.0, closures=(Closure(1000.0, 1060.0),)),))
+    short, long = (replace(closed, duties=(Duty("d", days, standing=("a",)),)) for days in (59.0, 61.0))
+    when = [Stretch(0.0, 1059.0), Stretch(1059.0, 1059.5), Stretch(999.0, 1000.0)]
+    told = run(short, when, replications=250, seed=3)
+    assert not told.broken["d", 0].any(), "the time is out after 59 days"
+    assert (told.broken["d", 1] == np.round(told.of("a", 2).in_it_at_last)).all(), "everybody who is in it then"
+    assert not run(long, when, replications=250, seed=3).broken["d", 1].any()
 
 
 def test_the_same_seed_gives_the_same_answer_also_when_more_replications_are_asked_for():

@@ -70,9 +70,14 @@ def test_help_lasts_as_long_whatever_she_has_been_to_beside_it():
 
 def made(work_years=4.0):
     """A service of sixty persons."""
+    return whole_made(work_years).service
+
+
+def whole_made(work_years=4.0):
+    """The same, and what it stands on."""
     many = {("opened", "u", one, 0): 13 for one in (1, 2, 3)} | {("present", "u", one, 4): 20 for one in (1, 2, 3)}
     many |= {("waited", "", 0, days): 5 for days in (5, 7, 8, 9, 14)}
-    return fitting.fitted(Sums(many, dict.fromkeys(many, 0)), Staffing(work_years, 3_600_000, 7363), ON, 2.0).service
+    return fitting.fitted(Sums(many, dict.fromkeys(many, 0)), Staffing(work_years, 3_600_000, 7363), ON, 2.0)
 
 
 def test_a_service_divided_has_the_same_people_and_work_and_one_team_of_it_waits_as_before():
@@ -88,6 +93,26 @@ def test_a_service_divided_has_the_same_people_and_work_and_one_team_of_it_waits
     waits = [np.nanmedian(run(one, stretch, replications=500).of(FIRST).waited) for one in (whole.model(), joined, apart.model())]
     assert waits[1] == pytest.approx(waits[0], rel=0.35, abs=1.0)
     assert waits[2] > waits[1], "where one has time and another has not, somebody waits"
+
+
+def test_who_does_not_share_is_left_out_with_its_people_and_its_work():
+    """Two of three share: their part of those who come and are there, and the work years that are theirs."""
+    whole = made()
+    two = parted.by_municipality(whole, {"4219": (30, 2.0), "4220": (20, 1.0)}, people=60)
+    assert sum(two.work_years.values()) == pytest.approx(3.0)
+    assert len(two.present) == pytest.approx(50, abs=1)
+    assert sum(one.a_year for one in two.flows) == pytest.approx(sum(one.a_year for one in whole.flows) * 50 / 60)
+
+
+def test_each_by_itself_waits_as_people_have_waited_and_one_team_of_them_waits_less():
+    """What was seen is the wait as it is divided today. A division is not laid on top of it."""
+    found, each = whole_made(), {"4219": (30, 2.0), "4220": (20, 1.0), "4221": (10, 1.0)}
+    apart = fitting.divided(found, lambda whole: parted.by_municipality(whole, each))
+    joined = SharedTeam(tuple(apart.work_years), "team").made(apart.model(), apart)
+    first_year = [Stretch(0.0, DAYS_A_YEAR)]
+    alone, together = (np.nanmedian(run(one, first_year, replications=500).of(FIRST).waited) for one in (apart.model(), joined))
+    assert alone + found.grounds.lag == pytest.approx(found.grounds.waited, rel=0.15), "the wait that was seen"
+    assert together < alone
 
 
 def test_a_lighter_step_after_another_sends_on_those_it_is_not_enough_for():

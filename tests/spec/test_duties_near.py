@@ -115,6 +115,30 @@ def test_sa_3_the_nearest_is_whom_she_names(
 
 
 @drawn
+def test_lm_2_bodily_health_is_mapped(opened: str, instrument: str, physical: str, mapped: str, judged: str, verdict: str) -> None:
+    """Not law: the national guide asks that the whole situation is mapped, bodily health too. Thirty days and a year are local targets.
+
+    `physical` is whether bodily health was answered.
+
+    | opened | instrument | physical | mapped | judged | verdict |
+    | --- | --- | --- | --- | --- | --- |
+    | – | – | no | – | 2026-11-10 | not applicable |
+    | 2026-10-11 | – | no | – | 2026-11-10 | due by 2026-11-10: map |
+    | 2026-10-11 | – | no | – | 2026-11-11 | breached since 2026-11-11: map |
+    | 2026-10-11 | stigen | no | 2026-10-20 | 2026-11-11 | breached since 2026-11-11: map |
+    | 2026-10-11 | livsomrader | no | 2026-10-20 | 2026-11-11 | breached since 2026-11-11: map |
+    | 2026-10-11 | livsomrader | yes | 2026-11-10 | 2026-11-11 | met, again by 2027-11-10 |
+    | 2026-10-11 | livsomrader | yes | 2026-11-12 | 2026-11-12 | done 2 days late, again by 2027-11-12 |
+    | 2025-10-11 | livsomrader | yes | 2025-11-10 | 2026-11-10 | met, again by 2026-11-10 |
+    | 2025-10-11 | livsomrader | yes | 2025-11-10 | 2026-11-11 | breached since 2026-11-11: map |
+    """
+    response = _some({"instrument": instrument, "physical": yes(physical), "on": day(mapped)}, when=mapped)
+    case = [] if opened == "–" else [{"opened_on": day(opened)}]
+    earlier = [{"opened_on": day("2026-01-01"), "closed_on": day("2026-02-01")}]
+    assert said("LM-2", judged, case=case or earlier, response=response) == verdict
+
+
+@drawn
 def test_sa_1_lost_competence_is_decided_and_shown(
     by_another: str, withdrawn: str, decided: str, shown: str, judged: str, verdict: str
 ) -> None:

@@ -101,15 +101,20 @@ def close(case: Case, *, reason: str, words: str, by: Actor) -> None:
         + ([Fault("reason", N_("Saken er alt avsluttet."))] if case.closed_on else [])
     )
     going = leaving(case.person_id, closing=case, by=by)
+    close_now(case, reason=reason, words=words, by=by)
+    access.end_now(going, reason=rules.CLOSE_REASON_NAMES[rules.CloseReason(reason)], by=by)
+
+
+def close_now(case: Case, *, reason: str, words: str, by: Actor) -> None:
+    """The closing itself, without asking and with nobody leaving: for actions that have asked, and say who leaves."""
     case.closed_on, case.close_reason, case.close_words = by.on, reason, words.strip()
     case.save(update_fields=["closed_on", "close_reason", "close_words"])
     log.did(N_("avsluttet sak"), case, by=by, was={"closed_on": None})
-    access.end_now(going, reason=rules.CLOSE_REASON_NAMES[rules.CloseReason(reason)], by=by)
 
 
 # Who stays when the last case is closed: the coordinating unit, so that somebody can open the record when she comes back, asks
 # or complains; herself and who represents her; and an emergency access or an inspection that runs out by itself.
-_STAYS = frozenset({Role.COORDINATING_UNIT, Role.PERSON, Role.REPRESENTATIVE, Role.EMERGENCY, Role.INSPECTOR})
+_STAYS = frozenset({Role.COORDINATING_UNIT, Role.PERSON, Role.REPRESENTATIVE, Role.INFORMED, Role.EMERGENCY, Role.INSPECTOR})
 
 
 def leaving(person_id: UUID, *, by: Actor, closing: Case | None = None) -> list[Any]:

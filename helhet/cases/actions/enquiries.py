@@ -50,9 +50,7 @@ def register(new: NewEnquiry, *, by: Actor, known: Person | None = None) -> Enqu
 
     `known` is her record, when whoever takes the call may write in it already and says that it is she: then the enquiry stands there.
     """
-    faults, born, numbers, telephone = _read(new, by.on)
-    refuse_if_any(faults)
-    person = _known(known, new, born, numbers, telephone, by) if known else _made_known(new, born, numbers, telephone, by)
+    person = known_for(known, new, by=by) if known else made_known(new, by=by)
     enquiry = Enquiry.objects.create(
         person=person, unit=new.unit, channel=new.channel, from_whom=new.from_whom, received_at=new.received_at or by.at,
         registered_by=by.name, words=new.words.strip(), urgency=new.urgency, children=new.children, person_knows=new.person_knows,
@@ -64,7 +62,10 @@ def register(new: NewEnquiry, *, by: Actor, known: Person | None = None) -> Enqu
     return enquiry
 
 
-def _made_known(new: NewEnquiry, born: date | None, numbers: tuple[Identifier, ...], telephone: str, by: Actor) -> Person:
+def made_known(new: NewEnquiry, *, by: Actor) -> Person:
+    """A new record of whom the enquiry is about."""
+    faults, born, numbers, telephone = _read(new, by.on)
+    refuse_if_any(faults)
     assert new.unit is not None
     given, family = split_name(new.name)
     municipality = new.unit.serves.get(pk=new.municipality_number)
@@ -74,8 +75,10 @@ def _made_known(new: NewEnquiry, born: date | None, numbers: tuple[Identifier, .
     )  # fmt: skip
 
 
-def _known(person: Person, new: NewEnquiry, born: date | None, numbers: tuple[Identifier, ...], telephone: str, by: Actor) -> Person:
+def known_for(person: Person, new: NewEnquiry, *, by: Actor) -> Person:
     """Her own record: the coordinating unit is let in as when she asks herself, and no other unit that did not know of her."""
+    faults, born, numbers, telephone = _read(new, by.on)
+    refuse_if_any(faults)
     assert new.unit is not None
     require_write(by, person.pk, Part.CASE)
     if person.municipality_id != new.municipality_number:

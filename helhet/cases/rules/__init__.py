@@ -163,6 +163,7 @@ class Channel(StrEnum):
     MESSAGE = "message"
     OWN = "own"
     IMPORT = "import"
+    MOVED = "moved"
 
 
 CHANNEL_NAMES = {
@@ -172,6 +173,7 @@ CHANNEL_NAMES = {
     Channel.MESSAGE: N_("Melding"),
     Channel.OWN: N_("Personen selv, på nett"),
     Channel.IMPORT: N_("Fra tidligere liste"),
+    Channel.MOVED: N_("Flyttet hit"),
 }
 
 

@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 
 from helhet.journal.rules import HEALTH_CARE
+from helhet.mapping.rules import LIFE_AREAS
 
 from .columns import NONE, Keys, Numbers, Words
 from .helped import Helped
-from .people import BASES, GROUPS, People, Services
+from .people import BASES, GROUPS, People, Services, each_year
 from .world import World, assumed, each
 
 _LOST_DAYS = 150  # the last of a service that has lost touch
@@ -47,7 +48,7 @@ def contacts(world: World, rows: Services) -> None:
     world.tell("note", of, id=keys, kind=kind, on=on, written_on=on, signed_on=signed, changed_on=changed)
 
 
-def meetings(world: World, rows: Services) -> None:
+def meetings(world: World, people: People, rows: Services) -> None:
     """Meetings with her and those around her; her practitioner is asked to some."""
     service, on = _happened(world, rows, "meetings")
     of = rows.of[service]
@@ -58,12 +59,18 @@ def meetings(world: World, rows: Services) -> None:
         "meeting", of, kind=kind, on=on, held=True, person_invited=invited,
         person_came=np.where(invited, world.some("meeting_person_came", size), NONE),
         gp_invited=gp, gp_answered=np.where(gp, world.some("meeting_gp_answered", size), NONE),
-        school_invited=world.some("meeting_school_invited", size), minutes_shared_on=world.done(on + 6),
+        school_invited=people.pupil[of] & world.some("meeting_school_invited", size), minutes_shared_on=world.done(on + 6),
     )  # fmt: skip
     service, on = _happened(world, rows, "responses")
     of = rows.of[service]
-    by = world.mix("answered_by", len(of))
-    world.tell("response", of, instrument=world.mix("instruments", len(of)), on=on, answered_by=by)
+    _answered(world, of, on, world.mix("instruments", len(of)))
+    of, on = each_year(world, rows, "mapped")
+    _answered(world, of, on, Words((LIFE_AREAS,), np.zeros(len(of), dtype=np.int64)))
+
+
+def _answered(world: World, of: Numbers, on: Numbers, instrument: Words) -> None:
+    physical = np.array([word == LIFE_AREAS for word in instrument.words])[instrument.places]
+    world.tell("response", of, instrument=instrument, on=on, answered_by=world.mix("answered_by", len(of)), physical=physical)
 
 
 def stays(world: World, people: People, life: Helped) -> None:

@@ -58,10 +58,13 @@ def _contact(world: World, who: Numbers, worker: Numbers, since: Numbers, until:
 def offers(world: World, people: People, life: Helped) -> dict[str, Numbers]:
     """Offers and answers; returns the day each said yes to each thing, or nothing."""
     said: dict[str, Numbers] = {}
+    heavy, later = world.heavy != NONE, np.where(people.pathway > 0, life.first + 40, NONE)
+    dues = {"plan": life.need, "coordinator": life.need, "child_coordinator": world.ill_child, "crisis_plan": later,
+            "kin_support": np.where(heavy, world.heavy, later)}  # fmt: skip
     for of in OFFERED:
-        of_need = of in ("plan", "coordinator")
-        due = life.need if of_need else np.where(people.pathway > 0, life.first + 40, NONE)
-        who = np.flatnonzero((due != NONE) & world.yes(assumed("offered", of), people.size))
+        due = dues[of]
+        share = np.where(heavy & (of == "kin_support"), assumed("offered", "kin_with_heavy_care"), assumed("offered", of))
+        who = np.flatnonzero((due != NONE) & world.yes(share, people.size))
         said[of] = np.full(people.size, NONE)
         _offer(world, of, who, due[who] + world.takes("offered", len(who)), life, said[of])
     return said
@@ -118,7 +121,7 @@ def plans(world: World, people: People, life: Helped, said: dict[str, Numbers]) 
     """The individual plan for who said yes, and crisis and treatment plans beside it."""
     who = np.flatnonzero((said["plan"] != NONE) & ~world.some("left_open", people.size))
     since = said["plan"][who] + world.takes("plan_begun", len(who))
-    _plan(world, "individual", who, since, life)
+    _plan(world, "individual", who, since, life, people.pupil)
     who = np.flatnonzero(said["crisis_plan"] != NONE)
     _plan(world, "crisis", who, said["crisis_plan"][who] + 10, life)
     who = np.flatnonzero((people.pathway > 0) & world.some("treatment_plan", people.size))
@@ -127,7 +130,7 @@ def plans(world: World, people: People, life: Helped, said: dict[str, Numbers]) 
     _second_plans(world, people, life)
 
 
-def _plan(world: World, kind: str, who: Numbers, since: Numbers, life: Helped) -> None:
+def _plan(world: World, kind: str, who: Numbers, since: Numbers, life: Helped, pupil: Numbers | None = None) -> None:
     here = (since <= world.on) & (since <= life.last[who])
     who, since = who[here], since[here]
     size = len(who)
@@ -141,7 +144,9 @@ def _plan(world: World, kind: str, who: Numbers, since: Numbers, life: Helped) -
     has = {name: world.yes(share, size) for name, share in assumed("plan_has").items()}
     consents = _consents(world, who, consented, withdrawn)
     keys = world.tell(
-        "plan", who, pupil=False, kind=kind, state=state, since=since, settled_on=settled, until=since + periods * 365,
+        "plan", who, pupil=False if pupil is None else pupil[who], kind=kind, state=state,
+        ended_on=np.where(ended & world.some("plan_end_dated", size), life.last[who], NONE),
+        since=since, settled_on=settled, until=since + periods * 365,
         review_on=np.where(world.some("plan_review_agreed", size), review, NONE),
         consented_on=consented, consent_withdrawn_on=withdrawn, **has,
     )  # fmt: skip
@@ -186,8 +191,9 @@ def _consents(world: World, who: Numbers, consented: Numbers, withdrawn: Numbers
     given = consented != NONE
     keys = np.zeros(len(who), dtype=np.uint64)
     keys[given] = world.tell(
-        "consent", who[given], kind="plan", given_on=consented[given], withdrawn_on=withdrawn[given], has_purpose=True, by_another=False
-    ).numbers
+        "consent", who[given], kind="plan", given_on=consented[given], withdrawn_on=withdrawn[given], has_purpose=True,
+        by_another=world.decides_not[who[given]] | world.some("by_another", int(given.sum())),
+    ).numbers  # fmt: skip
     return Keys(keys)
 
 
@@ -217,9 +223,11 @@ def _goals(world: World, plans: Keys, who: Numbers, since: Numbers, last: Number
     over = np.where(world.some("goal_ended", len(place)), world.within(begun, last[of_plan]), last[of_plan])
     stops = (over < last[of_plan]) | ended[of_plan]
     step = np.array(assumed("goals", "days"))[world.place_in(assumed("goals", "shares"), len(place)).clip(0)]
+    agreed = world.on + world.chance.integers(-20, 120, len(place))
     goals = world.tell(
-        "goal", who[of_plan], plan_id=plans.of(of_plan), since=begun, ended_on=np.where(stops, over, NONE), look_again_days=step
-    )
+        "goal", who[of_plan], plan_id=plans.of(of_plan), since=begun, ended_on=np.where(stops, over, NONE), look_again_days=step,
+        look_again_on=np.where(~stops & world.some("goal_day_agreed", len(place)), agreed, NONE),
+    )  # fmt: skip
     _actions(world, plans.of(of_plan), goals, who[of_plan], begun)
     _evaluations(world, goals, who[of_plan], begun, over, step)
 

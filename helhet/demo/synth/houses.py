@@ -15,7 +15,9 @@ def units(world: World, size: int) -> int:
         "id": world.units, "municipality": world.number, "coordinating": np.arange(count) == 0, "answers": answers,
     })  # fmt: skip
     gone_through = np.where(world.some("routine", 1), world.on - world.chance.integers(20, 900, 1), NONE)
-    world.house = {"municipality": world.number, "coordinating_unit": True, "unit_answers": answers[:1], "routine_on": gone_through}
+    looked = np.where(world.some("log_looked_through", 1), world.on - world.chance.integers(3, 500, 1), NONE)
+    world.house = {"municipality": world.number, "coordinating_unit": True, "unit_answers": answers[:1], "routine_on": gone_through,
+                   "log_looked_on": looked}  # fmt: skip
     return count
 
 

@@ -69,7 +69,7 @@ def drawn(asked: Asked, place: int, number: str, size: int) -> World:
     helped.coordinators(world, everybody, life, said)
     helped.plans(world, everybody, life, said)
     days.contacts(world, services)
-    days.meetings(world, services)
+    days.meetings(world, everybody, services)
     days.stays(world, everybody, life)
     days.emergencies(world, everybody, life)
     _beside_help(world, everybody, life)

@@ -23,6 +23,9 @@ class People:
     known: Numbers
     died: Numbers
     parent: Numbers
+    kin: Numbers  # the day she chose somebody as next of kin, or none
+    nearest: Numbers  # whether as the nearest
+    pupil: Numbers  # she goes to school
 
     @property
     def size(self) -> int:
@@ -52,12 +55,16 @@ def draw_people(world: World, size: int) -> People:
     born = world.on - (np.clip(world.chance.normal(mean, spread), 16.2, 96) * 365.25).astype(np.int64)
     died = known + np.floor(world.chance.exponential(365.25 / assumed("shares", "dies"), size)).astype(np.int64)
     parent = world.yes(np.array([figures()["parents"][name] for name in GROUPS])[group], size)
-    people = People(group, pathway, known, world.past(died), parent)
+    kin = np.where(world.some("kin", size), world.past(known + world.takes("kin_chosen", size)), NONE)
+    nearest = (kin != NONE) & world.some("kin_nearest", size)
+    asked = np.where(~nearest & world.some("kin_asked", size), world.past(known + world.takes("kin_asked", size)), NONE)
+    pupil = (born > world.on - 19 * 365) & world.some("pupil", size)
+    people = People(group, pathway, known, world.past(died), parent, kin, nearest, pupil)
     world.persons = world.keys("person", size)
     month = born.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
     world.put("person", size, {
         "person": world.persons, "municipality": world.number, "born_year": 1970 + month // 12, "born_month": month % 12 + 1,
-        "known_since": known, "deceased_on": people.died,
+        "known_since": known, "deceased_on": people.died, "kin_asked_on": asked,
         "language": world.mix("languages", size),
         "interpreter": world.some("interpreter", size), "adapted": world.some("adapted", size),
     })  # fmt: skip
@@ -131,11 +138,13 @@ def _tell_decisions(world: World, people: People, rows: Services, legal: Words, 
     digital = world.past(np.where(world.some("decision_digital", size), decided + 1, NONE))
     opened = np.where(digital == NONE, NONE, world.done(digital + 2))
     three = np.isin(legal.places[at], [place for place, key in enumerate(legal.words) if key and LEGAL_BASES[key].complaint_weeks == 3])
+    unread = (digital != NONE) & ((opened == NONE) | (opened > digital + 8)) & world.some("told_again", size)
+    again = world.past(np.where(unread, digital + 7 + world.takes("told_again", size), NONE))
     keys = world.tell(
         "decision", rows.of[at], legal_basis=Words(legal.words, legal.places[at]), decided_on=decided,
         **_notified(world, decided, np.where(three, 21, 28)), has_reasons=world.some("decision_reasons", size),
         has_her_view=world.some("decision_her_view", size),
-        digital_on=digital, opened_on=opened,
+        digital_on=digital, opened_on=opened, told_again_on=again,
     )  # fmt: skip
     world.beside("decision", case=cases.of(at))
     world.decided = np.zeros(people.size, dtype=np.uint64)
@@ -173,15 +182,29 @@ def needs(world: World, people: People, rows: Services) -> Numbers:
     begins = np.full(people.size, NONE)
     here = told & coordinated[of] & first[of_service] & (place == 0)
     begins[of[here]] = since[here]
-    return begins
+    return _childs_needs(world, people, rows, begins)
+
+
+def _childs_needs(world: World, people: People, rows: Services, begins: Numbers) -> Numbers:
+    """Families in which a child is seriously ill, and needs services that work together: as `begins`, with those."""
+    first = np.flatnonzero(people.parent & world.some("ill_child", people.size))
+    of, at = np.unique(rows.of, return_index=True)
+    at = at[np.isin(of, first)]
+    since = world.past(rows.opened[at] + world.chance.integers(0, 60, len(at)))
+    at, since = at[since != NONE], since[since != NONE]
+    of = rows.of[at]
+    world.tell(
+        "need", of, concerns_child=True, life_area="social", long_term=True, coordinated=True, since=since,
+        met_on=np.where(rows.runs[at], NONE, np.maximum(rows.last[at], since)),
+    )  # fmt: skip
+    world.ill_child = np.full(people.size, NONE)
+    world.ill_child[of] = since
+    return np.where((begins == NONE) | ((world.ill_child != NONE) & (world.ill_child < begins)), world.ill_child, begins)
 
 
 def around(world: World, people: People, rows: Services) -> None:
     """Whom she has chosen as next of kin, whether there are children, and what she has closed."""
-    has = np.flatnonzero(world.some("kin", people.size))
-    since = world.past(people.known[has] + world.takes("kin_chosen", len(has)))
-    has, since = has[since != NONE], since[since != NONE]
-    world.tell("kin", has, since=since, nearest=world.some("kin_nearest", len(has)), scope_said=world.some("kin_scope_said", len(has)))
+    _kin(world, people)
     closed = np.flatnonzero(world.some("objection", people.size))
     world.tell("objection", closed, since=people.known[closed], against="staff", noted=world.some("objection_noted", len(closed)))
     world.beside("objection", staff=world.chance.integers(0, len(world.left), len(closed)))
@@ -190,6 +213,7 @@ def around(world: World, people: People, rows: Services) -> None:
     of, _ = each(1 + world.chance.binomial(2, 0.35, len(parents)))
     of = parents[of]
     known = np.minimum(people.known[of] + world.takes("child_known", len(of)), world.on)
+    bereaved = np.where(world.some("bereaved", len(of)), known - world.chance.integers(0, 12, len(of)), NONE)
     followed, settled = (
         world.done(known + world.takes("child_followed", len(of))),
         world.done(known + world.takes("child_consent", len(of))),
@@ -197,8 +221,32 @@ def around(world: World, people: People, rows: Services) -> None:
     said = settled != NONE
     consents = np.zeros(len(of), dtype=np.uint64)
     consents[said] = world.tell("consent", of[said], kind="children", given_on=settled[said], has_purpose=True, by_another=False).numbers
-    world.tell("child", of, known_on=known, followed_up_on=followed, last_followed_on=followed, consent_settled_on=settled)
+    world.tell("child", of, known_on=known, followed_up_on=followed, last_followed_on=followed, bereaved_on=bereaved,
+               consent_settled_on=settled)  # fmt: skip
     world.beside("child", consent=Keys(consents))
+
+
+def _kin(world: World, people: People) -> None:
+    """Those she has chosen, some of whom are so no longer and have another after them, and whose care is particularly heavy."""
+    has = np.flatnonzero(people.kin != NONE)
+    since, size = people.kin[has], len(has)
+    until = np.where(world.some("kin_ended", size), world.past(since + 200 + world.takes("kin_lasts", size)), NONE)
+    heavy = np.where((until == NONE) & world.some("kin_heavy", size), world.within(since, np.full(size, world.on)), NONE)
+    world.tell(
+        "kin",
+        has,
+        since=since,
+        until=until,
+        nearest=people.nearest[has],
+        scope_said=world.some("kin_scope_said", size),
+        heavy_care_on=heavy,
+    )
+    world.heavy = np.full(people.size, NONE)
+    world.heavy[has] = heavy
+    next_ = np.flatnonzero((until != NONE) & (until < world.on) & world.some("kin_after", size))
+    world.tell(
+        "kin", has[next_], since=until[next_] + 1, nearest=people.nearest[has[next_]], scope_said=world.some("kin_scope_said", len(next_))
+    )
 
 
 def notices(world: World, people: People, rows: Services) -> None:
@@ -219,6 +267,9 @@ def notices(world: World, people: People, rows: Services) -> None:
         answered = world.done(on + np.minimum(world.days_after(days / 3, 0.6, len(who)), days))
         said = Words((answer,), np.where((answered == NONE) | (not answer), -1, 0))
         world.tell("notice", who, kind=kind, on=on, answer_by=on + days, answer=said, answered_on=answered)
+        if kind == "competence":
+            world.decides_not = np.zeros(people.size, dtype=bool)
+            world.decides_not[who] = True
         if kind == "housing":
             _housing_decisions(world, who, on, answered)
 
@@ -257,11 +308,16 @@ def sent_on(world: World, people: People) -> None:
     )  # fmt: skip
 
 
-def _children_asked(world: World, people: People, rows: Services) -> None:
+def each_year(world: World, rows: Services, what: str) -> tuple[Numbers, Numbers]:
+    """Of whom, and which day: what is done when help begins, and each year after it, in most."""
     times = 1 + np.maximum(rows.last - rows.opened - 10, 0) // 350
-    of_service, place = each(np.where(world.some("children_asked", len(rows.of)), times, 0))
-    on = rows.opened[of_service] + place * 350 + world.takes("children_asked", len(place))
-    told = (on <= rows.last[of_service]) & world.some("children_asked_each_year", len(on))
-    of = rows.of[of_service][told]
+    of, place = each(np.where(world.some(what, len(rows.of)), times, 0))
+    on = rows.opened[of] + place * 350 + world.takes(what, len(place))
+    told = (on <= rows.last[of]) & world.some(f"{what}_each_year", len(on))
+    return rows.of[of][told], on[told]
+
+
+def _children_asked(world: World, people: People, rows: Services) -> None:
+    of, on = each_year(world, rows, "children_asked")
     other = Words(("yes", "no", "siblings", "will_not_say"), np.where(people.parent[of], 0, 1 + (world.chance.random(len(of)) > 0.96)))
-    world.tell("children_asked", of, on=on[told], answer=other)
+    world.tell("children_asked", of, on=on, answer=other)

@@ -52,6 +52,9 @@ class World:
         self.basis: Numbers  # the paragraph each service stands on, by place in people.BASES
         self.case: Numbers  # a service of each person, by key; 0 is none
         self.decided: Numbers  # a decision about each person, by key; 0 is none
+        self.ill_child: Numbers  # the day it was seen that a child of hers is seriously ill, or none
+        self.heavy: Numbers  # since when the care of her is particularly heavy, or none
+        self.decides_not: Numbers  # she has lost the competence to decide
         self.live: dict[tuple[str, int, str], Numbers] = {}
         self._used: dict[str, int] = {}
 

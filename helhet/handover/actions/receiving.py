@@ -11,7 +11,7 @@ from helhet.handover.queries import Addressee
 from helhet.handover.rules import CANCELLATION, Letter, Outcome, Patient, Reason, is_sure, kept, reasons_in, reasons_kept
 from helhet.organisation.rules import N_
 from helhet.people.models import Identifier, Person
-from helhet.people.queries import living
+from helhet.people.queries import living, that_find
 
 from .telling import follow, settle, tie_to
 
@@ -109,10 +109,8 @@ def _match(patient: Patient | None, to: Addressee, by: Actor) -> tuple[Person | 
     """The one person this desk may see who is certainly meant, or why nobody is."""
     if patient is None or not patient.usable:
         return None, Reason(N_("Meldingen har ikke et nummer som kan finne personen. Noen må finne hvem det er."))
-    rows = Identifier.objects.filter(
-        value__in=patient.usable,
-        person__in=living(Person.objects.visible_to(by)).filter(municipality_id__in=to.municipalities),
-    )
+    reached = living(Person.objects.visible_to(by)).filter(municipality_id__in=to.municipalities)
+    rows = that_find(Identifier.objects.filter(value__in=patient.usable, person__in=reached))
     found = list(rows.select_related("person"))
     numbers = {number.value: number for number in patient.numbers}
     sure = {

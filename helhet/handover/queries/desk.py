@@ -20,7 +20,7 @@ from helhet.handover.rules import Outcome, Patient, patient_in
 from helhet.organisation.models import Municipality, Unit
 from helhet.organisation.rules import N_
 from helhet.people.models import Identifier, Person
-from helhet.people.queries import living
+from helhet.people.queries import living, that_find
 from helhet.people.rules import Identifier as ReadNumber
 from helhet.people.rules import alike, read_identifier
 
@@ -178,7 +178,7 @@ def suggestions(opening: Opening, message: IncomingMessage) -> list[Suggestion]:
         return []
     rows = living(Person.objects.visible_to(opening.actor)).select_related("municipality")
     born = {day for day in (patient.born, *_born_by_numbers(patient)) if day}
-    has_number = Exists(Identifier.objects.filter(person=OuterRef("pk"), value__in=patient.usable))
+    has_number = Exists(that_find(Identifier.objects.filter(person=OuterRef("pk"), value__in=patient.usable)))
     likely = rows.filter(Q(has_number) | Q(born__in=born) | Q(telephone=patient.telephone or None)).annotate(has_number=has_number)
     found = [Suggestion(person, why) for person in likely if (why := tuple(_why(person, patient, born)))]
     for one in found:

@@ -20,6 +20,7 @@ from .person import (
     change,
     draw_network,
     emergency,
+    end_identifier,
     make_all_known,
     make_known,
     say_what_matters,
@@ -30,8 +31,8 @@ from .person import (
 
 __all__ = [
     "NewPerson", "add_identifier", "agree_about_child", "ask_about_children", "change", "change_next_of_kin", "draw_network",
-    "emergency", "end_next_of_kin", "follow_up_child", "make_all_known", "make_known", "make_nearest", "merge", "name_each_next_of_kin",
-    "note_nobody_nearest",
+    "emergency", "end_identifier", "end_next_of_kin", "follow_up_child", "make_all_known", "make_known", "make_nearest", "merge",
+    "name_each_next_of_kin", "note_nobody_nearest",
     "name_next_of_kin", "note_child", "represent",
     "say_what_matters", "set_address", "set_addresses", "told_again",
 ]  # fmt: skip

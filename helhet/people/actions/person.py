@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from helhet.access.rules import Part, Role
 from helhet.organisation import queries as organisation
 from helhet.organisation.models import Municipality, Unit
 from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
-from helhet.people import rules
+from helhet.people import queries, rules
 from helhet.people.models import UNNAMED, Address, Identifier, NetworkTie, OwnWords, Person
 
 
@@ -163,9 +163,30 @@ def add_identifier(person: Person, text: str, *, by: Actor) -> Identifier:
     )
     if made:
         log.did(N_("la til nummer"), row, by=by)
+    elif row.until:
+        _set_number_end(row, None, "", verb=N_("la til nummer"), by=by)
     if found.born and person.born is None:
         change(person, born=found.born, by=by)
     return row
+
+
+@transaction.atomic
+def end_identifier(number: Identifier, *, ended_as: str, by: Actor) -> None:
+    """The number is not hers any more, or never was; it stands with its day, and one that was wrong finds her no longer.
+
+    A birth date that was read out of a wrong number is not taken away: whether it is right is for whoever asks her.
+    """
+    require_write(by, number.person_id, Part.PERSON)
+    refuse_if_any([] if ended_as in rules.NUMBER_END_NAMES else [Fault("ended_as", N_("Velg hvorfor."))])
+    if not number.until:
+        _set_number_end(number, by.at, ended_as, verb=N_("avsluttet nummer"), by=by)
+
+
+def _set_number_end(number: Identifier, until: datetime | None, ended_as: str, *, verb: str, by: Actor) -> None:
+    was = {"until": number.until, "ended_as": number.ended_as}
+    number.until, number.ended_as = until, ended_as
+    number.save(update_fields=["until", "ended_as"])
+    log.did(verb, number, by=by, was=was)
 
 
 @transaction.atomic
@@ -267,8 +288,9 @@ def _open_in_emergency(number: str, reason: str, by: Actor) -> Person:
     found = rules.read_identifier(number)
     refuse_if_any([*([found] if isinstance(found, Fault) else []), *access.reason_faults(reason)])
     assert isinstance(found, rules.Identifier)
-    rows = Identifier.objects.filter(value=found.value, person__municipality_id__in=organisation.serves_these(by), person__merged_into=None)
-    row = rows.select_related("person").order_by("person__known_since").first()
+    here = organisation.serves_these(by)
+    rows = Identifier.objects.filter(value=found.value, person__municipality_id__in=here, person__merged_into=None)
+    row = queries.that_find(rows).select_related("person").order_by("person__known_since").first()
     if row is None:
         raise Refused(Fault("identifier", N_("Vi kan ikke åpne noe med dette nummeret. Sjekk sifrene, eller ring koordinerende enhet.")))
     access.open_emergency(row.person_id, reason=reason, by=by)

@@ -28,7 +28,7 @@ def _faults(fields: Mapping[str, Any]) -> Iterable[Fault]:
 
 @transaction.atomic
 def add_goal(plan: Plan, *, words: str, by: Actor, professional: str = "", strengths: str = "", scale: list[str] | None = None,
-             life_area: str = "", importance: int | None = None, look_again_days: int = 56) -> Goal:  # fmt: skip
+             life_area: str = "", importance: int | None = None, look_again_days: int = rules.LOOK_AGAIN_DAYS) -> Goal:  # fmt: skip
     """Add what she wants, in her words; the professional's wording beside."""
     require_open(plan, by=by)
     texts = {"words": words.strip(), "professional": professional.strip(), "strengths": strengths.strip(), "scale": scale or []}

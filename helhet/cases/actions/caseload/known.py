@@ -23,7 +23,7 @@ from helhet.cases.rules.caseload import Field, ListedPerson, name_key
 from helhet.organisation.models import Municipality
 from helhet.organisation.rules import N_, Fault
 from helhet.people.models import Identifier, Person
-from helhet.people.queries import living
+from helhet.people.queries import living, that_find
 from helhet.people.rules import plain_name
 
 
@@ -83,8 +83,10 @@ class _Among:
                 self._births[plain_name(given, family), born].add(key)
         self._numbers: dict[str, set[UUID]] = defaultdict(set)
         self._has: dict[UUID, set[tuple[str, str]]] = defaultdict(set)
-        for key, kind, value in Identifier.objects.filter(person__in=persons).values_list("person_id", "kind", "value"):
+        numbers = Identifier.objects.filter(person__in=persons)
+        for key, value in that_find(numbers).values_list("person_id", "value"):
             self._numbers[value].add(key)
+        for key, kind, value in numbers.values_list("person_id", "kind", "value"):
             self._has[key].add((kind, value))
         self.rows: dict[UUID, ListedRow] = {}
         self._keys: dict[str, set[UUID]] = defaultdict(set)

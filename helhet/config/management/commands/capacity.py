@@ -22,7 +22,8 @@ _AHEAD_DAYS = 366
 
 _UNITS = {
     "waited": "days", "late": "share", "in_it": "persons", "waiting_at_last": "persons", "asked_a_year": "persons",
-    "gave_up_a_year": "persons", "hospital_days_a_year": "days", "hospital_kroner_a_year": "kroner",
+    "gave_up_a_year": "persons", "hospital_days_a_year": "days", "hospital_kroner_a_year": "kroner", "kroner_a_year": "kroner",
+    "broken_a_year": "times",
 }  # fmt: skip
 _TRIED = {"newcomers": "persons", "persons": "persons", "waited": "days"}
 

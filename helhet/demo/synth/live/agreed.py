@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from helhet.access.in_bulk import rows_in_bulk
+from helhet.access.in_bulk import own_rows_in_bulk, rows_in_bulk
+from helhet.access.rules import LookFinding
 from helhet.cooperation.models import Agreement, AgreementParty, AgreementReview, Clause, ClauseStep, HousingOverview
 from helhet.cooperation.rules import AGREEMENT_NAMES, POINTS, AgreementKind, ClauseState
 from helhet.demo.synth.columns import NONE
@@ -92,6 +93,12 @@ def _looked_through(drawn: Drawn, home: Home) -> None:
         if at:
             year = {} if model is HousingOverview else {"year": int(at[:4])}
             rows_in_bulk(model, 1, {"id": [key], "on": [at[:10]], "at": [at], **told, **year, **said})
+    [key, line], [at] = drawn.new_keys(2), drawn.mornings("house", "log_looked_on")
+    if at and len(drawn.people):
+        own_rows_in_bulk("logreview", 1, {
+            "id": [key], "entry": [line], "person_id": [drawn.people[0]], "seed": _BY, "drawn_at": [at], "drawn_by": _BY,
+            "finding": LookFinding.FINE, "reviewed_at": [at], "reviewed_by": _BY,
+        })  # fmt: skip
 
 
 def _events(drawn: Drawn, home: Home) -> None:

@@ -108,6 +108,7 @@ def needs(drawn: Drawn, everybody: Everybody) -> None:
     rows_in_bulk(Need, drawn.size("need"), {
         "id": drawn.keys("need"), "person_id": drawn.whose("need"), "life_area": areas, "words": _by_area(drawn, areas, who),
         "long_term": drawn.bits("need", "long_term"), "coordinated": drawn.bits("need", "coordinated"),
+        "concerns_child": drawn.bits("need", "concerns_child"),
         "since": drawn.days("need", "since"), "met_on": drawn.days("need", "met_on"),
         **everybody.wrote(who, drawn.mornings("need", "since")),
     })  # fmt: skip

@@ -48,7 +48,7 @@ def people(drawn: Drawn, home: Home, workers: list[str], taken: set[str]) -> Eve
         "interpreter": where(interpreter, drawn.one_of(_LANGUAGES, size)),
         "adaptation": where(adapted, ["Snakker best i ro, én til én."] * size),
         "grade": Grade.NONE if drawn.world.number else Grade.STRICT, "deceased_on": drawn.days("person", "deceased_on"),
-        "known_since": drawn.mornings("person", "known_since"),
+        "known_since": drawn.mornings("person", "known_since"), "kin_asked_on": drawn.days("person", "kin_asked_on"),
     })  # fmt: skip
     _numbers(drawn, born, male, taken)
     worker = _workers(drawn, size)
@@ -87,7 +87,7 @@ def around(drawn: Drawn, everybody: Everybody) -> None:
         "id": drawn.keys("kin"), "person_id": drawn.whose("kin"), "name": drawn.one_of(kin["given"], size),
         "relation": drawn.pick(kin["relations"], who), "telephone": "40000190", "nearest": drawn.bits("kin", "nearest"),
         "may_know": where(drawn.yes("kin", "scope_said"), drawn.said("triage", "may_know", who)), "since": drawn.mornings("kin", "since"),
-        "until": drawn.mornings("kin", "until", after=1),
+        "until": drawn.mornings("kin", "until", after=1), "heavy_care_on": drawn.days("kin", "heavy_care_on"),
     })  # fmt: skip
     who = drawn.rows("children_asked", "person")
     rows_in_bulk(ChildrenAsked, drawn.size("children_asked"), {
@@ -108,7 +108,7 @@ def _children(drawn: Drawn, everybody: Everybody) -> None:
         "consent_id": drawn.spelled(drawn.beside("child", "consent")), "informed_on": followed,
         "informed_how": where(done, ["Samtale hjemme, alderen tatt hensyn til."] * size),
         "informed_by": where(done, everybody.worker_names[who].tolist()), "followed_up_by": where(done, ["helsestasjonen"] * size),
-        "since": drawn.mornings("child", "known_on"),
+        "since": drawn.mornings("child", "known_on"), "bereaved_on": drawn.days("child", "bereaved_on"),
     })  # fmt: skip
 
 
@@ -122,6 +122,7 @@ def consents(drawn: Drawn, home: Home, everybody: Everybody) -> None:
         "given_by": everybody.names[who].tolist(), "how": drawn.said("triage", "consent", who),
         "to_partner_id": where(sharing, [home.gp] * len(kinds), None), "until": drawn.days("consent", "until"),
         "purpose": where(drawn.yes("consent", "has_purpose"), ["At de som hjelper, vet hva som er avtalt."] * len(kinds)),
+        "capacity_basis": where(drawn.yes("consent", "by_another"), ["Nærmeste pårørende samtykker."] * len(kinds)),
         "withdrawn_at": drawn.mornings("consent", "withdrawn_on", hour=12), "noted_by": everybody.worker_names[who].tolist(),
     })  # fmt: skip
     own_rows_in_bulk("consentpart", int(sharing.sum()), {"consent_id": objects(keys)[sharing].tolist(), "part": "plan"})

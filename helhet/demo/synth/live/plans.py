@@ -49,7 +49,8 @@ def _plans(drawn: Drawn, everybody: Everybody) -> None:
     since, relatives = drawn.days("plan", "since"), drawn.yes("plan", "relatives")
     rows_in_bulk(Plan, size, {
         "id": drawn.keys("plan"), "person_id": drawn.whose("plan"), "kind": drawn.words("plan", "kind"),
-        "parent_id": drawn.keys("plan", "parent_id"), "state": states, "main_responsible": where(main, ["Psykisk helse og rus"] * size),
+        "parent_id": drawn.keys("plan", "parent_id"), "state": states, "pupil": drawn.bits("plan", "pupil"),
+        "main_responsible": where(main, ["Psykisk helse og rus"] * size),
         "main_responsible_since": where(main, since, None), "since": since, "until": drawn.days("plan", "until"),
         "review_on": drawn.days("plan", "review_on"), "consent_id": drawn.spelled(drawn.beside("plan", "consent")),
         "strengths": where(drawn.yes("plan", "strengths"), drawn.said("said", "strengths", who)),
@@ -61,6 +62,7 @@ def _plans(drawn: Drawn, everybody: Everybody) -> None:
         "changed_by": everybody.worker_names[who].tolist(),
         "ended_reason": where(objects(states) == "ended", ["Målene er nådd."] * size),
     })  # fmt: skip
+    changed(drawn, everybody, "plan", "ended_on", kind="plan", part="plan", field="state", became="ended")
 
 
 def _goals(drawn: Drawn, everybody: Everybody) -> list[dict[str, Any]]:
