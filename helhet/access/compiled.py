@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.db.models.query import ModelIterable, get_related_populators
@@ -182,14 +182,15 @@ _kept: dict[tuple[Any, ...], "_Statement"] = {}
 
 def cursor_that_prepares() -> Any:
     """A cursor for a statement that is asked again and again: PostgreSQL reads and plans it once a connection, not once a page."""
-    if connection.vendor != "postgresql":
-        return connection.cursor()
-    connection.ensure_connection()
-    there = connection.connection
+    here = connections[DEFAULT_DB_ALIAS]  # `connection` looks for it anew at every name that follows
+    if here.vendor != "postgresql":
+        return here.cursor()
+    here.ensure_connection()
+    there = here.connection
     if there.prepare_threshold != 0:
         there.prepare_threshold, there.prepared_max = 0, _KEPT_PLANS
     # What `connection.cursor` does with a cursor of its own making, which this one would only have replaced.
-    return connection._prepare_cursor(_preparing()(there))
+    return here._prepare_cursor(_preparing()(there))
 
 
 @lru_cache(maxsize=1)
