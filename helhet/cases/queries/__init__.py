@@ -1,4 +1,4 @@
-"""The enquiry inbox, cases with their pathways and needs, offers, decisions, and what is due of all that."""
+"""Cases with their pathways and needs, offers, decisions, and what is due of all that and of enquiries (`enquiries.py`)."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -14,36 +14,20 @@ from helhet.access.policy import OSLO, Actor
 from helhet.access.queries import everybody, has_running, is_left_alone
 from helhet.access.questions import Only, asks
 from helhet.access.rules import SAMPLE_WITHIN_DAYS, SEEN_WITHIN_DAYS, TOLD_WITHIN_DAYS, Role
+from helhet.cases import rules
+from helhet.cases.models import BoughtCare, BoughtLook, Case, Complaint, Decision, Need, Notice, Offer, Pathway, ProtectedNotice
+from helhet.cases.rules import Due
+from helhet.cases.rules.bought import cost_of
+from helhet.cases.rules.notices import NOTICES, NoticeKind
 from helhet.organisation.models import ServiceOffered
 from helhet.organisation.rules import N_
 
-from . import rules
-from .models import BoughtCare, BoughtLook, Case, Complaint, Decision, Enquiry, Need, Notice, Offer, Pathway, ProtectedNotice
-from .rules import Due
-from .rules.bought import cost_of
-from .rules.notices import NOTICES, NoticeKind
-
-
-def open_enquiry(opening: Opening, enquiry_id: UUID) -> Enquiry:
-    """One enquiry with the person it is about."""
-    found: Enquiry = opening.one(Enquiry.objects.filter(pk=enquiry_id).select_related("person__municipality", "unit", "taken_by"))
-    return found
-
-
-def inbox(opening: Opening) -> list[Enquiry]:
-    """Enquiries not yet settled in the units of this actor, the most urgent first."""
-    order = {"now": 0, "today": 1, "days": 2}
-    return sorted(opening.ask(_inbox), key=lambda e: (e.taken_by_id is not None, order[e.urgency], e.received_at))
-
-
-@asks(Enquiry)
-def _inbox(actor: Actor, only: Only) -> QuerySet:
-    return Enquiry.objects.filter(settled_at=None, unit_id__in=actor.unit_ids).select_related("person", "taken_by")
-
-
-def enquiries_of(opening: Opening, person_id: UUID) -> list[Enquiry]:
-    """Every enquiry about this person, newest first."""
-    return opening.all(Enquiry.objects.filter(person_id=person_id).select_related("taken_by", "unit").order_by("-received_at"))
+from .enquiries import enquiries as enquiries
+from .enquiries import enquiries_of as enquiries_of
+from .enquiries import inbox as inbox
+from .enquiries import open_enquiry as open_enquiry
+from .enquiries import replies_to as replies_to
+from .enquiries import urgent
 
 
 def cases_of(opening: Opening, person_id: UUID) -> list[Case]:
@@ -129,7 +113,7 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]
     The duties themselves are in helhet.oversight.
     """
     persons = None if person_ids is None else list(person_ids)
-    kinds = (_urgent, _offers_open, _left_alone_due, _corrections_due, _bought_due, _of_age_due, _readings_due)
+    kinds = (urgent, _offers_open, _left_alone_due, _corrections_due, _bought_due, _of_age_due, _readings_due)
     return [one for kind in kinds for one in kind(opening, persons)]
 
 
@@ -164,22 +148,6 @@ def bought_for(opening: Opening, person_id: UUID) -> list[BoughtCare]:
         one.runs = one.until is None or one.until >= on
         one.cost = cost_of(one.per_day, one.since, one.until, on=on)
     return found
-
-
-def _urgent(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
-    return [
-        Due(
-            row["about"], N_("ta kontakt, det haster"), row["received_at"].astimezone(OSLO).date(),
-            N_("Den som ringte, sa at det må svares {when}."), N_("avtale ved henvendelsen, ikke lov"), "enquiry", row["pk"],
-            {"when": N_("nå") if row["urgency"] == "now" else N_("i dag")},
-        )
-        for row in opening.ask(_could_not_wait, person_ids)
-    ]  # fmt: skip
-
-
-@asks(Enquiry, "received_at", "urgency")
-def _could_not_wait(actor: Actor, only: Only) -> QuerySet:
-    return Enquiry.objects.filter(only("person"), replied_at=None, settled_at=None, urgency__in=["now", "today"])
 
 
 def _offers_open(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
@@ -322,12 +290,6 @@ def _left_alone(actor: Actor, only: Only) -> QuerySet:
 
 
 # What a duty's words need to be said with: see helhet.oversight.due.
-
-
-@asks(Enquiry, "received_at")
-def enquiries(actor: Actor, only: Only) -> QuerySet:
-    """Enquiries about these persons."""
-    return Enquiry.objects.filter(only("person"))
 
 
 @asks(Need, "since")
