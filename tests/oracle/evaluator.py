@@ -54,7 +54,10 @@ class Evaluator(Others):
 
     def duty_IP_7(self) -> Iterator[Told]:
         for person in self.people:
-            sinces = sorted(p["since"] for p in self.plans() if p["person"] == person and p["state"] != "ended")
+            sinces = sorted(
+                p["since"] for p in self.plans()
+                if p["person"] == person and (p["state"] != "ended" or (p["ended_on"] is not None and p["ended_on"] > self.on))
+            )  # fmt: skip
             if sinces:
                 yield Told(person, person, by=sinces[-1]) if len(sinces) > 1 else Told(person, person, done=sinces[0])
 
