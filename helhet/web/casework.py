@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from helhet.access.policy import may_write, own_record, sees
+from helhet.access.queries import acts_for
 from helhet.access.rules import Part
 from helhet.cases import actions, queries, rules
 from helhet.organisation import queries as organisation
@@ -181,7 +182,7 @@ def decisions(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if writable:
         page["form"] = _decision_form(sheet, cases, deciders, hide_place=page["hide_place"], own=person.municipality_id)
         _forms_on(sheet, found, request)
-    elif request.actor.kind in ("person", "representative"):
+    elif request.actor.kind == "person" or acts_for(request.actor, person.pk, Part.CASE):
         for one in found:
             one.complain_form = sheet.form("complain", OwnComplaintForm, one.pk)
     if sheet.did("digital", "opened", "again", **_decision_deeds(request, found, cases, deciders)):

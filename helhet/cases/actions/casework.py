@@ -114,7 +114,7 @@ def close_now(case: Case, *, reason: str, words: str, by: Actor) -> None:
 
 # Who stays when the last case is closed: the coordinating unit, so that somebody can open the record when she comes back, asks
 # or complains; herself and who represents her; and an emergency access or an inspection that runs out by itself.
-_STAYS = frozenset({Role.COORDINATING_UNIT, Role.PERSON, Role.REPRESENTATIVE, Role.EMERGENCY, Role.INSPECTOR})
+_STAYS = frozenset({Role.COORDINATING_UNIT, Role.PERSON, Role.REPRESENTATIVE, Role.INFORMED, Role.EMERGENCY, Role.INSPECTOR})
 
 
 def leaving(person_id: UUID, *, by: Actor, closing: Case | None = None) -> list[Any]:

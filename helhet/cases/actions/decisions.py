@@ -7,6 +7,7 @@ from django.db import transaction
 
 from helhet.access import log
 from helhet.access.policy import Actor, NotVisible, authorship, require_write, sees
+from helhet.access.queries import acts_for
 from helhet.access.rules import Part
 from helhet.cases import rules
 from helhet.cases.models import Case, Complaint, Decision
@@ -114,7 +115,7 @@ def complain(made: Decision, *, words: str, received_on: date, by: Actor) -> Com
     """Take in a complaint; a late one is taken in too, and marked. She sends it herself, or who acts for her in this part."""
     if by.kind not in ("person", "representative"):
         require_write(by, made.person_id, Part.CASE)
-    elif not sees(by, made.person_id, Part.CASE):
+    elif not (sees if by.kind == "person" else acts_for)(by, made.person_id, Part.CASE):
         raise NotVisible
     refuse_if_any(
         ([] if words.strip() else [Fault("words", N_("Skriv hva klagen gjelder."))])
