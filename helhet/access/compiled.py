@@ -70,11 +70,6 @@ class _Shape:
         units = {_as_kept(UUID(int=_UNIT + n)): f"unit {n}" for n in range(self.coordinating + self.others)}
         return held | units | {_town(n): f"municipality {n}" for n in range(self.municipalities)} | {_KEY: "key"}
 
-    @property
-    def on(self) -> date:
-        """The stand-in's day."""
-        return self.stand_in().on
-
 
 @dataclass(frozen=True)
 class _Named:
@@ -96,11 +91,6 @@ class _Named:
         return {_as_kept(value): name for name, value in self.stand_ins().items() if isinstance(value, UUID)} | {
             value: name for name, value in self.stand_ins().items() if isinstance(value, str)
         }
-
-    @property
-    def on(self) -> date:
-        """The stand-in's day."""
-        return _AT.date()
 
 
 def _town(n: int) -> str:
@@ -344,7 +334,7 @@ def _places(given: Collection[Any], shape: "_Shape | _Named") -> list[_Place]:
         if isinstance(moment, datetime):
             found.append(("at", moment - _AT))
         elif moment is not None:
-            found.append(("on", moment - shape.on))
+            found.append(("on", moment - _AT.date()))
         else:
             found.append((names[value], None) if isinstance(value, str | UUID) and value in names else ("", value))
     return found
