@@ -17,6 +17,7 @@ from .rules import (
     OFFER_NAMES,
     PATHWAY_NAMES,
     REPLY_NAMES,
+    RESULT_NAMES,
     URGENCY_NAMES,
     ChildrenAnswer,
     LegalBasis,
@@ -192,6 +193,7 @@ class Complaint(Authored):
     outcome = models.CharField(max_length=200, blank=True)
     forwarded_on = models.DateField(null=True, blank=True)
     result = models.CharField(max_length=200, blank=True)
+    result_kind = models.CharField(max_length=10, choices=RESULT_NAMES.items(), blank=True)
 
 
 class _Told(Authored):

@@ -79,7 +79,10 @@ def test_a_complaint_is_taken_in_also_when_it_is_late_and_goes_on_or_is_upheld(s
     assert late.in_time is False
     assert len(due(opening_for("ingunn", later.at), siri, "complaint")) == 1
     actions.forward_complaint(late, outcome="Opprettholdt", by=later)
-    actions.note_result(late, result="Opphevet", by=later)
+    with pytest.raises(Refused, match="Velg hva statsforvalteren kom til"):
+        actions.note_result(late, kind="", result="Opphevet", by=later)
+    actions.note_result(late, kind="back", result="Opphevet", by=later)
+    assert due(opening_for("ingunn", later.at), siri, "complaint") == []
     with pytest.raises(Refused):
         actions.uphold_complaint(late, outcome="Likevel", by=later)
     second = actions.complain(made, words="Fortsatt for lite", received_on=later.on, by=later)
