@@ -238,13 +238,28 @@ CHILDREN_NAMES = {ChildrenAnswer.YES: N_("Ja"), ChildrenAnswer.NO: N_("Nei"), Ch
 
 
 class Reply(StrEnum):
-    """The kinds of first reply (forvaltningsloven § 11 a)."""
+    """The kinds of reply (forvaltningsloven § 11 a)."""
 
     FINAL = "final"
     PRELIMINARY = "preliminary"
 
 
 REPLY_NAMES = {Reply.PRELIMINARY: N_("Foreløpig svar: si når svaret kommer"), Reply.FINAL: N_("Svar")}
+
+
+class ReplyHow(StrEnum):
+    """How a reply reaches whoever asked."""
+
+    TOLD = "told"
+    LETTER = "letter"
+    READS = "reads"
+
+
+REPLY_HOW_NAMES = {
+    ReplyHow.TOLD: N_("Jeg sier det, på telefon eller ansikt til ansikt"),
+    ReplyHow.LETTER: N_("Jeg sender det som brev"),
+    ReplyHow.READS: N_("Personen leser det her, på Min plan"),
+}
 
 
 class LifeArea(StrEnum):

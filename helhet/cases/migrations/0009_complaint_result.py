@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_alter_enquiry_channel'),
+        ('cases', '0008_enquiryreply_remove_enquiry_a_reply_has_its_instant_and_more'),
     ]
 
     operations = [
