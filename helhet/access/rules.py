@@ -75,6 +75,7 @@ DOCUMENT_NAMES = {
     "rad i liste": N_("raden i en liste"), "ros eller klage": N_("det som er sagt til lederen"),
     "relasjon": N_("hvem som er i teamet"), "sak": N_("saken"), "sakspunkt": N_("sakene til møtene"),
     "samtykke": N_("samtykkene"), "tavlemøte": N_("tavlemøtene"), "skår": N_("svarene i kartleggingen"), "sperring": N_("sperringene"),
+    "svar på henvendelse": N_("svarene på henvendelsene"),
     "svar fra leser": N_("svarene fra dem som leste"), "tilbakemelding": N_("tilbakemeldingene"),
     "tilbud": N_("tilbudene"),
     "tilgangslogg": N_("denne listen"), "tilsynssak": N_("saken i et tilsyn"),

@@ -4,7 +4,7 @@ This is the one module that reads every room's tables, access's own among them, 
 by nothing else: who may see a row is asked where the row is shown. Days are days in Norway, as they stood when they were over.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +15,7 @@ from django.db.models.functions import Cast, Coalesce, ExtractMonth, ExtractYear
 
 from helhet.access.models import CareRelation, Consent, LogReview, Objection
 from helhet.access.rules import Role
-from helhet.cases.models import BoughtCare, Complaint, Decision, Enquiry, Need, Notice, Offer, Pathway, ProtectedNotice
+from helhet.cases.models import BoughtCare, Complaint, Decision, Enquiry, EnquiryReply, Need, Notice, Offer, Pathway, ProtectedNotice
 from helhet.cases.models import Case as ServiceCase
 from helhet.cases.rules import Channel, LifeArea, Reply
 from helhet.cooperation.models import AgreementParty, AgreementReview, Clause, ClauseStep, HousingOverview
@@ -149,6 +149,9 @@ _LETTERS = IncomingMessage.objects.filter(admission=OuterRef("pk"), kind=Message
 )
 _HOME = Coalesce("discharged_at", "died_at")
 _SERVICE = ServiceCase.objects.filter(enquiry=OuterRef("pk"))
+_REPLIES = EnquiryReply.objects.filter(enquiry=OuterRef("pk")).order_by("at", "pk")
+_PROMISES = _REPLIES.filter(expected_on__isnull=False).order_by("-at", "-pk")
+_ANSWERED = _REPLIES.filter(kind=Reply.FINAL)
 _COORDINATORS = (Role.COORDINATOR, Role.CHILD_COORDINATOR, Role.DEPUTY)
 
 # What a municipality has in place, and what it has agreed.
@@ -185,9 +188,10 @@ SOURCES: dict[str, Source] = {
         "interpreter": _yes(_written("interpreter")), "adapted": _yes(_written("adaptation")),
     }, person="pk", only=Q(merged_into=None)),
     "enquiry": Source(Enquiry, {
-        "received_on": day_of("received_at"), "replied_on": day_of("replied_at"), "reply_kind": _word("reply_kind"),
+        "received_on": day_of("received_at"), "replied_on": first(_REPLIES, day_of("at")),
+        "reply_kind": first(_REPLIES, "kind"), "expected_on": first(_PROMISES, "expected_on"),
         "settled_on": day_of("settled_at"),
-        "sent_on": _yes(~Exists(_SERVICE) & ~Q(channel=Channel.IMPORT) & Q(settled_at__isnull=False, reply_kind=Reply.FINAL)),
+        "sent_on": _yes(~Exists(_SERVICE) & ~Q(channel=Channel.IMPORT) & Exists(_ANSWERED), settled_at__isnull=False),
     }),
     "case": Source(ServiceCase, {"legal_basis": "service__legal_basis"}),
     "pathway": Source(Pathway, {"case_id": _Key("case")}, person="case__person"),
@@ -324,11 +328,14 @@ SOURCES: dict[str, Source] = {
 }  # fmt: skip
 
 
-def rows(table: str, *only: Q) -> QuerySet:
-    """This table's rows, in the schema's order of columns; `only` is asked of the tables underneath, before anything is joined."""
+def rows(table: str, *only: Q, used: Collection[str] | None = None) -> QuerySet:
+    """This table's rows, in the schema's order of columns (of them, those `used`); `only` is asked of the tables underneath.
+
+    What is not used is not asked for at all: its tables would be joined, though nobody looks at the column.
+    """
     source = SOURCES[table]
     found = source.model._base_manager.filter(source.only, *only).order_by()
-    return found.values_list(*(source.column(name) for name in schema.TABLES[table].names))
+    return found.values_list(*(source.column(name) for name in schema.TABLES[table].names if used is None or name in used))
 
 
 def about(table: str, condition: str, value: Any) -> Q:

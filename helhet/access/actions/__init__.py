@@ -31,6 +31,7 @@ from .relations import (
     let_see_address,
     open_relation,
     open_relations,
+    reads_herself,
     relations_for,
     stop_seeing_address,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "parents_act_until",
     "password_for_once",
     "reason_faults",
+    "reads_herself",
     "relations_for",
     "review_emergency",
     "review_look",

@@ -8,7 +8,7 @@ from helhet.access.log import Opening
 from helhet.access.policy import Actor
 from helhet.access.questions import Only, asks
 from helhet.cases import rules
-from helhet.cases.models import BoughtCare, BoughtLook, Case, Complaint, Decision, Enquiry, Need, Notice, Offer, Pathway, ProtectedNotice
+from helhet.cases.models import BoughtCare, BoughtLook, Case, Complaint, Decision, Need, Notice, Offer, Pathway, ProtectedNotice
 from helhet.cases.rules.bought import cost_of
 from helhet.organisation.models import ServiceOffered
 
@@ -16,28 +16,11 @@ from .due import due as due
 from .due import looks_due as looks_due
 from .due import newest_offers as newest_offers
 from .due import without_coordinator as without_coordinator
-
-
-def open_enquiry(opening: Opening, enquiry_id: UUID) -> Enquiry:
-    """One enquiry with the person it is about."""
-    found: Enquiry = opening.one(Enquiry.objects.filter(pk=enquiry_id).select_related("person__municipality", "unit", "taken_by"))
-    return found
-
-
-def inbox(opening: Opening) -> list[Enquiry]:
-    """Enquiries not yet settled in the units of this actor, the most urgent first."""
-    order = {"now": 0, "today": 1, "days": 2}
-    return sorted(opening.ask(_inbox), key=lambda e: (e.taken_by_id is not None, order[e.urgency], e.received_at))
-
-
-@asks(Enquiry)
-def _inbox(actor: Actor, only: Only) -> QuerySet:
-    return Enquiry.objects.filter(settled_at=None, unit_id__in=actor.unit_ids).select_related("person", "taken_by")
-
-
-def enquiries_of(opening: Opening, person_id: UUID) -> list[Enquiry]:
-    """Every enquiry about this person, newest first."""
-    return opening.all(Enquiry.objects.filter(person_id=person_id).select_related("taken_by", "unit").order_by("-received_at"))
+from .enquiries import enquiries as enquiries
+from .enquiries import enquiries_of as enquiries_of
+from .enquiries import inbox as inbox
+from .enquiries import open_enquiry as open_enquiry
+from .enquiries import replies_to as replies_to
 
 
 def cases_of(opening: Opening, person_id: UUID) -> list[Case]:
@@ -130,12 +113,6 @@ def bought_for(opening: Opening, person_id: UUID) -> list[BoughtCare]:
 
 
 # What a duty's words need to be said with: see helhet.oversight.due.
-
-
-@asks(Enquiry, "received_at")
-def enquiries(actor: Actor, only: Only) -> QuerySet:
-    """Enquiries about these persons."""
-    return Enquiry.objects.filter(only("person"))
 
 
 @asks(Need, "since")

@@ -15,10 +15,12 @@ from helhet.access.queries import everybody, has_running, is_left_alone, judged_
 from helhet.access.questions import Only, asks
 from helhet.access.rules import SAMPLE_WITHIN_DAYS, SEEN_WITHIN_DAYS, TOLD_WITHIN_DAYS, Role
 from helhet.cases import rules
-from helhet.cases.models import BoughtCare, Case, Enquiry, Notice, Offer
+from helhet.cases.models import BoughtCare, Case, Notice, Offer
 from helhet.cases.rules import Due
 from helhet.cases.rules.notices import NOTICES, NoticeKind
 from helhet.organisation.rules import N_
+
+from .enquiries import urgent
 
 
 def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
@@ -27,7 +29,7 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]
     The duties themselves are in helhet.oversight.
     """
     persons = None if person_ids is None else list(person_ids)
-    kinds = (_urgent, _offers_open, _left_alone_due, _corrections_due, _bought_due, _of_age_due, _readings_due, _judged_again_due)
+    kinds = (urgent, _offers_open, _left_alone_due, _corrections_due, _bought_due, _of_age_due, _readings_due, _judged_again_due)
     return [one for kind in kinds for one in kind(opening, persons)]
 
 
@@ -50,22 +52,6 @@ def _bought_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due
 @asks(BoughtCare, "review_on", "until")
 def _bought_now(actor: Actor, only: Only) -> QuerySet:
     return BoughtCare.objects.filter(only("person"), ended_why="")
-
-
-def _urgent(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
-    return [
-        Due(
-            row["about"], N_("ta kontakt, det haster"), row["received_at"].astimezone(OSLO).date(),
-            N_("Den som ringte, sa at det må svares {when}."), N_("avtale ved henvendelsen, ikke lov"), "enquiry", row["pk"],
-            {"when": N_("nå") if row["urgency"] == "now" else N_("i dag")},
-        )
-        for row in opening.ask(_could_not_wait, person_ids)
-    ]  # fmt: skip
-
-
-@asks(Enquiry, "received_at", "urgency")
-def _could_not_wait(actor: Actor, only: Only) -> QuerySet:
-    return Enquiry.objects.filter(only("person"), replied_at=None, settled_at=None, urgency__in=["now", "today"])
 
 
 def _offers_open(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
