@@ -149,7 +149,7 @@ def test_child_welfares_investigation_is_asked_about_and_its_end_begins_the_cloc
 def test_an_investigation_from_before_it_was_asked_about_is_asked_about_too(person, as_, opening_for) -> None:
     concern = _noted(person, as_("ingunn"), NoticeKind.CONCERN, date(2026, 10, 1))
     ProtectedNotice.objects.filter(pk=concern.pk).update(answer="investigated", answered_on=date(2026, 10, 12))
-    import_module("helhet.cases.migrations.0009_concern_open").still_open(apps, None)
+    import_module("helhet.cases.migrations.0010_concern_open").still_open(apps, None)
     begun = next(one for one in queries.protected_notices_of(opening_for("ingunn"), person.pk) if one.kind == NoticeKind.CONCERN_OPEN)
     assert (begun.on, begun.answered_on, begun.party) == (date(2026, 10, 12), None, concern.party)
 

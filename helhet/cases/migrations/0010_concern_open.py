@@ -23,7 +23,7 @@ def still_open(apps: Any, editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0008_enquiryreply_remove_enquiry_a_reply_has_its_instant_and_more'),
+        ('cases', '0009_complaint_result'),
     ]
 
     operations = [
