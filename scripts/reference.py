@@ -76,10 +76,10 @@ def access_page() -> str:
         "[Access](../explanation/access.md) says how the tables are used.",
         table(["role", *(f"`{part}`" for part in parts)], rights),
         "A right in the table is a ceiling. It is narrowed, in the same query, by:\n\n"
-        "- **the consent** behind a `partner` or a link, and **the mandate** behind a `representative`: only the parts it names, until "
-        "it ends or is withdrawn;\n"
-        "- **an objection**: what the person has closed to this worker, unit or partner, or to all but herself, and what is kept "
-        "from this parent ([who decides](spec/who-decides.md)); "
+        "- **the consent** behind a `partner` or a link, and **the mandate** behind a `representative`: only the parts it names, from "
+        "its first day until it ends or is withdrawn;\n"
+        "- **an objection**: what the person has closed to this worker, unit, municipality or partner, or to all but herself, and "
+        "what is kept from this parent ([who decides](spec/who-decides.md)); "
         "emergency access goes past it, with a reason she will read;\n"
         "- **a protected address**: only relations that are marked to see it, and herself;\n"
         f"- **time**: the relation must run at this instant; emergency access ends after {access.EMERGENCY_HOURS} hours.",
@@ -107,7 +107,7 @@ _NARROWED: list[tuple[str, dict[str, Any]]] = [
     ("she has closed everything to this one", {"noes": [stated.No()]}),
     ("her address is protected", {"protected": True}),
     ("her yes is to the plan", {"yes": stated.Yes(_PLAN_ONLY)}),
-    ("her yes is taken back, or over", {"yes": stated.Yes(_PLAN_ONLY, withdrawn=True)}),
+    ("her yes is taken back, over, or for a later day", {"yes": stated.Yes(_PLAN_ONLY, withdrawn=True)}),
     ("the relation is over", {"runs": False}),
 ]
 

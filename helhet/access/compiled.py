@@ -38,19 +38,21 @@ Only = Callable[[str], Q]
 
 @dataclass(frozen=True)
 class _Shape:
-    """What decides the text of a statement: the kind of actor, which keys she has, and how many units."""
+    """What decides the text of a statement: the kind of actor, which keys she has, how many units, and for how many municipalities."""
 
     actor: type
     kind: str
     held: tuple[str, ...]
     units: int
     coordinating: int
+    municipalities: int
 
     def stand_in(self) -> Any:
         """An actor of this shape who is nobody."""
         units = [UUID(int=_UNIT + n) for n in range(self.units)]
         return self.actor(
             self.kind, _KEY, "", "", _AT, unit_ids=frozenset(units), coordinating_unit_ids=frozenset(units[: self.coordinating]),
+            municipality_numbers=frozenset(_town(n) for n in range(self.municipalities)),
             **{name: _STAND_INS[name] for name in self.held},
         )  # fmt: skip
 
@@ -58,7 +60,8 @@ class _Shape:
     def names(self) -> dict[Any, str]:
         """What stands for which of the actor's values, as this database keeps it."""
         held = {_as_kept(_STAND_INS[name]): name for name in self.held}
-        return held | {_as_kept(UUID(int=_UNIT + n)): f"unit {n}" for n in range(self.units)} | {_KEY: "key"}
+        units = {_as_kept(UUID(int=_UNIT + n)): f"unit {n}" for n in range(self.units)}
+        return held | units | {_town(n): f"municipality {n}" for n in range(self.municipalities)} | {_KEY: "key"}
 
     @property
     def on(self) -> date:
@@ -93,10 +96,15 @@ class _Named:
         return _AT.date()
 
 
+def _town(n: int) -> str:
+    return f"«municipality {n}»"
+
+
 def shape(actor: Any) -> _Shape:
     """What of this actor decides the text of a statement."""
     held = tuple(name for name in _STAND_INS if getattr(actor, name))
-    return _Shape(type(actor), actor.kind, held, len(actor.unit_ids), len(actor.coordinating_unit_ids & actor.unit_ids))
+    coordinating = len(actor.coordinating_unit_ids & actor.unit_ids)
+    return _Shape(type(actor), actor.kind, held, len(actor.unit_ids), coordinating, len(actor.municipality_numbers))
 
 
 def keys(build: Callable[..., models.QuerySet], actor: Any, question: tuple[Any, ...], column: str) -> RawSQL:
@@ -358,7 +366,9 @@ def known(actor: Any) -> dict[str, Any]:
     """An actor's keys and units by what they are called in a statement, as this database takes them; and her moment."""
     units = sorted(actor.coordinating_unit_ids & actor.unit_ids) + sorted(actor.unit_ids - actor.coordinating_unit_ids)
     held = {name: _as_kept(value) for name in _STAND_INS if (value := getattr(actor, name))}
-    return held | {f"unit {n}": _as_kept(unit) for n, unit in enumerate(units)} | {"key": actor.key, "at": actor.at, "on": actor.on}
+    held |= {f"unit {n}": _as_kept(unit) for n, unit in enumerate(units)}
+    held |= {f"municipality {n}": number for n, number in enumerate(sorted(actor.municipality_numbers))}
+    return held | {"key": actor.key, "at": actor.at, "on": actor.on}
 
 
 _FIELDS: list[tuple[type, models.Field]] = [(UUID, models.UUIDField()), (datetime, models.DateTimeField()), (date, models.DateField())]

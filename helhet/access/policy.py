@@ -93,6 +93,13 @@ def in_force(at: datetime) -> Q:
     return Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
 
 
+def consent_runs(on: date, path: str = "") -> Q:
+    """Consents that hold on this day, and are not withdrawn."""
+    begun = Q(**{f"{path}since": None}) | Q(**{f"{path}since__lte": on})
+    lasts = Q(**{f"{path}until": None}) | Q(**{f"{path}until__gte": on})
+    return begun & lasts & Q(**{f"{path}withdrawn_at": None})
+
+
 def grants(actor: Actor, purpose: Purpose, part: Part, *, to_write: bool = False) -> models.QuerySet[CareRelation]:
     """Every reason this actor has, now, to see (or write in) this part of some person's record for this purpose."""
     roles = (roles_that_write if to_write else roles_that_see)(part, purpose)
@@ -123,31 +130,23 @@ def _held_by(actor: Actor) -> Q:
 
 
 def _consented(actor: Actor, part: Part) -> Q:
-    """A partner's or a link's relation is worth exactly the consent behind it, part by part, until it is withdrawn or ends."""
-    consent = ConsentPart.objects.filter(
-        Q(consent__until=None) | Q(consent__until__gte=actor.on),
-        consent=OuterRef("consent"),
-        consent__withdrawn_at=None,
-        part=part,
-    )
-    needs_none = ~Q(role__in=sorted(BY_CONSENT))
+    """A partner's or a link's relation is worth exactly the consent behind it, part by part, from day to day."""
+    consent = ConsentPart.objects.filter(consent_runs(actor.on, "consent__"), consent=OuterRef("consent"))
     # Knowing who she is follows from having been given anything at all.
-    if part == Part.PERSON:
-        consent = ConsentPart.objects.filter(
-            Q(consent__until=None) | Q(consent__until__gte=actor.on),
-            consent=OuterRef("consent"),
-            consent__withdrawn_at=None,
-        )
-    return needs_none | Exists(consent)
+    if part != Part.PERSON:
+        consent = consent.filter(part=part)
+    return ~Q(role__in=sorted(BY_CONSENT)) | Exists(consent)
 
 
 def _objections(actor: Actor, part: Part) -> models.QuerySet[Objection]:
     """What is closed to this actor, by this person or for her; one that names nobody closes the part to all but herself."""
-    against = Q(staff=None, unit=None, partner=None, next_of_kin=None)
+    against = Q(staff=None, unit=None, municipality=None, partner=None, next_of_kin=None)
     if actor.staff_id:
         against |= Q(staff_id=actor.staff_id)
     if actor.unit_ids:
         against |= Q(unit_id__in=actor.unit_ids)
+    if actor.municipality_numbers:
+        against |= Q(municipality_id__in=actor.municipality_numbers)
     if actor.partner_id:
         against |= Q(partner_id=actor.partner_id)
     if actor.next_of_kin_id:

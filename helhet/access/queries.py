@@ -206,8 +206,12 @@ def _cannot(at: datetime) -> models.Q:
     on = at.astimezone(OSLO).date()
     here = Membership.objects.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
     away = Absence.objects.filter(staff=models.OuterRef("staff"), since__lte=on, until__gte=on)
-    of_unit = here.filter(staff=models.OuterRef(models.OuterRef("staff"))).values("unit")
-    against = Q(staff=models.OuterRef("staff")) | Q(unit__in=of_unit) | Q(staff=None, unit=None, partner=None)
+    hers = here.filter(staff=models.OuterRef(models.OuterRef("staff")))
+    against = (
+        Q(staff=models.OuterRef("staff")) | Q(unit__in=hers.values("unit"))
+        | Q(municipality=models.OuterRef("staff__municipality")) | Q(municipality__in=hers.values("unit__municipality"))
+        | Q(staff=None, unit=None, municipality=None, partner=None, next_of_kin=None)
+    )  # fmt: skip
     closed = Objection.objects.filter(against, in_force(at), of_part__in=["", Part.PERSON], person=models.OuterRef("person"))
     return ~models.Exists(here.filter(staff=models.OuterRef("staff"))) | models.Exists(away) | models.Exists(closed)
 
@@ -218,16 +222,19 @@ def around_now(path: str, staff: str, *, at: datetime, roles: Iterable[Role] = t
     return models.Exists(held)
 
 
-def staff_around(actor: Actor, person_id: UUID, part: Part = Part.TEAM) -> models.QuerySet[Staff]:
-    """Colleagues who may open this part of the record now, by name or through a unit: who a task may be given to."""
+def staff_around(actor: Actor, person_id: UUID, part: Part) -> models.QuerySet[Staff]:
+    """Colleagues who may open this part of the record now, by name or through a unit."""
     relations = visible(CareRelation.objects.filter(in_force(actor.at), person_id=person_id), actor).exclude(role=Role.EMERGENCY)
     closed = Objection.objects.filter(in_force(actor.at), Q(of_part="") | Q(of_part=part), person_id=person_id)
     members = Membership.objects.filter(Q(until=None) | Q(until__gte=actor.on), since__lte=actor.on)
     by_name = Q(pk__in=relations.filter(staff__isnull=False).values("staff"))
     by_unit = Q(pk__in=members.filter(unit__in=relations.filter(unit__isnull=False).values("unit")).values("staff"))
-    closed_out = Q(pk__in=closed.filter(staff__isnull=False).values("staff")) | Q(
-        pk__in=members.filter(unit__in=closed.filter(unit__isnull=False).values("unit")).values("staff")
-    )
+    closed_unit = Q(unit__in=closed.filter(unit__isnull=False).values("unit"))
+    towns = closed.filter(municipality__isnull=False).values("municipality")
+    closed_out = (
+        Q(pk__in=closed.filter(staff__isnull=False).values("staff")) | Q(municipality__in=towns)
+        | Q(pk__in=members.filter(closed_unit | Q(unit__municipality__in=towns)).values("staff"))
+    )  # fmt: skip
     return Staff.objects.filter(by_name | by_unit).exclude(closed_out).select_related("municipality").order_by("name")
 
 
@@ -252,7 +259,7 @@ def objections_of(opening: Opening, person_id: UUID) -> list[Objection]:
 @asks(Objection)
 def _objections(actor: Actor, only: Only) -> models.QuerySet:
     rows = Objection.objects.filter(in_force(actor.at), only("person"), next_of_kin=None)
-    return rows.select_related("staff", "unit", "partner")
+    return rows.select_related("staff", "unit", "municipality", "partner")
 
 
 def kept_from_parents(opening: Opening, person_id: UUID) -> list[Objection]:

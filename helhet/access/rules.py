@@ -24,7 +24,8 @@ class Part(StrEnum):
     CRISIS = "crisis"
     MAPPING = "mapping"
     JOURNAL = "journal"
-    TEAM = "team"  # meetings and tasks
+    MEETINGS = "meetings"
+    TASKS = "tasks"
     HANDOVER = "handover"
     VOICE = "voice"  # what she says of the help
     PROTECTED = "protected"  # concern for a child, and coercion: for the few who must know
@@ -41,7 +42,8 @@ PART_NAMES = {
     Part.CRISIS: N_("krise- og mestringsplanen"),
     Part.MAPPING: N_("kartleggingen"),
     Part.JOURNAL: N_("journalen"),
-    Part.TEAM: N_("møter og oppgaver"),
+    Part.MEETINGS: N_("møter"),
+    Part.TASKS: N_("oppgaver"),
     Part.HANDOVER: N_("innleggelser"),
     Part.VOICE: N_("tilbakemeldinger"),
     Part.PROTECTED: N_("skjermede meldinger"),
@@ -234,10 +236,10 @@ _CARE = _ALL
 # Who must know of a concern for a child or of coercion; she herself asks to see it, and somebody weighs what it says of others.
 _KNOWS = _CARE | {Part.PROTECTED}
 _COORDINATION = frozenset(
-    {Part.PERSON, Part.KIN, Part.CONSENT, Part.ADDRESS, Part.CASE, Part.PLAN, Part.TEAM, Part.HANDOVER, Part.LOG}
+    {Part.PERSON, Part.KIN, Part.CONSENT, Part.ADDRESS, Part.CASE, Part.PLAN, Part.MEETINGS, Part.TASKS, Part.HANDOVER, Part.LOG}
 )  # fmt: skip
 # What a partner can ever see; her consent narrows it further, and without a consent it is nothing.
-_PARTNER = frozenset({Part.PERSON, Part.PLAN, Part.CRISIS, Part.MAPPING, Part.TEAM})
+_PARTNER = frozenset({Part.PERSON, Part.PLAN, Part.CRISIS, Part.MAPPING, Part.MEETINGS, Part.TASKS})
 
 READS: dict[Role, frozenset[Part]] = {
     Role.COORDINATOR: _KNOWS,
@@ -270,8 +272,8 @@ WRITES: dict[Role, frozenset[Part]] = {
     Role.PARTNER: frozenset(),
     Role.SHARE_LINK: frozenset(),
     # She opens and closes her own record, and names who is near her.
-    Role.PERSON: frozenset({Part.KIN, Part.PLAN, Part.CRISIS, Part.TEAM, Part.MAPPING, Part.CONSENT, Part.VOICE}),
-    Role.REPRESENTATIVE: frozenset({Part.PLAN, Part.CRISIS, Part.TEAM, Part.CONSENT, Part.VOICE}),
+    Role.PERSON: frozenset({Part.KIN, Part.PLAN, Part.CRISIS, Part.MEETINGS, Part.MAPPING, Part.CONSENT, Part.VOICE}),
+    Role.REPRESENTATIVE: frozenset({Part.PLAN, Part.CRISIS, Part.MEETINGS, Part.CONSENT, Part.VOICE}),
     Role.INSPECTOR: frozenset(),
 }
 

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from helhet.organisation.rules import N_, Fault
 
 from .deciding import CHILDREN, LIMITS, Band, Decider, Matter, band, decides, last_day
 from .models import CareRelation, Consent, ConsentPart, Objection
-from .policy import Actor, in_force
+from .policy import Actor, consent_runs, in_force
 from .rules import KEPT_WITH, MANDATE_NAMES, ConsentKind, MandateGround, Part, Role
 
 # What a consent of each kind is about; a mandate to somebody near is itself something shared.
@@ -70,8 +68,8 @@ def _kept_from_all(person_id: UUID, by: Actor) -> frozenset[Part]:
 
 def _cannot_decide(person_id: UUID, by: Actor) -> frozenset[Part]:
     """The parts in which somebody acts for her because it is decided that she cannot."""
-    runs = Q(consent__until=None) | Q(consent__until__gte=by.on)
-    rows = ConsentPart.objects.filter(runs, consent__person_id=person_id, consent__kind=ConsentKind.MANDATE, consent__withdrawn_at=None)
+    runs = consent_runs(by.on, "consent__")
+    rows = ConsentPart.objects.filter(runs, consent__person_id=person_id, consent__kind=ConsentKind.MANDATE)
     return frozenset(Part(part) for part in rows.exclude(consent__capacity_basis="").values_list("part", flat=True))
 
 

@@ -93,6 +93,7 @@ def _sights(running: list[CareRelation], person_id: UUID, at: datetime) -> list[
     workers = {r.staff_id for r in running if r.staff_id} | {staff.pk for group in members.values() for staff in group}
     units = organisation.units_of(workers, on=on)
     closing = list(Objection.objects.filter(in_force(at), person_id=person_id))
+    employers = organisation.works_for(workers, on=on) if any(one.municipality_id for one in closing) else {}
     found: dict[UUID, Sight] = {}
     for relation in running:
         for who in _holders(relation, members, units, on):
@@ -103,7 +104,7 @@ def _sights(running: list[CareRelation], person_id: UUID, at: datetime) -> list[
     with_account = _with_account(found)
     consented = _consented_parts(running, on)
     for key, sight in found.items():
-        closed = _closed_to(sight.reasons[0].relation, key, closing, units)
+        closed = _closed_to(sight.reasons[0].relation, key, closing, units, employers)
         for reason in sight.reasons:
             _add_parts(sight, reason.relation, closed, consented)
         # A link needs no account.
@@ -141,15 +142,18 @@ def _consented_parts(running: list[CareRelation], on: date) -> dict[UUID, set[Pa
     return found
 
 
-def _closed_to(relation: CareRelation, key: UUID, closing: list[Objection], units: dict[UUID, set[UUID]]) -> set[Part]:
-    """The parts closed to this holder: by name, by any of her units, by partner, as a parent, or to all."""
+def _closed_to(
+    relation: CareRelation, key: UUID, closing: list[Objection], units: dict[UUID, set[UUID]], employers: dict[UUID, set[str]]
+) -> set[Part]:
+    """The parts closed to this holder: by name, by any of her units or municipalities, by partner, as a parent, or to all."""
     closed: set[Part] = set()
     for one in closing:
-        names = [one.staff_id, one.unit_id, one.partner_id, one.next_of_kin_id]
+        names = [one.staff_id, one.unit_id, one.municipality_id, one.partner_id, one.next_of_kin_id]
         member = relation.partner_member
         to_her = (
             key in (one.staff_id, one.next_of_kin_id)
             or one.unit_id in units.get(key, ())
+            or one.municipality_id in employers.get(key, ())
             or (member and one.partner_id == member.partner_id)
         )
         if to_her or not any(names):

@@ -14,16 +14,17 @@ from .rules import BY_CONSENT, NEVER_CLOSED_OUT, READS, SERVES, WRITES, Part, Pu
 
 @dataclass(frozen=True)
 class Yes:
-    """What she has said yes to: these parts, to and including this day, until she takes it back."""
+    """What she has said yes to: these parts, from and to and including these days, until she takes it back."""
 
     parts: frozenset[Part]
+    since: date | None = None
     until: date | None = None
     withdrawn: bool = False
 
 
 @dataclass(frozen=True)
 class No:
-    """What is closed to this actor (by name, by unit, by partner, as a parent, or as one of all): one part or everything, while it runs."""
+    """What is closed to this actor (by name, unit, municipality or partner, as a parent, as one of all): a part or all, while it runs."""
 
     to_this_actor: bool = True
     of_part: Part | None = None
@@ -66,7 +67,7 @@ def _gives(one: Held, part: Part, purpose: Purpose, on: date, noes: tuple[No, ..
 
 
 def _said_yes(yes: Yes | None, part: Part, on: date) -> bool:
-    if yes is None or yes.withdrawn or (yes.until is not None and yes.until < on):
+    if yes is None or yes.withdrawn or not (yes.since or on) <= on <= (yes.until or on):
         return False
     # Knowing who she is follows from having been given anything at all.
     return part in yes.parts or (part == Part.PERSON and bool(yes.parts))

@@ -137,7 +137,7 @@ class Tale:
     def shares_with(self, days: int, *partners: str, how: str, until: Any = None) -> None:
         """She lets partners see the plan; NAV not the crisis plan."""
         for partner in partners:
-            parts = [Part.PLAN, Part.TEAM] if partner == "nav" else [Part.PLAN, Part.CRISIS, Part.TEAM]
+            parts = [Part.PLAN, Part.MEETINGS, Part.TASKS, *([] if partner == "nav" else [Part.CRISIS])]
             at = self.days.worked(days, 13)
             telling.shares(self.teller, self.person, partner, parts=parts, how=how, until=until, at=at, by=self.worker)
 

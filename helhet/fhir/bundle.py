@@ -135,16 +135,21 @@ def _mapping(made: _Document) -> None:
 
 def _meetings(made: _Document) -> None:
     meeting = team.next_meeting(made.opening, made.person.pk)
-    tasks = team.open_tasks_of(made.opening, made.person.pk)
-    rows, blocks = [resources.task(one, made.person) for one in tasks], []
-    if meeting:
-        rows.insert(0, resources.appointment(meeting, made.person))
-        when = f"{gettext(meeting.get_kind_display())}, {day(meeting.starts_at)} {gettext('kl.')} {clock(meeting.starts_at)}"
-        blocks += [h(gettext("Neste møte")), p(when), listed(one.words for one in meeting.agenda)]
-    if tasks:
-        due = [strong(one.what, f". {one.responsible_name}{', ' + day(one.due) if one.due else ''}.") for one in tasks]
-        blocks += [h(gettext("Oppgaver")), listed(due)]
-    made.add(gettext("Møter og oppgaver"), text(*(blocks or [p(gettext("Ingen møter eller oppgaver nå."))])), *rows)
+    title = gettext("Neste møte")
+    if meeting is None:
+        made.add(title, text(p(gettext("Ingen møter er avtalt."))))
+        return
+    when = f"{gettext(meeting.get_kind_display())}, {day(meeting.starts_at)} {gettext('kl.')} {clock(meeting.starts_at)}"
+    made.add(title, text(p(when), listed(one.words for one in meeting.agenda)), resources.appointment(meeting, made.person))
+
+
+def _tasks(made: _Document) -> None:
+    found = team.open_tasks_of(made.opening, made.person.pk)
+    lines = [strong(one.what, f". {one.responsible_name}{', ' + day(one.due) if one.due else ''}.") for one in found]
+    made.add(
+        gettext("Oppgaver"), text(listed(lines) if lines else p(gettext("Ingen oppgaver venter."))),
+        *(resources.task(one, made.person) for one in found),
+    )  # fmt: skip
 
 
 def _team(made: _Document) -> None:
@@ -172,4 +177,4 @@ def _terms(made: _Document, link: Any, parts: list[Part]) -> None:
     made.add(gettext("Hvem får se"), text(p(filled)), resources.consent(link, parts, made.person))
 
 
-_SECTIONS = {Part.PLAN: _plan, Part.CRISIS: _crisis, Part.MAPPING: _mapping, Part.TEAM: _meetings}
+_SECTIONS = {Part.PLAN: _plan, Part.CRISIS: _crisis, Part.MAPPING: _mapping, Part.MEETINGS: _meetings, Part.TASKS: _tasks}

@@ -131,6 +131,7 @@ def task(row: Any, person: Any) -> Resource:
 def consent(link: Any, parts: Iterable[Part], person: Any) -> Resource:
     """What she has said yes to: these parts, for this, until then; nothing may be shared onward by it."""
     code = "http://terminology.hl7.org/CodeSystem"
+    since = link.consent.since or link.consent.given_at
     return {
         "resourceType": "Consent", "id": str(link.consent_id), "status": "active", "patient": to(person.pk),
         "dateTime": link.consent.given_at.isoformat(), "scope": {"coding": [{"system": f"{code}/consentscope", "code": "patient-privacy"}]},
@@ -138,7 +139,7 @@ def consent(link: Any, parts: Iterable[Part], person: Any) -> Resource:
         # R4's own codes are of other countries' laws; where none of them fits it asks for words.
         "policyRule": {"text": gettext("helsepersonelloven § 22")},
         "provision": {
-            "type": "permit", "period": {"end": link.expires_at.isoformat()},
+            "type": "permit", "period": {"start": since.isoformat(), "end": link.expires_at.isoformat()},
             "code": [{"text": gettext(PART_NAMES[part])} for part in parts],
         },
     }  # fmt: skip

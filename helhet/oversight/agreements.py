@@ -21,7 +21,7 @@ def _of_kind(tables: Tables, on: Day, kind: AgreementKind) -> Any:
     house = tables["house"]
     return house.left_join(running, house.municipality == running.municipality).select(
         house.municipality, house.hosts_since, running.since, running.signed_on, running.adopted_on, running.until, running.points,
-        running.points_agreed, running.agreed_on, users=running.users_took_part,
+        running.points_agreed, running.agreed_on, running.id, users=running.users_took_part,
     )  # fmt: skip
 
 
@@ -34,7 +34,9 @@ def _adopted(rows: Any) -> Any:
 def hospital_agreement_is_adopted(tables: Tables, on: Day, targets: Targets) -> Any:
     """AV-1: the council itself has adopted an agreement with the hospital, and it is signed."""
     rows = _of_kind(tables, on, AgreementKind.HOSPITAL)
-    return of_house(rows, due_by=rows.since, met_on=_adopted(rows), again_by=rows.until, missing=not_entered(rows.since), step="adopt")
+    return of_house(
+        rows, due_by=rows.since, met_on=_adopted(rows), again_by=rows.until, missing=not_entered(rows.since), step="adopt", evidence=rows.id
+    )
 
 
 def users_took_part(tables: Tables, on: Day, targets: Targets) -> Any:
@@ -42,7 +44,14 @@ def users_took_part(tables: Tables, on: Day, targets: Targets) -> Any:
     rows = _of_kind(tables, on, AgreementKind.HOSPITAL)
     unsaid = rows.since.notnull() & (rows.users == "")
     missing = unsaid.ifelse(lacking(Missing.USERS_SAID), not_entered(rows.since))
-    return of_house(rows, due_by=rows.since, met_on=(rows.users == "yes").ifelse(rows.since, none("date")), missing=missing, step="users")
+    return of_house(
+        rows,
+        due_by=rows.since,
+        met_on=(rows.users == "yes").ifelse(rows.since, none("date")),
+        missing=missing,
+        step="users",
+        evidence=rows.id,
+    )
 
 
 def every_point_is_agreed(tables: Tables, on: Day, targets: Targets) -> Any:
@@ -50,7 +59,8 @@ def every_point_is_agreed(tables: Tables, on: Day, targets: Targets) -> Any:
     rows = _of_kind(tables, on, AgreementKind.HOSPITAL)
     whole = rows.points_agreed >= rows.points
     return of_house(
-        rows, due_by=rows.since, met_on=whole.ifelse(rows.agreed_on, none("date")), missing=not_entered(rows.since), step="point"
+        rows, due_by=rows.since, met_on=whole.ifelse(rows.agreed_on, none("date")), missing=not_entered(rows.since), step="point",
+        evidence=rows.id,
     )  # fmt: skip
 
 
@@ -82,6 +92,7 @@ def host_agreement_is_adopted(tables: Tables, on: Day, targets: Targets) -> Any:
     return of_house(
         rows, applies=(rows.hosts_since <= on).fill_null(False), due_by=rows.since,
         met_on=whole.ifelse(_adopted(rows), none("date")), again_by=rows.until, missing=not_entered(rows.since), step="adopt",
+        evidence=rows.id,
     )  # fmt: skip
 
 

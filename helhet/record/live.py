@@ -271,7 +271,8 @@ SOURCES: dict[str, Source] = {
         "since": day_of("since"), "until": _last_day("until"), "of_part": _word("of_part"), "noted": _yes(_written("noted_by")),
         "against": Case(
             When(staff__isnull=False, then=Value("staff")), When(unit__isnull=False, then=Value("unit")),
-            When(partner__isnull=False, then=Value("partner")), When(next_of_kin__isnull=False, then=Value("kin")),
+            When(municipality__isnull=False, then=Value("municipality")), When(partner__isnull=False, then=Value("partner")),
+            When(next_of_kin__isnull=False, then=Value("kin")),
             default=Value("everybody"), output_field=models.CharField(),
         ),
     }),

@@ -267,7 +267,8 @@ STAY = _about_person(
 CONSENT = _about_person(
     "consent", "what she has said yes to",
     Column("kind", WORD, "plan, sharing and others"),
-    Column("given_on", DAY, "the day"),
+    Column("given_on", DAY, "the day she said it"),
+    Column("since", DAY, "the first day it holds, when she said it for a later day", optional=True),
     Column("until", DAY, "the last day", optional=True),
     Column("withdrawn_on", DAY, "the day she withdrew it", optional=True),
     Column("has_purpose", YES, "the purpose is written down"),
@@ -275,7 +276,7 @@ CONSENT = _about_person(
 )  # fmt: skip
 OBJECTION = _about_person(
     "objection", "what she has closed",
-    Column("against", WORD, "everybody, staff, unit, partner, or kin: kept from a child's parent"),
+    Column("against", WORD, "everybody, staff, unit, municipality, partner, or kin: kept from a child's parent"),
     Column("of_part", WORD, "the part of the record; none when it is the whole", optional=True),
     Column("noted", YES, "who noted it is written"),
     Column("since", DAY, "from this day"),

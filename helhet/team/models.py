@@ -22,7 +22,7 @@ from .rules import (
 class Meeting(Record):
     """A meeting about the person, with her as a rule (ansvarsgruppemøte, samarbeidsmøte)."""
 
-    part = Part.TEAM
+    part = Part.MEETINGS
     document = "møte"
 
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
@@ -61,7 +61,7 @@ class AgendaItem(Authored):
     """What somebody wants to talk about; the person's own come first."""
 
     person_path = "meeting__person"
-    part = Part.TEAM
+    part = Part.MEETINGS
     document = "sakspunkt"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+")
@@ -74,7 +74,7 @@ class Attendance(Record):
     """Somebody invited: what she answered, whether she came, and if not, why."""
 
     person_path = "meeting__person"
-    part = Part.TEAM
+    part = Part.MEETINGS
     document = "deltakelse"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+")
@@ -103,7 +103,7 @@ class MeetingDecision(Authored):
     """What the meeting decided. It *is* an action in the plan or a task: exactly one of the two."""
 
     person_path = "meeting__person"
-    part = Part.TEAM
+    part = Part.MEETINGS
     document = "beslutning"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+")
@@ -122,7 +122,7 @@ class MeetingDecision(Authored):
 class Task(Authored):
     """Something one of us shall do by a day; past it, the one it escalates to sees it too (oppgave)."""
 
-    part = Part.TEAM
+    part = Part.TASKS
     document = "oppgave"
 
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")

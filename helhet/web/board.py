@@ -19,6 +19,7 @@ from helhet.team import actions, queries, rules
 from . import board_forms as asked
 from . import board_rows, doors
 from .forms import Form, carried_out, kept
+from .meetings import gives_tasks
 from .person import around
 from .templatetags.helhet import small_number
 
@@ -153,7 +154,7 @@ def _forms(request: HttpRequest, person_id: UUID, place: Any) -> dict[str, Form]
         return {}
     made: dict[str, Form] = {}
     for name, kind in _FORMS.items():
-        if name == "off" and place is None:
+        if (name == "off" and place is None) or (name == "task" and not gives_tasks(request, person_id)):
             continue
         draft = f"board-{name}:{person_id}"
         sends = request.method == "GET" or request.POST.get("gjor") == name
@@ -161,7 +162,7 @@ def _forms(request: HttpRequest, person_id: UUID, place: Any) -> dict[str, Form]
         made[name] = kept(kind, request, draft, **given) if sends else kind(**given)
         made[name].draft, made[name].auto_id = draft, f"{name}_%s"
     if "task" in made:
-        names = [(str(one.pk), one.name) for one in access.staff_around(request.actor, person_id)]
+        names = [(str(one.pk), one.name) for one in access.staff_around(request.actor, person_id, Part.TASKS)]
         made["task"].fields["to"].choices = [("", gettext("Den du nevner først, ellers du selv")), *names]
     return made
 
@@ -196,7 +197,7 @@ def _put(request: HttpRequest, person_id: UUID, place: Any, data: dict[str, Any]
 
 
 def _gives(request: HttpRequest, person_id: UUID, place: Any, data: dict[str, Any]) -> None:
-    there = {str(one.pk): one for one in access.staff_around(request.actor, person_id)}
+    there = {str(one.pk): one for one in access.staff_around(request.actor, person_id, Part.TASKS)}
     named, what = rules.who_does(data["what"], {one.name.split(" ")[0].lower(): key for key, one in there.items()})
     chosen = there.get(data["to"] or named or str(request.actor.staff_id))
     who = rules.Who(chosen.name, chosen.title, staff_id=chosen.pk) if chosen else rules.Who("")

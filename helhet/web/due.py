@@ -88,7 +88,7 @@ CASEWORK = frozenset(
 
 
 # The part of the record a page opens, where it is another than the one the line stands on.
-_OPENS = {"consent": Part.CONSENT, "adapt": Part.CASE, "contact": Part.JOURNAL, "meeting-new": Part.TEAM, "note": Part.JOURNAL}
+_OPENS = {"consent": Part.CONSENT, "adapt": Part.CASE, "contact": Part.JOURNAL, "meeting-new": Part.MEETINGS, "note": Part.JOURNAL}
 # What she does herself in her own record.
 _HERS = frozenset({"goal", "plan", "action", "task"})
 

@@ -73,7 +73,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 # What a representative may be given, and the page it stands on.
 _REPRESENTED = {
-    Part.PLAN: (N_("Planen"), "plan"), Part.CRISIS: (N_("Når det er vanskelig"), "crisis"), Part.TEAM: (N_("Møter"), "meetings"),
+    Part.PLAN: (N_("Planen"), "plan"), Part.CRISIS: (N_("Når det er vanskelig"), "crisis"), Part.MEETINGS: (N_("Møter"), "meetings"),
+    Part.TASKS: (N_("Oppgaver"), "person-tasks"),
     Part.CASE: (N_("Henvendelser"), "person-enquiries"), Part.MAPPING: (N_("Kartlegging"), "mapping"),
     Part.JOURNAL: (N_("Journal"), "journal"), Part.HANDOVER: (N_("Sykehus"), "person-stays"), Part.KIN: (N_("Pårørende"), "person-kin"),
     Part.CONSENT: (N_("Samtykke og sperring"), "person-consent"), Part.VOICE: (N_("Tilbakemelding"), "feedback"),
@@ -103,7 +104,8 @@ def represents(request: HttpRequest) -> HttpResponse:
                 "parts": [part for part in Part if part in parts - {Part.PERSON}],
                 "pages": [page for part, page in _REPRESENTED.items() if part in parts],
                 "goals": plans.goals_in_short(opening, person.pk), "next_meeting": coming,
-                "team": access.team_of(opening, person.pk) if Part.TEAM in parts else [], **age.coming(person, on=request.actor.on),
+                "team": access.team_of(opening, person.pk) if parts & {Part.MEETINGS, Part.TASKS} else [],
+                **age.coming(person, on=request.actor.on),
             }
         )  # fmt: skip
     return render(request, "day/represents.html", {"found": found, "place": "day", "part_names": PART_NAMES, "role_names": ROLE_NAMES})

@@ -1,7 +1,9 @@
 """What is asked when a meeting is called, moved, held and written up, and when a task is given."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest
@@ -9,6 +11,7 @@ from django.utils.translation import gettext
 
 from helhet.access import queries as access
 from helhet.access.policy import OSLO
+from helhet.access.rules import Part
 from helhet.organisation.rules import N_
 from helhet.people import queries as people
 from helhet.team import rules
@@ -203,10 +206,14 @@ def _partner(one: Any) -> dict[str, rules.Who]:
     return {f"partner:{member.pk}": rules.Who(member.name, function, partner_member_id=member.pk)}
 
 
+def _colleagues(request: HttpRequest, person_id: UUID) -> Iterable[Any]:
+    return access.staff_around(request.actor, person_id, Part.TASKS)
+
+
 def who_may_do(request: HttpRequest, page: dict[str, Any]) -> dict[str, rules.Who]:
     """Who may be given a task: colleagues who can open the record, and partners in the team."""
     person_id = page["person"].pk
-    found = {f"staff:{one.pk}": rules.Who(one.name, one.title, staff_id=one.pk) for one in access.staff_around(request.actor, person_id)}
+    found = {f"staff:{one.pk}": rules.Who(one.name, one.title, staff_id=one.pk) for one in _colleagues(request, person_id)}
     for one in team_to_choose(request, page, partners=True):
         found |= _partner(one)
     return found

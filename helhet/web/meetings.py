@@ -28,15 +28,20 @@ from .templatetags.helhet import said
 
 
 def coordinates(request: HttpRequest, person_id: UUID) -> bool:
-    """True when this actor calls meetings and gives tasks here; she herself and her partners do not."""
-    return may_write(request.actor, person_id, Part.TEAM, Purpose.COORDINATION)
+    """True when this actor calls meetings here; she herself and her partners do not."""
+    return may_write(request.actor, person_id, Part.MEETINGS, Purpose.COORDINATION)
+
+
+def gives_tasks(request: HttpRequest, person_id: UUID) -> bool:
+    """The same of tasks."""
+    return may_write(request.actor, person_id, Part.TASKS, Purpose.COORDINATION)
 
 
 def meetings(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Her meetings, coming and past, and the tasks not done."""
     page = around(request, person_id, "meetings")
     person, opening = page["person"], request.opening
-    require_see(request.actor, person.pk, Part.TEAM)
+    require_see(request.actor, person.pk, Part.MEETINGS)
     found = queries.meetings_of(opening, person.pk)
     coming = [one for one in found if one.state == rules.MeetingState.CALLED][::-1]
     for one in coming:
@@ -47,7 +52,7 @@ def meetings(request: HttpRequest, person_id: UUID) -> HttpResponse:
         page | {
             "coming": coming, "next": next((one for one in coming if not one.has_begun), None), "tasks": tasks,
             "past": [one for one in found if one not in coming], "over": sum(one.due < request.actor.on for one in tasks),
-            "coordinates": coordinates(request, person.pk),
+            "coordinates": coordinates(request, person.pk), "gives_tasks": gives_tasks(request, person.pk),
         },
     )  # fmt: skip
 
@@ -104,10 +109,11 @@ class _Work:
         person = self.person
         self.doing = request.POST.get("gjor", "")
         self.runs = coordinates(request, person.pk)
-        self.speaks = self.runs or may_write(request.actor, person.pk, Part.TEAM)
+        self.speaks = self.runs or may_write(request.actor, person.pk, Part.MEETINGS)
         self.who = asked.around_her(request, page) if self.runs and self.stage in ("called", "begun") else {}
         self.responsible = self._who_may_do() if self.runs and self.writing else {}
         self.plan = self._plan() if self.runs and self.writing else None
+        self.gives = self.runs and gives_tasks(request, person.pk)
         goals = tells(page, plans.goals_of(request.opening, self.plan)) if self.plan else []
         self.goals = {str(one.pk): one for one in goals}
         self.forms = {name: self._form(name) for name in self._offered()}
@@ -129,7 +135,7 @@ class _Work:
     def _who_may_do(self) -> dict[str, Responsible]:
         """Herself, her kin and the team; and colleagues who can open the record through their unit."""
         found = responsible_choices(self.request, self.page)
-        for one in access.staff_around(self.request.actor, self.person.pk):
+        for one in access.staff_around(self.request.actor, self.person.pk, Part.TASKS):
             found.setdefault(f"staff:{one.pk}", Responsible("staff", one.name, staff_id=one.pk))
         return found
 
@@ -140,10 +146,12 @@ class _Work:
     def _offered(self) -> list[str]:
         if not self.runs:
             return ["agenda"] if self.speaks and self.stage in ("called", "begun") else []
-        return {
+        offered = {
             "called": ["agenda", "invite", "move", "cancel"], "begun": ["agenda", "invite", "move", "cancel", "hold", "decide", "minutes"],
             "held": ["hold", "decide", "minutes"], "shared": ["open"],
         }.get(self.stage, [])  # fmt: skip
+        # What is decided is an action or a task: neither can be written where there is no plan, and tasks are closed.
+        return [name for name in offered if name != "decide" or self.plan or self.gives]
 
     def _form(self, name: str) -> Form:
         draft = f"meeting-{name}:{self.found.pk}"
@@ -186,6 +194,8 @@ class _Work:
                 (key, one.name) for key, one in self.responsible.items() if self.plan or one.kind in ("staff", "partner")
             ]
             form.fields["goal"].choices = [("", gettext("Hele planen")), *((key, said(one.words)) for key, one in self.goals.items())]
+            if not self.gives:
+                form.fields["becomes"].choices = form.fields["becomes"].choices[:1]
             if self.plan is None:
                 for hidden in ("becomes", "goal", "how", "extent"):
                     del form.fields[hidden]

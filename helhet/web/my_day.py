@@ -29,7 +29,7 @@ from .templatetags.helhet import small_number
 # What a partner may be given, and the page it stands on.
 _SHARED = {
     Part.PLAN: (N_("Planen"), "plan"), Part.CRISIS: (N_("Når det er vanskelig"), "crisis"), Part.MAPPING: (N_("Kartlegging"), "mapping"),
-    Part.TEAM: (N_("Møter"), "meetings"),
+    Part.MEETINGS: (N_("Møter"), "meetings"), Part.TASKS: (N_("Oppgaver"), "person-tasks"),
 }  # fmt: skip
 _CALM_DAYS = 14
 _AT_ONCE = 12

@@ -14,13 +14,14 @@ from django.utils.translation import gettext
 from helhet.organisation.rules import N_
 from helhet.oversight import actions, months, published, queries
 from helhet.oversight.criteria import ALL
-from helhet.oversight.rules import HOLDER_NAMES, MISSING_NAMES, State, targets_for
+from helhet.oversight.rules import HOLDER_NAMES, MISSING_NAMES, STATE_NAMES, State, targets_for
 from helhet.oversight.steps import name_of
 from helhet.oversight.themes import VIEW_NAMES, View, of_view
 from helhet.people import queries as people
+from helhet.record.disclosure import Shown
 
+from . import oversight_behind, trend
 from . import oversight_words as words
-from . import trend
 from .forms import Day, Form, ManyChoices, Words
 from .oversight_place import TODAY, Place, Told, behind, place_of, told
 from .sheet import Sheet, one_of
@@ -69,7 +70,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         {
             "place": columns, "found": found, "kept": kept, "opened": opened, "sheet": sheet, "form": form, "steps": steps,
             "tab": "oversight", "days": _days(kept, found), **_told(columns, found, request.GET.get("visning", "")),
-            "missing_names": MISSING_NAMES, "asking": request.GET.get("be") == "1",
+            "missing_names": MISSING_NAMES, "states": STATE_NAMES, "asking": request.GET.get("be") == "1",
         },
     )  # fmt: skip
 
@@ -117,13 +118,19 @@ def _row(line: published.Line, place: Place, found: Told) -> dict[str, Any]:
     cells = [
         {
             "cell": cell, **_said(line, cell.told), "share": published.share(cell.told),
-            "name": municipality.name, "url": _url(found, line, municipality.pk) if cell.opens else "",
+            "name": municipality.name, "url": _url(found, line, municipality.pk) if _opens(line, cell, place) else "",
         }
         for cell, municipality in zip(line.cells, place.municipalities, strict=True)
     ]  # fmt: skip
     return {
         "line": line, "cells": cells, "basis": words.paragraphs(line.criterion), **_said(line, line.whole), "url": _url(found, line),
     }  # fmt: skip
+
+
+def _opens(line: published.Line, cell: published.Cell, place: Place) -> bool:
+    """There is more to read than the cell says; of what she leads herself, also what a figure that is in order is counted from."""
+    own = line.criterion.about == "municipality" and cell.number in place.led_numbers
+    return cell.opens or (own and cell.told.shown != Shown.NOBODY)
 
 
 def _said(line: published.Line, shown: Any) -> dict[str, str]:
@@ -150,7 +157,8 @@ def _opened(request: HttpRequest, place: Place, found: Told) -> dict[str, Any]:
         "parts": _parts(cell), "longest": words.lasted(cell.longest) if cell else "",
         "cannot": cell.cannot if cell else line.cannot, "missing": cell.missing if cell else line.missing,
         "holder": HOLDER_NAMES[line.criterion.holder], "basis": words.paragraphs(line.criterion), "lengths": _lengths(line, own),
-        "people": _people(request, place, found, line, number), "charts": charts(place, [line], number),
+        "people": _people(request, place, found, line, number),
+        "counted": oversight_behind.counted(request, line.criterion, place, number, found.day), "charts": charts(place, [line], number),
         "ask": f"?{urlencode(dict(request.GET.items()) | {'be': '1'})}#neste" if line.fails else "",
     }  # fmt: skip
 

@@ -36,6 +36,7 @@ class LinkForm(Form):
         help_text=N_("De får også se navnet og hvem som er i teamet. Journalen deles aldri på denne måten."),
     )  # fmt: skip
     purpose = forms.CharField(label=N_("Hvorfor deles det?"), max_length=200)
+    since = forms.DateField(label=N_("Fra og med"), required=False, widget=Day(), help_text=N_("Uten dato gjelder det fra nå."))
     until = forms.DateField(label=N_("Til og med"), widget=Day())
     passcode = forms.CharField(
         label=N_("Kode"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -68,7 +69,8 @@ def shares(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if sheet.did("withdraw", **_deeds(request, person, found, answers)):
         return redirect("shares", person.pk)
     for one in found:
-        one.url = address(request, one) if one.opens and page["writable"] else ""
+        one.coming = one.consent.is_coming(request.actor.on)
+        one.url = address(request, one) if (one.opens or one.coming) and page["writable"] else ""
     return render(
         request, "person/shares.html",
         page | {"links": found, "answers": answers, "sheet": sheet, "part_names": PART_NAMES, "answer_names": ANSWER_NAMES,

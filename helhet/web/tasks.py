@@ -1,4 +1,4 @@
-"""A task: given, and then done, put off or dropped."""
+"""Tasks: those that wait, one given, and then done, put off or dropped."""
 
 from uuid import UUID
 
@@ -8,23 +8,34 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from helhet.access import queries as access
-from helhet.access.policy import NotVisible
+from helhet.access.policy import NotVisible, require_see
+from helhet.access.rules import Part
 from helhet.team import actions, queries
 
 from . import meeting_forms as asked
 from .forms import carried_out, kept
-from .meetings import coordinates
+from .meetings import gives_tasks
 from .person import around
 from .sheet import Sheet
+
+
+def tasks(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Her tasks not done: what one of us shall do, and by when."""
+    page = around(request, person_id, "meetings")
+    person = page["person"]
+    require_see(request.actor, person.pk, Part.TASKS)
+    found = queries.open_tasks_of(request.opening, person.pk)
+    over = sum(one.due < request.actor.on for one in found)
+    return render(request, "team/tasks.html", page | {"tasks": found, "over": over, "gives_tasks": gives_tasks(request, person.pk)})
 
 
 def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Give somebody a task."""
     page = around(request, person_id, "meetings")
     person = page["person"]
-    if not coordinates(request, person.pk):
+    if not gives_tasks(request, person.pk):
         raise NotVisible
-    staff = {str(one.pk): one for one in access.staff_around(request.actor, person.pk)}
+    staff = {str(one.pk): one for one in access.staff_around(request.actor, person.pk, Part.TASKS)}
     who = asked.who_may_do(request, page)
     form = kept(asked.TaskForm, request, f"task-new:{person.pk}", initial={"to": f"staff:{request.actor.staff_id}"})
     form.fields["to"].choices = [(key, one.name) for key, one in who.items()]
@@ -35,7 +46,7 @@ def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
         with carried_out(form, request):
             actions.give(person.pk, to=who[data["to"]], escalates_to=staff.get(data["escalates_to"]), by=request.actor, **given)
             messages.success(request, gettext("Oppgaven står på dagen til {name}.").format(name=who[data["to"]].name))
-            return redirect("meetings", person.pk)
+            return redirect("meetings" if Part.MEETINGS in page["parts"] else "person-tasks", person.pk)
     return render(request, "team/task_new.html", page | {"form": form})
 
 
@@ -48,7 +59,7 @@ def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
     found = queries.open_task(request.opening, task_id)
     page = around(request, found.person_id, "meetings")
     is_open = found.done_on is None and found.dropped_on is None
-    offered = _DO if is_open and coordinates(request, found.person_id) else {}
+    offered = _DO if is_open and gives_tasks(request, found.person_id) else {}
     sheet = Sheet(request, draft=f"task:{found.pk}")
     forms = {name: sheet.form(name, _FORMS[name]) for name in offered}
     if request.method == "POST" and sheet.sent not in forms:

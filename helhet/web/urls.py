@@ -12,6 +12,7 @@ from . import (
     casework,
     comparison,
     competence,
+    consent,
     crisis_card,
     deviations,
     dialogue,
@@ -154,7 +155,7 @@ urlpatterns = [
     path("nodtilgang/", relations.emergency, name="emergency"),
     # Who is around the person, and who can see
     path("personer/<uuid:person_id>/team/", relations.team, name="person-team"),
-    path("personer/<uuid:person_id>/samtykke/", relations.consent, name="person-consent"),
+    path("personer/<uuid:person_id>/samtykke/", consent.consent, name="person-consent"),
     path("personer/<uuid:person_id>/alt/", about_me.for_her, name="person-everything"),
     path("personer/<uuid:person_id>/innlogging/", way_in.make, name="person-sign-in"),
     path("personer/<uuid:person_id>/deling/", shares.shares, name="shares"),
@@ -205,6 +206,7 @@ urlpatterns = [
     path("moter/<uuid:meeting_id>/kalender.ics", meetings.ics, name="meeting-ics"),
     path("moter/<uuid:meeting_id>/referat/", meetings.minutes, name="meeting-minutes"),
     path("moter/<uuid:meeting_id>/referat.pdf", meetings.minutes_pdf, name="meeting-minutes-pdf"),
+    path("personer/<uuid:person_id>/oppgaver/", tasks.tasks, name="person-tasks"),
     path("personer/<uuid:person_id>/oppgaver/ny/", tasks.new, name="task-new"),
     path("oppgaver/<uuid:task_id>/", tasks.task, name="task"),
     # The board

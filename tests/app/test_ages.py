@@ -179,7 +179,14 @@ def test_what_her_parents_are_not_told_she_says_yes_to_herself_and_to_nothing_el
     assert shared(young, house, hers(young), "Tuva Fennefoss")
     with pytest.raises(Refused, match="foreldrene dine"):
         access.consent(
-            young.pk, kind="sharing", how="x", given_by="Tuva", parts=[Part.TEAM], to=house.members["sissel"], purpose="x", by=hers(young)
+            young.pk,
+            kind="sharing",
+            how="x",
+            given_by="Tuva",
+            parts=[Part.MEETINGS],
+            to=house.members["sissel"],
+            purpose="x",
+            by=hers(young),
         )
     parent(young, as_("ingunn"), name="Geir Fennefoss")
     with pytest.raises(Refused, match="foreldrene dine"):  # one of them is told, and says yes
@@ -201,7 +208,7 @@ def test_who_cannot_decide_a_part_decides_all_the_others(child, house, as_, hers
     people.represent(kin, ground="nearest", decided_by="Hanne Lie Mosdal", parts=[Part.PLAN], by=as_("ingunn"))
     found = say.say_of(grown.pk, by=as_("ingunn"))
     assert found.on(Matter.SHARING, [Part.PLAN])[0] == Decider.NEAREST
-    assert found.on(Matter.SHARING, [Part.TEAM])[0] == Decider.HERSELF
+    assert found.on(Matter.SHARING, [Part.MEETINGS])[0] == Decider.HERSELF
     with pytest.raises(Refused, match="en annen sier ja"):
         shared(grown, house, hers(grown), "Tuva Fennefoss")
     with pytest.raises(Refused, match="ikke kan avgjøre"):

@@ -28,9 +28,9 @@ from tests.conftest import settled
 HOUR = timedelta(hours=1)
 # When it runs: now, ended an hour ago, ends in an hour, begins in an hour.
 TIMES = {"now": (-48, None), "ending": (-48, 1), "over": (-48, -1), "coming": (1, None)}
-YESES = ("one part", "last day", "ended", "withdrawn", "none")
+YESES = ("one part", "last day", "first day", "ended", "not yet", "withdrawn", "none")
 # Whom she has closed to; or it is kept from the parent who acts for her, or from her other parent.
-NOES = ("", "worker", "unit", "partner", "all", "somebody else", "lifted", "parent", "other parent")
+NOES = ("", "worker", "unit", "municipality", "partner", "all", "somebody else", "lifted", "parent", "other parent")
 ADDRESSES = ("", "protected", "told")
 SEED = 20261110
 
@@ -46,7 +46,7 @@ class Situation:
     def rule(self, actor: Actor, part: Part, purpose: Purpose, *, to_write: bool) -> bool:
         """What the written rule says of this actor."""
         mine = [held for holder, held in self.held if holder in holdings(actor)]
-        targets = {actor.staff_id, actor.partner_id, actor.next_of_kin_id, *actor.unit_ids} - {None}
+        targets = {actor.staff_id, actor.partner_id, actor.next_of_kin_id, *actor.unit_ids, *actor.municipality_numbers} - {None}
         noes = [replace(no, to_this_actor=target is None or target in targets) for target, no in self.noes]
         return may(mine, part, purpose, on=actor.on, noes=noes, protected=self.protected, to_write=to_write)
 
@@ -94,15 +94,16 @@ class Made:
 
     def _consent(self, person: Person, yes: str, part: Part) -> tuple[Consent, Yes]:
         until = {"last day": self.at.date(), "ended": self.at.date() - timedelta(days=1)}.get(yes)
+        since = {"first day": self.at.date(), "not yet": self.at.date() + timedelta(days=1)}.get(yes)
         withdrawn = self.at - HOUR if yes == "withdrawn" else None
         made = Consent(
-            person=person, kind="sharing", given_at=self.at - 2 * HOUR, given_by="x", how="x", noted_by="x", until=until,
+            person=person, kind="sharing", given_at=self.at - 2 * HOUR, given_by="x", how="x", noted_by="x", since=since, until=until,
             withdrawn_at=withdrawn,
         )  # fmt: skip
         parts = frozenset() if yes == "none" else frozenset([part])
         self.rows[Consent].append(made)
         self.rows[ConsentPart] += [ConsentPart(consent=made, part=one) for one in parts]
-        return made, Yes(parts, until, withdrawn is not None)
+        return made, Yes(parts, since, until, withdrawn is not None)
 
     def _holder(self, person: Person, role: Role, consent: Consent | None) -> dict[str, Any]:
         """Who holds a relation of this role: a worker, a unit, a partner's member, or somebody who has it to her alone."""
@@ -144,6 +145,7 @@ class Made:
         named = {
             "worker": {"staff": house.staff["ingunn"]}, "lifted": {"staff": house.staff["ingunn"]},
             "somebody else": {"staff": house.staff["hanne"]}, "unit": {"unit": house.units["bygland"]},
+            "municipality": {"municipality": house.municipalities["bygland"]},
             "partner": {"partner": house.partners["nav"]}, "all": {},
         }[no]  # fmt: skip
         self._closes(person, named, no, part)
@@ -193,7 +195,7 @@ def asked(made: Made) -> Iterator[tuple[Actor, Purpose, Part, bool]]:
     for actor in made.cast:
         yield from ((actor, *question) for question in QUESTIONS)
     for number, actor in enumerate(made.own):
-        yield from ((actor, *question) for question in QUESTIONS[number % 56 :: 56])
+        yield from ((actor, *question) for question in QUESTIONS[number % 60 :: 60])
 
 
 def _granted(actor: Actor, only: compiled.Only, purpose: Purpose, part: Part, to_write: bool) -> Any:

@@ -35,7 +35,7 @@ def siri(house, as_):
     cases.appoint(person.pk, staff=house.staff["ingunn"], by=by)
     access.open_relation(person.pk, role=Role.TEAM_MEMBER, ground="helsepersonelloven § 25", staff=house.staff["torbjorn"], by=by)
     access.begin_relation(person.pk, role=Role.PERSON, ground="egen journal", herself=True, by=by)
-    share(person, house, by, [Part.TEAM])
+    share(person, house, by, [Part.MEETINGS])
     person.anne = people.name_next_of_kin(person, name="Anne Haugen", relation="søster", by=by)
     return person
 

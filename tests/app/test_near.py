@@ -150,7 +150,7 @@ def test_where_she_lived_before_is_kept(siri, as_, opening_for) -> None:
 
 def test_nobody_without_a_relation_and_no_partner_writes_or_reads_of_her_family(siri, house, as_, opening_for) -> None:
     kin(siri, as_("ingunn"))
-    shares(siri, house, as_("ingunn"), Part.PLAN, Part.TEAM)
+    shares(siri, house, as_("ingunn"), Part.PLAN, Part.MEETINGS, Part.TASKS)
     for key in ("liv", "gunnhild", "sissel"):
         assert queries.kin_of(opening_for(key), siri.pk) == []
         for attempt in (

@@ -27,7 +27,7 @@ def siri(house, as_):
     found = coordinated(house, as_("ingunn"))
     torbjorn = house.staff["torbjorn"]
     access.open_relation(found.person.pk, role=Role.TEAM_MEMBER, ground="helsepersonelloven § 25", staff=torbjorn, by=as_("ingunn"))
-    shares(found.person, house, as_("ingunn"), Part.PLAN, Part.TEAM)
+    shares(found.person, house, as_("ingunn"), Part.PLAN, Part.MEETINGS, Part.TASKS)
     with_address(found.person, as_("ingunn"))
     found.person.case = found.case
     return found.person

@@ -53,7 +53,7 @@ def test_a_worker_writes_it_down_and_it_stands_that_she_did(siri, as_) -> None:
 
 def test_neither_partner_nor_coordinating_unit_nor_emergency_nor_neighbour_sees_it(siri, house, as_, opening_for) -> None:
     actions.tell(siri.pk, alliance=5, words="Ikke hørt.", by=as_("siri"))
-    given = {"kind": "sharing", "how": "Muntlig", "given_by": "Siri", "parts": ["plan", "team"]}
+    given = {"kind": "sharing", "how": "Muntlig", "given_by": "Siri", "parts": ["plan", "meetings"]}
     access.consent(siri.pk, to=house.partners["nav"], by=as_("ingunn"), **given)
     access.open_emergency(siri.pk, reason="Livløs i oppgangen, legevakten ringer", by=as_("torbjorn"))
     for key in ("sissel", "tone", "torbjorn", "gunnhild", "liv", "kjersti", "hilde", "aslaug"):
@@ -141,7 +141,7 @@ def test_a_service_she_never_had_is_not_hers_to_name(siri, house, as_) -> None:
 
 
 def test_a_user_council_holds_nothing_a_relation_could_be_held_by(siri, house, as_) -> None:
-    given = {"kind": "sharing", "how": "Muntlig", "given_by": "Siri", "parts": ["plan", "team"]}
+    given = {"kind": "sharing", "how": "Muntlig", "given_by": "Siri", "parts": ["plan", "meetings"]}
     access.consent(siri.pk, to=house.members["aslaug"].partner, by=as_("ingunn"), **given)
     aslaug = as_("aslaug")
     assert (aslaug.kind, aslaug.staff_id, aslaug.partner_member_id, aslaug.unit_ids) == ("council", None, None, frozenset())

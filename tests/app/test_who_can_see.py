@@ -1,11 +1,14 @@
 """The policy turned round says the same as the policy: everybody, every part."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from helhet.access import actions as access
 from helhet.access import queries
+from helhet.access.models import Objection
 from helhet.access.policy import parts_seen
 from helhet.access.rules import Part, Role
 from helhet.cases import actions as cases
@@ -40,9 +43,13 @@ def test_everybody_sees_the_parts_the_policy_gives(siri, house, as_, opening_for
 
 
 @pytest.mark.parametrize("part", [None, Part.JOURNAL, Part.PERSON, Part.ADDRESS])
-@pytest.mark.parametrize("against", ["staff", "unit", "partner"])
+@pytest.mark.parametrize("against", ["staff", "unit", "municipality", "partner"])
 def test_also_when_she_has_closed_something(siri, house, as_, opening_for, against, part) -> None:
-    holder = {"staff": house.staff["torbjorn"], "unit": house.units["bygland"], "partner": house.partners["nav"]}[against]
+    holder = {
+        "staff": house.staff["torbjorn"], "unit": house.units["bygland"], "municipality": house.municipalities["valle"],
+        "partner": house.partners["nav"],
+    }[against]  # fmt: skip
+    access.open_relation(siri.pk, role=Role.TEAM_MEMBER, ground="", staff=house.staff["olav"], by=as_("ingunn"))
     access.object_to(siri.pk, of_part=part, by=as_("ingunn"), **{against: holder})
     agree(house, as_, opening_for, siri)
 
@@ -104,6 +111,69 @@ def test_a_consent_ends_after_its_last_day(siri, house, as_, now) -> None:
     account = access.new_account("anders", password=None, partner_member=house.members["anders"])
     assert Part.PLAN in parts_seen(queries.actor_for(queries.account_of(account.pk), at=now), siri.pk)
     assert not parts_seen(queries.actor_for(queries.account_of(account.pk), at=now + timedelta(days=1)), siri.pk)
+
+
+def test_a_consent_opens_on_its_first_day_and_the_one_before_it_holds_until_then(siri, house, as_, opening_for, now) -> None:
+    begins = now.date() + timedelta(days=7)
+    access.consent(
+        siri.pk, kind="sharing", how="muntlig", given_by="Siri Haugen", to=house.members["sissel"], parts=[Part.MEETINGS], purpose="x",
+        since=begins, by=as_("ingunn"),
+    )  # fmt: skip
+    agree(house, as_, opening_for, siri)
+    assert parts_seen(as_("sissel"), siri.pk) == {Part.PERSON, Part.PLAN, Part.CRISIS}
+    assert parts_seen(as_("sissel", now + timedelta(days=6)), siri.pk) == {Part.PERSON, Part.PLAN, Part.CRISIS}
+    assert parts_seen(as_("sissel", now + timedelta(days=7)), siri.pk) == {Part.PERSON, Part.MEETINGS}
+
+
+def test_a_consent_for_a_later_day_taken_back_never_opens(siri, house, as_, opening_for, now) -> None:
+    access.consent(
+        siri.pk, kind="sharing", how="muntlig", given_by="Siri Haugen", to=house.members["anders"], parts=[Part.PLAN], purpose="x",
+        since=now.date() + timedelta(days=1), by=as_("ingunn"),
+    )  # fmt: skip
+    access.new_account("anders", password=None, partner_member=house.members["anders"])
+    coming = next(one for one in queries.consents_of(opening_for("ingunn"), siri.pk) if one.since)
+    access.withdraw(coming, by=as_("ingunn"))
+    later = queries.actor_for(queries.account_named("anders"), at=now + timedelta(days=2))
+    assert not parts_seen(later, siri.pk)
+
+
+@pytest.mark.parametrize(("since", "until", "wrong"), [(-1, None, "gått"), (3, 2, "før den første dagen"), (None, -1, "før i dag")])
+def test_days_that_cannot_be_are_refused(siri, house, as_, now, since, until, wrong) -> None:
+    days = {name: now.date() + timedelta(days=one) for name, one in (("since", since), ("until", until)) if one is not None}
+    with pytest.raises(Refused, match=wrong):
+        access.consent(
+            siri.pk, kind="sharing", how="x", given_by="Siri", to=house.members["anders"], parts=[Part.PLAN], purpose="x",
+            by=as_("ingunn"), **days,
+        )  # fmt: skip
+
+
+def test_meetings_and_tasks_are_given_and_closed_apart(siri, house, as_) -> None:
+    shares(siri, house, as_("ingunn"), Part.TASKS)
+    assert parts_seen(as_("sissel"), siri.pk) == {Part.PERSON, Part.TASKS}
+    access.object_to(siri.pk, of_part=Part.MEETINGS, staff=house.staff["torbjorn"], by=as_("ingunn"))
+    assert {Part.MEETINGS, Part.TASKS} & parts_seen(as_("torbjorn"), siri.pk) == {Part.TASKS}
+
+
+def test_who_was_given_meetings_and_tasks_as_one_has_both_after_they_were_parted(siri, house, as_) -> None:
+    given = shares(siri, house, as_("ingunn"), Part.PLAN)
+    closed = access.object_to(siri.pk, of_part=Part.PLAN, staff=house.staff["torbjorn"], by=as_("ingunn"))
+    given.parts.update(part="team")
+    Objection.objects.filter(pk=closed.pk).update(of_part="team")
+    import_module("helhet.access.migrations.0011_meetings_and_tasks_apart").apart(apps, None)
+    assert parts_seen(as_("sissel"), siri.pk) == {Part.PERSON, Part.MEETINGS, Part.TASKS}
+    assert not {Part.MEETINGS, Part.TASKS} & parts_seen(as_("torbjorn"), siri.pk)
+
+
+def test_nobody_who_works_for_a_municipality_she_has_closed_out_is_let_in(siri, house, as_) -> None:
+    access.object_to(siri.pk, municipality=house.municipalities["valle"], by=as_("ingunn"))
+    with pytest.raises(Refused, match="sperret for Olav"):
+        access.open_relation(siri.pk, role=Role.TEAM_MEMBER, ground="", staff=house.staff["olav"], by=as_("ingunn"))
+
+
+def test_what_is_kept_from_a_parent_leaves_her_coordinator_where_she_is(siri, house, as_, now) -> None:
+    kin = people.name_next_of_kin(siri, name="Far Haugen", relation="far", by=as_("ingunn"))
+    Objection.objects.create(person=siri, next_of_kin=kin, since=now, noted_by="x")
+    assert type(siri).objects.filter(queries.has_running("pk", [Role.COORDINATOR], at=now), pk=siri.pk).exists()
 
 
 def test_she_cannot_be_closed_to_everybody_so_that_nobody_can_help(siri, as_, opening_for) -> None:

@@ -77,7 +77,7 @@ def test_she_writes_more_and_the_answer_is_owed_from_the_first_time(siri, as_, n
 
 
 def test_nobody_outside_reads_or_writes_it(siri, house, as_, opening_for) -> None:
-    shares(siri, house, as_("ingunn"), Part.TEAM, Part.PLAN)
+    shares(siri, house, as_("ingunn"), Part.MEETINGS, Part.TASKS, Part.PLAN)
     thread = actions.write_to_us(siri.pk, kind="coordinator", words="NAV svarer aldri.", by=as_("siri"))
     for key in ("sissel", "liv"):
         assert queries.threads_of(opening_for(key), siri.pk) == []

@@ -70,7 +70,7 @@ def lets_nav_see(page: Page) -> None:
     press(page, page.get_by_role("button", name="Del", exact=True))
     expect(page.get_by_role("status").filter(has_text="NAV Setesdal kan se det nå.")).to_be_visible()
     given = page.locator("li", has=page.get_by_text("Alle hos NAV Setesdal"))
-    expect(given).to_contain_text(re.compile(r"Kan se:\s+planen, møter og oppgaver"))
+    expect(given).to_contain_text(re.compile(r"Kan se:\s+planen, møter, oppgaver"))
 
 
 def shares_with_her_doctor(page: Page) -> str:
@@ -126,7 +126,7 @@ def test_by_keyboard_on_a_telephone_from_the_link_in_to_the_log(visit, siri):
         press(siri, shut.first)
     said = siri.locator("main").inner_text()
     for step in (
-        "Laget innloggingslenke", "Logget inn med lenke", "La til mål", "planen, møter og oppgaver med NAV Setesdal", "Laget lenke",
+        "Laget innloggingslenke", "Logget inn med lenke", "La til mål", "planen, møter, oppgaver med NAV Setesdal", "Laget lenke",
         "Signe Homme, legekontoret", "Trakk samtykke",
     ):  # fmt: skip
         assert step in said, step

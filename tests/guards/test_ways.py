@@ -37,7 +37,7 @@ _PASSCODE = "hest og høy"
 _SAYS = ("text/", "application/json", "application/fhir", "application/pdf")
 _TELLING = 20  # characters: a shorter text may stand anywhere
 _NAMED = ("organisation.Staff", "organisation.PartnerMember", "organisation.Partner", "organisation.AnswerPoint", "organisation.Unit")
-PERSON, KIN, CONSENT, CASE, PLAN, CRISIS, MAPPING, JOURNAL, TEAM, HANDOVER, VOICE, PROTECTED, LOG = (
+PERSON, KIN, CONSENT, CASE, PLAN, CRISIS, MAPPING, JOURNAL, MEETINGS, TASKS, HANDOVER, VOICE, PROTECTED, LOG = (
     part for part in Part if part != Part.ADDRESS
 )  # fmt: skip
 
@@ -50,19 +50,19 @@ def facts(actor: Actor, person: Any) -> tuple[list[Held], list[No], bool]:
 
     def said(row: CareRelation) -> Yes | None:
         one = row.consent
-        return Yes(frozenset(Part(p.part) for p in one.parts.all()), one.until, one.withdrawn_at is not None) if one else None
+        return Yes(frozenset(Part(p.part) for p in one.parts.all()), one.since, one.until, one.withdrawn_at is not None) if one else None
 
     def holder(row: CareRelation) -> Any:
         own = row.staff_id or row.unit_id or row.partner_member_id or row.next_of_kin_id or row.share_link_id
         return row.person_id if row.herself else own
 
-    mine, targets = holdings(actor), {actor.staff_id, actor.partner_id, *actor.unit_ids} - {None}
+    mine, targets = holdings(actor), {actor.staff_id, actor.partner_id, *actor.unit_ids, *actor.municipality_numbers} - {None}
     relations = CareRelation.objects.filter(person=person).select_related("consent")
     held = [Held(Role(row.role), runs(row), said(row), row.sees_protected_address) for row in relations if holder(row) in mine]
     noes = [
         No(not named or bool(set(named) & targets), Part(row.of_part) if row.of_part else None, runs(row))
         for row in Objection.objects.filter(person=person)
-        for named in [[key for key in (row.staff_id, row.unit_id, row.partner_id) if key]]
+        for named in [[key for key in (row.staff_id, row.unit_id, row.municipality_id, row.partner_id) if key]]
     ]
     return held, noes, bool(person.grade)
 
@@ -112,9 +112,10 @@ NEEDS = {
     "own-words": "person plan", "mapping": "person mapping", "mapping-new": "person mapping / mapping",
     "mapping-response": "person mapping", "journal": "person journal", "note": "person journal", "note-new": "person journal / journal",
     "contact-new": "person journal / journal",
-    "event-new": "person journal / journal", "feedback": "person voice", "say": "person voice", "meetings": "person team",
-    "meeting": "person team", "meeting-ics": "team", "meeting-minutes": "person team", "meeting-minutes-pdf": "team",
-    "meeting-new": "person team / team staff", "task": "person team", "task-new": "person team / team staff", "plan": "person plan",
+    "event-new": "person journal / journal", "feedback": "person voice", "say": "person voice", "meetings": "person meetings",
+    "meeting": "person meetings", "meeting-ics": "meetings", "meeting-minutes": "person meetings", "meeting-minutes-pdf": "meetings",
+    "meeting-new": "person meetings / meetings staff", "task": "person tasks",
+    "person-tasks": "person tasks", "task-new": "person tasks / tasks staff", "plan": "person plan",
     "plan-frame": "person plan", "plan-anew": "person plan", "plan-end": "person plan", "goal-end": "person plan",
     "goal-new": "person plan", "action-new": "person plan", "disagree": "person plan",
     "crisis": "person crisis", "crisis-settle": "person crisis / crisis", "crisis-pdf": "person plan crisis",
@@ -188,6 +189,11 @@ def all_closed(siri: Any, house: Any, by: Actor) -> None:
     access.object_to(siri.pk, by=by)
 
 
+def town_closed(siri: Any, house: Any, by: Actor) -> None:
+    """She has closed everything to whoever works for the municipality."""
+    access.object_to(siri.pk, municipality=house.municipalities["bygland"], by=by)
+
+
 def emergency(siri: Any, house: Any, by: Actor) -> None:
     access.object_to(siri.pk, by=by)
     number = people_number(siri)
@@ -200,13 +206,14 @@ def people_number(siri: Any) -> str:
 
 def represented(siri: Any, house: Any, by: Actor) -> None:
     kin = people.name_next_of_kin(siri, name="Anne Haugen", relation="søster", by=by)
-    people.represent(kin, ground="guardian", decided_by="Statsforvalteren", parts=[PLAN, TEAM], by=by)
+    people.represent(kin, ground="guardian", decided_by="Statsforvalteren", parts=[PLAN, MEETINGS], by=by)
     access.new_account("anne", password=None, next_of_kin=kin)
 
 
 SITUATIONS: dict[str, tuple[str, Callable[..., None]]] = {
     "the coordinator": ("ingunn", nothing),
     "the coordinator, when all is closed": ("ingunn", all_closed),
+    "the coordinator, when the municipality is closed out": ("ingunn", town_closed),
     **{f"the coordinator, when only {part} is open": ("ingunn", closed_but(part)) for part in Part if part != PERSON},
     "the coordinating unit": ("tone", nothing),
     "a colleague in the team": ("hanne", nothing),

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -27,6 +27,7 @@ from helhet.plans import actions as plans
 from helhet.plans import queries as plan_queries
 from helhet.plans.queries import due
 from helhet.team import actions, queries
+from helhet.web import clock
 from tests.conftest import NOW
 from tests.reading import words_of
 from tests.siri import account_for, coordinated, shares
@@ -159,9 +160,9 @@ def test_everything_she_may_see_is_in_the_file_exactly_as_written_and_logged(sir
 
 
 def test_what_a_consent_opens_is_in_the_file(siri, house, browse, as_) -> None:
-    shares(siri, house, as_("ingunn"), Part.PLAN, Part.TEAM)
+    shares(siri, house, as_("ingunn"), Part.PLAN, Part.MEETINGS, Part.TASKS)
     (given,) = next(kind["rows"] for kind in _taken(browse)["documents"] if kind["document"] == "samtykke")[-1:]
-    assert {one["part"] for one in given["parts"]} == {"plan", "team"}
+    assert {one["part"] for one in given["parts"]} == {"plan", "meetings", "tasks"}
 
 
 def test_she_can_have_it_reckoned_that_no_line_is_gone(siri, browse) -> None:
@@ -285,7 +286,7 @@ def test_an_objection_ends_on_the_day_she_gives(siri, house, browse, as_, now, m
     sent = {"gjor": "object", "against": f"staff:{kari.pk}", "of_part": "journal", "until": "2026-11-20", "words": ""}
     assert "Sluttdatoen er passert." in body(browse("siri").post(page, sent | {"until": "2026-11-01"}))
     assert browse("siri").post(page, sent).status_code == 302
-    assert "til 21. november" in body(browse("siri").get(page))
+    assert "til og med 20. november" in body(browse("siri").get(page))
     (made,) = access_queries.objections_of(Opening(as_("ingunn")), siri.pk)
     assert made.until == datetime(2026, 11, 21, tzinfo=OSLO)
 
@@ -363,7 +364,7 @@ def test_she_names_changes_and_ends_her_next_of_kin_and_gives_a_proxy_in_what_sh
     (kin,) = people.kin_of(opening_for("ingunn"), siri.pk)
     assert (kin.may_know, kin.chosen_by_person, kin.nearest) == ("bare møtene", True, True)
     assert "Dette må fylles ut." in body(hers.post(path, {"gjor": "represent", "rad": row}))
-    given = {"gjor": "represent", "rad": row, "parts": ["plan", "team"], "until": "2027-01-31", "ground": "guardian"}
+    given = {"gjor": "represent", "rad": row, "parts": ["plan", "meetings"], "until": "2027-01-31", "ground": "guardian"}
     assert hers.post(path, given).status_code == 302
     assert "Handler på dine vegne: fullmakt, til og med 31. januar 2027" in words_of(hers.get(path))
     with pytest.raises(Refused):
@@ -414,3 +415,34 @@ def test_what_is_written_about_her_has_a_door_on_her_front_page(siri, browse) ->
         path = reverse(name, args=[siri.pk])
         assert path in front
         assert browse("siri").get(path).status_code == 200
+
+
+def test_she_closes_her_record_to_a_whole_municipality_and_reads_it_on_who_can_see(siri, house, browse, as_) -> None:
+    page, kari = reverse("person-consent", args=[siri.pk]), reverse("person", args=[siri.pk])
+    assert browse("kari").get(kari).status_code == 200
+    assert "<strong>Kari Byglandsfjord" in body(browse("siri").get(page))
+    sent = {"gjor": "object", "against": f"municipality:{house.municipalities['bygland'].pk}", "of_part": "", "until": "", "words": ""}
+    assert browse("siri").post(page, sent).status_code == 302
+    told = body(browse("siri").get(page))
+    assert "Alle som arbeider for Bygland" in told
+    assert "<strong>Kari Byglandsfjord" not in told
+    assert "Sperret for: alle som arbeider for Bygland" in words_of(body(browse("siri").get("/")))
+    assert browse("kari").get(kari).status_code == 404
+    row = re.search(r'value="lift">\s*<input type="hidden" name="rad" value="([0-9a-f-]{36})"', told).group(1)
+    assert browse("siri").post(page, {"gjor": "lift", "rad": row}).status_code == 302
+    assert browse("kari").get(kari).status_code == 200
+
+
+def test_her_yes_begins_on_the_day_she_says_and_stands_as_coming_until_then(siri, house, browse, now, monkeypatch) -> None:
+    page, plan = reverse("person-consent", args=[siri.pk]), reverse("plan", args=[siri.pk])
+    sent = {
+        "gjor": "share", "to": f"member:{house.members['sissel'].pk}", "parts": ["plan"], "purpose": "x", "since": "2026-11-20",
+        "until": "",
+    }  # fmt: skip
+    assert "Dagen er gått" in body(browse("siri").post(page, sent | {"since": "2026-11-01"}))
+    answer = browse("siri").post(page, sent, follow=True)
+    assert "Sissel Heistad kan se det fra 20. november 2026." in body(answer)
+    assert "Fra og med 20. november 2026." in body(answer)
+    assert browse("sissel").get(plan).status_code == 404
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=10))
+    assert browse("sissel").get(plan).status_code == 200

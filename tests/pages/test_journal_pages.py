@@ -26,7 +26,7 @@ def siri(house, as_):
     access.new_account("siri", password=None, person=person)
     access.consent(
         person.pk, kind=ConsentKind.SHARING, how="muntlig", given_by="Siri Haugen", to=house.members["sissel"], purpose="samarbeid",
-        parts=[Part.TEAM, Part.PLAN, Part.MAPPING, Part.CRISIS], by=by,
+        parts=[Part.MEETINGS, Part.TASKS, Part.PLAN, Part.MAPPING, Part.CRISIS], by=by,
     )  # fmt: skip
     return person
 

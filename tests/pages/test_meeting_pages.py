@@ -6,6 +6,7 @@ from io import BytesIO
 
 import icalendar
 import pytest
+from django.urls import reverse
 from pypdf import PdfReader
 
 from helhet.access import actions as access
@@ -17,6 +18,7 @@ from helhet.cases import actions as cases
 from helhet.people import actions as people
 from helhet.plans import actions as plans
 from helhet.team import actions, queries
+from helhet.team.models import Attendance, MeetingDecision
 from helhet.team.rules import MeetingState, Who
 
 SOON = datetime(2026, 11, 10, 9, 0, tzinfo=OSLO)
@@ -37,8 +39,8 @@ def siri(house, as_):
     access.begin_relation(person.pk, role=Role.PERSON, ground="egen journal", herself=True, by=by)
     access.new_account("siri", password=None, person=person)
     access.consent(
-        person.pk, kind=ConsentKind.SHARING, how="muntlig", given_by="Siri Haugen", to=house.members["sissel"], parts=[Part.TEAM],
-        purpose="samarbeid", by=by,
+        person.pk, kind=ConsentKind.SHARING, how="muntlig", given_by="Siri Haugen", to=house.members["sissel"], purpose="samarbeid",
+        parts=[Part.MEETINGS, Part.TASKS], by=by,
     )  # fmt: skip
     return person
 
@@ -179,6 +181,44 @@ def test_a_partner_reads_the_meeting_and_runs_nothing(siri, house, browse, as_, 
     for closed in (f"/personer/{siri.pk}/moter/nytt/", f"/personer/{siri.pk}/oppgaver/ny/", f"{url}referat/"):
         assert sissel.get(closed).status_code == 404
     assert queries.open_meeting(opening_for("ingunn"), meeting.pk).state == MeetingState.CALLED
+
+
+def test_meetings_without_tasks_and_tasks_without_meetings(siri, house, browse, as_, opening_for) -> None:
+    by, ingunn = as_("ingunn"), Who("Ingunn Austad", staff_id=house.staff["ingunn"].pk)
+    meeting = called(siri, house, as_, SOON)
+    actions.decide_task(meeting, what="Ringe skolen om Emma", to=ingunn, due=SOON.date(), by=by)
+    actions.hold(meeting, came=[one.pk for one in Attendance.objects.filter(meeting=meeting)], absent={}, by=by)
+    actions.share_minutes(meeting, by=by)
+    meetings, tasks = reverse("meetings", args=[siri.pk]), reverse("person-tasks", args=[siri.pk])
+
+    def nav_sees(*parts: Part) -> str:
+        access.consent(
+            siri.pk, kind=ConsentKind.SHARING, how="muntlig", given_by="Siri Haugen", to=house.members["sissel"], purpose="x", parts=parts,
+            by=by,
+        )  # fmt: skip
+        return body(browse("sissel").get("/"))
+
+    assert tasks not in nav_sees(Part.MEETINGS)
+    assert "Ringe skolen" not in body(browse("sissel").get(meetings))
+    assert "En oppgave, som ikke er delt med deg" in body(browse("sissel").get(reverse("meeting", args=[meeting.pk])))
+    assert browse("sissel").get(tasks).status_code == 404
+    assert meetings not in nav_sees(Part.TASKS)
+    page = body(browse("sissel").get(tasks))
+    assert "Ringe skolen om Emma" in page
+    assert meetings not in page
+    task = MeetingDecision.objects.get(meeting=meeting).task
+    assert "Bestemt i et møte" not in body(browse("sissel").get(reverse("task", args=[task.pk])))
+    assert browse("sissel").get(reverse("meeting", args=[meeting.pk])).status_code == 404
+
+
+def test_who_may_not_see_tasks_is_not_asked_to_give_them(siri, house, browse, as_) -> None:
+    meeting = called(siri, house, as_, SOON)
+    access.object_to(siri.pk, of_part=Part.TASKS, staff=house.staff["ingunn"], by=as_("tone"))
+    assert "Legg til en beslutning" not in body(browse("ingunn").get(reverse("meeting", args=[meeting.pk])))
+    plans.begin(siri.pk, consent_how="Muntlig", given_by="Siri Haugen", by=as_("ingunn"))
+    page = body(browse("ingunn").get(reverse("meeting", args=[meeting.pk])))
+    assert 'value="action"' in page
+    assert 'value="task"' not in page
 
 
 def test_she_writes_what_she_wants_to_talk_about_and_answers_for_herself(siri, house, browse, as_, opening_for) -> None:

@@ -52,12 +52,12 @@ def actor(at):
 
 
 def test_a_guardian_sees_the_ground_the_scope_and_the_period_and_no_more(siri, acts, now) -> None:
-    client = acts(Part.PLAN, Part.TEAM, until=now.date() + timedelta(days=90))
+    client = acts(Part.PLAN, Part.MEETINGS, Part.TASKS, until=now.date() + timedelta(days=90))
     page = body(client.get("/"))
     for said in (
         "På vegne av Siri Haugen",
         "Verge",
-        "planen, møter og oppgaver",
+        "planen, møter, oppgaver",
         "8. februar 2027",
         "Statsforvalteren i Agder",
         "«Sove om natten»",
@@ -83,8 +83,8 @@ def test_after_its_last_day_a_mandate_opens_nothing(siri, acts, now) -> None:
 
 def test_a_new_mandate_takes_the_place_of_the_old(siri, acts, now) -> None:
     acts(Part.PLAN, Part.JOURNAL)
-    acts(Part.TEAM)
-    assert parts_seen(actor(now), siri.pk) == {Part.PERSON, Part.TEAM}
+    acts(Part.MEETINGS, Part.TASKS)
+    assert parts_seen(actor(now), siri.pk) == {Part.PERSON, Part.MEETINGS, Part.TASKS}
 
 
 def test_her_own_proxy_she_takes_back_and_a_guardian_she_cannot(siri, acts, as_, opening_for, now) -> None:

@@ -131,7 +131,7 @@ def references(value: Any) -> set[str]:
 
 
 def test_another_makers_reader_gets_a_whole_fhir_document(given) -> None:
-    link = given(parts=["plan", "crisis", "team", "mapping"])
+    link = given(parts=["plan", "crisis", "meetings", "tasks", "mapping"])
     assert link.startswith("http://testserver/delt/nb/#shlink:/")
     payload = shlink.read(link)
     assert payload.flag == "LP"
@@ -317,6 +317,14 @@ def test_past_its_day_it_is_gone_and_on_its_last_day_it_is_not(given, monkeypatc
     opened(link)
     monkeypatch.setattr(clock, "now", lambda: now.replace(day=21, hour=0))
     assert refused(link) == (404, {})
+
+
+def test_before_its_first_day_it_is_dead_and_the_page_says_when_it_opens(given, siri, browse, monkeypatch, now) -> None:
+    link = given(since="2026-11-20")
+    assert "Åpner 20. november 2026" in browse("siri").get(reverse("shares", args=[siri.pk])).content.decode()
+    assert refused(link)[0] == 404
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=10))
+    assert "CarePlan" in kinds(opened(link))
 
 
 def test_an_objection_to_all_closes_it_too_and_to_a_part_closes_that(given, siri, as_) -> None:

@@ -78,6 +78,8 @@ def test_one_number_is_the_answer(words: str, at: str, ring: str) -> None:
     | bolig bykle | 2026-11-10 09:04 | Gunnhild Hovden |
     | bolig | 2026-11-10 09:04 | Sissel Heistad |
     | koordinator evje | 2026-11-10 09:04 | Koordinerende enhet |
+    | ambulant akutteam | 2026-11-10 09:04 | Ambulant akutteam |
+    | Kristiansand bolig | 2026-11-10 09:04 | Sissel Heistad |
     | LAR | 2026-11-10 09:04 | Torbjørn Frøysnes |
     | LAR | 2026-11-10 13:30 | LAR |
     | LAR | 2026-11-17 13:30 | Torbjørn Frøysnes |
@@ -130,6 +132,10 @@ def test_danger_to_life_is_answered_first(words: str, at: str, ring: str) -> Non
     | overdose bykle | 2026-11-10 09:04 | Fare for liv |
     | overdosen | 2026-11-14 02:00 | Fare for liv |
     | medvitslaus | 2026-11-10 09:04 | Fare for liv |
+    | puster ikke | 2026-11-10 09:04 | Fare for liv |
+    | ho pustar ikkje | 2026-11-10 09:04 | Fare for liv |
+    | bevistløs | 2026-11-10 09:04 | Fare for liv |
+    | liv i fare | 2026-11-10 09:04 | Fare for liv |
     | fare for liv | 2026-11-10 09:04 | Fare for liv |
     | overdose åseral | 2026-11-10 09:04 | Fare for liv |
     """
@@ -145,6 +151,14 @@ def test_when_nobody_who_fits_answers_the_page_says_so(words: str, at: str, ring
     | bolig i natt | 2026-11-10 09:04 | Legevakten | Sissel Heistad |
     | nav | 2026-11-10 12:00 | Koordinerende enhet | Sissel Heistad |
     | hundeklipp | 2026-11-10 09:04 | Koordinerende enhet | – |
+    | pårørende | 2026-11-10 09:04 | Koordinerende enhet | – |
+    | mor til pasient | 2026-11-10 09:04 | Koordinerende enhet | – |
+    | faren ringer | 2026-11-10 09:04 | Koordinerende enhet | – |
+    | farge | 2026-11-10 09:04 | Koordinerende enhet | – |
+    | ikke sovet | 2026-11-10 09:04 | Koordinerende enhet | – |
+    | Kristine | 2026-11-10 09:04 | Koordinerende enhet | – |
+    | hjemmesykepleie | 2026-11-10 09:04 | Koordinerende enhet | – |
+    | hjemmetjeneste | 2026-11-10 09:04 | Koordinerende enhet | – |
     | hundeklipp | 2026-11-14 10:00 | Legevakten | – |
     | rus åseral | 2026-11-10 09:04 | – | – |
     """

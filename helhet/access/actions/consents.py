@@ -1,7 +1,7 @@
 """What she says yes and no to: consent and objection, each effective on the next request."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db.models import Q
 from helhet.access import log, sights
 from helhet.access.deciding import LIMITS, last_day
 from helhet.access.models import CareRelation, Consent, ConsentPart, Objection
-from helhet.access.policy import Actor, require_write
+from helhet.access.policy import OSLO, Actor, require_write
 from helhet.access.rules import (
     CONSENT_NAMES,
     MANDATE_NAMES,
@@ -25,7 +25,7 @@ from helhet.access.rules import (
     Role,
 )
 from helhet.access.say import say_faults, says_by_age, take_back_faults
-from helhet.organisation.models import Partner, PartnerMember, Staff, Unit
+from helhet.organisation.models import Municipality, Partner, PartnerMember, Staff, Unit
 from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
 
 from .relations import begin_relation, closed_out, end_now, holder_faults
@@ -37,17 +37,18 @@ _BY_LAW = N_("Foreldre får vite dette til barnet fyller 16 år. Er det noe som 
 @transaction.atomic
 def consent(
     person_id: UUID, *, kind: ConsentKind, how: str, by: Actor, given_by: str, parts: Iterable[Part] = (), purpose: str = "",
-    until: date | None = None, to: Partner | PartnerMember | None = None, to_next_of_kin_id: UUID | None = None, to_words: str = "",
-    capacity_basis: str = "",
+    since: date | None = None, until: date | None = None, to: Partner | PartnerMember | None = None,
+    to_next_of_kin_id: UUID | None = None, to_words: str = "", capacity_basis: str = "",
 ) -> Consent:  # fmt: skip
-    """Note what she has said yes to. Sharing opens a partner relation for the members it names, and replaces an earlier yes to the same."""
+    """Note what she has said yes to, from now or a later day. Sharing opens a partner relation, and replaces an earlier yes to the same."""
     require_write(by, person_id, Part.CONSENT)
     parts = list(dict.fromkeys(parts))
     partner = to if isinstance(to, Partner) else None
     member = to if isinstance(to, PartnerMember) else None
     refuse_if_any(
         [
-            *_consent_faults(kind, parts, until, to or to_next_of_kin_id or to_words.strip(), by),
+            *_day_faults(since, until, by),
+            *_consent_faults(kind, parts, to or to_next_of_kin_id or to_words.strip()),
             *([] if how.strip() else [Fault("how", N_("Skriv hvordan samtykket ble gitt."))]),
             *holder_faults(person_id, by=by, member=member),
             *_partner_faults(person_id, partner, by),
@@ -59,7 +60,7 @@ def consent(
     made = Consent.objects.create(
         person_id=person_id, kind=kind, given_at=by.at, given_by=given_by, how=how.strip(), capacity_basis=capacity_basis,
         to_partner=partner, to_partner_member=member, to_next_of_kin_id=to_next_of_kin_id, to_words=to_words.strip(), purpose=purpose,
-        until=until, noted_by=by.name,
+        since=since, until=until, noted_by=by.name,
     )  # fmt: skip
     ConsentPart.objects.bulk_create(ConsentPart(consent=made, part=part) for part in parts)
     log.did(N_("noterte samtykke"), made, by=by, note=_consent_note(made, parts))
@@ -83,18 +84,50 @@ def _share(made: Consent, partner: Partner | None, member: PartnerMember | None,
     earlier = Consent.objects.filter(
         person_id=made.person_id, kind=ConsentKind.SHARING, withdrawn_at=None, to_partner=partner, to_partner_member=member
     ).exclude(pk=made.pk)
+    begins = begins_at(made, by)
     for old in earlier if partner or member else ():
-        _take_back(old, reason="nytt samtykke til den samme", by=by)
+        _gives_way(old, made, by)
     still_there = Q(until=None) | Q(until__gte=by.on)
     for one in [member] if member else partner.members.filter(still_there) if partner else ():
         # Who stood in the team as a telephone to ring now stands there as somebody who may see.
         to_ring = list(CareRelation.objects.filter(person_id=made.person_id, partner_member=one, consent=None, until=None))
-        end_now(to_ring, reason="deler nå", by=by)
+        end_now(to_ring, reason="deler nå", by=by, at=begins)
         function = next((old.function for old in to_ring if old.function), one.title)
-        begin_relation(made.person_id, role=Role.PARTNER, ground=N_("samtykke"), by=by, partner_member=one, function=function, consent=made)
+        begin_relation(
+            made.person_id, role=Role.PARTNER, ground=N_("samtykke"), by=by, partner_member=one, function=function, consent=made,
+            since=begins,
+        )  # fmt: skip
 
 
-def _consent_faults(kind: ConsentKind, parts: list[Part], until: date | None, to: object, by: Actor) -> Iterable[Fault]:
+def begins_at(given: Consent, by: Actor) -> datetime:
+    """The instant what this consent opens is opened: now, or when its first day begins."""
+    return datetime.combine(given.since, time(), OSLO) if given.is_coming(by.on) and given.since else by.at
+
+
+def _gives_way(old: Consent, made: Consent, by: Actor) -> None:
+    """The new yes to the same takes over on its first day; the old one holds until then."""
+    last = made.since - timedelta(days=1) if made.since else by.on
+    if not made.is_coming(by.on) or old.is_coming(last):
+        _take_back(old, reason="nytt samtykke til den samme", by=by)
+    elif old.until is None or old.until > last:
+        was = {"until": old.until}
+        old.until = last
+        old.save(update_fields=["until"])
+        log.did(N_("endret"), old, by=by, was=was, note="nytt samtykke til den samme")
+        held = CareRelation.objects.filter(Q(until=None) | Q(until__gt=by.at), consent=old)
+        end_now(held, reason="nytt samtykke til den samme", by=by, at=begins_at(made, by))
+
+
+def _day_faults(since: date | None, until: date | None, by: Actor) -> Iterable[Fault]:
+    if since and since < by.on:
+        yield Fault("since", N_("Dagen er gått. Uten dato gjelder det fra nå."))
+    if until and until < by.on:
+        yield Fault("until", N_("Sluttdatoen er før i dag."))
+    elif since and until and until < since:
+        yield Fault("until", N_("Sluttdatoen er før den første dagen."))
+
+
+def _consent_faults(kind: ConsentKind, parts: list[Part], to: object) -> Iterable[Fault]:
     if kind == ConsentKind.SHARING and not to:
         yield Fault("to", N_("Velg hvem det deles med."))
     if kind == ConsentKind.SHARING and not parts:
@@ -104,8 +137,6 @@ def _consent_faults(kind: ConsentKind, parts: list[Part], until: date | None, to
     may_be_given = REPRESENTED if kind == ConsentKind.MANDATE else SHAREABLE
     if unshareable := [PART_NAMES.get(part, part) for part in parts if part not in may_be_given]:
         yield Fault("parts", N_("Dette kan ikke deles på denne måten: {part}."), {"part": ", ".join(unshareable)})
-    if until and until < by.on:
-        yield Fault("until", N_("Sluttdatoen er før i dag."))
 
 
 @transaction.atomic
@@ -140,23 +171,24 @@ def _take_back(given: Consent, *, reason: str, by: Actor) -> None:
 
 @transaction.atomic
 def object_to(
-    person_id: UUID, *, by: Actor, staff: Staff | None = None, unit: Unit | None = None, partner: Partner | None = None,
-    of_part: Part | None = None, words: str = "", until: Any = None,
+    person_id: UUID, *, by: Actor, staff: Staff | None = None, unit: Unit | None = None, municipality: Municipality | None = None,
+    partner: Partner | None = None, of_part: Part | None = None, words: str = "", until: Any = None,
 ) -> Objection:  # fmt: skip
     """Note that she closes her record, or a part, to somebody (helsepersonelloven § 29; pasientjournalloven § 17).
 
+    To a municipality: to everybody who works for it, by whatever unit they came.
     Refused when nobody would be left who can open it again: then nobody could help her either.
     """
     require_write(by, person_id, Part.CONSENT)
     refuse_if_any(
-        ([Fault("against", N_("Velg én å sperre for."))] if sum(1 for one in (staff, unit, partner) if one) > 1 else [])
+        ([Fault("against", N_("Velg én å sperre for."))] if sum(1 for one in (staff, unit, municipality, partner) if one) > 1 else [])
         + ([Fault("until", N_("Sluttdatoen er passert."))] if until and until <= by.at else [])
     )  # fmt: skip
     made = Objection.objects.create(
-        person_id=person_id, staff=staff, unit=unit, partner=partner, of_part=of_part or "", since=by.at, until=until, words=words.strip(),
-        noted_by=by.name,
+        person_id=person_id, staff=staff, unit=unit, municipality=municipality, partner=partner, of_part=of_part or "", since=by.at,
+        until=until, words=words.strip(), noted_by=by.name,
     )  # fmt: skip
-    who = staff or unit or partner
+    who = staff or unit or municipality or partner
     closed = PART_NAMES[Part(of_part)] if of_part else N_("alt")
     log.did(N_("sperret"), made, by=by, note=f"{closed}: {who.name if who else N_('alle')}")
     if not sights.somebody_can_open(person_id, at=by.at):

@@ -36,7 +36,7 @@ def end_inspection(relation_ids: Collection[UUID], *, reason: str, by: Actor) ->
 
 def closed_to_inspection(person_ids: Collection[UUID], *, member: PartnerMember, at: datetime) -> set[UUID]:
     """Those who have closed what an inspector reads, to her or to everybody: they are not drawn."""
-    against = Q(staff=None, unit=None, partner=None) | Q(partner_id=member.partner_id)
+    against = Q(staff=None, unit=None, municipality=None, partner=None, next_of_kin=None) | Q(partner_id=member.partner_id)
     parts = ["", *READS[Role.INSPECTOR]]
     found = Objection.objects.filter(against, in_force(at), of_part__in=parts, person_id__in=list(person_ids))
     return set(found.values_list("person_id", flat=True))

@@ -1,6 +1,7 @@
 """Care relations: who comes into a team, who leaves it, and who may know a protected address."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -89,13 +90,14 @@ def holders_faults(wanted: Mapping[UUID, tuple[Staff | None, PartnerMember | Non
     together = organisation.together_with(by.municipality_numbers) if workers else set()
     units = _units_of(workers.values(), by) if workers else {}
     closed = _closed(wanted, by)
+    employers = _employers_of(workers.values(), closed, by)
     faults: dict[UUID, list[Fault]] = {}
     for key, (staff, member) in wanted.items():
         faults[key] = _colleague_faults(staff, together, units) if staff else []
         if member and member.until and member.until < by.on:
             gone = N_("{name} er ikke lenger hos {partner}.")
             faults[key].append(Fault("member", gone, {"name": member.name, "partner": member.partner.name}))
-        if staff and any(_is_against(one, staff.pk, units.get(staff.pk, ())) for one in closed.get(key, ())):
+        if staff and any(_is_against(one, staff.pk, units.get(staff.pk, ()), employers.get(staff.pk, ())) for one in closed.get(key, ())):
             faults[key].append(Fault("staff", N_("Personen har sperret for {name}."), {"name": staff.name}))
         if member and any(one.partner_id == member.partner_id for one in closed.get(key, ())):
             faults[key].append(Fault("member", N_("Personen har sperret for {name}."), {"name": member.partner.name}))
@@ -103,13 +105,15 @@ def holders_faults(wanted: Mapping[UUID, tuple[Staff | None, PartnerMember | Non
 
 
 def closed_out(person_ids: Iterable[UUID], *, by: Actor, staff: Staff | None = None, partner_id: UUID | None = None) -> set[UUID]:
-    """Those of the persons who have closed the whole record, or who they are, to this worker (by name or unit) or partner."""
+    """Those of the persons who have closed the whole record, or who they are, to this worker (by name, unit or municipality) or partner."""
     units = _units_of([staff], by).get(staff.pk, set()) if staff else set()
+    found = _closed(person_ids, by)
+    employers = _employers_of([staff], found, by).get(staff.pk, set()) if staff else set()
     return {
         key
-        for key, closed in _closed(person_ids, by).items()
+        for key, closed in found.items()
         for one in closed
-        if (staff and _is_against(one, staff.pk, units)) or (partner_id and one.partner_id == partner_id)
+        if (staff and _is_against(one, staff.pk, units, employers)) or (partner_id and one.partner_id == partner_id)
     }
 
 
@@ -122,8 +126,14 @@ def _closed(person_ids: Iterable[UUID], by: Actor) -> dict[UUID, list[Objection]
     return found
 
 
-def _is_against(one: Objection, staff_id: UUID, units: Collection[UUID]) -> bool:
-    return one.staff_id == staff_id or one.unit_id in units
+def _employers_of(staff: Iterable[Staff], closed: Mapping[UUID, list[Objection]], by: Actor) -> dict[UUID, set[str]]:
+    """Whom each of these works for, when somebody has closed to a whole municipality."""
+    is_asked = any(one.municipality_id for rows in closed.values() for one in rows)
+    return organisation.works_for([one.pk for one in staff], on=by.on) if is_asked else {}
+
+
+def _is_against(one: Objection, staff_id: UUID, units: Collection[UUID], employers: Collection[str]) -> bool:
+    return one.staff_id == staff_id or one.unit_id in units or one.municipality_id in employers
 
 
 @transaction.atomic
@@ -179,14 +189,15 @@ def _end_faults(relation: CareRelation, reason: str) -> Iterable[Fault]:
         yield Fault("reason", N_("En enhet går ut når den siste saken er avsluttet."))
 
 
-def end_now(relations: Iterable[CareRelation], *, reason: str, by: Actor) -> None:
-    """End these relations at this instant without asking: for actions that have asked, and may end their own right to ask."""
+def end_now(relations: Iterable[CareRelation], *, reason: str, by: Actor, at: datetime | None = None) -> None:
+    """End these relations at this instant (or a later one) without asking: for actions that have asked, and may end their own right to."""
+    at = at or by.at
     for relation in relations:
-        if relation.until and relation.until <= by.at:
+        if relation.until and relation.until <= at:
             continue
         was = {"until": relation.until}
         # One that has not begun yet never will: it ends as it begins.
-        relation.until, relation.end_reason = max(by.at, relation.since), reason[:200]
+        relation.until, relation.end_reason = max(at, relation.since), reason[:200]
         relation.save(update_fields=["until", "end_reason"])
         log.did(N_("avsluttet tilgang"), relation, by=by, was=was, note=f"{_holder_name(relation)}. {reason}")
 

@@ -16,7 +16,7 @@ from helhet.access.rules import LINK_DAYS, SHORTEST_PASSCODE, ConsentKind, Part,
 from helhet.access.share_links import link_actor
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 
-from .consents import consent, withdraw
+from .consents import begins_at, consent, withdraw
 from .emergency import note_reading
 from .relations import begin_relation, end_now
 
@@ -34,14 +34,14 @@ class WrongPasscode(Exception):
 @transaction.atomic
 def share_by_link(
     person_id: UUID, *, to_words: str, parts: Iterable[Part], purpose: str, how: str, given_by: str, until: date, passcode: str,
-    language: str, by: Actor, capacity_basis: str = "",
+    language: str, by: Actor, capacity_basis: str = "", since: date | None = None,
 ) -> ShareLink:  # fmt: skip
-    """Make a link to these parts for whom she says, until this day; a consent like any other, with a relation like any other."""
+    """Make a link to these parts for whom she says, from now or a later day until this one; a consent and a relation like any other."""
     require_write(by, person_id, Part.CONSENT)
     refuse_if_any(_link_faults(to_words, until, passcode, by))
     made = consent(
-        person_id, kind=ConsentKind.SHARING, how=how, by=by, given_by=given_by, parts=parts, purpose=purpose, until=until,
-        to_words=to_words, capacity_basis=capacity_basis,
+        person_id, kind=ConsentKind.SHARING, how=how, by=by, given_by=given_by, parts=parts, purpose=purpose, since=since,
+        until=until, to_words=to_words, capacity_basis=capacity_basis,
     )  # fmt: skip
     return _make(made, language=language, by=by, passcode=passcode)
 
@@ -68,7 +68,10 @@ def _make(made: Consent, *, language: str, by: Actor, card: bool = False, passco
         expires_at=datetime.combine(made.until + timedelta(days=1), time(), OSLO),
     )  # fmt: skip
     log.did(N_("laget nødkort") if card else N_("laget lenke"), link, by=by, note=made.to_words)
-    begin_relation(made.person_id, role=Role.SHARE_LINK, ground=N_("samtykke"), by=by, share_link=link, consent=made, until=link.expires_at)
+    begin_relation(
+        made.person_id, role=Role.SHARE_LINK, ground=N_("samtykke"), by=by, share_link=link, consent=made, since=begins_at(made, by),
+        until=link.expires_at,
+    )  # fmt: skip
     return link
 
 

@@ -106,7 +106,7 @@ def move_enquiry(enquiry: Enquiry, *, name: str, born: str, telephone: str, by: 
     same = [Fault("name", N_("Henvendelsen står alt hos denne personen."))] if known and known.pk == was.pk else []
     refuse_if_any([*settled, *same])
     person = known_for(known, new, by=by) if known else made_known(replace(new, language=was.language), by=by)
-    log.did(N_("flyttet henvendelsen herfra: den gjaldt en annen"), enquiry, by=by)
+    log.did(N_("tok ut henvendelse som gjaldt en annen"), enquiry, by=by)
     enquiry.person = person
     enquiry.save(update_fields=["person"])
     log.did(N_("flyttet henvendelsen hit"), enquiry, by=by)

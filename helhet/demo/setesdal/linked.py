@@ -26,7 +26,8 @@ def lends(teller: Teller, person: Any) -> None:
     )  # fmt: skip
     made, by = teller.days.ago(13), teller.by("ingunn", teller.days.ago(13))
     link = access.share_by_link(
-        person.pk, to_words="Vikaren for fastlegen", parts=[Part.PLAN, Part.TEAM], purpose="så legen vet hva vi gjør sammen",
+        person.pk, to_words="Vikaren for fastlegen", parts=[Part.PLAN, Part.MEETINGS, Part.TASKS],
+        purpose="så legen vet hva vi gjør sammen",
         how="muntlig hos Siri", given_by=person.name, until=(made + timedelta(days=90)).date(), passcode=CODE, language="nb", by=by,
     )  # fmt: skip
     for days in (12, 1):

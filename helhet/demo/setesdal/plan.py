@@ -60,7 +60,7 @@ def _frame(history: History, at: datetime) -> Iterable[tuple[str, Any]]:
 
 
 def _shares(history: History, partner: str, at: datetime) -> None:
-    parts = [Part.PLAN, Part.TEAM] if partner == "nav" else [Part.PLAN, Part.CRISIS, Part.TEAM]
+    parts = [Part.PLAN, Part.MEETINGS, Part.TASKS, *([] if partner == "nav" else [Part.CRISIS])]
     shares(history.teller, history.person, partner, parts=parts, how=history.ours("consent"), at=at, by=history.worker)
 
 

@@ -33,7 +33,7 @@ def gerd(teller: Teller) -> Any:
     tale.is_offered(362, "no", "plan", how="Muntlig, hjemme", words="Jeg vil ikke ha så mange rundt bordet.", again_in=3)
     tale.is_asked_again(300)
     tale.is_seen(290, 145, 28, *_CALLS)
-    tale.gives_proxy(140, tor, "tor", Part.TEAM, Part.CASE, Part.LOG, until=days.before(-225))
+    tale.gives_proxy(140, tor, "tor", Part.MEETINGS, Part.TASKS, Part.CASE, Part.LOG, until=days.before(-225))
     tale.lives(days.worked(130), "9 5 7 6 4 9 3 3", network="Tor, når han har tid")
     tale.is_seen(120, 50, 14, *_CALLS)
     for past in (45, 37, 30, 23):

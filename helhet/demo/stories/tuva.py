@@ -9,7 +9,7 @@ from helhet.demo.tale import Tale
 from helhet.demo.telling import Teller
 
 _MOTHER = "Solfrid Fennefoss"
-_TOLD = (Part.PLAN, Part.CRISIS, Part.TEAM, Part.CASE, Part.JOURNAL)
+_TOLD = (Part.PLAN, Part.CRISIS, Part.MEETINGS, Part.TASKS, Part.CASE, Part.JOURNAL)
 
 
 def tuva(teller: Teller) -> Any:

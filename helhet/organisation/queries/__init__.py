@@ -1,7 +1,7 @@
 """Municipalities, units and the telephone: whom do I ring about this, now?"""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -113,6 +113,17 @@ def units_of(staff_ids: Iterable[UUID], *, on: date) -> dict[UUID, set[UUID]]:
     return dict(found)
 
 
+def works_for(staff_ids: Iterable[UUID], *, on: date) -> dict[UUID, set[str]]:
+    """The municipalities each of these workers works for on this day: her own, and those of her units."""
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for staff, number in Staff.objects.filter(pk__in=list(staff_ids)).values_list("pk", "municipality_id"):
+        found[staff].add(number)
+    rows = Membership.objects.filter(_running(on), staff_id__in=list(found))
+    for staff, number in rows.values_list("staff_id", "unit__municipality_id"):
+        found[staff].add(number)
+    return dict(found)
+
+
 def members_of(unit_ids: Iterable[UUID], *, on: date) -> dict[UUID, list[Staff]]:
     """Who belongs to each of these units on this day, by name."""
     found: dict[UUID, list[Staff]] = defaultdict(list)
@@ -149,6 +160,12 @@ def unit_named(key: UUID) -> Unit | None:
 def units_serving(numbers: Iterable[str]) -> Iterable[Unit]:
     """The units that serve these municipalities."""
     return Unit.objects.filter(serves__in=list(numbers)).distinct().order_by("name")
+
+
+def municipalities_behind(numbers: Collection[str]) -> Iterable[Municipality]:
+    """These municipalities, and those whose units serve them."""
+    units = Unit.objects.filter(serves__in=list(numbers)).values("municipality")
+    return Municipality.objects.filter(Q(pk__in=list(numbers)) | Q(pk__in=units)).order_by("name")
 
 
 def staff_serving(numbers: Iterable[str], *, on: date) -> Iterable[Staff]:

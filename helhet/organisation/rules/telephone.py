@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import islice
 
 from . import N_, Hours
-from .words import best, likeness, typed, words_of
+from .words import MEANT, best, is_danger, likeness, typed, words_of
 
 
 class When(StrEnum):
@@ -34,12 +34,17 @@ _WHEN_WORDS = {
 }
 
 # Words that name danger to life by themselves: nobody should read a list first.
-_DANGER = ("overdose", "bevisstløs", "medvitslaus", "livløs", "livlaus", "hjertestans", "hjartestans", "ambulanse", "unconscious")
+_DANGER = (
+    "overdose", "bevisstløs", "medvitslaus", "livløs", "livlaus", "hjertestans", "hjartestans", "ambulanse", "unconscious",
+    "puste", "puster", "pustar", "pusten", "breathing", "hengt", "hengte", "hengde", "drukner", "druknar",
+    "druknet", "drukna", "kveles", "kvelest",
+)  # fmt: skip
 
 # What we take for hours when nobody has written any; the page says that they are not written.
 OFFICE = Hours(frozenset(range(5)), time(8), time(15, 30))
 
-_FIELDS = (("name", 4), ("topics", 3), ("helps_with", 2), ("belongs", 2))
+# What a telephone says of itself, how much it weighs, and how surely a word must be found there.
+_FIELDS = (("name", 4, 0.0), ("topics", 3, 0.0), ("helps_with", 2, MEANT), ("belongs", 2, MEANT))
 _FITS = 0.6  # of the best fit, to be rung at all
 _KNOWS = 0.3  # of the best fit, to stand under «also»
 _MOST = 5
@@ -157,8 +162,9 @@ def understand(text: str, place: Place) -> Question:
             number = number or found
         elif word in place.regions:
             regions.append(word)
+        elif word in place.elsewhere:
+            elsewhere = elsewhere or place.elsewhere[word]
         else:
-            elsewhere = elsewhere or place.elsewhere.get(word, "")
             about.append(as_typed)
     return Question(tuple(word.lower() for word in about), number, when, tuple(regions), elsewhere, " ".join(about))
 
@@ -231,9 +237,19 @@ def _place(hours: Iterable[Hours], at: datetime) -> str:
 
 
 def fit(words: Iterable[str], telephone: Telephone) -> float:
-    """How well a telephone fits the words: its name weighs more than its topics, they more than the rest."""
-    known = [(weight, words_of(getattr(telephone, name))) for name, weight in _FIELDS]
-    return sum(max(weight * best(word, texts) for weight, texts in known) for word in words)
+    """How well a telephone fits the words: its name weighs more than its topics, they more than the rest.
+
+    Sentences («kan komme hjem») tell only by the word itself, not by a compound of it. The emergency number is never found by what is
+    near: nobody who writes «far» is in danger.
+    """
+    known = [(weight, surely, words_of(getattr(telephone, name))) for name, weight, surely in _FIELDS]
+    if telephone.number == LIFE.number:
+        return sum(max(weight * (word in texts) for weight, _, texts in known) for word in words)
+    return sum(max(weight * _from(surely, best(word, texts)) for weight, surely, texts in known) for word in words)
+
+
+def _from(surely: float, found: float) -> float:
+    return found if found >= surely else 0.0
 
 
 def answer(
@@ -264,7 +280,7 @@ class _Search:
     def __init__(self, words: Sequence[str], telephones: Sequence[Telephone], at: datetime) -> None:
         self.at = at
         self.telephones = sorted(telephones, key=lambda one: (one.order, one.name))
-        self.danger = any(best(word, _DANGER) >= 0.6 for word in words)
+        self.danger = any(is_danger(word, _DANGER) for word in words)
         self.asked = bool(words)
         scored = sorted(((round(fit(words, one), 3), one) for one in self.telephones), key=lambda found: -found[0])
         most = scored[0][0] if scored else 0

@@ -20,8 +20,9 @@ _SHORTEST_STEM = 3
 _SAYS_NOTHING = """
     i på til om og eller for med fra frå av ved hos hjå en ei et eit den det dei de jeg eg vi meg oss han hun ho du dere dykk som at å er
     var har hatt skal må kan vil bør ringe ringer ring ringje ringjer ta tak få får fått hvem kven hva kva hvor kor hvordan korleis når
-    noen nokon noe noko ein mann kvinne dame bruker brukar pasient gjelder gjelde hjelp hjelpe trenger treng trengs ny nytt dag idag
-    kommune kommunen kommuna telefon nummer tlf kontor kontakt svar svare svarer svarar the who in to at or about whom call phone help
+    ikke ikkje noen nokon noe noko ein mann kvinne dame bruker brukar pasient gjelder gjelde hjelp hjelpe trenger treng trengs ny nytt
+    dag idag kommune kommunen kommuna telefon nummer tlf kontor kontakt svar svare svarer svarar the who in to at or about whom call phone
+    help
 """
 STOP = frozenset(_SAYS_NOTHING.split())
 # «Gjeld» is debt, except in the nynorsk for «it is about».
@@ -33,13 +34,13 @@ _SAME = (
     "fyll alkohol øl sprit avhengighet avhengigheit drugs alcohol",
     "lar metadon subutex suboxone buprenorfin substitusjon",
     "bolig bustad husvære husrom leilighet leilegheit bosted bostedsløs heimlaus hjemløs husløs huslaus utkastelse housing",
-    "penger pengar økonomi gjeld sosialhjelp sosialstønad stønad trygd regning rekning husleie husleige money",
+    "penger pengar penge økonomi gjeld sosialhjelp sosialstønad stønad trygd regning rekning husleie husleige money",
     "arbeid jobb jobben sysselsetting work",
     "psykisk psykiatri psykiatrisk sinnslidande mental",
     "angst redd uro panikk anxiety",
     "depresjon depressiv deprimert nedstemt nedfor trist sorg depression",
     "samtale snakk prate prat samtala terapi talk",
-    "selvmord sjølvmord suicid suicidal livslei suicide",
+    "selvmord sjølvmord suicid suicidal livslei leve suicide",
     "akutt krise haster hastar øyeblikkelig straks urgent crisis",
     "psykose psykotisk vrangforestillinger stemmer røyster hallusinerer",
     "lege lækjar dokter doktor fastlege fastlækjar doctor",
@@ -60,6 +61,8 @@ def stem(word: str) -> str:
 
 
 _HEADS = {stem(word): group.split()[0] for group in _SAME for word in group.split()}
+# What another word may begin with and be about: a whole word, so that Kristine is no crisis.
+_BEGINNINGS = {word: group.split()[0] for group in _SAME for word in group.split() if len(word) >= 4}
 
 
 @lru_cache(maxsize=4096)
@@ -67,8 +70,8 @@ def meaning(word: str) -> str:
     """The word that telephones usually say for this one, or for what it begins with; itself when we know no other."""
     if stem(word) in _HEADS:
         return _HEADS[stem(word)]
-    begins = max((one for one in _HEADS if len(one) >= 4 and word.startswith(one)), key=len, default=stem(word))
-    return _HEADS.get(begins, begins)
+    begins = max((one for one in _BEGINNINGS if word.startswith(one)), key=len, default="")
+    return _BEGINNINGS.get(begins, stem(word))
 
 
 def typed(text: str) -> list[str]:
@@ -99,7 +102,8 @@ def _compound(word: str, known: str) -> bool:
     """«ruskonsulent» and «rus», «psyk» and «psykisk», «kommunebolig» and «bolig»."""
     shorter, longer = sorted((word, known), key=len)
     enough = len(shorter) >= 3 and len(longer) - len(shorter) >= 3
-    return enough and (longer.startswith(stem(shorter)) or (len(shorter) >= 5 and longer.endswith(stem(shorter))))
+    root = stem(shorter) if len(stem(shorter)) >= 5 else shorter
+    return enough and (longer.startswith(root) or (len(shorter) >= 5 and longer.endswith(root)))
 
 
 def _misspelt(word: str, known: str) -> float:
@@ -113,3 +117,16 @@ def _misspelt(word: str, known: str) -> float:
 def best(word: str, known: Iterable[str]) -> float:
     """How surely the word is any of these."""
     return max((likeness(word, one) for one in known), default=0.0)
+
+
+MEANT = 0.85  # from here up the word itself, inflected, or another word for it: no compound and no slip of the finger
+_A_SLIP = 0.65  # «bevistløs» and «overdoze» are slips of the finger, «ambulant» is no «ambulanse»
+
+
+def is_danger(word: str, known: Iterable[str]) -> bool:
+    """The word names one of these dangers: as it stands; a long one also inflected, at the end of a compound, or with a slip."""
+    return any(word == one or (len(one) > 6 and _is_nearly(word, one)) for one in known)
+
+
+def _is_nearly(word: str, known: str) -> bool:
+    return stem(word) == stem(known) or word.endswith(known) or _misspelt(word, known) >= _A_SLIP

@@ -19,7 +19,7 @@ from helhet.team.rules import LONGEST_MINUTES, MEETING_NAMES, Coming, MeetingSta
 
 def require_coordinating(by: Actor, person_id: UUID) -> None:
     """Calling, holding and following up are our duty: the person herself and her partners speak, but do not run the meeting."""
-    require_write(by, person_id, Part.TEAM, Purpose.COORDINATION)
+    require_write(by, person_id, Part.MEETINGS, Purpose.COORDINATION)
 
 
 def locked(meeting: Meeting) -> Meeting:
@@ -34,7 +34,7 @@ def call(person_id: UUID, *, kind: str, starts_at: datetime, by: Actor, minutes_
     require_coordinating(by, person_id)
     link = read_video(video)
     invited = list(invited)
-    refuse_if_any([*_call_faults(kind, starts_at, minutes_long, place, link, by), *outsiders(person_id, invited, field="invited", by=by)])
+    refuse_if_any([*_call_faults(kind, starts_at, minutes_long, place, link, by), *_strangers(person_id, invited, by)])
     meeting = Meeting.objects.create(
         person_id=person_id, kind=kind, starts_at=starts_at, minutes_long=minutes_long, place=place.strip(), video=link,
         called_at=by.at, called_by=by.name, called_by_staff_id=by.staff_id,
@@ -56,6 +56,10 @@ def _call_faults(kind: str, starts_at: datetime, minutes_long: int, place: str, 
         yield Fault("place", N_("Skriv et sted, eller lim inn lenken til videomøtet."))
 
 
+def _strangers(person_id: UUID, invited: Iterable[Who], by: Actor) -> Iterable[Fault]:
+    return outsiders(person_id, invited, part=Part.MEETINGS, field="invited", by=by)
+
+
 def _time_faults(starts_at: datetime, minutes_long: int, by: Actor) -> Iterable[Fault]:
     # A meeting that came about the same day is called when it is written up.
     if starts_at.astimezone(OSLO).date() < by.on:
@@ -72,7 +76,7 @@ def invite(meeting: Meeting, invited: Iterable[Who], *, by: Actor) -> None:
     require_coordinating(by, meeting.person_id)
     invited = list(invited)
     _refuse_unless_called(locked(meeting))
-    refuse_if_any(outsiders(meeting.person_id, invited, field="invited", by=by))
+    refuse_if_any(_strangers(meeting.person_id, invited, by))
     if names := _put_down(meeting, invited):
         log.did(N_("inviterte"), meeting, by=by, note=", ".join(names))
 
@@ -110,7 +114,7 @@ def _refuse_unless_called(meeting: Meeting) -> None:
 @transaction.atomic
 def say_agenda(meeting: Meeting, *, words: str, by: Actor, hers: bool = False) -> AgendaItem:
     """Put something on the agenda of a coming meeting. What she says comes first, whether she writes it or somebody does for her."""
-    require_write(by, meeting.person_id, Part.TEAM)
+    require_write(by, meeting.person_id, Part.MEETINGS)
     refuse_if_any([] if words.strip() else [Fault("words", N_("Skriv hva det skal snakkes om."))])
     meeting = locked(meeting)
     _refuse_unless_called(meeting)
@@ -126,7 +130,7 @@ def say_agenda(meeting: Meeting, *, words: str, by: Actor, hers: bool = False) -
 def answer(attendance: Attendance, *, coming: str, by: Actor) -> None:
     """Note whether somebody comes: her own answer, or one given by telephone."""
     own = attendance.herself and by.kind == "person"
-    require_write(by, attendance.meeting.person_id, Part.TEAM, None if own else Purpose.COORDINATION)
+    require_write(by, attendance.meeting.person_id, Part.MEETINGS, None if own else Purpose.COORDINATION)
     if coming not in tuple(Coming):
         raise NotVisible
     _refuse_unless_called(locked(attendance.meeting))

@@ -20,7 +20,7 @@ from helhet.team.rules import ESCALATE_AFTER_DAYS, Who, escalates_on
 def give(person_id: UUID, *, what: str, to: Who, due: date, by: Actor, escalates_to: Staff | None = None,
          escalate_after_days: int = ESCALATE_AFTER_DAYS, from_meeting: Meeting | None = None) -> Task:  # fmt: skip
     """Give somebody something to do by a day. Undone, it goes on to a chosen colleague; nobody chosen, to whoever coordinates then."""
-    require_write(by, person_id, Part.TEAM, Purpose.COORDINATION)
+    require_write(by, person_id, Part.TASKS, Purpose.COORDINATION)
     refuse_if_any(_give_faults(person_id, what, to, due, escalates_to, escalate_after_days, by))
     task = Task.objects.create(
         person_id=person_id, what=what.strip(), staff_id=to.staff_id, partner_member_id=to.partner_member_id, responsible_name=to.name,
@@ -42,9 +42,9 @@ def _give_faults(
         yield Fault("escalate_after_days", N_("Velg fra 0 til 90 dager."))
     if not (to.staff_id or to.partner_member_id):
         yield Fault("to", N_("En oppgave gis til en i teamet. Det personen selv eller pårørende gjør, er et tiltak i planen."))
-    yield from outsiders(person_id, [to], field="to", by=by)
+    yield from outsiders(person_id, [to], part=Part.TASKS, field="to", by=by)
     if goes_on_to:
-        yield from outsiders(person_id, [as_who(goes_on_to)], field="escalates_to", by=by)
+        yield from outsiders(person_id, [as_who(goes_on_to)], part=Part.TASKS, field="escalates_to", by=by)
 
 
 def _open(task: Task) -> Task:
@@ -59,7 +59,7 @@ def _open(task: Task) -> Task:
 @transaction.atomic
 def finish(task: Task, *, words: str, by: Actor) -> None:
     """It is done; a word on how it went."""
-    require_write(by, task.person_id, Part.TEAM, Purpose.COORDINATION)
+    require_write(by, task.person_id, Part.TASKS, Purpose.COORDINATION)
     now = _open(task)
     now.done_on, now.done_words = by.on, words.strip()
     now.save(update_fields=["done_on", "done_words"])
@@ -70,7 +70,7 @@ def finish(task: Task, *, words: str, by: Actor) -> None:
 @transaction.atomic
 def drop(task: Task, *, reason: str, by: Actor) -> None:
     """It shall not be done after all, and why."""
-    require_write(by, task.person_id, Part.TEAM, Purpose.COORDINATION)
+    require_write(by, task.person_id, Part.TASKS, Purpose.COORDINATION)
     refuse_if_any([] if reason.strip() else [Fault("reason", N_("Skriv hvorfor oppgaven ikke skal gjøres."))])
     now = _open(task)
     now.dropped_on, now.dropped_reason = by.on, reason.strip()
@@ -82,7 +82,7 @@ def drop(task: Task, *, reason: str, by: Actor) -> None:
 @transaction.atomic
 def postpone(task: Task, *, due: date, reason: str, by: Actor) -> None:
     """Another day, and why; the old day is kept, and it goes on to a colleague as many days after the new one."""
-    require_write(by, task.person_id, Part.TEAM, Purpose.COORDINATION)
+    require_write(by, task.person_id, Part.TASKS, Purpose.COORDINATION)
     refuse_if_any(
         ([] if reason.strip() else [Fault("reason", N_("Skriv hvorfor oppgaven får ny frist."))])
         + ([Fault("due", N_("Dagen er alt gått. Velg en dag fra i dag av."))] if due < by.on else [])
