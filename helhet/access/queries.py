@@ -13,10 +13,11 @@ from helhet.organisation.rules import PartnerKind
 
 from . import compiled
 from .log import Opening
+from .mandates import JUDGED, MANDATE_NAMES
 from .models import Account, CareRelation, Change, Consent, Draft, Objection, SignInLink
-from .policy import OSLO, Actor, NotVisible, grants, in_force, may_write, purpose_of, reasons, sees, visible
+from .policy import OSLO, Actor, NotVisible, consent_runs, grants, in_force, may_write, purpose_of, reasons, sees, visible
 from .questions import Only, asks
-from .rules import COORDINATING_ROLES, NOT_IN_TEAM, ROLE_NAMES, ConsentKind, Part, Purpose, Role
+from .rules import COORDINATING_ROLES, NEAR_ROLES, NOT_IN_TEAM, ROLE_NAMES, ConsentKind, Part, Purpose, Role
 from .sights import who_can_see as who_can_see
 
 
@@ -339,14 +340,26 @@ def shared_with(opening: Opening, person_id: UUID) -> list[Consent]:
 
 
 def mandates_of(opening: Opening) -> list[CareRelation]:
-    """Whom this representative acts for now, with the mandate behind each: which parts, until when, and who decided it."""
-    rows = CareRelation.objects.filter(in_force(opening.actor.at), role=Role.REPRESENTATIVE, next_of_kin_id=opening.actor.next_of_kin_id)
+    """Whom this representative acts for (or is told of) now, with the mandate behind each: which parts, until when, and who decided it."""
+    rows = CareRelation.objects.filter(in_force(opening.actor.at), role__in=NEAR_ROLES, next_of_kin_id=opening.actor.next_of_kin_id)
     return opening.all(rows.select_related("person", "consent").prefetch_related("consent__parts").order_by("since"))
 
 
+def acts_for(actor: Actor, person_id: UUID, part: Part) -> bool:
+    """True when this actor may act for her in this part: a mandate by which she is only told does not."""
+    return any(one.role == Role.REPRESENTATIVE for one in why(actor, person_id, part, Purpose.OWN))
+
+
+@asks(Consent, "judged_on", "review_on", "given_at", "given_by", holder=models.F("to_next_of_kin__name"))
+def judged_again(actor: Actor, only: Only) -> models.QuerySet:
+    """Mandates that rest on what was judged of her, and run now."""
+    names = [MANDATE_NAMES[ground] for ground in JUDGED]
+    return Consent.objects.filter(only("person"), consent_runs(actor.on), kind=ConsentKind.MANDATE, purpose__in=names)
+
+
 def representatives_of(opening: Opening, person_id: UUID) -> list[CareRelation]:
-    """Who acts for her now."""
-    rows = CareRelation.objects.filter(in_force(opening.actor.at), person_id=person_id, role=Role.REPRESENTATIVE)
+    """Who acts for her, or is told of her, by a mandate now."""
+    rows = CareRelation.objects.filter(in_force(opening.actor.at), person_id=person_id, role__in=NEAR_ROLES)
     return opening.all(rows.select_related("next_of_kin", "consent").order_by("since"))
 
 

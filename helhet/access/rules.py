@@ -9,8 +9,6 @@ from enum import StrEnum
 
 from helhet.organisation.rules import N_
 
-from .deciding import CHILDREN, Band
-
 
 class Part(StrEnum):
     """The parts of a record that are opened and closed separately."""
@@ -77,6 +75,7 @@ DOCUMENT_NAMES = {
     "rad i liste": N_("raden i en liste"), "ros eller klage": N_("det som er sagt til lederen"),
     "relasjon": N_("hvem som er i teamet"), "sak": N_("saken"), "sakspunkt": N_("sakene til møtene"),
     "samtykke": N_("samtykkene"), "tavlemøte": N_("tavlemøtene"), "skår": N_("svarene i kartleggingen"), "sperring": N_("sperringene"),
+    "svar på henvendelse": N_("svarene på henvendelsene"),
     "svar fra leser": N_("svarene fra dem som leste"), "tilbakemelding": N_("tilbakemeldingene"),
     "tilbud": N_("tilbudene"),
     "tilgangslogg": N_("denne listen"), "tilsynssak": N_("saken i et tilsyn"),
@@ -122,6 +121,7 @@ class Role(StrEnum):
     SHARE_LINK = "share_link"
     PERSON = "person"
     REPRESENTATIVE = "representative"
+    INFORMED = "informed"
     INSPECTOR = "inspector"
 
 
@@ -139,6 +139,7 @@ ROLE_NAMES = {
     Role.SHARE_LINK: N_("leser med lenke"),
     Role.PERSON: N_("personen selv"),
     Role.REPRESENTATIVE: N_("representant"),
+    Role.INFORMED: N_("nærmeste pårørende som får vite"),
     Role.INSPECTOR: N_("inspektør"),
 }
 # The same, said to the person herself.
@@ -146,7 +147,8 @@ YOUR_ROLE_NAMES = ROLE_NAMES | {
     Role.COORDINATOR: N_("koordinatoren din"), Role.CHILD_COORDINATOR: N_("barnekoordinatoren din"),
     Role.DEPUTY: N_("stedfortreder for koordinatoren din"), Role.THERAPIST: N_("behandleren din"),
     Role.CONTACT: N_("kontaktpersonen din"), Role.TEAM_MEMBER: N_("i teamet ditt"), Role.SERVICE_UNIT: N_("enheten som hjelper deg"),
-    Role.PERSON: N_("deg selv"), Role.REPRESENTATIVE: N_("handler på dine vegne"), Role.INSPECTOR: N_("fører tilsyn"),
+    Role.PERSON: N_("deg selv"), Role.REPRESENTATIVE: N_("handler på dine vegne"),
+    Role.INFORMED: N_("den nærmeste pårørende din, som får vite"), Role.INSPECTOR: N_("fører tilsyn"),
 }  # fmt: skip
 
 
@@ -165,36 +167,6 @@ CONSENT_NAMES = {
     ConsentKind.CHILDREN: N_("oppfølging av barna"),
     ConsentKind.MANDATE: N_("å bli representert"),
 }
-
-
-class MandateGround(StrEnum):
-    """Why somebody acts for her."""
-
-    PROXY = "proxy"
-    PARENTS = "parents"
-    PARENTS_OF_YOUTH = "youth"
-    GUARDIAN = "guardian"
-    NEAREST = "nearest"
-
-
-MANDATE_NAMES = {
-    MandateGround.PROXY: N_("fullmakt"),
-    MandateGround.PARENTS: N_("forelder til barn under 16 år"),
-    MandateGround.PARENTS_OF_YOUTH: N_("forelder til ungdom mellom 16 og 18 år, når beslutningskompetanse mangler"),
-    MandateGround.GUARDIAN: N_("verge"),
-    MandateGround.NEAREST: N_("nærmeste pårørende, når beslutningskompetanse mangler"),
-}
-MANDATE_RULES = {
-    MandateGround.PROXY: N_("forvaltningsloven § 12"),
-    MandateGround.PARENTS: N_("pasient- og brukerrettighetsloven §§ 3-4 og 4-4"),
-    MandateGround.PARENTS_OF_YOUTH: N_("pasient- og brukerrettighetsloven § 4-5"),
-    MandateGround.GUARDIAN: N_("vergemålsloven § 25"),
-    # The nearest takes part and is told with her, and consents to what is shared; whether help is given, the helper decides (§ 4-6).
-    MandateGround.NEAREST: N_("pasient- og brukerrettighetsloven §§ 3-1 og 3-3, helsepersonelloven § 22"),
-}
-# Parents act until this age is over; these grounds rest on a decision that she cannot decide.
-PARENTS_ACT = {MandateGround.PARENTS: Band.UNDER_16, MandateGround.PARENTS_OF_YOUTH: Band.UNDER_18}
-CANNOT_DECIDE = (MandateGround.PARENTS_OF_YOUTH, MandateGround.NEAREST)
 
 
 class LinkChannel(StrEnum):
@@ -257,6 +229,10 @@ READS: dict[Role, frozenset[Part]] = {
     Role.SHARE_LINK: _PARTNER,
     Role.PERSON: _ALL,
     Role.REPRESENTATIVE: _ALL,
+    # The nearest is told how she is and what help she gets (pasient- og brukerrettighetsloven § 3-3), and does nothing in her name.
+    Role.INFORMED: frozenset(
+        {Part.PERSON, Part.CASE, Part.PLAN, Part.CRISIS, Part.MAPPING, Part.JOURNAL, Part.MEETINGS, Part.TASKS, Part.HANDOVER}
+    ),
     # What leads from a need to an evaluation, and not who she is: the pages of her record stay shut.
     Role.INSPECTOR: frozenset({Part.CASE, Part.PLAN}),
 }
@@ -274,6 +250,7 @@ WRITES: dict[Role, frozenset[Part]] = {
     # She opens and closes her own record, and names who is near her.
     Role.PERSON: frozenset({Part.KIN, Part.PLAN, Part.CRISIS, Part.MEETINGS, Part.MAPPING, Part.CONSENT, Part.VOICE}),
     Role.REPRESENTATIVE: frozenset({Part.PLAN, Part.CRISIS, Part.MEETINGS, Part.CONSENT, Part.VOICE}),
+    Role.INFORMED: frozenset(),
     Role.INSPECTOR: frozenset(),
 }
 
@@ -291,7 +268,7 @@ _STAFF_CARE = frozenset(
 SERVES: dict[Purpose, frozenset[Role]] = {
     Purpose.CARE: _STAFF_CARE | {Role.EMERGENCY},
     Purpose.COORDINATION: _STAFF_CARE | {Role.COORDINATING_UNIT, Role.PARTNER, Role.SHARE_LINK, Role.EMERGENCY},
-    Purpose.OWN: frozenset({Role.PERSON, Role.REPRESENTATIVE}),
+    Purpose.OWN: frozenset({Role.PERSON, Role.REPRESENTATIVE, Role.INFORMED}),
     # Counts only: no role opens a record for it.
     Purpose.QUALITY: frozenset(),
     # A drawn sample, while the engagement runs.
@@ -322,7 +299,7 @@ def roles_that_write(part: Part, purpose: Purpose) -> list[str]:
 
 
 # What these see rests on a consent, or a representative's mandate, and is worth exactly that, part by part.
-BY_CONSENT = frozenset({Role.PARTNER, Role.SHARE_LINK, Role.REPRESENTATIVE})
+BY_CONSENT = frozenset({Role.PARTNER, Role.SHARE_LINK, Role.REPRESENTATIVE, Role.INFORMED})
 
 # Emergency access overrides an objection, with its reason; nobody closes her record to herself.
 NEVER_CLOSED_OUT = frozenset({Role.EMERGENCY, Role.PERSON})
@@ -349,16 +326,12 @@ SHAREABLE = tuple(part for part in Part if part in _PARTNER - {Part.PERSON})
 REPRESENTED = tuple(part for part in Part if part in READS[Role.REPRESENTATIVE] - {Part.PERSON})
 
 
-def mandate_fits(ground: str, age: Band, *, born_known: bool) -> bool:
-    """Whether somebody may act for her on this ground at her age (pasient- og brukerrettighetsloven §§ 3-3, 4-4 and 4-5)."""
-    if ground in PARENTS_ACT:
-        return born_known and (age in CHILDREN if ground == MandateGround.PARENTS else age == Band.UNDER_18)
-    return ground != MandateGround.NEAREST or age not in CHILDREN
-
-
 # What may be kept from a child's parent; what would tell that something is, is kept with it.
 KEPT_WITH = (Part.CONSENT, Part.LOG)
 WITHHOLDABLE = tuple(part for part in REPRESENTED if part not in KEPT_WITH)
+
+# What somebody near to her is, by a mandate.
+NEAR_ROLES = (Role.REPRESENTATIVE, Role.INFORMED)
 
 # Who may open her record and does not help her.
 NOT_IN_TEAM = (Role.EMERGENCY, Role.INSPECTOR, Role.SHARE_LINK)

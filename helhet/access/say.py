@@ -8,9 +8,10 @@ from uuid import UUID
 from helhet.organisation.rules import N_, Fault
 
 from .deciding import CHILDREN, LIMITS, Band, Decider, Matter, band, decides, last_day
+from .mandates import MANDATE_NAMES, MandateGround
 from .models import CareRelation, Consent, ConsentPart, Objection
 from .policy import Actor, consent_runs, in_force
-from .rules import KEPT_WITH, MANDATE_NAMES, ConsentKind, MandateGround, Part, Role
+from .rules import KEPT_WITH, ConsentKind, Part, Role
 
 # What a consent of each kind is about; a mandate to somebody near is itself something shared.
 _MATTERS = {ConsentKind.PLAN: Matter.PLAN, ConsentKind.SHARING: Matter.SHARING, ConsentKind.MANDATE: Matter.SHARING}

@@ -16,6 +16,7 @@ from .rules import (
     LIFE_AREA_NAMES,
     OFFER_NAMES,
     PATHWAY_NAMES,
+    REPLY_HOW_NAMES,
     REPLY_NAMES,
     URGENCY_NAMES,
     ChildrenAnswer,
@@ -44,21 +45,28 @@ class Enquiry(Record):
     person_knows = models.BooleanField(default=True)
     taken_by = models.ForeignKey("organisation.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     taken_at = models.DateTimeField(null=True, blank=True)
-    reply_kind = models.CharField(max_length=12, choices=REPLY_NAMES.items(), blank=True)
-    reply = models.TextField(blank=True)
-    replied_at = models.DateTimeField(null=True, blank=True)
-    expected_on = models.DateField(null=True, blank=True)  # preliminary: when the answer comes
-    delay_reason = models.TextField(blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)  # triaged to a service, or helped on
 
     class Meta:
         indexes = [models.Index(fields=["person", "received_at"]), models.Index(fields=["unit", "settled_at"])]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(reply_kind="", replied_at=None) | ~Q(reply_kind="") & Q(replied_at__isnull=False),
-                name="a_reply_has_its_instant",
-            )
-        ]
+
+
+class EnquiryReply(Authored):
+    """What was answered to an enquiry, and how it reached whoever asked; a preliminary reply stands when the answer comes."""
+
+    person_path = "enquiry__person"
+    part = Part.CASE
+    document = "svar på henvendelse"
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=REPLY_NAMES.items())
+    how = models.CharField(max_length=8, choices=REPLY_HOW_NAMES.items())
+    text = models.TextField()
+    expected_on = models.DateField(null=True, blank=True)  # preliminary: when the answer comes
+    delay_reason = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["enquiry", "at"])]
 
 
 class Case(Record):

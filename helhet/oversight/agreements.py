@@ -6,8 +6,8 @@ from typing import Any
 from helhet.cooperation.rules import FOLLOW_UP_MONTHS, AgreementKind
 from helhet.organisation.rules import N_
 
-from .days import after, lacking, newest, none
-from .house import not_entered, of_house, runs_on
+from .days import after, lacking, newest, none, so_far
+from .house import done_since, not_entered, of_house, runs_on
 from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
 
 REVIEW_WITHIN = Target("agreement_reviewed_within", N_("en avtale gås gjennom hver"), Length(months=12))
@@ -25,17 +25,23 @@ def _of_kind(tables: Tables, on: Day, kind: AgreementKind) -> Any:
     )  # fmt: skip
 
 
-def _adopted(rows: Any) -> Any:
-    """The day it was both signed and adopted."""
+def _adopted(rows: Any, on: Day) -> Any:
+    """The day it was both signed and adopted, once that has come."""
     both = rows.signed_on.notnull() & rows.adopted_on.notnull()
-    return both.ifelse((rows.signed_on > rows.adopted_on).ifelse(rows.signed_on, rows.adopted_on), none("date"))
+    return so_far(both.ifelse((rows.signed_on > rows.adopted_on).ifelse(rows.signed_on, rows.adopted_on), none("date")), on)
 
 
 def hospital_agreement_is_adopted(tables: Tables, on: Day, targets: Targets) -> Any:
     """AV-1: the council itself has adopted an agreement with the hospital, and it is signed."""
     rows = _of_kind(tables, on, AgreementKind.HOSPITAL)
     return of_house(
-        rows, due_by=rows.since, met_on=_adopted(rows), again_by=rows.until, missing=not_entered(rows.since), step="adopt", evidence=rows.id
+        rows,
+        due_by=rows.since,
+        met_on=_adopted(rows, on),
+        again_by=rows.until,
+        missing=not_entered(rows.since),
+        step="adopt",
+        evidence=rows.id,
     )
 
 
@@ -59,7 +65,8 @@ def every_point_is_agreed(tables: Tables, on: Day, targets: Targets) -> Any:
     rows = _of_kind(tables, on, AgreementKind.HOSPITAL)
     whole = rows.points_agreed >= rows.points
     return of_house(
-        rows, due_by=rows.since, met_on=whole.ifelse(rows.agreed_on, none("date")), missing=not_entered(rows.since), step="point",
+        rows, due_by=rows.since, met_on=whole.ifelse(so_far(rows.agreed_on, on), none("date")), missing=not_entered(rows.since),
+        step="point",
         evidence=rows.id,
     )  # fmt: skip
 
@@ -71,7 +78,7 @@ def agreement_is_reviewed(tables: Tables, on: Day, targets: Targets) -> Any:
     length = targets[REVIEW_WITHIN.key]
     return of_house(
         rows, subject=rows.id, due_by=rows.reviewed_on.isnull().ifelse(after(rows.since, length), none("date")), met_on=rows.reviewed_on,
-        again_by=after(rows.reviewed_on, length), step="review", evidence=rows.id,
+        again_by=after(rows.reviewed_on, length), missing=done_since(rows.reviewed_on, on), step="review", evidence=rows.id,
     )  # fmt: skip
 
 
@@ -91,7 +98,7 @@ def host_agreement_is_adopted(tables: Tables, on: Day, targets: Targets) -> Any:
     whole = rows.points_agreed >= rows.points
     return of_house(
         rows, applies=(rows.hosts_since <= on).fill_null(False), due_by=rows.since,
-        met_on=whole.ifelse(_adopted(rows), none("date")), again_by=rows.until, missing=not_entered(rows.since), step="adopt",
+        met_on=whole.ifelse(_adopted(rows, on), none("date")), again_by=rows.until, missing=not_entered(rows.since), step="adopt",
         evidence=rows.id,
     )  # fmt: skip
 
@@ -104,31 +111,33 @@ CRITERIA = (
     Criterion(
         "AV-1", N_("Kommunestyret har vedtatt avtalen med sykehuset"), ("hol § 6-1",), Holder.MUNICIPALITY, _HOUSES,
         N_("fra avtalen gjelder"), N_("vedtaket i kommunestyret og signaturen"), _NEEDS, hospital_agreement_is_adopted, statutory=True,
-        since=date(2012, 1, 1), today_only=True, about="municipality",
+        since=date(2012, 1, 1), about="municipality",
     ),
     Criterion(
         "AV-1a", N_("Brukerorganisasjonene var med på avtalen med sykehuset"), ("hol § 6-1",), Holder.MUNICIPALITY, _HOUSES,
-        N_("fra avtalen gjelder"), N_("at de var med"), _NEEDS, users_took_part, statutory=True, since=date(2012, 1, 1), today_only=True,
+        N_("fra avtalen gjelder"), N_("at de var med"), _NEEDS, users_took_part, statutory=True, since=date(2012, 1, 1),
         about="municipality",
     ),
     Criterion(
         "AV-2", N_("Avtalen med sykehuset har alle punktene loven krever"), ("hol § 6-2",), Holder.MUNICIPALITY, _HOUSES,
         N_("fra avtalen gjelder"), N_("punktene i avtalen"), _NEEDS, every_point_is_agreed, statutory=True, since=date(2012, 1, 1),
-        today_only=True, about="municipality",
+        about="municipality",
     ),
     Criterion(
         "AV-2a", N_("Avtalen er gått gjennom det siste året"), ("hol § 6-5",), Holder.MUNICIPALITY, _EVERY, N_("hvert år"),
         N_("den siste gjennomgangen"), ("agreement",), agreement_is_reviewed, targets=(REVIEW_WITHIN,), since=date(2012, 1, 1),
-        today_only=True, about="municipality",
+        about="municipality",
     ),
     Criterion(
         "AV-2b", N_("Det som er avtalt, er fulgt opp"), ("hol § 6-5",), Holder.MUNICIPALITY, _EVERY,
         N_("et år etter at noen sist så på punktet"), N_("punktet noen sist så på for lengst siden"), ("agreement",),
-        what_is_agreed_is_followed_up, targets=(FOLLOW_UP_WITHIN,), since=date(2012, 1, 1), today_only=True, about="municipality",
+        what_is_agreed_is_followed_up, targets=(FOLLOW_UP_WITHIN,), since=date(2012, 1, 1),
+        today_only=N_("bare siste gang noen så på hvert punkt, er kjent her"), about="municipality",
     ),
     Criterion(
         "AV-3", N_("Avtalen med vertskommunen er vedtatt og har alle punktene"), ("koml § 20-4", "koml § 20-2"), Holder.MUNICIPALITY,
         N_("kommuner med vertskommune"), N_("fra avtalen gjelder"), N_("vedtaket i kommunestyret, signaturen og punktene"), _NEEDS,
-        host_agreement_is_adopted, statutory=True, since=date(2019, 10, 1), today_only=True, about="municipality",
+        host_agreement_is_adopted, statutory=True, since=date(2019, 10, 1),
+        today_only=N_("hvilken vertskommune som gjaldt den dagen, er ikke kjent når avtalen er over"), about="municipality",
     ),
 )  # fmt: skip

@@ -179,6 +179,6 @@ CRITERIA = (
         ("person", "case", "kin"),
         nearest_kin_is_named,
         targets=(SCOPE_WITHIN,),
-        today_only=True,
+        today_only=N_("hva pårørende kan få vite, står uten dag"),
     ),
 )

@@ -146,7 +146,7 @@ CRITERIA = (
         ("person", "stay"),
         points_are_there,
         statutory=True,
-        today_only=True,
+        today_only=N_("hvilke punkter som var vurdert den dagen, er ikke kjent: de kan rettes senere"),
         since=date(2019, 1, 1),
         silent="the hospital's, and over when it is seen: it is taken up in the dialogue with the hospital",
     ),

@@ -28,6 +28,16 @@ def not_entered(day: Any) -> Any:
     return day.isnull().ifelse(lacking(Missing.NOT_ENTERED), none("string"))
 
 
+def known_of(day: Any, on: Day) -> Any:
+    """Why the day something was last done says nothing of `on`: none is written in, or it has been done again since."""
+    return ibis.cases((day.isnull(), lacking(Missing.NOT_ENTERED)), (day > on, lacking(Missing.DONE_SINCE)))
+
+
+def done_since(day: Any, on: Day) -> Any:
+    """That it has been done again since, where doing it for the first time has a day of its own."""
+    return (day > on).ifelse(lacking(Missing.DONE_SINCE), none("string"))
+
+
 def runs_on(row: Any, on: Day) -> Any:
     """True when an agreement runs on this day."""
     return (row.since <= on) & (row.until.isnull() | (row.until >= on))

@@ -189,7 +189,6 @@ CRITERIA = (
         ("person", "decision"),
         decision_has_reasons,
         statutory=True,
-        today_only=True,
         silent="a decision cannot be made here without its reasons, and one that was made elsewhere is not rewritten",
     ),
     Criterion(
@@ -203,7 +202,7 @@ CRITERIA = (
         ("person", "decision"),
         decision_says_how_to_complain,
         statutory=True,
-        today_only=True,
+        today_only=N_("hva personen fikk vite, kan fylles ut senere, og står uten dag"),
     ),
     Criterion(
         "VE-5a",
@@ -241,7 +240,6 @@ CRITERIA = (
         ("person", "decision"),
         decision_has_her_view,
         statutory=True,
-        today_only=True,
         silent="a decision cannot be made here without her view, and one that was made elsewhere is not rewritten",
     ),
 )

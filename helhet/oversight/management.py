@@ -9,7 +9,7 @@ from helhet.deviations.rules import CLOCKS_SINCE
 from helhet.organisation.rules import N_
 
 from .days import after, none, runs, so_far
-from .house import not_entered, of_house
+from .house import done_since, known_of, not_entered, of_house
 from .rules import Criterion, Day, Holder, Length, Tables, Target, Targets
 
 ROUTINE_WITHIN = Target("routine_within", N_("rutinen for plan og koordinator gås gjennom hver"), Length(months=24))
@@ -34,7 +34,7 @@ def routine_is_gone_through(tables: Tables, on: Day, targets: Targets) -> Any:
     rows = tables["house"]
     return of_house(
         rows, applies=rows.coordinating_unit, due_by=rows.routine_on, met_on=rows.routine_on,
-        again_by=after(rows.routine_on, targets[ROUTINE_WITHIN.key]), missing=not_entered(rows.routine_on), step="routine",
+        again_by=after(rows.routine_on, targets[ROUTINE_WITHIN.key]), missing=known_of(rows.routine_on, on), step="routine",
     )  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def coordinators_are_trained(tables: Tables, on: Day, targets: Targets) -> Any:
     length, trained = targets[TRAINED_WITHIN.key], so_far(rows.trained_on, on)
     return of_house(
         rows, subject=rows.staff, due_by=trained.isnull().ifelse(after(rows.begun, length), none("date")), met_on=trained,
-        again_by=after(rows.trained_on, length), step="train", evidence=rows.staff,
+        again_by=after(rows.trained_on, length), missing=done_since(rows.trained_on, on), step="train", evidence=rows.staff,
     )  # fmt: skip
 
 
@@ -57,7 +57,8 @@ def experience_is_used(tables: Tables, on: Day, targets: Targets) -> Any:
     rows = tables["house"]
     told = rows.experience_on.coalesce(after(rows.heard_since, TWO_YEARS))
     return of_house(
-        rows, due_by=told, met_on=rows.experience_on, again_by=after(rows.experience_on, YEAR), missing=not_entered(told),
+        rows, due_by=told, met_on=rows.experience_on, again_by=after(rows.experience_on, YEAR),
+        missing=not_entered(told).coalesce(done_since(rows.experience_on, on)),
         step="experience",
     )  # fmt: skip
 
@@ -67,7 +68,7 @@ def year_is_gone_through(tables: Tables, on: Day, targets: Targets) -> Any:
     rows = tables["house"]
     whole = (rows.review_letters >= 7).ifelse(rows.reviewed_on, none("date"))
     return of_house(
-        rows, due_by=rows.reviewed_on, met_on=whole, again_by=after(rows.reviewed_on, YEAR), missing=not_entered(rows.reviewed_on),
+        rows, due_by=rows.reviewed_on, met_on=whole, again_by=after(rows.reviewed_on, YEAR), missing=known_of(rows.reviewed_on, on),
         step="review",
     )  # fmt: skip
 
@@ -101,7 +102,7 @@ def log_is_looked_through(tables: Tables, on: Day, targets: Targets) -> Any:
     rows = tables["house"]
     return of_house(
         rows, due_by=rows.log_looked_on, met_on=rows.log_looked_on, again_by=after(rows.log_looked_on, targets[LOG_WITHIN.key]),
-        missing=not_entered(rows.log_looked_on), step="look_through_log",
+        missing=known_of(rows.log_looked_on, on), step="look_through_log",
     )  # fmt: skip
 
 
@@ -110,7 +111,7 @@ def dwellings_are_counted(tables: Tables, on: Day, targets: Targets) -> Any:
     rows = tables["house"]
     return of_house(
         rows, due_by=rows.housing_on, met_on=rows.housing_on, again_by=after(rows.housing_on, targets[HOUSING_WITHIN.key]),
-        missing=not_entered(rows.housing_on), step="count",
+        missing=known_of(rows.housing_on, on), step="count",
     )  # fmt: skip
 
 
@@ -120,27 +121,28 @@ _EVENTS = N_("dødsfall og svært alvorlige skader som var uventet")
 CRITERIA = (
     Criterion(
         "KO-4", N_("Koordinerende enhet finnes og svarer telefonen"), ("hol § 7-3", "HRK § 6"), Holder.MUNICIPALITY, _HOUSES, N_("alltid"),
-        N_("enheten og telefonen"), ("house",), coordinating_unit_is_there, statutory=True, today_only=True, about="municipality",
+        N_("enheten og telefonen"), ("house",), coordinating_unit_is_there, statutory=True,
+        today_only=N_("når enheten fikk eller mistet telefonen, står det ingen dag for"), about="municipality",
     ),
     Criterion(
         "KO-4a", N_("Rutinen for plan og koordinator er ny nok"), ("hol § 7-3", "HRK § 6"), Holder.MUNICIPALITY,
         N_("kommuner med koordinerende enhet"), N_("to år etter at den sist ble gått gjennom"), N_("dagen rutinen ble gått gjennom"),
-        ("house",), routine_is_gone_through, targets=(ROUTINE_WITHIN,), today_only=True, about="municipality",
+        ("house",), routine_is_gone_through, targets=(ROUTINE_WITHIN,), about="municipality",
     ),
     Criterion(
         "KO-4b", N_("De som koordinerer, har fått opplæring eller veiledning"), ("hol § 7-3", "HRK § 6"), Holder.MUNICIPALITY,
         N_("ansatte som koordinerer for noen nå"), N_("to år etter forrige opplæring, eller etter at de begynte"), N_("opplæringen"),
-        ("worker", "coordination"), coordinators_are_trained, targets=(TRAINED_WITHIN,), about="municipality", today_only=True,
+        ("worker", "coordination"), coordinators_are_trained, targets=(TRAINED_WITHIN,), about="municipality",
     ),
     Criterion(
         "BM-3", N_("Brukernes erfaringer er samlet inn og brukt"), ("hol § 3-10", "LKF § 7", "LKF § 8"), Holder.MUNICIPALITY, _HOUSES,
         N_("hvert år"), N_("tilbakemeldingene, og det som står om dem i den årlige gjennomgangen"), ("house",), experience_is_used,
-        since=date(2017, 1, 1), today_only=True, about="municipality",
+        since=date(2017, 1, 1), about="municipality",
     ),
     Criterion(
         "LE-1", N_("Styringssystemet er gått gjennom det siste året"), ("LKF § 6", "LKF § 8", "hol § 3-1"), Holder.MUNICIPALITY, _HOUSES,
         N_("minst én gang i året"), N_("den daterte gjennomgangen, med ord under hver bokstav"), ("house",), year_is_gone_through,
-        statutory=True, since=date(2017, 1, 1), today_only=True, about="municipality",
+        statutory=True, since=date(2017, 1, 1), about="municipality",
     ),
     Criterion(
         "LE-3", N_("Melding er sendt etter en alvorlig hendelse"), ("hol § 12-3 a",), Holder.MUNICIPALITY, _EVENTS,
@@ -159,12 +161,12 @@ CRITERIA = (
     ),
     Criterion(
         "LO-1a", N_("Loggen er kontrollert i etterkant"), ("pjl § 22",), Holder.CONTROLLER, _HOUSES, N_("hver tredje måned"),
-        N_("dagen utvalgte oppslag sist ble gått gjennom"), ("house",), log_is_looked_through, targets=(LOG_WITHIN,), today_only=True,
+        N_("dagen utvalgte oppslag sist ble gått gjennom"), ("house",), log_is_looked_through, targets=(LOG_WITHIN,),
         about="municipality",
     ),
     Criterion(
         "BO-1", N_("Kommunen vet hvilke boliger som trengs"), ("bosl § 5",), Holder.MUNICIPALITY, _HOUSES, N_("hvert år"),
         N_("den daterte oversikten"), ("house",), dwellings_are_counted, targets=(HOUSING_WITHIN,), since=date(2023, 7, 1),
-        today_only=True, about="municipality",
+        about="municipality",
     ),
 )  # fmt: skip

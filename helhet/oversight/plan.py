@@ -21,6 +21,11 @@ CONTENT_WITHIN = Target("plan_content_within", N_("planen har alt den skal ha, i
 GP_WITHIN = Target("gp_invited_within", N_("fastlegen inviteres til et møte innen"), Length(months=12))
 
 IN_USE = ("active", "paused")
+# Why a day that is over cannot be judged.
+IN_USE_UNDATED = N_("om planen var i bruk den dagen, står det ingen dag for her")
+CONTENTS_UNDATED = N_("planen skrives om etter hvert, og her er den slik den er i dag")
+_ADAPTED_UNDATED = N_("hvordan planen er tilpasset, står uten dag")
+_ANSWER_UNDATED = N_("svaret fra legen står uten dag")
 
 
 @shared
@@ -115,7 +120,7 @@ def plan_has_main_responsible(tables: Tables, on: Day, targets: Targets) -> Any:
 def plan_is_one(tables: Tables, on: Day, targets: Targets) -> Any:
     """IP-7: whoever has an individual plan has one."""
     plans = individual(tables, on)
-    plans = plans.filter(plans.state != "ended")
+    plans = plans.filter((plans.state != "ended") | (plans.ended_on > on).fill_null(False))
     rows = plans.group_by("person", "municipality").agg(
         number=plans.count(), first=plans.since.min(), last=plans.since.max(), plan=plans.id.max()
     )
@@ -248,7 +253,7 @@ CRITERIA = (
         plan_has_consent,
         statutory=True,
         since=date(2022, 8, 1),
-        today_only=True,
+        today_only=IN_USE_UNDATED,
     ),
     Criterion(
         "IP-4",
@@ -262,7 +267,7 @@ CRITERIA = (
         plan_has_main_responsible,
         targets=(FRAME_WITHIN,),
         since=date(2022, 8, 1),
-        today_only=True,
+        today_only=CONTENTS_UNDATED,
     ),
     Criterion(
         "IP-7",
@@ -276,7 +281,6 @@ CRITERIA = (
         plan_is_one,
         statutory=True,
         since=date(2022, 8, 1),
-        today_only=True,
     ),
     Criterion(
         "IP-7a",
@@ -290,7 +294,7 @@ CRITERIA = (
         plan_is_reviewed,
         targets=(REVIEW_WITHIN,),
         since=date(2022, 8, 1),
-        today_only=True,
+        today_only=IN_USE_UNDATED,
     ),
     Criterion(
         "IP-7b",
@@ -303,7 +307,7 @@ CRITERIA = (
         ("person", "plan", "goal", "evaluation"),
         goal_is_evaluated,
         since=date(2022, 8, 1),
-        today_only=True,
+        today_only=IN_USE_UNDATED,
     ),
     Criterion(
         "IP-8",
@@ -317,7 +321,7 @@ CRITERIA = (
         plan_has_content,
         targets=(CONTENT_WITHIN,),
         since=date(2022, 8, 1),
-        today_only=True,
+        today_only=CONTENTS_UNDATED,
     ),
     Criterion(
         "IP-9",
@@ -331,7 +335,7 @@ CRITERIA = (
         plan_suits_language,
         targets=(CONTENT_WITHIN,),
         since=date(2022, 8, 1),
-        today_only=True,
+        today_only=_ADAPTED_UNDATED,
     ),
     Criterion(
         "IP-13",
@@ -345,7 +349,7 @@ CRITERIA = (
         gp_is_invited,
         targets=(GP_WITHIN,),
         since=date(2026, 1, 1),
-        today_only=True,
+        today_only=IN_USE_UNDATED,
     ),
     Criterion(
         "IP-13a",
@@ -359,7 +363,7 @@ CRITERIA = (
         gp_has_answered,
         statutory=True,
         since=date(2026, 1, 1),
-        today_only=True,
+        today_only=_ANSWER_UNDATED,
         silent="the practitioner's, and over with the meeting: it is taken up in the dialogue with the doctors",
     ),
 )

@@ -191,7 +191,6 @@ CRITERIA = (
         ("person", "consent"),
         sharing_has_purpose,
         statutory=True,
-        today_only=True,
     ),
     Criterion(
         "LO-1",

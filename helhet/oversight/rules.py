@@ -69,6 +69,7 @@ class Missing(StrEnum):
     NO_SERVICE = "no_service"
     NOT_ENTERED = "not_entered"
     USERS_SAID = "users_said"
+    DONE_SINCE = "done_since"
 
 
 MISSING_NAMES = {
@@ -83,6 +84,7 @@ MISSING_NAMES = {
     Missing.POINTS: N_("det er ikke skrevet ned hvilke av punktene sykehuset har vurdert"),
     Missing.NO_SERVICE: N_("det var ingen tjeneste med kjent hjemmel åpen den dagen notatet gjelder"),
     Missing.NOT_ENTERED: N_("det er ikke skrevet inn i Helhet"),
+    Missing.DONE_SINCE: N_("det er gjort igjen etter den dagen, og når det ble gjort før det, er ikke kjent her"),
     Missing.USERS_SAID: N_("det er ikke skrevet ned om brukerorganisasjonene var med"),
 }
 
@@ -133,7 +135,7 @@ class Criterion:
     targets: tuple[Target, ...] = ()
     since: date | None = None
     until: date | None = None
-    today_only: bool = False  # contents are known as they stand on the day of the snapshot only
+    today_only: str = ""  # why a day that is over cannot be judged: what is known as it stands today only
     after_death: bool = False  # the duty does not end when she dies
     part: Part | None = None  # the part of the record it tells of, when a page may show it to few only
     about: str = "person"  # or «municipality»: such a verdict names no person
@@ -146,7 +148,8 @@ class Criterion:
     @property
     def texts(self) -> tuple[str, ...]:
         """Everything a reader sees, in bokmål: each must be in the catalogues."""
-        return (self.title, self.applies_to, self.by_when, self.evidence, *(target.name for target in self.targets))
+        said = (self.title, self.applies_to, self.by_when, self.evidence, self.today_only, *(target.name for target in self.targets))
+        return tuple(text for text in said if text)
 
 
 def targets_for(criteria: Iterable[Criterion], own: Targets) -> dict[str, Length]:

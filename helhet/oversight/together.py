@@ -12,7 +12,7 @@ from .contents import is_child
 from .days import after, beside, framed, lacking, none, persons, so_far
 from .notices import answered, told
 from .offers import coordinated_needs
-from .plan import IN_USE, individual
+from .plan import CONTENTS_UNDATED, IN_USE, IN_USE_UNDATED, individual
 from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
 
 START_WITHIN = Target("reported_need_followed_within", N_("et behov NAV eller barnevernet har meldt, er fulgt opp innen"), Length(months=1))
@@ -153,7 +153,7 @@ CRITERIA = (
         school_is_invited,
         targets=(INVITE_WITHIN,),
         since=date(2022, 8, 1),
-        today_only=True,
+        today_only=CONTENTS_UNDATED,
     ),
     Criterion(
         "IP-6",
@@ -191,7 +191,7 @@ CRITERIA = (
         ("person", "plan"),
         navs_plan_hangs_under,
         targets=(JOIN_WITHIN,),
-        today_only=True,
+        today_only=IN_USE_UNDATED,
     ),
     Criterion(
         "IP-17",
@@ -205,7 +205,7 @@ CRITERIA = (
         granted_has_a_decision,
         statutory=True,
         since=date(2022, 8, 1),
-        today_only=True,
+        today_only=CONTENTS_UNDATED,
     ),
     Criterion(
         "KO-5",

@@ -62,7 +62,7 @@ def read_identifier(text: str) -> Identifier | Fault:
     begins with 8 or 9; a DUF number has twelve digits.
     """
     value = re.sub(r"[\s.\-]", "", text)
-    if not value.isdigit():
+    if not re.fullmatch(r"[0-9]+", value):
         return Fault("identifier", N_("Et personnummer har bare sifre. Sjekk «{text}»."), {"text": text})
     if len(value) == 12:
         return Identifier(IdentifierKind.DUF, value, None, False)

@@ -15,7 +15,7 @@ from django.db.models.functions import Cast, Coalesce, ExtractMonth, ExtractYear
 
 from helhet.access.models import CareRelation, Consent, LogReview, Objection
 from helhet.access.rules import Role
-from helhet.cases.models import BoughtCare, Complaint, Decision, Enquiry, Need, Notice, Offer, Pathway, ProtectedNotice
+from helhet.cases.models import BoughtCare, Complaint, Decision, Enquiry, EnquiryReply, Need, Notice, Offer, Pathway, ProtectedNotice
 from helhet.cases.models import Case as ServiceCase
 from helhet.cases.rules import Channel, LifeArea, Reply
 from helhet.cooperation.models import AgreementParty, AgreementReview, Clause, ClauseStep, HousingOverview
@@ -149,6 +149,9 @@ _LETTERS = IncomingMessage.objects.filter(admission=OuterRef("pk"), kind=Message
 )
 _HOME = Coalesce("discharged_at", "died_at")
 _SERVICE = ServiceCase.objects.filter(enquiry=OuterRef("pk"))
+_REPLIES = EnquiryReply.objects.filter(enquiry=OuterRef("pk")).order_by("at", "pk")
+_PROMISES = _REPLIES.filter(expected_on__isnull=False).order_by("-at", "-pk")
+_ANSWERED = _REPLIES.filter(kind=Reply.FINAL)
 _COORDINATORS = (Role.COORDINATOR, Role.CHILD_COORDINATOR, Role.DEPUTY)
 
 # What a municipality has in place, and what it has agreed.
@@ -185,9 +188,10 @@ SOURCES: dict[str, Source] = {
         "interpreter": _yes(_written("interpreter")), "adapted": _yes(_written("adaptation")),
     }, person="pk", only=Q(merged_into=None)),
     "enquiry": Source(Enquiry, {
-        "received_on": day_of("received_at"), "replied_on": day_of("replied_at"), "reply_kind": _word("reply_kind"),
+        "received_on": day_of("received_at"), "replied_on": first(_REPLIES, day_of("at")),
+        "reply_kind": first(_REPLIES, "kind"), "expected_on": first(_PROMISES, "expected_on"),
         "settled_on": day_of("settled_at"),
-        "sent_on": _yes(~Exists(_SERVICE) & ~Q(channel=Channel.IMPORT) & Q(settled_at__isnull=False, reply_kind=Reply.FINAL)),
+        "sent_on": _yes(~Exists(_SERVICE) & ~Q(channel=Channel.IMPORT) & Exists(_ANSWERED), settled_at__isnull=False),
     }),
     "case": Source(ServiceCase, {"legal_basis": "service__legal_basis"}),
     "pathway": Source(Pathway, {"case_id": _Key("case")}, person="case__person"),

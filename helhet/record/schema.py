@@ -54,8 +54,8 @@ ENQUIRY = _about_person(
     Column("from_whom", WORD, "person, kin, gp, nav, hospital or other"),
     Column("received_on", DAY, "the day it came"),
     Column("replied_on", DAY, "the day of the first answer", optional=True),
-    Column("reply_kind", WORD, "final or preliminary", optional=True),
-    Column("expected_on", DAY, "the day a preliminary answer promised the final one", optional=True),
+    Column("reply_kind", WORD, "the kind of the first answer: final or preliminary", optional=True),
+    Column("expected_on", DAY, "the day the newest preliminary answer promised the final one", optional=True),
     Column("settled_on", DAY, "the day it was triaged to a service, or helped on", optional=True),
     Column("sent_on", YES, "it belonged to somebody else, and was helped on there"),
 )  # fmt: skip

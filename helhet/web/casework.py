@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from helhet.access.policy import may_write, own_record, sees
+from helhet.access.queries import acts_for
 from helhet.access.rules import Part
 from helhet.cases import actions, queries, rules
 from helhet.organisation import queries as organisation
@@ -76,6 +77,7 @@ class OfferForm(Form):
     how = forms.CharField(
         label=N_("Hvordan ble det fortalt?"), max_length=120, help_text=N_("For eksempel: i samtale hjemme, med brosjyren på nynorsk")
     )  # fmt: skip
+    on = forms.DateField(label=N_("Hvilken dag?"), required=False, widget=Day())
 
 
 class AnswerForm(Form):
@@ -83,6 +85,7 @@ class AnswerForm(Form):
 
     answer = forms.ChoiceField(label=N_("Hva svarte personen?"), choices=rules.ANSWER_NAMES.items(), widget=Choices)
     words = forms.CharField(label=N_("Med egne ord"), required=False, widget=Words(2))
+    on = forms.DateField(label=N_("Hvilken dag svarte personen?"), required=False, widget=Day())
     again_on = forms.DateField(
         label=N_("Spør igjen"), required=False, widget=Day(), help_text=N_("Uten dato: om et år etter nei, om tre måneder etter «ikke nå».")
     )  # fmt: skip
@@ -94,9 +97,9 @@ def offers(request: HttpRequest, person_id: UUID) -> HttpResponse:
     sheet = Sheet(request)
     found = queries.offers_of(request.opening, person.pk)
     if writable:
-        page["form"] = sheet.form("offer", OfferForm, initial={"of": request.GET.get("hva", "")})
+        page["form"] = sheet.form("offer", OfferForm, initial={"of": request.GET.get("hva", ""), "on": request.actor.on})
         for one in found:
-            one.answer_form = sheet.form("answer", AnswerForm, one.pk) if not one.answer else None
+            one.answer_form = sheet.form("answer", AnswerForm, one.pk, initial={"on": request.actor.on}) if not one.answer else None
     if sheet.did(
         offer=lambda data, row: actions.offer(person.pk, by=request.actor, **data),
         answer=lambda data, row: actions.answer_offer(one_of(found, row), by=request.actor, **data),
@@ -140,6 +143,16 @@ class ToldForm(Form):
     )
 
 
+class NotifyForm(ToldForm):
+    """The day the person was told of the decision, and of how to complain."""
+
+    on = forms.DateField(
+        label=N_("Hvilken dag fikk personen vedtaket?"), required=False, widget=Day(), help_text=N_("Klagefristen løper fra denne dagen.")
+    )  # fmt: skip
+
+    field_order = ("on", "told")
+
+
 class ComplaintForm(Form):
     """What the complaint is, and when it came."""
 
@@ -181,7 +194,7 @@ def decisions(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if writable:
         page["form"] = _decision_form(sheet, cases, deciders, hide_place=page["hide_place"], own=person.municipality_id)
         _forms_on(sheet, found, request)
-    elif request.actor.kind in ("person", "representative"):
+    elif request.actor.kind == "person" or acts_for(request.actor, person.pk, Part.CASE):
         for one in found:
             one.complain_form = sheet.form("complain", OwnComplaintForm, one.pk)
     if sheet.did("digital", "opened", "again", **_decision_deeds(request, found, cases, deciders)):
@@ -218,7 +231,8 @@ def _forms_on(sheet: Sheet, found: list[Any], request: HttpRequest) -> None:
         today = {"received_on": request.actor.on}
         whole = len(one.told_points) == len(rules.TOLD_POINTS)
         told = {"told": list(one.told_points)}
-        one.told_form = None if whole else sheet.form("told" if one.notified_on else "notify", ToldForm, one.pk, initial=told)
+        deed, kind = ("told", ToldForm) if one.notified_on else ("notify", NotifyForm)
+        one.told_form = None if whole else sheet.form(deed, kind, one.pk, initial=told | {"on": request.actor.on})
         one.complain_form = sheet.form("complain", ComplaintForm, one.pk, initial=today) if one.notified_on else None
         for complaint in one.complaints:
             settled = complaint.outcome or complaint.forwarded_on

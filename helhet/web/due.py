@@ -41,6 +41,7 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "complaint": ("decisions", "person", N_("Se klagen")),
     "emergency": ("person-consent", "person", N_("Se gjennom")),
     "look": ("log-review", "", N_("Se på oppslaget")),
+    "mandate": ("person-kin", "person", N_("Vurder på nytt")),
     "reading": ("person-consent", "person", N_("Skriv at det er sagt")),
     "coordinator": ("person-team", "person", N_("Finn koordinator")),
     "goal": ("evaluate", "row", N_("Evaluer")),
@@ -88,7 +89,14 @@ CASEWORK = frozenset(
 
 
 # The part of the record a page opens, where it is another than the one the line stands on.
-_OPENS = {"consent": Part.CONSENT, "adapt": Part.CASE, "contact": Part.JOURNAL, "meeting-new": Part.MEETINGS, "note": Part.JOURNAL}
+_OPENS = {
+    "consent": Part.CONSENT,
+    "adapt": Part.CASE,
+    "contact": Part.JOURNAL,
+    "mandate": Part.KIN,
+    "meeting-new": Part.MEETINGS,
+    "note": Part.JOURNAL,
+}
 # What she does herself in her own record.
 _HERS = frozenset({"goal", "plan", "action", "task"})
 

@@ -33,6 +33,9 @@ class EnquiryForm(Form):
 
     from_whom = forms.ChoiceField(label=N_("Hvem tar kontakt?"), choices=rules.FROM_NAMES.items(), initial="person", widget=Choices)
     channel = forms.ChoiceField(label=N_("Hvordan?"), choices=_CHANNELS, initial="telephone", widget=Choices)
+    received_on = forms.DateField(
+        label=N_("Dagen det kom"), required=False, widget=Day(), help_text=N_("Fristen for svar løper fra dagen det kom.")
+    )  # fmt: skip
     name = forms.CharField(label=N_("Navn på den det gjelder"), max_length=160, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     born = forms.CharField(label=N_("Født"), required=False, max_length=20, help_text=N_("Dato eller fødselsnummer"))
     telephone = forms.CharField(label=N_("Telefon"), required=False, max_length=20, widget=forms.TextInput(attrs={"type": "tel"}))
@@ -135,7 +138,7 @@ def _as_new(data: dict[str, Any], request: HttpRequest) -> actions.NewEnquiry:
     return actions.NewEnquiry(
         **own, unit=organisation.receiving_unit(request.actor, data["municipality"]), municipality_number=data["municipality"],
         language="nb" if tolk else data["language"], interpreter=gettext("språk ikke oppgitt") if tolk else "",
-        person_knows=data["person_knows"] == "yes",
+        person_knows=data["person_knows"] == "yes", received_on=data["received_on"],
     )  # fmt: skip
 
 
@@ -146,7 +149,11 @@ class ReplyForm(Form):
         label=N_("Hva slags svar?"), widget=Choices, initial="preliminary",
         choices=rules.REPLY_NAMES.items(),
     )  # fmt: skip
-    text = forms.CharField(label=N_("Det du skriver til personen"), widget=Words(4, hers=False))
+    text = forms.CharField(label=N_("Svaret"), widget=Words(4, hers=False))
+    how = forms.ChoiceField(
+        label=N_("Hvordan får personen svaret?"), choices=list(rules.REPLY_HOW_NAMES.items()), initial=rules.ReplyHow.TOLD, widget=Choices,
+        help_text=N_("Helhet sender ikke svaret for deg."),
+    )  # fmt: skip
     expected_on = forms.DateField(label=N_("Svaret kommer"), required=False, widget=Day())
     delay_reason = forms.CharField(label=N_("Hvorfor det tar tid"), required=False, widget=Words(2, hers=False))
 
@@ -195,6 +202,7 @@ def enquiry(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     return render(
         request, "cases/enquiry.html",
         around(request, found.person_id, "enquiries") | {"enquiry": found, "forms": forms_, "same": same,
+         "replies": queries.replies_to(request.opening, found),
          "may_move": request.actor.is_staff and may_write(request.actor, found.person_id, Part.CASE),
          "due_on": rules.reply_due(found.received_at.date())},
     )  # fmt: skip
@@ -226,6 +234,7 @@ def _do(doing: str, found: Any, forms_: dict[str, Form], services: dict[str, Any
             found,
             kind=data["kind"],
             text=data["text"],
+            how=data["how"],
             expected_on=data["expected_on"],
             delay_reason=data["delay_reason"],
             by=by,
@@ -241,15 +250,16 @@ def of_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     page = around(request, person_id, "enquiries")
     need(page, Part.CASE)
     person, opening = page["person"], request.opening
-    # Of a case the page draws how it stands now, of a decision not what came of it.
+    # Of a case the page draws how it stands now, of an enquiry the newest answer, of a decision not what came of it.
     with opening.weighing():
         cases, decisions = queries.cases_of(opening, person.pk), queries.decisions_of(opening, person.pk)
         offers = newest_of_each(queries.offers_of(opening, person.pk))
+        enquiries = queries.enquiries_of(opening, person.pk)
     found = [one for one in due.everything(opening, [person.pk]) if one.kind in due.CASEWORK]
     return render(
         request, "cases/of_person.html",
         page | {
-            "enquiries": queries.enquiries_of(opening, person.pk), "cases": cases,
+            "enquiries": enquiries, "cases": cases,
             "open_cases": [case for case in cases if case.closed_on is None], "needs": queries.needs_of(opening, person.pk),
             "offers": offers,
             "decisions": decisions, "lines": due.lines(found, {person.pk: person}, on=request.actor.on),

@@ -14,8 +14,9 @@ from helhet.access import looks as looked
 from helhet.access import queries as access
 from helhet.access import readings, share_links
 from helhet.access.actions import told_of_reading
+from helhet.access.mandates import MANDATE_RULES, MandateGround
 from helhet.access.policy import OSLO, may_write, parts_seen
-from helhet.access.rules import MANDATE_RULES, PART_NAMES, ROLE_NAMES, MandateGround, Part, Role
+from helhet.access.rules import PART_NAMES, ROLE_NAMES, Part, Role
 from helhet.organisation import queries as organisation
 from helhet.organisation.rules import N_
 from helhet.people import queries as people
@@ -100,7 +101,8 @@ def represents(request: HttpRequest) -> HttpResponse:
             coming = queries.next_meeting(opening, person.pk)
         found.append(
             {
-                "mandate": mandate, "person": person, "child": mandate.ground == MANDATE_RULES[MandateGround.PARENTS],
+                "mandate": mandate, "person": person, "told": mandate.role == Role.INFORMED,
+                "child": mandate.ground == MANDATE_RULES[MandateGround.PARENTS],
                 "parts": [part for part in Part if part in parts - {Part.PERSON}],
                 "pages": [page for part, page in _REPRESENTED.items() if part in parts],
                 "goals": plans.goals_in_short(opening, person.pk), "next_meeting": coming,

@@ -67,7 +67,7 @@ class FindingForm(Form):
     def clean_cases(self) -> list[int]:
         """The numbers, each once."""
         words = [word for word in self.cleaned_data["cases"].replace(",", " ").split() if word]
-        if not all(word.isdigit() and len(word) < 4 for word in words):
+        if not all(word.isdecimal() and len(word) < 4 for word in words):
             raise forms.ValidationError(N_("Skriv numre med komma mellom."))
         return sorted({int(word) for word in words})
 

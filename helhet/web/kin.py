@@ -10,8 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from helhet.access import queries as access
+from helhet.access.actions import judge_again
+from helhet.access.mandates import MANDATE_NAMES, MandateGround
 from helhet.access.policy import may_write
-from helhet.access.rules import MANDATE_NAMES, PART_NAMES, REPRESENTED, MandateGround, Part
+from helhet.access.rules import PART_NAMES, REPRESENTED, Part
 from helhet.cases import actions as cases
 from helhet.organisation.rules import N_
 from helhet.people import actions, queries, rules
@@ -22,6 +24,7 @@ from .forms import ON_HER_PAGE, Choices, Day, Form, ManyChoices, Words, in_her_v
 from .person import around
 from .sheet import Sheet, one_of
 
+_READ_BY_HER = N_("Personen kan lese dette.")
 _YES_NO = [("yes", N_("Ja")), ("no", N_("Nei"))]
 
 
@@ -82,6 +85,19 @@ class MandateForm(Form):
     until = forms.DateField(
         label=N_("Til og med"), required=False, widget=Day(), help_text=N_("Uten dato gjelder det til det blir endret.")
     )
+    judged_on = forms.DateField(
+        label=N_("Hvilken dag ble det vurdert?"), required=False, widget=Day(),
+        help_text=N_("Når beslutningskompetanse mangler, ved fare for andre, og av hensyn til barn. Ellers står det tomt."),
+    )  # fmt: skip
+    reasons = forms.CharField(label=N_("Grunnen, med ord"), required=False, widget=Words(3, hers=False), help_text=_READ_BY_HER)
+    review_on = forms.DateField(label=N_("Vurderes på nytt"), required=False, widget=Day(), help_text=N_("Høyst et år fram."))
+
+
+class JudgedAgainForm(Form):
+    """Why it still holds, and when it is looked at again."""
+
+    reasons = forms.CharField(label=N_("Hvorfor gjelder det fortsatt?"), widget=Words(3, hers=False), help_text=_READ_BY_HER)
+    review_on = forms.DateField(label=N_("Vurderes på nytt"), widget=Day(), help_text=N_("Høyst et år fram."))
 
 
 def kin(request: HttpRequest, person_id: UUID) -> HttpResponse:
@@ -104,11 +120,15 @@ def kin(request: HttpRequest, person_id: UUID) -> HttpResponse:
             changed = said | {"chosen_by_person": "yes" if one.chosen_by_person else "no"}
             one.change_form = _hers(sheet.form("change", KinForm, one.pk, initial=changed), own)
             one.end_form = sheet.form("end", EndKinForm, one.pk)
+            judged = one.acts and one.acts.consent.judged_on and request.actor.is_staff
+            one.again_form = sheet.form("again", JudgedAgainForm, one.pk) if judged else None
             one.case_form = None if own else sheet.form("own_case", OwnCaseForm, one.pk)
             one.mandate_form = sheet.form("represent", MandateForm, one.pk) if Part.CONSENT in page["parts"] else None
             if own:
                 in_her_voice(one.end_form, "reason")  # she need not say why
-                in_her_voice(one.mandate_form, "ground", "decided_by", parts=N_("Hva skal fullmakten gjelde?"))
+                in_her_voice(
+                    one.mandate_form, "ground", "decided_by", "judged_on", "reasons", "review_on", parts=N_("Hva skal fullmakten gjelde?")
+                )
                 one.mandate_form.fields["parts"].help_text = gettext("Velg bare det du vil. Resten ser de ikke.")
     if sheet.did("nearest", "nobody", **_kin_deeds(request, person, found)):
         return redirect("person-kin", person.pk)
@@ -153,6 +173,7 @@ def _kin_deeds(request: HttpRequest, person: Any, found: list[Any]) -> dict[str,
         "nobody": lambda data, row: actions.note_nobody_nearest(person, by=by),
         "nearest": lambda data, row: actions.make_nearest(one_of(found, row), by=by),
         "represent": lambda data, row: actions.represent(one_of(found, row), by=by, **proxy | data),
+        "again": lambda data, row: judge_again(one_of(found, row).acts.consent, by=by, **data),
         "end": lambda data, row: actions.end_next_of_kin(one_of(found, row), by=by, **why | data),
     }
 

@@ -47,6 +47,11 @@ def hers(as_):
     return made
 
 
+def judged(on: date) -> dict:
+    """What a mandate that rests on a judgement says of it."""
+    return {"judged_on": on, "reasons": "Forstår ikke hva det innebærer å si nei nå.", "review_on": on + timedelta(days=90)}
+
+
 def parent(person: Person, by, *parts: Part, name: str = "Solfrid Fennefoss", **given) -> NextOfKin:
     """A parent who acts for her, with an account named by the first name."""
     kin = people.name_next_of_kin(person, name=name, relation="mor", by=by)
@@ -78,15 +83,15 @@ def test_a_birth_date_put_right_moves_the_last_day(child, as_) -> None:
 def test_in_every_cell_of_age_ground_part_and_what_is_kept(child, as_, opening_for, years: int) -> None:
     """What a parent or the nearest sees is what was given, less what is kept, while the ground holds at her age; turned round the same."""
     tuva, by, cells = child(years), as_("ingunn"), 0
-    kin = people.name_next_of_kin(tuva, name="Solfrid Fennefoss", relation="mor", by=by)
+    kin = people.name_next_of_kin(tuva, name="Solfrid Fennefoss", relation="mor", nearest=True, by=by)
     access.new_account("solfrid", password=None, next_of_kin=kin)
     fits = {"parents": years < 16, "youth": 16 <= years < 18, "nearest": years >= 16, "guardian": True}
     for ground, kept in itertools.product(fits, (None, *WITHHOLDABLE)):
         if not fits[ground]:
             with pytest.raises(Refused):
-                people.represent(kin, ground=ground, decided_by="x", parts=REPRESENTED, by=by)
+                people.represent(kin, ground=ground, decided_by="x", parts=REPRESENTED, by=by, **judged(by.on))
             continue
-        people.represent(kin, ground=ground, decided_by="x", parts=REPRESENTED, by=by)
+        people.represent(kin, ground=ground, decided_by="x", parts=REPRESENTED, by=by, **judged(by.on))
         expected = {Part.PERSON, *REPRESENTED}
         rows = []
         if kept and years >= 18:
@@ -204,8 +209,8 @@ def test_what_her_parents_have_said_yes_to_she_closes_by_a_no_of_her_own(child, 
 
 def test_who_cannot_decide_a_part_decides_all_the_others(child, house, as_, hers) -> None:
     grown = child(45)
-    kin = people.name_next_of_kin(grown, name="Anne Haugen", relation="søster", by=as_("ingunn"))
-    people.represent(kin, ground="nearest", decided_by="Hanne Lie Mosdal", parts=[Part.PLAN], by=as_("ingunn"))
+    kin = people.name_next_of_kin(grown, name="Anne Haugen", relation="søster", nearest=True, by=as_("ingunn"))
+    people.represent(kin, ground="nearest", decided_by="Hanne Lie Mosdal", parts=[Part.PLAN], by=as_("ingunn"), **judged(as_("ingunn").on))
     found = say.say_of(grown.pk, by=as_("ingunn"))
     assert found.on(Matter.SHARING, [Part.PLAN])[0] == Decider.NEAREST
     assert found.on(Matter.SHARING, [Part.MEETINGS])[0] == Decider.HERSELF

@@ -217,3 +217,29 @@ def test_only_she_herself_asks_on_her_own_record(siri, as_) -> None:
 def test_a_consent_to_something_that_cannot_be_shared_is_refused(siri, house, as_) -> None:
     with pytest.raises(Refused, match="journalen"):
         shares(siri.person, house, as_("ingunn"), Part.JOURNAL)
+
+
+def test_what_happened_on_friday_and_is_noted_on_monday_stands_on_friday(siri, house, as_) -> None:
+    by, friday = as_("ingunn"), as_("ingunn").on - timedelta(days=4)
+    made = actions.offer(siri.person.pk, of="plan", how="i samtale", on=friday, by=by)
+    actions.answer_offer(made, answer="later", on=friday + timedelta(days=1), by=by)
+    assert (made.offered_on, made.answered_on, made.again_on) == (friday, friday + timedelta(days=1), friday + timedelta(days=91))
+    decision, told = decide(siri, house, by), by.on + timedelta(days=1)
+    actions.notify_decision(decision, on=told, by=as_("ingunn", by.at + timedelta(days=5)))
+    assert (decision.notified_on, decision.complaint_until) == (told, told + timedelta(weeks=4))
+
+
+@pytest.mark.parametrize("days", [-400, 1])
+def test_nothing_has_happened_tomorrow_or_before_what_it_follows_from(siri, house, as_, days) -> None:
+    by = as_("ingunn")
+    wrong = {"on": by.on + timedelta(days=days), "by": by}
+    made = actions.offer(siri.person.pk, of="plan", how="i samtale", by=by)
+    decision = decide(siri, house, by)
+    for deed in (
+        lambda: actions.offer(siri.person.pk, of="plan", how="i samtale", **wrong),
+        lambda: actions.answer_offer(made, answer="yes", **wrong),
+        lambda: actions.notify_decision(decision, **wrong),
+    ):  # fmt: skip
+        with pytest.raises(Refused) as refused:
+            deed()
+        assert [fault.field for fault in refused.value.faults] == ["on"]

@@ -116,7 +116,7 @@ class Made:
         if role == Role.PERSON:
             self.own.append(Actor("person", "k", "hun selv", "", self.at, person_id=person.pk))
             return {"herself": True}
-        if role == Role.REPRESENTATIVE:
+        if role in (Role.REPRESENTATIVE, Role.INFORMED):
             kin = self._near(person, "Verge")
             self.own.append(Actor("representative", "k", "vergen", "", self.at, next_of_kin_id=kin.pk))
             return {"next_of_kin": kin}

@@ -1,14 +1,23 @@
 """From the call to a case: registered, taken, answered, triaged."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 
-from helhet.access.log import LogEntry, verify
+from helhet.access.log import LogEntry, Opening, verify
+from helhet.access.policy import OSLO
 from helhet.cases import actions, queries, rules
 from helhet.organisation.rules import Refused
 from helhet.oversight.due import due as duties
 from helhet.people import queries as people
+from helhet.record import live, schema
+from tests.siri import account_for
+
+
+def at(year: int, month: int, day: int, hour: int = 9) -> datetime:
+    """An instant in Norway."""
+    return datetime(year, month, day, hour, tzinfo=OSLO)
 
 
 @pytest.fixture
@@ -51,3 +60,41 @@ def test_triage_opens_a_case_at_the_lowest_level_that_helps(enquiry, house, as_,
     assert next(one for one in due if one.kind == "enquiry").by == rules.reply_due(date(2026, 11, 10))
     opening.seal()
     assert list(verify()) == []
+
+
+def test_the_answer_does_not_take_the_place_of_word_of_when_it_comes(enquiry, as_, opening_for) -> None:
+    """Received 10 November, word on the 12th that the answer comes by the 20th of December, answered on the 16th of December."""
+    first = as_("ingunn", at(2026, 11, 12))
+    actions.reply(
+        enquiry, kind=rules.Reply.PRELIMINARY, text="Vi ser på det.", expected_on=date(2026, 12, 20), delay_reason="Ferie", by=first
+    )  # fmt: skip
+    last = as_("ingunn", at(2026, 12, 16))
+    actions.help_on(enquiry, to="Fastlegen tar det.", by=last)
+    replies = queries.replies_to(Opening(as_("tone", at(2026, 12, 16))), enquiry)
+    assert [(one.kind, one.text, one.expected_on) for one in replies] == [
+        ("preliminary", "Vi ser på det.", date(2026, 12, 20)), ("final", "Fastlegen tar det.", None),
+    ]  # fmt: skip
+    columns = [column.name for column in schema.TABLES["enquiry"].columns]
+    (row,) = (dict(zip(columns, told, strict=True)) for told in live.rows("enquiry"))
+    assert (row["replied_on"], row["reply_kind"]) == (date(2026, 11, 12), "preliminary"), "the month is kept by the first answer"
+    assert (row["expected_on"], row["settled_on"]) == (date(2026, 12, 20), date(2026, 12, 16))
+    assert row["sent_on"]
+
+
+def test_a_letter_that_lay_over_the_weekend_came_on_the_day_it_came(house, as_) -> None:
+    new = actions.NewEnquiry("Even Lien", "Hjelp", house.units["bygland"], "4220", channel="letter", received_on=date(2026, 11, 6))
+    made = actions.register(new, by=as_("ingunn"))
+    assert made.received_at == at(2026, 11, 6, 12)
+    for wrong in (date(2026, 11, 11), date(2024, 11, 1)):
+        with pytest.raises(Refused) as refused:
+            actions.register(replace(new, received_on=wrong), by=as_("ingunn"))
+        assert [fault.field for fault in refused.value.faults] == ["received_on"]
+
+
+def test_an_answer_left_for_her_to_read_needs_somebody_who_can(enquiry, as_) -> None:
+    said = {"kind": rules.Reply.FINAL, "text": "Kom på tirsdag.", "how": rules.ReplyHow.READS}
+    with pytest.raises(Refused) as refused:
+        actions.reply(enquiry, by=as_("ingunn"), **said)
+    assert [fault.field for fault in refused.value.faults] == ["how"]
+    account_for(enquiry.person, as_("ingunn"))
+    assert actions.reply(enquiry, by=as_("ingunn"), **said).how == "reads"

@@ -33,13 +33,16 @@ from helhet.oversight.verdicts import judge
 from helhet.people.models import Identifier, Person
 from helhet.people.rules import Grade
 from helhet.record import schema
+from helhet.record.engines import ON as DAY
 from helhet.record.engines import TABLES, Question, Snapshot, snapshot
 from helhet.statistics.facts import work_of
 from helhet.statistics.queries import work_here
 from helhet.statistics.work import Work
+from tests.oracle.evaluator import Evaluator
 
 ON = date(2026, 11, 10)
 SETESDAL = Asked("setesdal", 120, 6, 3, ON, elsewhere=False)
+LIVED = Asked("setesdal", 60, 4, 8, ON, elsewhere=False)
 SOME = Asked("setesdal", 40, 3, 3, ON)
 FEW = Asked("setesdal", 12, 2, 4, ON)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_."
@@ -66,14 +69,20 @@ def live_key(word: str, seed: int) -> str:
     return key_of(seed, place >> 40, place >> 34 & 63, place & 2**34 - 1)
 
 
+def as_drawn(shot: Snapshot, table: str, seed: int) -> list[dict[str, Any]]:
+    """The rows of a table in the snapshot, under the keys they have live."""
+    keys = {one.name for one in schema.TABLES[table].columns if one.is_key and one.name != "municipality"}
+    return [
+        {name: live_key(value, seed) if name in keys and value else value for name, value in row.items()}
+        for row in shot.ask(shot[table], on=ON)
+    ]
+
+
 def both(shot: Snapshot, table: str, seed: int) -> tuple[Counter[Any], Counter[Any]]:
     """The rows of a table in the snapshot, under the keys they have live, and those of the live database."""
-    keys = {one.name for one in schema.TABLES[table].columns if one.is_key and one.name != "municipality"}
-    drawn = (
-        tuple(live_key(value, seed) if name in keys and value else value for name, value in row.items())
-        for row in shot.ask(shot[table], on=ON)
+    return Counter(tuple(row.values()) for row in as_drawn(shot, table, seed)), Counter(
+        tuple(row.values()) for row in Question(TABLES[table]).ask(on=ON)
     )
-    return Counter(drawn), Counter(tuple(row.values()) for row in Question(TABLES[table]).ask(on=ON))
 
 
 def test_every_table_and_column_reads_back_as_the_snapshot_has_it_and_every_verdict_with_it(nobody, tmp_path: Path, monkeypatch) -> None:
@@ -111,6 +120,30 @@ def test_every_table_and_column_reads_back_as_the_snapshot_has_it_and_every_verd
         "LE-1",
         "LE-3",
     }
+
+
+def test_the_live_database_says_what_the_plain_evaluator_says_of_what_was_drawn(nobody, tmp_path: Path) -> None:
+    """Of the rows as they were drawn, not as they are read back: for everybody at once, for a few, and for one municipality."""
+    write(tmp_path / "shot", LIVED, progress=lambda _: None)
+    shot = snapshot(tmp_path / "shot")
+    fill(LIVED, progress=lambda _: None)
+    records = {table: as_drawn(shot, table, LIVED.seed) for table in schema.TABLES}
+    judged = Question(judge(TABLES, ON, ALL, day=DAY))
+    persons = list(Person.objects.values_list("pk", flat=True))
+    for on in (ON, date(2026, 7, 1)):
+        expected = Evaluator(records, on).verdicts()
+        assert len(expected) > 1_000
+        assert _told(judged.ask(on=on)) == expected
+        assert _told(judged.ask(on=on, persons=persons)) == expected
+        valle = [row for row in judged.ask_in("4221", on=on) if row["person"]]
+        of_valle = {row["person"] for row in records["person"] if row["municipality"] == "4221"}
+        subjects = {row["id"] for name, table in schema.TABLES.items() if table.about == "person" and name != "person"
+                    for row in records[name] if row["person"] in of_valle} | of_valle  # fmt: skip
+        assert _told(valle) == {key: said for key, said in expected.items() if key[1] in subjects}
+
+
+def _told(rows: Iterable[Any]) -> dict[tuple[str, str], tuple[Any, ...]]:
+    return {(row["criterion"], row["subject"]): tuple(row[name] for name in ("state", "by", "since", "late", "missing")) for row in rows}
 
 
 def _posts(work: Iterable[Work] | None) -> Counter[Any]:

@@ -53,10 +53,8 @@ def asks_for_help(path: Path) -> None:
 def is_given_a_service(path: Path) -> None:
     path.page.get_by_text("Skriv svar eller foreløpig svar").click()
     path.choose("Hva slags svar?", "Foreløpig svar: si når svaret kommer")
-    path.write(
-        Det_du_skriver="Hei Nora. Vi ringer deg denne uken.", Svaret_kommer="2026-11-17", Hvorfor_det_tar="Vi snakker med fastlegen først."
-    )
-    path.press("Send svaret")
+    path.write(Svaret="Hei Nora. Vi ringer deg denne uken.", Svaret_kommer="2026-11-17", Hvorfor_det_tar="Vi snakker med fastlegen først.")
+    path.press("Lagre svaret")
     path.sees("Hei Nora. Vi ringer deg denne uken.")
     path.page.get_by_label(re.compile("Hovedforløp 2")).check()
     path.page.get_by_label(re.compile("Samtaler hos psykolog")).check()

@@ -16,7 +16,7 @@ BREAKS = {
     "Inside an app: actions, then queries, then models, then rules": ("helhet/people/models.py", "import helhet.people.queries"),
     "Rules are plain Python": ("helhet/people/rules.py", "import django.conf"),
     "No page and no message touches a table": ("helhet/web/persons.py", "import helhet.people.models"),
-    "Only access reads its own tables": ("helhet/cases/queries.py", "import helhet.access.models"),
+    "Only access reads its own tables": ("helhet/cases/queries/__init__.py", "import helhet.access.models"),
     "What if knows numbers, and neither the record nor a database": ("helhet/capacity/model.py", "import helhet.record.schema"),
 }
 

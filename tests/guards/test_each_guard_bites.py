@@ -65,6 +65,7 @@ IN_A_ROOM = [
     (walls.test_a_module_and_its_public_names_say_what_they_are, "bad.py", '"""A."""\ndef seen():\n    return 1\n'),
     (walls.test_the_words_the_glossary_avoids_are_not_names, "bad.py", '"""A."""\naudit_trail = 1\n'),
     (walls.test_no_signals_and_no_save_of_their_own, "bad.py", '"""A."""\nfrom django.db.models import signals\n'),
+    (walls.test_every_verb_of_the_log_has_room_in_its_column, "bad.py", f'"""A."""\nlog.did(N_("{"x" * 41}"), row, by=by)\n' * 101),
     (walls.test_a_long_line_of_a_template_holds_one_sentence, "web/templates/bad.html", "x" * 421),
     (walls.test_a_long_line_of_a_template_holds_one_sentence, "web/templates/bad.html", TWO_BLOCKS),
 ]

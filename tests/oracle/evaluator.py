@@ -7,7 +7,7 @@ from .others import Others
 from .plain import Row, Told, begun, days, months, past, stands
 
 # pbrl § 2-7 for health care and assistance at home, in institutions and for kin; fvl for social services and housing.
-NEED_DECISION = ("hol-3-2-6a", "hol-3-2-6b", "hol-3-2-6c", "hol-3-6", "hol-3-8", "sotjl-17", "sotjl-27", "bosl-6")
+NEED_DECISION = ("hol-3-2-6a", "hol-3-2-6b", "hol-3-2-6c", "hol-3-2a", "hol-3-6", "hol-3-8", "sotjl-17", "sotjl-27", "bosl-6")
 
 
 class Evaluator(Others):
@@ -54,7 +54,10 @@ class Evaluator(Others):
 
     def duty_IP_7(self) -> Iterator[Told]:
         for person in self.people:
-            sinces = sorted(p["since"] for p in self.plans() if p["person"] == person and p["state"] != "ended")
+            sinces = sorted(
+                p["since"] for p in self.plans()
+                if p["person"] == person and (p["state"] != "ended" or (p["ended_on"] is not None and p["ended_on"] > self.on))
+            )  # fmt: skip
             if sinces:
                 yield Told(person, person, by=sinces[-1]) if len(sinces) > 1 else Told(person, person, done=sinces[0])
 

@@ -16,8 +16,8 @@ class Houses(Asked):
 
     def _yearly(self, day: str, length: int = 12) -> Iterator[Told]:
         for number, on in self._house(day):
-            if on is None:
-                yield Told(number, None, missing="not_entered")
+            if on is None or on > self.on:
+                yield Told(number, None, missing="done_since" if on else "not_entered")
             else:
                 yield Told(number, None, by=on, done=on, again=months(on, length))
 
@@ -39,7 +39,9 @@ class Houses(Asked):
             ]  # fmt: skip
             if held:
                 trained = past(w["trained_on"], self.on)
-                if trained:
+                if w["trained_on"] and not trained:
+                    yield Told(w["staff"], None, missing="done_since")
+                elif trained:
                     yield Told(w["staff"], None, done=trained, again=months(trained, 24))
                 else:
                     yield Told(w["staff"], None, by=months(min(held), 24))
@@ -88,7 +90,7 @@ class Houses(Asked):
             yield h, max(self._running(h["municipality"], kind), key=lambda a: (a["since"], a["id"]), default=None)
 
     def _adopted(self, a: Row) -> date | None:
-        return max(a["signed_on"], a["adopted_on"]) if a["signed_on"] and a["adopted_on"] else None
+        return past(max(a["signed_on"], a["adopted_on"]), self.on) if a["signed_on"] and a["adopted_on"] else None
 
     def duty_AV_1(self) -> Iterator[Told]:
         for h, a in self._agreed("hospital"):
@@ -111,12 +113,19 @@ class Houses(Asked):
             if a is None:
                 yield Told(h["municipality"], None, missing="not_entered")
             else:
-                yield Told(h["municipality"], None, by=a["since"], done=a["agreed_on"] if a["points_agreed"] >= a["points"] else None)
+                yield Told(
+                    h["municipality"],
+                    None,
+                    by=a["since"],
+                    done=past(a["agreed_on"], self.on) if a["points_agreed"] >= a["points"] else None,
+                )
 
     def duty_AV_2a(self) -> Iterator[Told]:
         for a in self.records["agreement"]:
             if stands(a, self.on):
-                if a["reviewed_on"]:
+                if a["reviewed_on"] and a["reviewed_on"] > self.on:
+                    yield Told(a["id"], None, missing="done_since")
+                elif a["reviewed_on"]:
                     yield Told(a["id"], None, done=a["reviewed_on"], again=months(a["reviewed_on"], 12))
                 else:
                     yield Told(a["id"], None, by=months(a["since"], 12))

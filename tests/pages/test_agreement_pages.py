@@ -165,3 +165,9 @@ def test_training_and_the_routine_are_kept_where_the_house_is_kept(house, browse
     given = {"name": unit.name, "telephone": "", "her_id": unit.her_id, "routine": "Rutinen", "routine_on": "2026-11-01"}
     assert tone.post(reverse("unit", args=[unit.pk]), given).status_code == 302
     assert "routine" not in tone.get(reverse("unit", args=[house.units["valle"].pk])).content.decode()
+
+
+def test_the_facts_say_which_day_they_are_made_and_that_a_late_entry_can_change_them(told, browse) -> None:
+    said = words_of(browse("tone").get(reverse("dialogue")))
+    assert "Regnet 10. november 2026 av det som er skrevet inn til da." in said
+    assert "kan et tall for et halvår som er over, endre seg" in said

@@ -1,17 +1,25 @@
 """Somebody acts for her: on a ground, in the parts that are named, until a day; with a front page and a way in of their own."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from helhet.access import actions as access
 from helhet.access import queries
-from helhet.access.policy import NotVisible, parts_seen
+from helhet.access.log import Opening
+from helhet.access.policy import NotVisible, may_write, parts_seen
 from helhet.access.rules import Part
+from helhet.cases import actions as casework
+from helhet.cases import queries as cases
 from helhet.organisation.rules import Refused
 from helhet.people import actions as people
 from helhet.plans import actions as plans
+from tests.reading import words_of
 from tests.siri import account_for, coordinated, known
+
+JUDGED = {"judged_on": "2026-11-09", "reasons": "Forstår ikke nå hva det innebærer å si nei.", "review_on": "2027-02-01"}
+JUDGED_AS = JUDGED | {"judged_on": date(2026, 11, 9), "review_on": date(2027, 2, 1)}
 
 
 @pytest.fixture
@@ -34,8 +42,9 @@ def anne(siri, as_):
 def acts(anne, as_, browse, now):
     """`acts(Part.PLAN, …)`: a guardian with these parts, signed in."""
 
-    def made(*parts: Part, until=None, ground: str = "guardian"):
-        people.represent(anne, ground=ground, decided_by="Statsforvalteren i Agder", parts=parts, until=until, by=as_("ingunn"))
+    def made(*parts: Part, until=None, ground: str = "guardian", **judged):
+        who = "Statsforvalteren i Agder"
+        people.represent(anne, ground=ground, decided_by=who, parts=parts, until=until, by=as_("ingunn"), **judged)
         if not queries.account_named("anne"):
             access.new_account("anne", password=None, next_of_kin=anne)
         return browse("anne")
@@ -139,8 +148,59 @@ def test_nobody_is_given_a_way_in_who_does_not_act_for_her(siri, anne, house, as
         access.make_link(other, channel="met", kin=anne, by=as_("kari"))
 
 
-def test_only_the_nearest_acts_because_she_cannot_decide(siri, acts, opening_for, now) -> None:
+def test_only_the_nearest_acts_because_she_cannot_decide(siri, anne, acts, as_, opening_for, now) -> None:
+    people.make_nearest(anne, by=as_("ingunn"))
     for ground, basis in (("proxy", False), ("guardian", False), ("nearest", True)):
-        acts(Part.PLAN, ground=ground)
+        acts(Part.PLAN, ground=ground, **JUDGED_AS)
         running = next(one for one in queries.consents_of(opening_for("ingunn"), siri.pk) if one.runs(now.date()) and one.kind == "mandate")
         assert bool(running.capacity_basis) == basis, ground
+
+
+def test_what_is_judged_of_her_says_who_when_why_and_until_when_and_she_reads_it(siri, anne, browse, as_, opening_for) -> None:
+    kin, consent = reverse("person-kin", args=[siri.pk]), reverse("person-consent", args=[siri.pk])
+    sent = {"gjor": "represent", "rad": anne.pk, "ground": "nearest", "decided_by": "Hanne Lie Mosdal, psykolog", "parts": ["plan"]}
+    refused = body(browse("ingunn").post(kin, sent))
+    for missing in ("hvilken dag det ble vurdert", "Skriv grunnen", "høyst et år fram", "nærmeste pårørende"):
+        assert missing in refused, missing
+    people.make_nearest(anne, by=as_("ingunn"))
+    assert browse("ingunn").post(kin, sent | JUDGED).status_code == 302
+    for page in (browse("ingunn").get(kin), browse("siri").get(kin), browse("siri").get(consent)):
+        for said in ("Vurdert av Hanne Lie Mosdal, psykolog 9. november 2026", JUDGED["reasons"], "innen 1. februar 2027"):
+            assert said in words_of(body(page)), said
+    line = next(one for one in cases.due(opening_for("ingunn"), [siri.pk]) if one.kind == "mandate")
+    assert str(line.by) == "2027-02-01"
+
+
+def test_it_is_judged_again_or_taken_back_and_the_reason_before_is_kept(siri, acts, anne, browse, as_, opening_for, now) -> None:
+    people.make_nearest(anne, by=as_("ingunn"))
+    client = acts(Part.PLAN, ground="nearest", **JUDGED_AS)
+    kin = reverse("person-kin", args=[siri.pk])
+    again = {"gjor": "again", "rad": anne.pk, "reasons": "Det er fortsatt slik etter samtale i dag.", "review_on": "2027-05-01"}
+    assert "høyst et år" in body(browse("ingunn").post(kin, again | {"review_on": "2028-05-01"}))
+    assert browse("ingunn").post(kin, again).status_code == 302
+    given = next(one for one in queries.consents_of(opening_for("ingunn"), siri.pk) if one.kind == "mandate")
+    assert (given.judged_on, str(given.review_on)) == (now.date(), "2027-05-01")
+    assert queries.history_of(opening_for("ingunn"), siri.pk, given.pk)[0].was["reasons"] == JUDGED["reasons"]
+    with pytest.raises(NotVisible):
+        access.judge_again(given, reasons="Jeg vil ikke at det skal gjelde lenger.", review_on=None, by=as_("siri"))
+    access.withdraw(given, by=as_("ingunn"))
+    assert client.get(reverse("plan", args=[siri.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("ground", ["danger", "her_child"])
+def test_the_nearest_is_told_in_danger_or_for_a_child_and_does_nothing_in_her_name(siri, anne, acts, as_, house, now, ground) -> None:
+    people.make_nearest(anne, by=as_("ingunn"))
+    with pytest.raises(Refused, match="ikke fortelles"):
+        acts(Part.CONSENT, ground=ground, **JUDGED_AS)
+    client = acts(Part.CASE, Part.MEETINGS, ground=ground, **JUDGED_AS)
+    assert parts_seen(actor(now), siri.pk) == {Part.PERSON, Part.CASE, Part.MEETINGS}
+    assert not any(may_write(actor(now), siri.pk, part) for part in Part)
+    page = body(client.get("/"))
+    assert "Om Siri Haugen" in page
+    assert "Du bestemmer ikke noe for Siri." in page
+    made = casework.decide(
+        cases.open_cases(Opening(as_("ingunn")), siri.pk)[0], legal_basis="hol-3-2-6a", decider=house.municipalities["bygland"],
+        content="Ukentlig samtale", reasons="Trenger det nå", her_view="Vil ha mer", by=as_("ingunn"),
+    )  # fmt: skip
+    with pytest.raises(NotVisible):
+        casework.complain(made, words="Vi er uenige", received_on=now.date(), by=actor(now))

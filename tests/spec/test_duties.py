@@ -118,7 +118,7 @@ def test_ip_2_a_plan_in_use_has_consent(state: str, consented: str, withdrawn: s
 
 @drawn
 def test_ip_7_there_is_one_plan(first: str, second: str, judged: str, verdict: str) -> None:
-    """Forskrift om individuell plan § 9.
+    """Forskrift om individuell plan § 9. After the state stands the day it was ended; days that are over are judged too.
 
     | first | second | judged | verdict |
     | --- | --- | --- | --- |
@@ -127,10 +127,12 @@ def test_ip_7_there_is_one_plan(first: str, second: str, judged: str, verdict: s
     | 2026-06-01 ended | 2026-11-01 active | 2026-11-10 | met |
     | 2026-06-01 active | 2026-11-10 draft | 2026-11-10 | due by 2026-11-10: end_one |
     | 2026-06-01 active | 2026-11-09 draft | 2026-11-10 | breached since 2026-11-10: end_one |
+    | 2026-06-01 ended 2026-11-10 | 2026-11-01 active | 2026-11-10 | met |
+    | 2026-06-01 ended 2026-11-10 | 2026-11-01 active | 2026-11-09 | breached since 2026-11-02: end_one |
     """
-    plans = [cell.partition(" ") for cell in (first, second) if cell != "–"]
-    rows = [{"kind": "individual", "state": state, "since": day(since)} for since, _, state in plans]
-    assert said("IP-7", judged, plan=rows) == verdict
+    plans = [[*cell.split(), "–"][:3] for cell in (first, second) if cell != "–"]
+    rows = [{"kind": "individual", "state": state, "since": day(since), "ended_on": day(ended)} for since, state, ended in plans]
+    assert said("IP-7", judged, as_of="2026-11-11", plan=rows) == verdict
 
 
 @drawn

@@ -94,7 +94,7 @@ def test_ve_3a_a_decision_says_why(reasons: str, judged: str, verdict: str) -> N
     | no | 2026-11-10 | breached since 2026-11-10: reasons |
     | yes | 2026-11-10 | met |
     """
-    assert said("VE-3a", judged, decision=[{"decided_on": day("2026-11-09"), "has_reasons": yes(reasons)}]) == verdict
+    assert said("VE-3a", judged, as_of="2026-11-11", decision=[{"decided_on": day("2026-11-09"), "has_reasons": yes(reasons)}]) == verdict
 
 
 @drawn
@@ -107,7 +107,7 @@ def test_bm_1_a_decision_says_what_she_thinks(her_view: str, judged: str, verdic
     | no | 2026-11-10 | breached since 2026-11-10: her_view |
     | yes | 2026-11-10 | met |
     """
-    assert said("BM-1", judged, decision=[{"decided_on": day("2026-11-09"), "has_her_view": yes(her_view)}]) == verdict
+    assert said("BM-1", judged, as_of="2026-11-11", decision=[{"decided_on": day("2026-11-09"), "has_her_view": yes(her_view)}]) == verdict
 
 
 @drawn

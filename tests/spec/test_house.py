@@ -22,12 +22,13 @@ def test_av_1_the_council_has_adopted_the_agreement_with_the_hospital(
     | 2026-01-01 | – | 2025-12-20 | 2025-12-10 | 2026-11-10 | met |
     | 2026-01-01 | – | 2025-12-20 | 2026-01-11 | 2026-11-10 | done 10 days late |
     | 2026-01-01 | – | 2025-12-20 | – | 2026-11-10 | breached since 2026-01-02: adopt |
+    | 2026-01-01 | – | 2025-12-20 | 2026-11-11 | 2026-11-10 | breached since 2026-01-02: adopt |
     | 2026-01-01 | – | – | 2025-12-10 | 2026-01-01 | due by 2026-01-01: adopt |
     | 2026-01-01 | 2026-11-10 | 2025-12-20 | 2025-12-10 | 2026-11-10 | met, again by 2026-11-10 |
     | 2026-01-01 | 2026-11-09 | 2025-12-20 | 2025-12-10 | 2026-11-10 | cannot: not_entered |
     """
     row = {"kind": "hospital", "since": day(since), "until": day(until), "signed_on": day(signed), "adopted_on": day(adopted)}
-    assert said("AV-1", judged, house=[_HOUSE], agreement=[] if since == "–" else [row]) == verdict
+    assert said("AV-1", judged, as_of="2026-11-12", house=[_HOUSE], agreement=[] if since == "–" else [row]) == verdict
 
 
 @drawn
@@ -188,9 +189,11 @@ def test_le_1_the_year_is_gone_through_under_every_letter(dated: str, letters: s
     | 2025-11-10 | 7 | 2026-11-10 | met, again by 2026-11-10 |
     | 2025-11-10 | 7 | 2026-11-11 | breached since 2026-11-11: review |
     | 2026-11-01 | 6 | 2026-11-10 | breached since 2026-11-02: review |
+    | 2026-11-01 | 7 | 2026-10-31 | cannot: done_since |
+    | 2025-11-01 | 7 | 2026-10-31 | met, again by 2026-11-01 |
     """
     house = _HOUSE | {"reviewed_on": day(dated), "review_letters": int(letters) if dated != "–" else None}
-    assert said("LE-1", judged, house=[house]) == verdict
+    assert said("LE-1", judged, as_of="2026-11-11", house=[house]) == verdict
 
 
 @drawn

@@ -10,7 +10,7 @@ from .accounts import (
     note_failure,
     note_success,
 )
-from .consents import consent, lift, object_to, parents_act_until, take_back_mandates, withdraw
+from .consents import consent, judge_again, lift, object_to, parents_act_until, take_back_mandates, withdraw
 from .emergency import note_emergency_try, open_emergency, reason_faults, review_emergency, told_of_reading
 from .inspections import begin_inspection, closed_to_inspection, end_inspection
 from .letting_in import LetIn, close_account, let_in_partner, let_in_worker, move, password_for_once
@@ -31,6 +31,7 @@ from .relations import (
     let_see_address,
     open_relation,
     open_relations,
+    reads_herself,
     relations_for,
     stop_seeing_address,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "end_relation",
     "holder_faults",
     "holders_faults",
+    "judge_again",
     "keep_draft",
     "let_in",
     "let_in_partner",
@@ -82,6 +84,7 @@ __all__ = [
     "parents_act_until",
     "password_for_once",
     "reason_faults",
+    "reads_herself",
     "relations_for",
     "review_emergency",
     "review_look",

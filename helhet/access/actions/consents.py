@@ -10,17 +10,15 @@ from django.db.models import Q
 
 from helhet.access import log, sights
 from helhet.access.deciding import LIMITS, last_day
+from helhet.access.mandates import JUDGED, MANDATE_NAMES, PARENTS_ACT, Judged, MandateGround
 from helhet.access.models import CareRelation, Consent, ConsentPart, Objection
-from helhet.access.policy import OSLO, Actor, require_write
+from helhet.access.policy import OSLO, Actor, NotVisible, require_write
 from helhet.access.rules import (
     CONSENT_NAMES,
-    MANDATE_NAMES,
-    PARENTS_ACT,
     PART_NAMES,
     REPRESENTED,
     SHAREABLE,
     ConsentKind,
-    MandateGround,
     Part,
     Role,
 )
@@ -39,6 +37,7 @@ def consent(
     person_id: UUID, *, kind: ConsentKind, how: str, by: Actor, given_by: str, parts: Iterable[Part] = (), purpose: str = "",
     since: date | None = None, until: date | None = None, to: Partner | PartnerMember | None = None,
     to_next_of_kin_id: UUID | None = None, to_words: str = "", capacity_basis: str = "",
+    judged: Judged | None = None,
 ) -> Consent:  # fmt: skip
     """Note what she has said yes to, from now or a later day. Sharing opens a partner relation, and replaces an earlier yes to the same."""
     require_write(by, person_id, Part.CONSENT)
@@ -60,13 +59,17 @@ def consent(
     made = Consent.objects.create(
         person_id=person_id, kind=kind, given_at=by.at, given_by=given_by, how=how.strip(), capacity_basis=capacity_basis,
         to_partner=partner, to_partner_member=member, to_next_of_kin_id=to_next_of_kin_id, to_words=to_words.strip(), purpose=purpose,
-        since=since, until=until, noted_by=by.name,
+        since=since, until=until, noted_by=by.name, **_as_judged(judged),
     )  # fmt: skip
     ConsentPart.objects.bulk_create(ConsentPart(consent=made, part=part) for part in parts)
     log.did(N_("noterte samtykke"), made, by=by, note=_consent_note(made, parts))
     if kind == ConsentKind.SHARING:
         _share(made, partner, member, by)
     return made
+
+
+def _as_judged(judged: Judged | None) -> dict[str, Any]:
+    return {"judged_on": judged.on, "reasons": judged.reasons.strip(), "review_on": judged.review_on} if judged else {}
 
 
 def _partner_faults(person_id: UUID, partner: Partner | None, by: Actor) -> Iterable[Fault]:
@@ -150,6 +153,22 @@ def withdraw(given: Consent, *, by: Actor) -> None:
         raise Refused(Fault("withdraw", N_("{name} har bestemt dette. Be dem endre det, så endrer vi det her."), {"name": given.given_by}))
     refuse_if_any(list(take_back_faults(given, by=by)))
     _take_back(given, reason="samtykket er trukket", by=by)
+
+
+@transaction.atomic
+def judge_again(given: Consent, *, reasons: str, review_on: date | None, by: Actor) -> None:
+    """What a mandate rests on is judged again today, and still holds: why, and the next day it is looked at. If it does not, withdraw."""
+    require_write(by, given.person_id, Part.CONSENT)
+    if not by.is_staff or given.purpose not in [MANDATE_NAMES[ground] for ground in JUDGED] or not given.runs(by.on):
+        raise NotVisible
+    judged = Judged(by.on, reasons, review_on)
+    refuse_if_any(judged.faults(on=by.on))
+    now = _as_judged(judged)
+    was = {name: getattr(given, name) for name in now}
+    for name, value in now.items():
+        setattr(given, name, value)
+    given.save(update_fields=list(now))
+    log.did(N_("vurderte på nytt"), given, by=by, was=was)
 
 
 @transaction.atomic

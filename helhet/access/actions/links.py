@@ -16,7 +16,7 @@ from helhet.access.deciding import Band, band
 from helhet.access.models import Account, CareRelation, SignInLink
 from helhet.access.policy import Actor, NotVisible, in_force, require_write
 from helhet.access.queries import actor_for
-from helhet.access.rules import CHANNEL_NAMES, SIGN_IN_MINUTES, SIGN_IN_TRIES, LinkChannel, Part, Role
+from helhet.access.rules import CHANNEL_NAMES, NEAR_ROLES, SIGN_IN_MINUTES, SIGN_IN_TRIES, LinkChannel, Part, Role
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 
 from .accounts import new_account
@@ -70,7 +70,7 @@ def _faults(person: Any, who: Any, channel: str, by: Actor) -> list[Fault]:
 
 def _account_of(kin: Any, person: Any, by: Actor) -> Account:
     """The account of somebody who acts for her now."""
-    acts = CareRelation.objects.filter(in_force(by.at), person_id=person.pk, role=Role.REPRESENTATIVE, next_of_kin_id=kin.pk)
+    acts = CareRelation.objects.filter(in_force(by.at), person_id=person.pk, role__in=NEAR_ROLES, next_of_kin_id=kin.pk)
     if not acts.exists():
         raise NotVisible
     found = Account.objects.filter(next_of_kin_id=kin.pk, is_active=True).first()

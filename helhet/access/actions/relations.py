@@ -169,6 +169,11 @@ def let_in(person_id: UUID, *, by: Actor) -> CareRelation:
     return begin_relation(person_id, role=Role.PERSON, ground=_OWN_ACCESS, by=by, herself=True)
 
 
+def reads_herself(person_id: UUID, *, by: Actor) -> bool:
+    """True when the person has a sign-in of her own now: what is written for her to read, she can read."""
+    return bool(relations_for(by, person_id).filter(queries.in_force(by.at), herself=True).exists())
+
+
 @transaction.atomic
 def end_relation(relation: CareRelation, *, reason: str, by: Actor) -> None:
     """End somebody's place in the team now; what it gave access to is closed on the next request.

@@ -66,7 +66,7 @@ class CareRelation(models.Model):
                     | Q(role__in=sorted(role.value for role in rules.UNIT_ROLES), unit__isnull=False)
                     | Q(role__in=["inspector", "partner"], partner_member__isnull=False)
                     | Q(role="person", herself=True)
-                    | Q(role="representative", next_of_kin__isnull=False)
+                    | Q(role__in=["informed", "representative"], next_of_kin__isnull=False)
                     | Q(role="share_link", share_link__isnull=False)
                 ),
                 name="care_relation_role_fits_its_holder",

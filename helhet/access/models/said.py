@@ -24,6 +24,10 @@ class Consent(models.Model):
     given_by = models.CharField(max_length=120)  # the person, or who decides for her
     how = models.CharField(max_length=60)  # orally, in writing, in the portal
     capacity_basis = models.CharField(max_length=200, blank=True)  # pbrl ch. 4, when somebody else consents
+    # A mandate that rests on what was judged of her, by `given_by`: when, why, and by which day it is judged again.
+    judged_on = models.DateField(null=True, blank=True)
+    reasons = models.TextField(blank=True)
+    review_on = models.DateField(null=True, blank=True)
     to_partner = models.ForeignKey("organisation.Partner", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     to_partner_member = models.ForeignKey("organisation.PartnerMember", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     to_next_of_kin = models.ForeignKey("people.NextOfKin", null=True, blank=True, on_delete=models.CASCADE, related_name="+")

@@ -65,29 +65,35 @@ def meet_need(need: Need, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def offer(person_id: UUID, *, of: str, how: str, by: Actor) -> Offer:
-    """Offer plan, coordinator or another thing, and note how it was said so that she understood."""
+def offer(person_id: UUID, *, of: str, how: str, by: Actor, on: date | None = None) -> Offer:
+    """Offer plan, coordinator or another thing, today or on the day it was done, and note how it was said so that she understood."""
     require_write(by, person_id, Part.CASE)
+    offered = on or by.on
     refuse_if_any(
-        ([] if how.strip() else [Fault("how", N_("Skriv hvordan tilbudet ble gitt."))])
+        list(rules.day_faults(offered, "on", since=by.on - rules.NOTED_AFTER, today=by.on))
+        + ([] if how.strip() else [Fault("how", N_("Skriv hvordan tilbudet ble gitt."))])
         + ([] if of in rules.OFFER_NAMES else [Fault("of", N_("Velg hva som tilbys."))])
     )
-    made = Offer.objects.create(person_id=person_id, of=of, how=how.strip(), offered_on=by.on, **authorship(by))
+    made = Offer.objects.create(person_id=person_id, of=of, how=how.strip(), offered_on=offered, **authorship(by))
     log.did(N_("tilbød"), made, by=by)
     return made
 
 
 @transaction.atomic
-def answer_offer(made: Offer, *, answer: str, by: Actor, words: str = "", again_on: date | None = None) -> None:
+def answer_offer(
+    made: Offer, *, answer: str, by: Actor, words: str = "", again_on: date | None = None, on: date | None = None
+) -> None:  # fmt: skip
     """Her answer, in her words; a no or «ikke nå» sets the day for asking again, the one she names if she names one."""
     require_write(by, made.person_id, Part.CASE)
+    answered = on or by.on
     refuse_if_any(
-        ([Fault("again_on", N_("Dagen for å spørre igjen er passert."))] if again_on and again_on <= by.on else [])
+        list(rules.day_faults(answered, "on", since=made.offered_on, today=by.on))
+        + ([Fault("again_on", N_("Dagen for å spørre igjen er passert."))] if again_on and again_on <= by.on else [])
         + ([] if answer in rules.ANSWER_NAMES else [Fault("answer", N_("Velg hva svaret var."))])
     )
     was = {name: getattr(made, name) for name in ("answer", "answered_on", "words", "again_on")}
-    made.answer, made.answered_on, made.words = answer, by.on, words.strip()
-    made.again_on = None if answer == rules.Answer.YES else again_on or rules.offer_again(rules.Answer(answer), answered_on=by.on)
+    made.answer, made.answered_on, made.words = answer, answered, words.strip()
+    made.again_on = None if answer == rules.Answer.YES else again_on or rules.offer_again(rules.Answer(answer), answered_on=answered)
     made.save(update_fields=["answer", "answered_on", "words", "again_on"])
     log.did(N_("svar på tilbud"), made, by=by, was=was)
 
@@ -114,7 +120,7 @@ def close_now(case: Case, *, reason: str, words: str, by: Actor) -> None:
 
 # Who stays when the last case is closed: the coordinating unit, so that somebody can open the record when she comes back, asks
 # or complains; herself and who represents her; and an emergency access or an inspection that runs out by itself.
-_STAYS = frozenset({Role.COORDINATING_UNIT, Role.PERSON, Role.REPRESENTATIVE, Role.EMERGENCY, Role.INSPECTOR})
+_STAYS = frozenset({Role.COORDINATING_UNIT, Role.PERSON, Role.REPRESENTATIVE, Role.INFORMED, Role.EMERGENCY, Role.INSPECTOR})
 
 
 def leaving(person_id: UUID, *, by: Actor, closing: Case | None = None) -> list[Any]:

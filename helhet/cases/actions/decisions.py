@@ -7,6 +7,7 @@ from django.db import transaction
 
 from helhet.access import log
 from helhet.access.policy import Actor, NotVisible, authorship, require_write, sees
+from helhet.access.queries import acts_for
 from helhet.access.rules import Part
 from helhet.cases import rules
 from helhet.cases.models import Case, Complaint, Decision
@@ -60,12 +61,14 @@ def _decider_faults(case: Case, decider: Municipality, by: Actor) -> Iterable[Fa
 
 
 @transaction.atomic
-def notify_decision(made: Decision, *, by: Actor, told: Collection[str] = ()) -> None:
-    """She has been told: the complaint limit runs from today, four weeks or three by the legal basis; and what she was told of it."""
+def notify_decision(made: Decision, *, by: Actor, told: Collection[str] = (), on: date | None = None) -> None:
+    """She has been told: the complaint limit runs from that day, four weeks or three by the legal basis; and what she was told of it."""
     require_write(by, made.person_id, Part.CASE)
-    refuse_if_any([Fault("notified_on", N_("Personen har alt fått beskjed, og klagefristen løper."))] if made.notified_on else [])
-    made.notified_on = by.on
-    made.complaint_until = rules.complaint_limit(rules.LEGAL_BASES[made.legal_basis], notified_on=by.on)
+    day = on or by.on
+    already = [Fault("notified_on", N_("Personen har alt fått beskjed, og klagefristen løper."))] if made.notified_on else []
+    refuse_if_any([*already, *rules.day_faults(day, "on", since=made.decided_on, today=by.on)])
+    made.notified_on = day
+    made.complaint_until = rules.complaint_limit(rules.LEGAL_BASES[made.legal_basis], notified_on=day)
     made.told_points = "".join(letter for letter in rules.TOLD_POINTS if letter in told)
     made.save(update_fields=["notified_on", "complaint_until", "told_points"])
     log.did(N_("underrettet"), made, by=by, was={"notified_on": None, "complaint_until": None})
@@ -114,7 +117,7 @@ def complain(made: Decision, *, words: str, received_on: date, by: Actor) -> Com
     """Take in a complaint; a late one is taken in too, and marked. She sends it herself, or who acts for her in this part."""
     if by.kind not in ("person", "representative"):
         require_write(by, made.person_id, Part.CASE)
-    elif not sees(by, made.person_id, Part.CASE):
+    elif not (sees if by.kind == "person" else acts_for)(by, made.person_id, Part.CASE):
         raise NotVisible
     refuse_if_any(
         ([] if words.strip() else [Fault("words", N_("Skriv hva klagen gjelder."))])

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
 from helhet.access import actions as access
 from helhet.access import log
-from helhet.access.policy import Actor, NotVisible, authorship, own_record, require_write
+from helhet.access.policy import OSLO, Actor, NotVisible, authorship, own_record, require_write
 from helhet.access.rules import Part, Role
-from helhet.cases.models import Case, Enquiry, Pathway
-from helhet.cases.rules import URGENCY_NAMES, Channel, ChildrenAnswer, FromWhom, Reply, Urgency
+from helhet.cases.models import Case, Enquiry, EnquiryReply, Pathway
+from helhet.cases.rules import REPLY_HOW_NAMES, URGENCY_NAMES, Channel, ChildrenAnswer, FromWhom, Reply, ReplyHow, Urgency
 from helhet.organisation import queries as organisation
 from helhet.organisation.models import ServiceOffered, Staff, Unit
 from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
@@ -20,6 +20,8 @@ from helhet.people.models import NextOfKin, Person
 from helhet.people.rules import Identifier, read_birth, read_telephone, split_name
 
 from .casework import leaving
+
+_LONG_AGO = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class NewEnquiry:
     interpreter: str = ""
     person_knows: bool = True
     taken_by: Staff | None = None
-    received_at: datetime | None = None
+    received_on: date | None = None  # when it came before today: a letter that lay over the weekend
 
 
 @transaction.atomic
@@ -52,7 +54,7 @@ def register(new: NewEnquiry, *, by: Actor, known: Person | None = None) -> Enqu
     """
     person = known_for(known, new, by=by) if known else made_known(new, by=by)
     enquiry = Enquiry.objects.create(
-        person=person, unit=new.unit, channel=new.channel, from_whom=new.from_whom, received_at=new.received_at or by.at,
+        person=person, unit=new.unit, channel=new.channel, from_whom=new.from_whom, received_at=_received(new, by),
         registered_by=by.name, words=new.words.strip(), urgency=new.urgency, children=new.children, person_knows=new.person_knows,
         taken_by=new.taken_by, taken_at=by.at if new.taken_by else None,
     )  # fmt: skip
@@ -60,6 +62,11 @@ def register(new: NewEnquiry, *, by: Actor, known: Person | None = None) -> Enqu
     if new.taken_by:
         access.begin_relation(person.pk, role=Role.CONTACT, ground=N_("helsepersonelloven § 25"), by=by, staff=new.taken_by)
     return enquiry
+
+
+def _received(new: NewEnquiry, by: Actor) -> datetime:
+    """The instant it came; of an earlier day only the day is known. The month for an answer runs from here (forvaltningsloven § 11 a)."""
+    return by.at if new.received_on in (None, by.on) else datetime.combine(new.received_on, time(12), OSLO)
 
 
 def made_known(new: NewEnquiry, *, by: Actor) -> Person:
@@ -118,6 +125,8 @@ def ask_for_kin(kin: NextOfKin, *, words: str, by: Actor) -> Enquiry:
 
 def _read(new: NewEnquiry, on: date) -> tuple[list[Fault], date | None, tuple[Identifier, ...], str]:
     born, numbers, faults = None, (), list(_missing(new))
+    if new.received_on and not on - _LONG_AGO <= new.received_on <= on:
+        faults.append(Fault("received_on", N_("Skriv dagen det kom: i dag eller tidligere, ikke mer enn et år siden.")))
     if new.born.strip():
         read = read_birth(new.born, on=on)
         if isinstance(read, Fault):
@@ -161,20 +170,24 @@ def take(enquiry: Enquiry, *, by: Actor, staff: Staff | None = None) -> None:
 
 
 @transaction.atomic
-def reply(enquiry: Enquiry, *, kind: Reply, text: str, by: Actor, expected_on: date | None = None, delay_reason: str = "") -> None:
-    """Answer, or say when the answer comes and why it takes time (forvaltningsloven § 11 a)."""
+def reply(
+    enquiry: Enquiry, *, kind: Reply, text: str, by: Actor, how: ReplyHow = ReplyHow.TOLD, expected_on: date | None = None,
+    delay_reason: str = "",
+) -> EnquiryReply:  # fmt: skip
+    """Answer, or say when the answer comes and why it takes time (forvaltningsloven § 11 a). What was answered before stands."""
     require_write(by, enquiry.person_id, Part.CASE)
-    refuse_if_any(_reply_faults(kind, text, expected_on, delay_reason, by.on))
-    was = {
-        "reply_kind": enquiry.reply_kind,
-        "reply": enquiry.reply,
-        "replied_at": enquiry.replied_at,
-        "expected_on": enquiry.expected_on,
-    }
-    enquiry.reply_kind, enquiry.reply, enquiry.replied_at = kind, text.strip(), by.at
-    enquiry.expected_on, enquiry.delay_reason = expected_on, delay_reason
-    enquiry.save(update_fields=["reply_kind", "reply", "replied_at", "expected_on", "delay_reason"])
-    log.did(N_("svarte"), enquiry, by=by, was=was)
+    refuse_if_any([*_reply_faults(kind, text, expected_on, delay_reason, by.on), *_how_faults(enquiry, how, by)])
+    later = {"expected_on": expected_on, "delay_reason": delay_reason.strip()} if kind == Reply.PRELIMINARY else {}
+    made = EnquiryReply.objects.create(enquiry=enquiry, kind=kind, how=how, text=text.strip(), **later, **authorship(by))
+    log.did(N_("svarte"), made, by=by)
+    return made
+
+
+def _how_faults(enquiry: Enquiry, how: str, by: Actor) -> Iterable[Fault]:
+    if how not in REPLY_HOW_NAMES:
+        yield Fault("how", N_("Velg hvordan personen får svaret."))
+    if how == ReplyHow.READS and not access.reads_herself(enquiry.person_id, by=by):
+        yield Fault("how", N_("Personen har ingen innlogging. Ring, eller send det som brev."))
 
 
 def _reply_faults(kind: Reply, text: str, expected_on: date | None, delay_reason: str, on: date) -> Iterable[Fault]:

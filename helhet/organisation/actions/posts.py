@@ -4,6 +4,7 @@ Only who leads in the municipality that employs may write. What was is never wri
 change stands in the post's own history. Nothing here is about a person who gets help, so nothing is in the log of access.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -61,7 +62,7 @@ def _what_faults(fields: Mapping[str, Any]) -> Iterable[Fault]:
     if fields.get("education") not in rules.EDUCATION_NAMES:
         yield Fault("education", N_("Velg utdanning."))
     kostra = fields.get("kostra", "")
-    if kostra and not (kostra.isdigit() and len(kostra) == 3):
+    if kostra and not re.fullmatch(r"[0-9]{3}", kostra):
         yield Fault("kostra", N_("En KOSTRA-funksjon har tre sifre."))
 
 

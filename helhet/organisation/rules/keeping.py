@@ -21,7 +21,7 @@ def read_telephone(text: str) -> str | Fault:
     """A number as it is dialled: eight digits (or three to six for short numbers), a foreign one with its plus sign."""
     digits = re.sub(r"[\s().\-]", "", text)
     digits = re.sub(r"^(\+47|0047)", "", digits)
-    if not digits or re.fullmatch(r"\d{8}|\d{3,6}|\+\d{6,15}", digits):
+    if not digits or re.fullmatch(r"[0-9]{8}|[0-9]{3,6}|\+[0-9]{6,15}", digits):
         return digits
     return Fault("telephone", N_("Et norsk telefonnummer har åtte sifre. Utenlandske begynner med +."))
 

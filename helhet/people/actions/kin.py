@@ -12,18 +12,20 @@ from helhet.access import log
 from helhet.access.added import add
 from helhet.access.deciding import LIMITS, band, last_day
 from helhet.access.each import Each, each_writable
-from helhet.access.policy import Actor, NotVisible, authorship, require_write
-from helhet.access.rules import (
+from helhet.access.mandates import (
     CANNOT_DECIDE,
+    FOR_NEAREST,
+    JUDGED,
     MANDATE_NAMES,
     MANDATE_RULES,
     PARENTS_ACT,
-    ConsentKind,
+    Judged,
     MandateGround,
-    Part,
-    Role,
     mandate_fits,
+    role_of,
 )
+from helhet.access.policy import Actor, NotVisible, authorship, require_write
+from helhet.access.rules import PART_NAMES, READS, ConsentKind, Part
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 from helhet.people import rules
 from helhet.people.models import Child, ChildrenAsked, NextOfKin, Person
@@ -130,17 +132,23 @@ def end_next_of_kin(kin: NextOfKin, *, reason: str, by: Actor) -> None:
 
 @transaction.atomic
 def represent(
-    kin: NextOfKin, *, ground: str, decided_by: str, parts: Iterable[Part], by: Actor, until: date | None = None
+    kin: NextOfKin, *, ground: str, decided_by: str, parts: Iterable[Part], by: Actor, until: date | None = None,
+    judged_on: date | None = None, reasons: str = "", review_on: date | None = None,
 ) -> Any:  # fmt: skip
     """Somebody near acts for her: on which ground, who decided it, in which parts and until when. A new mandate takes the place of the old.
 
     Her own proxy she takes back herself; what others have decided ends when they say so, or on its last day. A parent acts until she is
     sixteen, or eighteen when she cannot decide (§§ 4-4, 4-5), never longer. That she cannot decide is then asked for in writing
     (pasient- og brukerrettighetsloven § 4-3).
+
+    What rests on somebody's judgement of her says when and why it was judged, and when it is judged again. In danger to others, or for a
+    child in her care, the nearest is told of these parts, and does nothing in her name (§ 3-3).
     """
     require_write(by, kin.person_id, Part.KIN)
     hers, born = ground == MandateGround.PROXY, kin.person.born
-    refuse_if_any(_mandate_faults(kin, ground, decided_by, by))
+    judged, parts = Judged(judged_on, reasons, review_on) if ground in JUDGED else None, list(parts)
+    faults = [*_mandate_faults(kin, ground, decided_by, by), *(judged.faults(on=by.on) if judged else ())]
+    refuse_if_any([*faults, *_told_of_faults(ground, parts)])
     if ground in PARENTS_ACT:
         until = min(until or date.max, last_day(born, LIMITS[PARENTS_ACT[MandateGround(ground)]]))
     access.take_back_mandates(kin.person_id, kin.pk, by=by)
@@ -148,10 +156,10 @@ def represent(
         kin.person_id, kind=ConsentKind.MANDATE, how=_HOW.get(ground, N_("vedtak")), until=until, parts=parts,
         given_by=kin.person.name if hers else decided_by.strip() or kin.name, to_next_of_kin_id=kin.pk,
         purpose=MANDATE_NAMES[MandateGround(ground)], by=by,
-        capacity_basis=MANDATE_RULES[MandateGround(ground)] if ground in CANNOT_DECIDE else "",
+        capacity_basis=MANDATE_RULES[MandateGround(ground)] if ground in CANNOT_DECIDE else "", judged=judged,
     )  # fmt: skip
     return access.begin_relation(
-        kin.person_id, role=Role.REPRESENTATIVE, ground=MANDATE_RULES[MandateGround(ground)], next_of_kin=kin, consent=given,
+        kin.person_id, role=role_of(ground), ground=MANDATE_RULES[MandateGround(ground)], next_of_kin=kin, consent=given,
         function=MANDATE_NAMES[MandateGround(ground)], by=by,
     )  # fmt: skip
 
@@ -170,8 +178,16 @@ def _mandate_faults(kin: NextOfKin, ground: str, decided_by: str, by: Actor) -> 
         yield Fault("ground", N_("Alderen passer ikke med dette. Se på fødselsdatoen, eller velg en annen grunn."))
     if ground not in _DECIDED_BY_NOBODY and not decided_by.strip():
         yield Fault("decided_by", N_("Skriv hvem som har bestemt det."))
+    if ground in FOR_NEAREST and not kin.nearest:
+        yield Fault("ground", N_("Dette gjelder bare den som er nærmeste pårørende."))
     if kin.until:
         yield Fault("ground", N_("Personen er ikke lenger pårørende her."))
+
+
+def _told_of_faults(ground: str, parts: Iterable[Part]) -> Iterable[Fault]:
+    if ground in MANDATE_NAMES and (outside := [one for one in parts if one in PART_NAMES and one not in READS[role_of(ground)]]):
+        names = ", ".join(PART_NAMES[one] for one in outside)
+        yield Fault("parts", N_("Dette kan ikke fortelles på denne måten: {part}."), {"part": names})
 
 
 def _by_us(person_id: UUID, by: Actor) -> None:

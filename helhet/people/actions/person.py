@@ -1,5 +1,6 @@
 """Making a person known, changing what we know of her, and opening her record in an emergency."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -223,7 +224,7 @@ def set_addresses(said: Mapping[UUID, tuple[str, str, str]], *, by: Actor) -> Ea
 
 
 def _address_faults(street: str, postcode: str, place: str) -> Iterable[Fault]:
-    if postcode and not (len(postcode) == 4 and postcode.isdigit()):
+    if postcode and not re.fullmatch(r"[0-9]{4}", postcode):
         yield Fault("postcode", N_("Et postnummer har fire sifre."))
     if not (street or place):
         yield Fault("street", N_("Skriv gateadresse eller sted."))

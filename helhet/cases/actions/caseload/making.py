@@ -15,8 +15,8 @@ from helhet.access.each import Each
 from helhet.access.policy import OSLO, Actor, NotVisible, authorship
 from helhet.access.rules import Role
 from helhet.cases.actions.coordinator import appoint_each
-from helhet.cases.models import Case, Enquiry, ListedRow, Offer, Pathway
-from helhet.cases.rules import Answer, Channel, OfferOf, Reply, offer_again
+from helhet.cases.models import Case, Enquiry, EnquiryReply, ListedRow, Offer, Pathway
+from helhet.cases.rules import Answer, Channel, OfferOf, Reply, ReplyHow, offer_again
 from helhet.cases.rules.caseload import ListedPerson, Planned
 from helhet.organisation.models import Municipality, PartnerMember, ServiceOffered, Staff, Unit
 from helhet.organisation.rules import N_, Refused
@@ -94,6 +94,7 @@ def open_cases(chosen: Chosen, *, by: Actor) -> Each:
     """The enquiry that once came, answered and settled when the help began, and the case, open or closed."""
     enquiries = {key: _enquiry(key, step, by) for key, step in chosen.items()}
     add(enquiries.values())
+    add(_reply(enquiries[key], by) for key in chosen)
     cases = {key: _case(key, step, enquiries[key], by) for key, step in chosen.items()}
     add(cases.values())
     pathways = {
@@ -118,9 +119,13 @@ def _enquiry(person_id: UUID, step: Step, by: Actor) -> Enquiry:
     words = one.text if step.doctor or not one.gp else f"{one.text}\nFastlege: {one.gp}"
     return Enquiry(
         person_id=person_id, unit_id=step.service.unit_id, channel=Channel.IMPORT, from_whom=one.from_whom, words=words,
-        children=one.children, received_at=_noon(one.referred or opened, by), registered_by=by.name, reply_kind=Reply.FINAL,
-        reply=ALREADY_HELPED, replied_at=_noon(opened, by), settled_at=_noon(opened, by),
+        children=one.children, received_at=_noon(one.referred or opened, by), registered_by=by.name, settled_at=_noon(opened, by),
     )  # fmt: skip
+
+
+def _reply(enquiry: Enquiry, by: Actor) -> EnquiryReply:
+    answered = authorship(by) | {"at": enquiry.settled_at}
+    return EnquiryReply(enquiry=enquiry, kind=Reply.FINAL, how=ReplyHow.TOLD, text=ALREADY_HELPED, **answered)
 
 
 def _case(person_id: UUID, step: Step, enquiry: Enquiry, by: Actor) -> Case:

@@ -1,10 +1,12 @@
 """The help they get: enquiries, services, pathways, needs, offers, decisions, notices, and who may see their record for it."""
 
+from typing import Any
+
 import numpy as np
 
 from helhet.access.in_bulk import own_rows_in_bulk, rows_in_bulk
-from helhet.cases.models import Case, Complaint, Decision, Enquiry, Need, Notice, Offer, Pathway
-from helhet.cases.rules import TOLD_POINTS, CloseReason
+from helhet.cases.models import Case, Complaint, Decision, Enquiry, EnquiryReply, Need, Notice, Offer, Pathway
+from helhet.cases.rules import TOLD_POINTS, CloseReason, ReplyHow
 from helhet.demo.bank import bank
 from helhet.demo.synth.columns import NONE, Numbers
 
@@ -34,16 +36,27 @@ def services(drawn: Drawn, home: Home, everybody: Everybody) -> None:
 
 def _enquiries(drawn: Drawn, home: Home, everybody: Everybody) -> None:
     who = drawn.rows("enquiry", "person")
-    replied = drawn.numbers("enquiry", "replied_on") != NONE
-    preliminary = objects(drawn.words("enquiry", "reply_kind")) == "preliminary"
     rows_in_bulk(Enquiry, drawn.size("enquiry"), {
         "id": drawn.keys("enquiry"), "person_id": drawn.whose("enquiry"), "unit_id": str(home.units[0]),
         "channel": drawn.words("enquiry", "channel"), "from_whom": drawn.words("enquiry", "from_whom"),
         "received_at": drawn.mornings("enquiry", "received_on"), "registered_by": everybody.worker_names[who].tolist(),
-        "words": drawn.said("said", "enquiry", who), "reply_kind": drawn.words("enquiry", "reply_kind"),
-        "reply": where(replied, drawn.said("triage", "reply", who)), "replied_at": drawn.mornings("enquiry", "replied_on"),
-        "expected_on": drawn.days("enquiry", "expected_on"), "settled_at": drawn.mornings("enquiry", "settled_on"),
-        "delay_reason": where(preliminary, ["Vi må snakke sammen om hvem som best kan hjelpe."] * len(who)),
+        "words": drawn.said("said", "enquiry", who), "settled_at": drawn.mornings("enquiry", "settled_on"),
+    })  # fmt: skip
+    _replies(drawn, everybody)
+
+
+def _replies(drawn: Drawn, everybody: Everybody) -> None:
+    replied = np.flatnonzero(drawn.numbers("enquiry", "replied_on") != NONE)
+
+    def of(column: list[Any]) -> list[Any]:
+        return objects(column)[replied].tolist()
+
+    who, kinds = drawn.rows("enquiry", "person")[replied], of(drawn.words("enquiry", "reply_kind"))
+    rows_in_bulk(EnquiryReply, len(replied), {
+        "id": drawn.new_keys(len(replied)), "enquiry_id": of(drawn.keys("enquiry")), "kind": kinds, "how": ReplyHow.TOLD,
+        "text": drawn.said("triage", "reply", who), "expected_on": of(drawn.days("enquiry", "expected_on")),
+        "delay_reason": ["Vi må snakke sammen om hvem som best kan hjelpe." if kind == "preliminary" else "" for kind in kinds],
+        **everybody.wrote(who, of(drawn.mornings("enquiry", "replied_on"))),
     })  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The enquiry inbox, cases with their pathways and needs, offers, decisions, and what is due of all that."""
+"""What waits to be done about enquiries, offers, coordinators, mandates and looks: agreed, and no duty of ours judges it."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -11,116 +11,16 @@ from helhet.access import looks, readings
 from helhet.access.deciding import COMES_OF_AGE, TOLD_DAYS, birthday, comes_of_age
 from helhet.access.log import Opening
 from helhet.access.policy import OSLO, Actor
-from helhet.access.queries import everybody, has_running, is_left_alone
+from helhet.access.queries import everybody, has_running, is_left_alone, judged_again
 from helhet.access.questions import Only, asks
 from helhet.access.rules import SAMPLE_WITHIN_DAYS, SEEN_WITHIN_DAYS, TOLD_WITHIN_DAYS, Role
-from helhet.organisation.models import ServiceOffered
+from helhet.cases import rules
+from helhet.cases.models import BoughtCare, Case, Notice, Offer
+from helhet.cases.rules import Due
+from helhet.cases.rules.notices import NOTICES, NoticeKind
 from helhet.organisation.rules import N_
 
-from . import rules
-from .models import BoughtCare, BoughtLook, Case, Complaint, Decision, Enquiry, Need, Notice, Offer, Pathway, ProtectedNotice
-from .rules import Due
-from .rules.bought import cost_of
-from .rules.notices import NOTICES, NoticeKind
-
-
-def open_enquiry(opening: Opening, enquiry_id: UUID) -> Enquiry:
-    """One enquiry with the person it is about."""
-    found: Enquiry = opening.one(Enquiry.objects.filter(pk=enquiry_id).select_related("person__municipality", "unit", "taken_by"))
-    return found
-
-
-def inbox(opening: Opening) -> list[Enquiry]:
-    """Enquiries not yet settled in the units of this actor, the most urgent first."""
-    order = {"now": 0, "today": 1, "days": 2}
-    return sorted(opening.ask(_inbox), key=lambda e: (e.taken_by_id is not None, order[e.urgency], e.received_at))
-
-
-@asks(Enquiry)
-def _inbox(actor: Actor, only: Only) -> QuerySet:
-    return Enquiry.objects.filter(settled_at=None, unit_id__in=actor.unit_ids).select_related("person", "taken_by")
-
-
-def enquiries_of(opening: Opening, person_id: UUID) -> list[Enquiry]:
-    """Every enquiry about this person, newest first."""
-    return opening.all(Enquiry.objects.filter(person_id=person_id).select_related("taken_by", "unit").order_by("-received_at"))
-
-
-def cases_of(opening: Opening, person_id: UUID) -> list[Case]:
-    """Her cases, open ones first, each with `pathways` (oldest first)."""
-    cases = opening.all(
-        Case.objects.filter(person_id=person_id).select_related("service", "unit").order_by(F("closed_on").desc(nulls_first=True))
-    )
-    pathways = (
-        opening.all(Pathway.objects.filter(case__person_id=person_id).select_related("case").order_by("since", "at")) if cases else []
-    )
-    for case in cases:
-        case.pathways = [one for one in pathways if one.case_id == case.pk]
-    return cases
-
-
-def open_case(opening: Opening, case_id: UUID) -> Case:
-    """One case with its `pathways` (oldest first)."""
-    case: Case = opening.one(Case.objects.filter(pk=case_id).select_related("service", "unit", "enquiry"))
-    case.pathways = opening.all(Pathway.objects.filter(case=case).select_related("case").order_by("since", "at"))
-    return case
-
-
-def needs_met(opening: Opening, person_id: UUID) -> list[Need]:
-    """Needs that are met or no longer there, newest first."""
-    return opening.all(Need.objects.filter(person_id=person_id, met_on__isnull=False).order_by("-met_on", "-at"))
-
-
-def open_cases(opening: Opening, person_id: UUID) -> list[Case]:
-    """Her open cases, the newest first."""
-    rows = Case.objects.filter(person_id=person_id, closed_on=None).select_related("service", "unit")
-    return opening.all(rows.order_by("-opened_on", "-pk"))
-
-
-def said_yes_to(opening: Opening, person_id: UUID, of: rules.OfferOf) -> Offer | None:
-    """The newest offer of this kind she has said yes to."""
-    rows = Offer.objects.filter(person_id=person_id, of=of, answer=rules.Answer.YES).order_by("-offered_on", "-at")
-    return next(iter(opening.all(rows.filter(pk=rows.values("pk")[:1]))), None)
-
-
-def needs_of(opening: Opening, person_id: UUID) -> list[Need]:
-    """Needs not yet met."""
-    return opening.all(Need.objects.filter(person_id=person_id, met_on=None).order_by("since", "at"))
-
-
-def offers_of(opening: Opening, person_id: UUID) -> list[Offer]:
-    """Every offer with its answer, newest first."""
-    return opening.all(Offer.objects.filter(person_id=person_id).order_by("-offered_on", "-at"))
-
-
-def decisions_of(opening: Opening, person_id: UUID) -> list[Decision]:
-    """Decisions with the complaints on them (`complaints`), newest first."""
-    decisions = opening.all(Decision.objects.filter(person_id=person_id).select_related("decider").order_by("-decided_on"))
-    complaints = opening.all(Complaint.objects.filter(decision__person_id=person_id).select_related("decision")) if decisions else []
-    for decision in decisions:
-        decision.complaints = [one for one in complaints if one.decision_id == decision.pk]
-    return decisions
-
-
-def services_for(municipality_number: str, *, pathway: int, actor: Actor) -> list[ServiceOffered]:
-    """The services that exist for residents here on this pathway, lowest effective level of care first (BEON)."""
-    offered = {
-        s.pk: s
-        for s in ServiceOffered.objects.filter(Q(until=None) | Q(until__gte=actor.on), serves=municipality_number).select_related("unit")
-    }
-    in_use = dict.fromkeys(offered, 0)
-    for key in Case.objects.filter(service_id__in=offered, closed_on=None).values_list("service_id", flat=True):
-        in_use[key] += 1
-    rungs = [
-        rules.Rung(
-            s.pk,
-            s.level_of_care,
-            frozenset(int(p) for p in s.pathways),
-            s.capacity is None or in_use[s.pk] < s.capacity,
-        )
-        for s in offered.values()
-    ]
-    return [offered[rung.key] for rung in rules.lowest_that_helps(rungs, pathway=pathway)]
+from .enquiries import urgent
 
 
 def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
@@ -129,7 +29,7 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]
     The duties themselves are in helhet.oversight.
     """
     persons = None if person_ids is None else list(person_ids)
-    kinds = (_urgent, _offers_open, _left_alone_due, _corrections_due, _bought_due, _of_age_due, _readings_due)
+    kinds = (urgent, _offers_open, _left_alone_due, _corrections_due, _bought_due, _of_age_due, _readings_due, _judged_again_due)
     return [one for kind in kinds for one in kind(opening, persons)]
 
 
@@ -152,34 +52,6 @@ def _bought_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due
 @asks(BoughtCare, "review_on", "until")
 def _bought_now(actor: Actor, only: Only) -> QuerySet:
     return BoughtCare.objects.filter(only("person"), ended_why="")
-
-
-def bought_for(opening: Opening, person_id: UUID) -> list[BoughtCare]:
-    """What is bought for her, the newest first, each with what it has cost to today and how it was looked at."""
-    found = opening.all(BoughtCare.objects.filter(person_id=person_id).select_related("supplier").order_by("-since", "-at"))
-    looks = opening.all(BoughtLook.objects.filter(bought__person_id=person_id).select_related("bought").order_by("-on", "-at"))
-    on = opening.actor.on
-    for one in found:
-        one.looks = [look for look in looks if look.bought_id == one.pk]
-        one.runs = one.until is None or one.until >= on
-        one.cost = cost_of(one.per_day, one.since, one.until, on=on)
-    return found
-
-
-def _urgent(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
-    return [
-        Due(
-            row["about"], N_("ta kontakt, det haster"), row["received_at"].astimezone(OSLO).date(),
-            N_("Den som ringte, sa at det må svares {when}."), N_("avtale ved henvendelsen, ikke lov"), "enquiry", row["pk"],
-            {"when": N_("nå") if row["urgency"] == "now" else N_("i dag")},
-        )
-        for row in opening.ask(_could_not_wait, person_ids)
-    ]  # fmt: skip
-
-
-@asks(Enquiry, "received_at", "urgency")
-def _could_not_wait(actor: Actor, only: Only) -> QuerySet:
-    return Enquiry.objects.filter(only("person"), replied_at=None, settled_at=None, urgency__in=["now", "today"])
 
 
 def _offers_open(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
@@ -273,6 +145,20 @@ def _readings_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[D
     return found
 
 
+def _judged_again_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+    """What lets somebody near act for her, or be told, is judged again: by its day, or at once when none was set."""
+    return [
+        Due(
+            row["about"], N_("vurder på nytt det som lar {holder} handle eller få vite"),
+            row["review_on"] or row["given_at"].astimezone(OSLO).date(),
+            N_("{who} vurderte det sist {on}. Skriv om det fortsatt gjelder, og hvorfor. Hvis ikke, trekkes det."),
+            N_("pasient- og brukerrettighetsloven §§ 3-3 og 4-3; dagen er vårt eget mål"), "mandate", row["pk"],
+            {"holder": row["holder"], "who": row["given_by"], "on": row["judged_on"] or row["given_at"].astimezone(OSLO).date()},
+        )
+        for row in opening.ask(judged_again, person_ids)
+    ]  # fmt: skip
+
+
 def looks_due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
     """Looks that were drawn for control: the coordinating unit's to look through, whoever else works with her."""
     if not opening.actor.coordinating_unit_ids:
@@ -321,21 +207,6 @@ def _left_alone(actor: Actor, only: Only) -> QuerySet:
     return Case.objects.filter(only("person"), is_left_alone("person", at=actor.at), closed_on=None)
 
 
-# What a duty's words need to be said with: see helhet.oversight.due.
-
-
-@asks(Enquiry, "received_at")
-def enquiries(actor: Actor, only: Only) -> QuerySet:
-    """Enquiries about these persons."""
-    return Enquiry.objects.filter(only("person"))
-
-
-@asks(Need, "since")
-def coordinated_needs(actor: Actor, only: Only) -> QuerySet:
-    """Long-term needs of several services together, that are not met; the first of each person last."""
-    return Need.objects.filter(only("person"), met_on=None, long_term=True, coordinated=True).order_by("-since", "-pk")
-
-
 @asks(Offer, "of", "offered_on", "answer", "again_on", "answered_on")
 def newest_offers(actor: Actor, only: Only) -> QuerySet:
     """Each person's newest offer of each thing."""
@@ -348,36 +219,6 @@ def _numbered(offers: QuerySet) -> QuerySet:
     return offers.annotate(place=Window(RowNumber(), partition_by=[F("person_id"), F("of")], order_by=newest_first))
 
 
-@asks(Case, "opened_on")
-def helped(actor: Actor, only: Only) -> QuerySet:
-    """Open cases, the first of each person last."""
-    return Case.objects.filter(only("person"), closed_on=None).order_by("-opened_on", "-pk")
-
-
-@asks(Decision, "decided_on")
-def decisions(actor: Actor, only: Only) -> QuerySet:
-    """Decisions about these persons."""
-    return Decision.objects.filter(only("person"))
-
-
-@asks(Complaint, "received_on")
-def complaints(actor: Actor, only: Only) -> QuerySet:
-    """Complaints on decisions about these persons."""
-    return Complaint.objects.filter(only("decision__person"))
-
-
-@asks(Notice, "kind", "on", "party")
-def notices(actor: Actor, only: Only) -> QuerySet:
-    """Notices with a clock about these persons."""
-    return Notice.objects.filter(only("person"))
-
-
-@asks(ProtectedNotice, "kind", "on", "party")
-def protected_notices(actor: Actor, only: Only) -> QuerySet:
-    """The same of what few may see."""
-    return ProtectedNotice.objects.filter(only("person"))
-
-
 def without_coordinator(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[UUID]:
     """Persons who said yes to a coordinator or had one, and have neither that nor a deputy who can be it now."""
     # Asked about nobody in particular, PostgreSQL works out everybody's newest offer in the nation, and then whose she may see.
@@ -385,13 +226,3 @@ def without_coordinator(opening: Opening, person_ids: Iterable[UUID] | None = No
     with opening.weighing():
         found = [*opening.ask(_said_yes_and_has_nobody, persons), *opening.ask(_left_alone, persons)]
     return list(dict.fromkeys(row["about"] for row in found))
-
-
-def notices_of(opening: Opening, person_id: UUID) -> list[Notice]:
-    """What others told or asked, and what we sent, with what came of it: newest first."""
-    return opening.all(Notice.objects.filter(person_id=person_id).order_by("-on", "-at"))
-
-
-def protected_notices_of(opening: Opening, person_id: UUID) -> list[ProtectedNotice]:
-    """The same of what few may see."""
-    return opening.all(ProtectedNotice.objects.filter(person_id=person_id).order_by("-on", "-at"))
