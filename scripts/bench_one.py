@@ -61,7 +61,7 @@ def ask(count: int, vendor: str) -> None:
 
     every = sorted(UUID(str(row[0])) for row in engines.rows_of("person", None))
     persons = every[:: max(1, len(every) // count)][:count]
-    asked = question(tuple(one for one in OF_PERSONS if one.in_force(ON)), False)
+    asked = question(tuple(one for one in OF_PERSONS if one.in_force(ON)), past=False)
     began = time.process_time()
     asked.ready()
     ready = time.process_time() - began

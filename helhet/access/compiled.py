@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.db.models.query import ModelIterable, get_related_populators
@@ -31,6 +31,9 @@ _NOBODY = {"postgresql": "SELECT CAST(NULL AS uuid) WHERE 1 = 0"}
 _LISTED = {"postgresql": "SELECT unnest(CAST(%s AS uuid[]))"}
 # So many plans a connection keeps, a quarter of a megabyte each.
 _KEPT_PLANS = 300
+# Places for a worker's units that are no coordinating units, and for her municipalities, at least: most have one or two, and share
+# their statements and plans.
+_TWO = 2
 _LONG_AGO = re.compile(r"(18|19[01])\d\d?-\d\d-\d\d( .*)?$")
 
 Only = Callable[[str], Q]
@@ -38,18 +41,22 @@ Only = Callable[[str], Q]
 
 @dataclass(frozen=True)
 class _Shape:
-    """What decides the text of a statement: the kind of actor, which keys she has, how many units, and for how many municipalities."""
+    """What decides the text of a statement: the kind of actor, which keys she has, and places enough for her units and municipalities.
+
+    A statement that is new to a connection costs more than the page it is for. So there are few numbers of places (0, then powers of
+    two), and where she has fewer units than places, one of them stands in several.
+    """
 
     actor: type
     kind: str
     held: tuple[str, ...]
-    units: int
-    coordinating: int
+    coordinating: int  # places for coordinating units, the first ones
+    others: int
     municipalities: int
 
     def stand_in(self) -> Any:
         """An actor of this shape who is nobody."""
-        units = [UUID(int=_UNIT + n) for n in range(self.units)]
+        units = [UUID(int=_UNIT + n) for n in range(self.coordinating + self.others)]
         return self.actor(
             self.kind, _KEY, "", "", _AT, unit_ids=frozenset(units), coordinating_unit_ids=frozenset(units[: self.coordinating]),
             municipality_numbers=frozenset(_town(n) for n in range(self.municipalities)),
@@ -60,13 +67,8 @@ class _Shape:
     def names(self) -> dict[Any, str]:
         """What stands for which of the actor's values, as this database keeps it."""
         held = {_as_kept(_STAND_INS[name]): name for name in self.held}
-        units = {_as_kept(UUID(int=_UNIT + n)): f"unit {n}" for n in range(self.units)}
+        units = {_as_kept(UUID(int=_UNIT + n)): f"unit {n}" for n in range(self.coordinating + self.others)}
         return held | units | {_town(n): f"municipality {n}" for n in range(self.municipalities)} | {_KEY: "key"}
-
-    @property
-    def on(self) -> date:
-        """The stand-in's day."""
-        return self.stand_in().on
 
 
 @dataclass(frozen=True)
@@ -90,11 +92,6 @@ class _Named:
             value: name for name, value in self.stand_ins().items() if isinstance(value, str)
         }
 
-    @property
-    def on(self) -> date:
-        """The stand-in's day."""
-        return _AT.date()
-
 
 def _town(n: int) -> str:
     return f"«municipality {n}»"
@@ -103,8 +100,15 @@ def _town(n: int) -> str:
 def shape(actor: Any) -> _Shape:
     """What of this actor decides the text of a statement."""
     held = tuple(name for name in _STAND_INS if getattr(actor, name))
-    coordinating = len(actor.coordinating_unit_ids & actor.unit_ids)
-    return _Shape(type(actor), actor.kind, held, len(actor.unit_ids), coordinating, len(actor.municipality_numbers))
+    coordinating = _places_for(len(actor.coordinating_unit_ids & actor.unit_ids), 1)
+    # Who belongs to coordinating units alone has those in the other places too.
+    others = _places_for(len(actor.unit_ids - actor.coordinating_unit_ids) or coordinating, _TWO)
+    return _Shape(type(actor), actor.kind, held, coordinating, others, _places_for(len(actor.municipality_numbers), _TWO))
+
+
+def _places_for(count: int, least: int) -> int:
+    """The nearest power of two that is enough; none for none."""
+    return max(least, 1 << (count - 1).bit_length()) if count else 0
 
 
 def keys(build: Callable[..., models.QuerySet], actor: Any, question: tuple[Any, ...], column: str) -> RawSQL:
@@ -168,11 +172,15 @@ _kept: dict[tuple[Any, ...], "_Statement"] = {}
 
 def cursor_that_prepares() -> Any:
     """A cursor for a statement that is asked again and again: PostgreSQL reads and plans it once a connection, not once a page."""
-    cursor = connection.cursor()
-    if connection.vendor == "postgresql":
-        cursor.cursor = _preparing()(connection.connection)
-        connection.connection.prepare_threshold, connection.connection.prepared_max = 0, _KEPT_PLANS
-    return cursor
+    here = connections[DEFAULT_DB_ALIAS]  # `connection` looks for it anew at every name that follows
+    if here.vendor != "postgresql":
+        return here.cursor()
+    here.ensure_connection()
+    there = here.connection
+    if there.prepare_threshold != 0:
+        there.prepare_threshold, there.prepared_max = 0, _KEPT_PLANS
+    # What `connection.cursor` does with a cursor of its own making, which this one would only have replaced.
+    return here._prepare_cursor(_preparing()(there))
 
 
 @lru_cache(maxsize=1)
@@ -326,7 +334,7 @@ def _places(given: Collection[Any], shape: "_Shape | _Named") -> list[_Place]:
         if isinstance(moment, datetime):
             found.append(("at", moment - _AT))
         elif moment is not None:
-            found.append(("on", moment - shape.on))
+            found.append(("on", moment - _AT.date()))
         else:
             found.append((names[value], None) if isinstance(value, str | UUID) and value in names else ("", value))
     return found
@@ -364,11 +372,17 @@ def _array(keys: tuple[UUID, ...]) -> str:
 
 def known(actor: Any) -> dict[str, Any]:
     """An actor's keys and units by what they are called in a statement, as this database takes them; and her moment."""
-    units = sorted(actor.coordinating_unit_ids & actor.unit_ids) + sorted(actor.unit_ids - actor.coordinating_unit_ids)
+    coordinating, others = sorted(actor.coordinating_unit_ids & actor.unit_ids), sorted(actor.unit_ids - actor.coordinating_unit_ids)
+    units = _filled(coordinating, actor.shape.coordinating) + _filled(others or coordinating, actor.shape.others)
+    towns = _filled(sorted(actor.municipality_numbers), actor.shape.municipalities)
     held = {name: _as_kept(value) for name in _STAND_INS if (value := getattr(actor, name))}
     held |= {f"unit {n}": _as_kept(unit) for n, unit in enumerate(units)}
-    held |= {f"municipality {n}": number for n, number in enumerate(sorted(actor.municipality_numbers))}
+    held |= {f"municipality {n}": number for n, number in enumerate(towns)}
     return held | {"key": actor.key, "at": actor.at, "on": actor.on}
+
+
+def _filled(some: list[Any], places: int) -> list[Any]:
+    return some + some[-1:] * (places - len(some))
 
 
 _FIELDS: list[tuple[type, models.Field]] = [(UUID, models.UUIDField()), (datetime, models.DateTimeField()), (date, models.DateField())]

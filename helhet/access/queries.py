@@ -152,7 +152,7 @@ def coordinator_now(person_id: UUID, *, by: Actor) -> CareRelation | None:
 
 def persons_of(actor: Actor, *, roles: Iterable[Role] | None = None, purpose: Purpose = Purpose.COORDINATION) -> models.QuerySet:
     """The keys of the persons this actor has a relation with (by name or through a unit)."""
-    relations = reasons(actor, Purpose.OWN if actor.kind in ("person", "representative") else purpose, Part.PERSON)
+    relations = grants(actor, Purpose.OWN if actor.kind in ("person", "representative") else purpose, Part.PERSON)
     return (relations.filter(role__in=list(roles)) if roles else relations).values("person_id")
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from helhet.access.log import Opening
-from helhet.access.policy import OSLO, Actor, NotVisible, purpose_of, reasons
+from helhet.access.policy import OSLO, Actor, NotVisible, grants, purpose_of
 from helhet.access.questions import Only, asks
 from helhet.access.rules import Part
 from helhet.cases.models import Case, Pathway
@@ -272,7 +272,7 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]
 @asks(Case, "opened_on", "person__known_since")
 def _helped(actor: Actor, only: Only) -> QuerySet:
     """Open cases, the first of each person first, of those whose mapping this actor may see."""
-    may_map = reasons(actor, purpose_of(actor, Part.MAPPING), Part.MAPPING).values("person_id")
+    may_map = grants(actor, purpose_of(actor, Part.MAPPING), Part.MAPPING).filter(only("person")).values("person_id")
     return Case.objects.filter(only("person"), person_id__in=may_map, closed_on=None).order_by("opened_on", "pk")
 
 

@@ -41,12 +41,12 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None, *, quiet: bo
     actor = opening.actor
     persons = set(access.everybody(actor) if person_ids is None else person_ids)
     waiting: dict[str, list[tuple[Wording, Row]]] = {}
-    found = [dict(row) for row in live.verdicts(actor.on, None, today=actor.on, persons=persons, criteria=SAID[quiet])]
-    unanswered = {row["subject"] for row in found if row["criterion"] == "UT-3" and row["by"]}
+    found = list(live.verdicts(actor.on, None, today=actor.on, persons=persons, criteria=SAID[quiet], with_day=True))
+    unanswered = {row["subject"] for row in found if row["criterion"] == "UT-3"}
     for row in found:
         if row["criterion"] == "UT-4" and row["subject"] in unanswered:
             continue  # the answer says when she is received
-        said = wording(row["criterion"], row["step"] or "") if row["by"] else None
+        said = wording(row["criterion"], row["step"] or "")
         if said and (quiet or not said.quiet) and _still(row, actor.on):
             waiting.setdefault(said.facts, []).append((said, row))
     return [one for facts, rows in waiting.items() for one in _lines(opening, facts, rows)]
@@ -129,4 +129,4 @@ FACTS: dict[str, tuple[Question, bool, Values]] = {
 def make_ready(on: date) -> None:
     """What every page asks, made when the server starts rather than when the first page waits for it."""
     for said in SAID.values():
-        live.question(tuple(one for one in said if one.in_force(on)), past=False).ready()
+        live.question(tuple(one for one in said if one.in_force(on)), past=False, with_day=True).ready()

@@ -18,11 +18,12 @@ _Own = tuple[tuple[str, Length], ...]
 
 
 def verdicts(
-    on: date, numbers: Collection[str] | None, *, today: date, persons: Collection[UUID], criteria: Sequence[Criterion] = OF_PERSONS
-) -> Iterator[Mapping[str, Any]]:
+    on: date, numbers: Collection[str] | None, *, today: date, persons: Collection[UUID], criteria: Sequence[Criterion] = OF_PERSONS,
+    with_day: bool = False,
+) -> Iterator[Mapping[str, Any]]:  # fmt: skip
     """The verdicts (verdicts.COLUMNS) on these persons who live in these municipalities (None: wherever), by its own targets.
 
-    Never shown as they are: they know nothing of who asks.
+    `with_day` asks for those alone that say a day `by`, without how late they are. Never shown as they are: they know nothing of who asks.
     """
     law = tuple(one for one in criteria if one.about == "person" and one.in_force(on))
     if not (law and persons):
@@ -30,7 +31,7 @@ def verdicts(
     own = {number: tuple(sorted(found.items())) for number, found in targets_by_municipality(numbers, on).items()}
     usual: _Own | None = () if numbers is None else None
     for targets in {*own.values(), usual} - {None}:
-        for row in question(law, on < today, targets or ()).ask(on=on, persons=persons):
+        for row in question(law, past=on < today, own=targets or (), with_day=with_day).ask(on=on, persons=persons):
             # Who became known here later was not here to be judged.
             if own.get(row["municipality"], usual) == targets and row["missing"] != Missing.BEFORE_DATA:
                 yield row
@@ -41,13 +42,20 @@ def of_municipalities(on: date, numbers: Collection[str], *, today: date) -> Ite
     law = tuple(one for one in OF_MUNICIPALITIES if one.in_force(on))
     own = {number: tuple(sorted(found.items())) for number, found in targets_by_municipality(numbers, on).items()}
     for targets in set(own.values()) if law else ():
-        for row in question(law, on < today, targets).ask(on=on):
+        for row in question(law, past=on < today, own=targets).ask(on=on):
             if own.get(row["municipality"]) == targets:
                 yield row
 
 
-@lru_cache(maxsize=256)
-def question(law: tuple[Criterion, ...], past: bool, own: _Own = ()) -> engines.Question:
+def question(law: tuple[Criterion, ...], *, past: bool, own: _Own = (), with_day: bool = False) -> engines.Question:
     """The question for every day of the same law and targets, made once."""
+    return _made(law, past, own, with_day)
+
+
+# Beside the function with names: called with a name and without, lru_cache would keep the same question twice, and make it twice.
+@lru_cache(maxsize=256)
+def _made(law: tuple[Criterion, ...], past: bool, own: _Own, with_day: bool) -> engines.Question:
     day = max((one.since for one in law if one.since), default=_EARLIEST)
-    return engines.Question(judge(engines.TABLES, day, law, dict(own), day=engines.ON, as_of=date.max if past else day))
+    judged = judge(engines.TABLES, day, law, dict(own), day=engines.ON, as_of=date.max if past else day, with_day=with_day)
+    # What nobody asks for is not worked out.
+    return engines.Question(judged.drop("since", "late") if with_day else judged)

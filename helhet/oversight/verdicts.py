@@ -23,9 +23,11 @@ _FRAME = ("person", "municipality", "subject", "applies", "due_by", "met_on", "a
 
 def judge(
     tables: Tables, on: date, criteria: Iterable[Criterion] = ALL, targets: Targets | None = None,
-    *, data_from: date | None = None, as_of: date | None = None, day: Day = None,
+    *, data_from: date | None = None, as_of: date | None = None, day: Day = None, with_day: bool = False,
 ) -> Any:  # fmt: skip
     """The verdicts (`COLUMNS`) of every criterion that is the law on this day, on every subject; None when none is.
+
+    `with_day` asks for those alone that say a day `by`: what is to be done, or done again.
 
     `data_from` is the first day the data tell of, `as_of` the day they were taken. `day` stands for `on` in the expressions
     (`record.engines.ON`), so that they are compiled once for every day of the same law.
@@ -35,7 +37,8 @@ def judge(
     every = frames(shared, on, criteria, targets, data_from=data_from, as_of=as_of, day=asked)
     if not every:
         return None
-    return _told(_judged(with_person(one_after_the_other(every), shared, asked), asked), asked)
+    judged = _judged(with_person(one_after_the_other(every), shared, asked), asked)
+    return _told(judged.filter(judged.day.notnull() & (_is_met(judged) | _is_open(judged))) if with_day else judged, asked)
 
 
 def frames(
@@ -155,9 +158,16 @@ def _judged(frame: Any, on: Day) -> Any:
     )  # fmt: skip
 
 
+def _is_met(rows: Any) -> Any:
+    return rows.state.isin([State.MET.value, State.LATE.value])
+
+
+def _is_open(rows: Any) -> Any:
+    return (rows.state == State.BREACHED.value) | (rows.state == State.DUE.value)
+
+
 def _told(rows: Any, on: Day) -> Any:
-    is_met, breached = rows.state.isin([State.MET.value, State.LATE.value]), rows.state == State.BREACHED.value
-    open_still = breached | (rows.state == State.DUE.value)
+    is_met, breached, open_still = _is_met(rows), rows.state == State.BREACHED.value, _is_open(rows)
     over = ibis.cases((is_met, rows.met_on.delta(rows.due_by, unit="day")), (breached, on.delta(rows.day, unit="day")))
     late = ibis.greatest(ibis.coalesce(over, 0), 0)
     return rows.select(

@@ -203,9 +203,9 @@ def _together(vendor: str, tables: tuple[tuple[str, frozenset[str]], ...], whom:
     sql: list[str] = []
     values: list[Any] = []
     for place, (table, used) in enumerate(tables):
-        rows = _rows(vendor, table, whom if schema.TABLES[table].about == "person" else "all")
-        columns = zip(rows.query.annotation_select, schema.TABLES[table].columns, strict=True)
-        names = ", ".join(f'"{name}"' if column.name in used else "NULL" for name, column in columns)
+        rows = _rows(vendor, table, whom if schema.TABLES[table].about == "person" else "all", used)
+        asked = iter(rows.query.annotation_select)
+        names = ", ".join(f'"{next(asked)}"' if name in used else "NULL" for name in schema.TABLES[table].names)
         one, given = rows.query.sql_with_params()
         sql.append(f'SELECT {place}, {rows_as}({array}({names})){text} FROM ({one}) AS "rows_{place}"')
         values += given
@@ -244,12 +244,12 @@ def _statement(vendor: str, table: str, whom: str) -> _Statement:
     return _Statement(sql, tuple(values))
 
 
-def _rows(vendor: str, table: str, whom: str) -> QuerySet:
+def _rows(vendor: str, table: str, whom: str, used: Collection[str] | None = None) -> QuerySet:
     only = {
         "all": [], "one": [live.about(table, "pk", _PERSON)] if whom == "one" else [],
         "several": [live.about(table, "pk__in", RawSQL(_LISTED[vendor], [_PERSONS]))] if whom == "several" else [],  # noqa: S611
     }[whom]  # fmt: skip
-    return live.rows(table, *only)
+    return live.rows(table, *only, used=used)
 
 
 def _value(value: Any, persons: Collection[UUID] | None) -> Any:

@@ -4,7 +4,7 @@ This is the one module that reads every room's tables, access's own among them, 
 by nothing else: who may see a row is asked where the row is shown. Days are days in Norway, as they stood when they were over.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -328,11 +328,14 @@ SOURCES: dict[str, Source] = {
 }  # fmt: skip
 
 
-def rows(table: str, *only: Q) -> QuerySet:
-    """This table's rows, in the schema's order of columns; `only` is asked of the tables underneath, before anything is joined."""
+def rows(table: str, *only: Q, used: Collection[str] | None = None) -> QuerySet:
+    """This table's rows, in the schema's order of columns (of them, those `used`); `only` is asked of the tables underneath.
+
+    What is not used is not asked for at all: its tables would be joined, though nobody looks at the column.
+    """
     source = SOURCES[table]
     found = source.model._base_manager.filter(source.only, *only).order_by()
-    return found.values_list(*(source.column(name) for name in schema.TABLES[table].names))
+    return found.values_list(*(source.column(name) for name in schema.TABLES[table].names if used is None or name in used))
 
 
 def about(table: str, condition: str, value: Any) -> Q:

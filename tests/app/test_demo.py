@@ -5,8 +5,10 @@ import re
 import socket
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.management import call_command
@@ -18,8 +20,9 @@ from lxml import etree
 from helhet.access import actions as access
 from helhet.access import queries as access_queries
 from helhet.access.log import LogEntry, Opening, verify
-from helhet.access.policy import OSLO
+from helhet.access.policy import OSLO, grants
 from helhet.access.questions import Question
+from helhet.access.rules import Part, Purpose
 from helhet.cases.models import Case, Enquiry, Pathway
 from helhet.cases.rules import Due
 from helhet.demo import build, guide, identity, mark, sketch, stories
@@ -330,6 +333,25 @@ def test_a_compiled_question_says_what_plain_django_says(told, db, as_) -> None:
         answered[name] = answered.get(name, 0) + len(plain)
     silent = sorted(name for name, count in answered.items() if not count)
     assert len(silent) < len(answered) / 2, f"too many were not tried, since the demo holds nothing that they would find: {silent}"
+
+
+def test_a_worker_of_one_more_unit_or_none_of_her_own_is_answered_as_by_plain_django(told, db, as_) -> None:
+    """Her units stand in places made for more than she has, and a unit of hers never stands in another's place."""
+    worker, coordinator = as_("ingunn"), as_("tone")
+    extra = [UUID(int=n) for n in range(3)]
+    many = [
+        replace(worker, staff_id=None),
+        replace(worker, unit_ids=worker.unit_ids | {*extra}),
+        replace(coordinator, unit_ids=coordinator.coordinating_unit_ids),
+        replace(coordinator, unit_ids=coordinator.unit_ids | {*extra}, coordinating_unit_ids=coordinator.coordinating_unit_ids | {*extra}),
+    ]
+    found = {one.shape: set(access_queries.everybody(one)) for one in many}
+    for one in many:
+        plain = set(grants(one, Purpose.COORDINATION, Part.PERSON).values_list("person_id", flat=True))
+        assert found[one.shape] == plain
+        assert plain, "nobody would be found whatever stood in the places"
+    assert len(found) == len(many)
+    assert worker.shape == replace(worker, unit_ids=worker.unit_ids | {extra[0]}).shape, "one unit and two are asked by the same statement"
 
 
 def _some_keys(question: Question) -> list[Any]:

@@ -9,6 +9,8 @@ from helhet.access import actions as access
 from helhet.access.rules import Role
 from helhet.handover.models import Admission
 from helhet.organisation.models import Membership
+from helhet.oversight import due as said_on_pages
+from helhet.oversight import live
 from helhet.oversight.due import due as duties
 from helhet.people.models import Person
 from helhet.plans import actions as plans
@@ -74,3 +76,20 @@ def test_every_place_a_line_leads_to_about_a_person_opens_for_her_coordinator(si
     for place, filled_by, _ in set(due.PLACES.values()):
         if filled_by == "person":
             assert client.get(reverse(place, args=[siri.pk])).status_code == 200, place
+
+
+def test_what_a_page_asks_of_the_duties_is_what_was_made_when_the_server_started(siri, now, opening_for) -> None:
+    live._made.cache_clear()
+    said_on_pages.make_ready(now.date())
+    for quiet in (False, True):
+        assert _kinds(opening_for("ingunn"), siri, quiet=quiet)
+    assert live._made.cache_info().currsize == len((False, True)), "made anew while somebody waited for her page"
+
+
+def test_what_is_asked_with_a_day_is_what_says_a_day_of_all_there_is(siri, now) -> None:
+    _stay(siri, now, ready_at=now - timedelta(days=2), ready_on=(now - timedelta(days=2)).date())
+    every = list(live.verdicts(now.date(), None, today=now.date(), persons=[siri.pk]))
+    dated = list(live.verdicts(now.date(), None, today=now.date(), persons=[siri.pk], with_day=True))
+    left_out = {"since", "late"}
+    assert 0 < len(dated) < len(every)
+    assert dated == [{name: value for name, value in row.items() if name not in left_out} for row in every if row["by"]]

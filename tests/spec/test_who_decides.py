@@ -3,8 +3,8 @@
 For a child, for somebody between sixteen and eighteen, and for somebody who cannot decide.
 """
 
-from helhet.access import rules
 from helhet.access.deciding import Band, Matter, band, decides, last_day, may_withhold
+from helhet.access.mandates import mandate_fits
 from tests.drawn import day, drawn, yes
 
 
@@ -95,5 +95,5 @@ def test_who_may_act_for_her_at_which_age(age: str, proxy: str, parents: str, yo
     """
     grounds = {"proxy": proxy, "parents": parents, "youth": youth, "guardian": guardian, "nearest": nearest}
     for ground, fits in grounds.items():
-        assert rules.mandate_fits(ground, Band(age), born_known=True) is yes(fits), ground
-    assert not rules.mandate_fits("parents", Band.GROWN, born_known=False)
+        assert mandate_fits(ground, Band(age), born_known=True) is yes(fits), ground
+    assert not mandate_fits("parents", Band.GROWN, born_known=False)
