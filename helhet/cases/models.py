@@ -18,6 +18,7 @@ from .rules import (
     PATHWAY_NAMES,
     REPLY_HOW_NAMES,
     REPLY_NAMES,
+    RESULT_NAMES,
     URGENCY_NAMES,
     ChildrenAnswer,
     LegalBasis,
@@ -200,6 +201,7 @@ class Complaint(Authored):
     outcome = models.CharField(max_length=200, blank=True)
     forwarded_on = models.DateField(null=True, blank=True)
     result = models.CharField(max_length=200, blank=True)
+    result_kind = models.CharField(max_length=10, choices=RESULT_NAMES.items(), blank=True)
 
 
 class _Told(Authored):

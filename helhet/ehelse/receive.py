@@ -40,8 +40,20 @@ class Line:
 
 def in_order(folder: Path) -> list[Path]:
     """The files of a folder in the order their messages were sent; at the same instant, admitted before discharged before taken back."""
-    files = [path for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")]
-    return sorted(files, key=_sent)
+    return sorted((path for path in _entries(folder) if _is_ordinary(path)), key=_sent)
+
+
+def passed_over(folder: Path) -> list[str]:
+    """The names in a folder that are neither ordinary files nor folders: links, which may lead anywhere, pipes and the like."""
+    return sorted(path.name for path in _entries(folder) if not _is_ordinary(path) and not path.is_dir())
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.iterdir() if not path.name.startswith("."))
+
+
+def _is_ordinary(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
 
 
 def _sent(path: Path) -> tuple[datetime, bool, int, str]:

@@ -80,7 +80,8 @@ def _row(kind: Kind, row: Mapping[str, Any], named: Named | None) -> Row:
     key, name = (named or {}).get(_key(kind, row), (None, ""))
     missing = Missing(row["missing"]) if row["missing"] else None
     step = name_of(row["step"]) if row["step"] and row["state"] in (State.DUE, State.BREACHED) else ""
-    return Row(kind, row["municipality"], key, name, State(row["state"]), missing, step, row["done"], row["by"])
+    done = row["done"] if row["by"] else None  # of what is there or not, the day is the law's own
+    return Row(kind, row["municipality"], key, name, State(row["state"]), missing, step, done, row["by"])
 
 
 def _agreements(opening: Opening, numbers: Collection[str]) -> Named:

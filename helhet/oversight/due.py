@@ -111,7 +111,7 @@ FACTS: dict[str, tuple[Question, bool, Values]] = {
     "decision": (cases.decisions, False, lambda row: {"decided": row["decided_on"]}),
     "notice": (cases.notices, False, _notice),
     "protected": (cases.protected_notices, False, _notice),
-    "complaint": (cases.complaints, False, lambda row: {"received": row["received_on"]}),
+    "complaint": (cases.complaints, False, lambda row: {"received": row["received_on"], "forwarded": row["forwarded_on"]}),
     "emergency": (access.unreviewed_emergencies, False, lambda row: {"name": row["name"], "opened": _day(row["since"])}),
     "child": (people.children, False, lambda row: {"first_name": row["first_name"]}),
     "kin": (people.nearest_kin, False, lambda row: {"kin": row["name"]}),

@@ -14,6 +14,10 @@ DECIDE_WITHIN = Target("decide_within", N_("vedtak fattes innen, der loven ikke 
 NOTIFY_WITHIN = Target("notify_within", N_("beskjed om vedtaket gis innen"), Length(cases.NOTIFY_DAYS))
 FORWARD_WITHIN = Target("forward_within", N_("en klage sendes videre innen"), Length(cases.COMPLAINT_DAYS))
 
+RESULT_WITHIN = Target(
+    "complaint_result_within", N_("statsforvalterens svar på en klage er kommet, eller etterspurt, innen"), Length(months=3)
+)
+
 MONTH = Length(months=1)  # forvaltningsloven § 11 a
 THREE_WEEKS = [key for key, basis in cases.LEGAL_BASES.items() if basis.complaint_weeks == 3]
 NEEDS_DECISION = {key: basis.only_if_longer_than_days for key, basis in cases.LEGAL_BASES.items() if basis.needs_decision}
@@ -128,6 +132,14 @@ def complaint_is_sent_on(tables: Tables, on: Day, targets: Targets) -> Any:
     return framed(rows, subject=rows.id, due_by=due_by, met_on=met_on, step="forward", evidence=rows.id)
 
 
+def complaint_has_its_answer(tables: Tables, on: Day, targets: Targets) -> Any:
+    """VE-5b: what statsforvalteren came to is written down, or asked for: she waits for it with us."""
+    rows = tables["complaint"]
+    rows = rows.filter(rows.forwarded_on <= on)
+    due_by = after(rows.forwarded_on, targets[RESULT_WITHIN.key])
+    return framed(rows, subject=rows.id, due_by=due_by, met_on=so_far(rows.result_on, on), step="ask_governor", evidence=rows.id)
+
+
 _DECISIONS = N_("formelle vedtak")
 
 CRITERIA = (
@@ -228,6 +240,18 @@ CRITERIA = (
         ("person", "complaint"),
         complaint_is_sent_on,
         targets=(FORWARD_WITHIN,),
+    ),
+    Criterion(
+        "VE-5b",
+        N_("Statsforvalterens svar på klagen er skrevet ned"),
+        ("fvl § 11 a",),
+        Holder.MUNICIPALITY,
+        N_("klager som er sendt til statsforvalteren"),
+        N_("uten ugrunnet opphold; etter tre måneder spør vi"),
+        N_("svaret, og hva det kom til"),
+        ("person", "complaint"),
+        complaint_has_its_answer,
+        targets=(RESULT_WITHIN,),
     ),
     Criterion(
         "BM-1",

@@ -91,6 +91,7 @@ PARAGRAPHS: dict[str, Paragraph] = {
         Paragraph("pbrl", "5-1"),
         Paragraph("pbrl", "5-3"),
         Paragraph("pbrl", "7-5"),
+        Paragraph("hpl", "4"),
         Paragraph("hpl", "10 a"),
         Paragraph("hpl", "10 b"),
         Paragraph("hpl", "22"),

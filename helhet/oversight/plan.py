@@ -26,6 +26,7 @@ IN_USE_UNDATED = N_("om planen var i bruk den dagen, står det ingen dag for her
 CONTENTS_UNDATED = N_("planen skrives om etter hvert, og her er den slik den er i dag")
 _ADAPTED_UNDATED = N_("hvordan planen er tilpasset, står uten dag")
 _ANSWER_UNDATED = N_("svaret fra legen står uten dag")
+_ANSWERS_UNDATED = N_("svarene fra behandlerne står uten dag")
 
 
 @shared
@@ -226,6 +227,14 @@ def gp_has_answered(tables: Tables, on: Day, targets: Targets) -> Any:
     return framed(rows, subject=rows.id, due_by=rows.on, met_on=met_on, step="dialogue_gp", evidence=rows.id)
 
 
+def others_have_answered(tables: Tables, on: Day, targets: Targets) -> Any:
+    """IP-13b: other health personnel who were invited to a meeting answer before it is held."""
+    meetings = tables["meeting"]
+    rows = meetings.filter(meetings.health_invited & (meetings.on <= on))
+    met_on = rows.health_answered.fill_null(False).ifelse(rows.on, none("date"))
+    return framed(rows, subject=rows.id, due_by=rows.on, met_on=met_on, step="dialogue_others", evidence=rows.id)
+
+
 _WITH_PLAN = N_("personer med individuell plan i bruk")
 
 CRITERIA = (
@@ -365,5 +374,18 @@ CRITERIA = (
         since=date(2026, 1, 1),
         today_only=_ANSWER_UNDATED,
         silent="the practitioner's, and over with the meeting: it is taken up in the dialogue with the doctors",
+    ),
+    Criterion(
+        "IP-13b",
+        N_("Andre behandlere har svart på invitasjonen"),
+        ("hpl § 4",),
+        Holder.HEALTH_PERSONNEL,
+        N_("møter behandlere utenfor kommunen er invitert til"),
+        N_("før møtet"),
+        N_("svarene fra behandlerne"),
+        ("person", "meeting"),
+        others_have_answered,
+        today_only=_ANSWERS_UNDATED,
+        silent="theirs who treat her elsewhere, and over with the meeting: it is taken up in the dialogue with the hospital",
     ),
 )

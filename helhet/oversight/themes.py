@@ -42,7 +42,8 @@ class Theme:
 THEMES = (
     Theme(
         "cooperation", View.ROP, N_("Samarbeid over tid mellom enheter, fastlege og spesialisthelsetjenesten"),
-        ("IP-4", "IP-5", "IP-6", "IP-13", "IP-13a", "KO-5", "UT-1", "UT-2", "UT-3", "UT-4", "UT-5", "VE-10", "AV-2a", "AV-2b", "LM-1"),
+        ("IP-4", "IP-5", "IP-6", "IP-13", "IP-13a", "IP-13b", "KO-5", "UT-1", "UT-2", "UT-3", "UT-4", "UT-5", "VE-10",
+         "AV-2a", "AV-2b", "LM-1"),
     ),
     Theme("whole", View.ROP, N_("Kunnskap om hele situasjonen og behovene"), ("IP-3", "IP-8", "IP-12", "PÅ-1", "LM-2", "BM-2", "DO-1")),
     Theme("coordinated", View.ROP, N_("Tjenestene er samordnet"), ("IP-1", "IP-4", "IP-7", "IP-14", "KO-1", "KO-2", "KO-4", "KO-6")),
@@ -63,7 +64,7 @@ THEMES = (
     ),
     Theme(
         "others", View.QUESTIONS, N_("Virker samarbeidet med NAV, sykehus og fastleger?"),
-        ("IP-5", "IP-6", "IP-13", "IP-13a", "IP-14", "UT-1", "UT-2", "UT-3", "UT-4", "UT-5", "KO-5", "VE-10"),
+        ("IP-5", "IP-6", "IP-13", "IP-13a", "IP-13b", "IP-14", "UT-1", "UT-2", "UT-3", "UT-4", "UT-5", "KO-5", "VE-10"),
     ),
     Theme("agreed", View.QUESTIONS, N_("Blir avtalene fulgt opp?"), ("AV-1", "AV-1a", "AV-2", "AV-2a", "AV-2b", "AV-3")),
     Theme(
@@ -72,7 +73,7 @@ THEMES = (
     ),
     Theme(
         "decided", View.QUESTIONS, N_("Får personen vedtak, beskjed og behandlet klage slik loven sier?"),
-        ("VE-1", "VE-1a", "VE-2", "VE-3", "VE-3a", "VE-3b", "VE-5a", "VE-5", "VE-11", "BM-1", "BO-2", "IN-1"),
+        ("VE-1", "VE-1a", "VE-2", "VE-3", "VE-3a", "VE-3b", "VE-5a", "VE-5", "VE-5b", "VE-11", "BM-1", "BO-2", "IN-1"),
     ),
     Theme(
         "near", View.QUESTIONS, N_("Blir barn og pårørende sett?"),

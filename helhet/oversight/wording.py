@@ -66,6 +66,10 @@ WORDINGS: dict[str, dict[str, Wording]] = {
         N_("gjør klagen klar og send den videre"), N_("Klagen kom {received}. Loven sier så snart saken er tilrettelagt."),
         "complaint", "complaint",
     )},
+    "VE-5b": {"ask_governor": Wording(
+        N_("spør statsforvalteren om svaret på klagen"), N_("Klagen ble sendt {forwarded}, og svaret er ikke skrevet ned."),
+        "complaint", "complaint",
+    )},
     "IP-1": _OFFERED | {"begin": Wording(
         N_("begynn på planen sammen"), N_("Personen sa ja til plan {answered}."), _PLAN, "offer",
     )},

@@ -126,7 +126,7 @@ def read_birth(text: str, *, on: date) -> date | Identifier | Fault:
     for form in _DATE_FORMS:
         if match := form.match(text):
             day, month, year = int(match["d"]), int(match["m"]), int(match["y"])
-            if year < 100:
+            if len(match["y"]) == 2:
                 year += 2000 if year <= on.year % 100 else 1900
             try:
                 born = date(year, month, day)

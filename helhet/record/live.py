@@ -143,6 +143,8 @@ _STAFF_LEFT = Subquery(
 _LOOKED = LogReview.objects.filter(person__municipality=OuterRef("pk"), reviewed_at__isnull=False).exclude(person__grade=Grade.STRICT)
 _GP = Attendance.objects.filter(meeting=OuterRef("pk"), partner_member__partner__kind=PartnerKind.GP)
 _SCHOOL = Attendance.objects.filter(meeting=OuterRef("pk"), partner_member__partner__kind=PartnerKind.SCHOOL)
+_TREATS = (PartnerKind.DPS, PartnerKind.TSB, PartnerKind.LAR, PartnerKind.ACUTE, PartnerKind.HOSPITAL)
+_HEALTH = Attendance.objects.filter(meeting=OuterRef("pk"), partner_member__partner__kind__in=_TREATS)
 _HERSELF = Attendance.objects.filter(meeting=OuterRef("pk"), herself=True)
 _LETTERS = IncomingMessage.objects.filter(admission=OuterRef("pk"), kind=MessageKind.DISCHARGE_LETTER).exclude(
     outcome__in=(Outcome.CANCELLED, Outcome.REJECTED)
@@ -230,6 +232,7 @@ SOURCES: dict[str, Source] = {
     "complaint": Source(Complaint, {
         "decision_id": _Key("decision"),
         "settled_here_on": Case(When(_written("outcome"), forwarded_on=None, then=changed("outcome"))),
+        "result": _word("result_kind"), "result_on": changed("result"),
     }, person="decision__person"),
     "children_asked": Source(ChildrenAsked, {"on": day_of("at")}),
     "child": Source(Child, {
@@ -257,6 +260,8 @@ SOURCES: dict[str, Source] = {
         "on": day_of("starts_at"), "held": _yes(state=MeetingState.HELD), "person_invited": _yes(Exists(_HERSELF)),
         "person_came": Subquery(_HERSELF.values_list("present")[:1]), "gp_invited": _yes(Exists(_GP)),
         "gp_answered": Case(When(Exists(_GP), then=_yes(Exists(_GP.exclude(answer=""))))),
+        "health_invited": _yes(Exists(_HEALTH)),
+        "health_answered": Case(When(Exists(_HEALTH), then=_yes(~Exists(_HEALTH.filter(answer=""))))),
         "school_invited": _yes(Exists(_SCHOOL)), "minutes_shared_on": day_of("minutes_shared_at"),
     }, only=~Q(state=MeetingState.CANCELLED)),
     "stay": Source(Admission, {

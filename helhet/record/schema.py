@@ -19,7 +19,7 @@ from .columns import Table as Table
 from .houses import AGREEMENT, HOUSE, SERIOUS_EVENT, WORKER
 
 # Grows when a table or column changes its name, type or meaning: a snapshot of another version is refused.
-VERSION = 7
+VERSION = 8
 
 
 def _about_person(name: str, meaning: str, *columns: Column, caveat: str = "") -> Table:
@@ -171,6 +171,8 @@ COMPLAINT = _about_person(
     Column("received_on", DAY, "the day it came"),
     Column("forwarded_on", DAY, "the day it was sent on", optional=True),
     Column("settled_here_on", DAY, "the day she got what she asked for here", optional=True),
+    Column("result", WORD, "what statsforvalteren came to: stood, changed, back or dismissed", optional=True),
+    Column("result_on", DAY, "the day that was known here", optional=True),
 )  # fmt: skip
 CHILDREN_ASKED = _about_person(
     "children_asked", "it was clarified whether she has children or siblings under 18 to look after",
@@ -233,6 +235,8 @@ MEETING = _about_person(
     Column("person_came", YES, "she came", optional=True),
     Column("gp_invited", YES, "her general practitioner was invited"),
     Column("gp_answered", YES, "the practitioner answered", optional=True),
+    Column("health_invited", YES, "health personnel outside the municipality were invited, other than her practitioner"),
+    Column("health_answered", YES, "all of those answered", optional=True),
     Column("school_invited", YES, "school or kindergarten was invited"),
     Column("minutes_shared_on", DAY, "the day the minutes were shared", optional=True),
     caveat="One that was called off is not here.",

@@ -181,7 +181,8 @@ class OutcomeForm(Form):
 class ResultForm(Form):
     """What statsforvalteren decided."""
 
-    result = forms.CharField(label=N_("Hva kom statsforvalteren til?"), max_length=200)
+    kind = forms.ChoiceField(label=N_("Hva kom statsforvalteren til?"), choices=rules.RESULT_NAMES.items(), widget=Choices)
+    result = forms.CharField(label=N_("Hva står det i avgjørelsen?"), max_length=200)
 
 
 def decisions(request: HttpRequest, person_id: UUID) -> HttpResponse:
@@ -203,7 +204,7 @@ def decisions(request: HttpRequest, person_id: UUID) -> HttpResponse:
         request, "cases/decisions.html",
         page | {
             "decisions": found, "cases": cases, "sheet": sheet, "writable": writable, "waiting": _waiting(found),
-            "own": request.actor.kind == "person", "told_names": rules.TOLD_POINTS,
+            "own": request.actor.kind == "person", "told_names": rules.TOLD_POINTS, "results": rules.RESULT_NAMES,
         },
     )  # fmt: skip
 

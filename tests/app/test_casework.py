@@ -9,6 +9,7 @@ from helhet.access import queries as relations
 from helhet.access.policy import NotVisible, parts_seen
 from helhet.access.rules import Part, Role
 from helhet.cases import actions, queries
+from helhet.cases.models import Case
 from helhet.organisation.models import CoOperation
 from helhet.organisation.rules import Refused
 from helhet.web.due import everything
@@ -79,7 +80,10 @@ def test_a_complaint_is_taken_in_also_when_it_is_late_and_goes_on_or_is_upheld(s
     assert late.in_time is False
     assert len(due(opening_for("ingunn", later.at), siri, "complaint")) == 1
     actions.forward_complaint(late, outcome="Opprettholdt", by=later)
-    actions.note_result(late, result="Opphevet", by=later)
+    with pytest.raises(Refused, match="Velg hva statsforvalteren kom til"):
+        actions.note_result(late, kind="", result="Opphevet", by=later)
+    actions.note_result(late, kind="back", result="Opphevet", by=later)
+    assert due(opening_for("ingunn", later.at), siri, "complaint") == []
     with pytest.raises(Refused):
         actions.uphold_complaint(late, outcome="Likevel", by=later)
     second = actions.complain(made, words="Fortsatt for lite", received_on=later.on, by=later)
@@ -145,6 +149,19 @@ def test_closing_the_last_case_ends_every_relation_but_the_coordinating_units_an
     }
     coordinator = next(one for one in relations.coordinating(opening_for("tone"), siri.person.pk))
     assert coordinator.end_reason == "målene er nådd"
+
+
+def test_a_case_may_be_closed_as_of_the_day_the_help_ended_and_access_still_ends_now(siri, as_) -> None:
+    ingunn, opened = as_("ingunn"), siri.case.opened_on
+    for on in (opened - timedelta(days=1), ingunn.on + timedelta(days=1)):
+        with pytest.raises(Refused):
+            actions.close(siri.case, reason="goals_met", words="", on=on, by=ingunn)
+    assert parts_seen(ingunn, siri.person.pk)
+    actions.close(siri.case, reason="goals_met", words="", on=opened, by=ingunn)
+    assert Case.objects.get(pk=siri.case.pk).closed_on == opened
+    assert not parts_seen(as_("ingunn"), siri.person.pk)
+    ended = access.relations_for(as_("tone"), siri.person.pk).filter(role=Role.SERVICE_UNIT).values_list("until", flat=True)
+    assert {*ended} == {ingunn.at}
 
 
 def test_closing_one_of_two_ends_only_that_units_relations(siri, house, as_, opening_for) -> None:

@@ -11,14 +11,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib import import_module
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from shutil import copy
 from typing import Any
 
+import openpyxl
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from helhet.access import actions as access
 from helhet.access import queries as who
@@ -28,6 +30,7 @@ from helhet.access.rules import Part, Role
 from helhet.cases import actions, queries
 from helhet.cases.models import Case, Enquiry, Offer, Pathway
 from helhet.mapping import queries as mapping
+from helhet.organisation.models import ServiceOffered
 from helhet.oversight.due import due as duties
 from helhet.people import actions as people
 from helhet.people import queries as persons
@@ -290,6 +293,31 @@ def test_a_municipality_without_a_fitting_service_is_told_which_there_are(run) -
     assert "Korte samtaler" in said.data["faults"][0]["reason"]
 
 
+def test_a_municipality_without_a_service_is_told_so_once_and_where_to_add_one(run) -> None:
+    ServiceOffered.objects.update(until=date(2026, 11, 9))
+    said = run([HEADS, VIK, DALE, ["Tor Rike", None, "40000113", "Nils Ingen"]])
+    assert said.where == [(None, None), (4, "Koordinator")]
+    assert f"{reverse('service-new')}." in said.data["faults"][0]["reason"]
+    with pytest.raises(CommandError, match="/organisasjon/"):
+        run([HEADS, VIK], "--service", "Korte samtaler")
+
+
+def test_hidden_rows_and_sheets_are_told_of_whether_tried_or_taken_in(run) -> None:
+    book = openpyxl.Workbook()
+    for row in [["Navn", "Tlf"], ["Kari Vik", 40000111], ["Tor Rike", 40000112]]:
+        book.active.append(row)
+    book.active.row_dimensions[2].hidden = True
+    old = book.create_sheet("Gamle")
+    old.append(["Navn"])
+    old.sheet_state = "hidden"
+    file = BytesIO()
+    book.save(file)
+    for options in (["--dry-run"], []):
+        said = run(file.getvalue(), *options, as_json=False)
+        assert "Tal: 1. Rad: 2." in said.out
+        assert "«Gamle» (gøymt)" in said.out
+
+
 # ── the same list again ──
 
 
@@ -347,12 +375,27 @@ def test_an_empty_cell_takes_nothing_away(run) -> None:
 
 
 def test_a_row_that_says_the_help_has_ended_closes_the_case(run, opening_for) -> None:
-    run([HEADS, VIK])
-    assert run([[*HEADS, "Avsluttet"], [*VIK, "1.11.26 flyttet"]]).counts == (1, 0, 1, 0)
+    run([[*HEADS, "Oppstart"], [*VIK, "12.3.24"]])
+    assert run([[*HEADS, "Oppstart", "Avsluttet"], [*VIK, "12.3.24", "1.11.26 flyttet"]]).counts == (1, 0, 1, 0)
     case = Case.objects.get()
-    assert (case.closed_on, case.close_reason) == (date(2026, 11, 10), "moved")
-    assert "01.11.2026" in case.close_words
-    assert persons.list_persons(opening_for("ingunn")) == []
+    assert (case.opened_on, case.closed_on, case.close_reason) == (date(2024, 3, 12), date(2026, 11, 1), "moved")
+    assert persons.list_persons(opening_for("ingunn")) == []  # who helped leaves now: until today she was there
+
+
+def test_a_new_row_and_a_changed_one_close_on_the_same_day(run) -> None:
+    heads, ended = ["Navn", "Født", "Oppstart", "Avsluttet"], ["12.3.24", "15.6.24 flyttet"]
+    run([heads, ["Even Lien", "5.11.88", *ended], ["Kari Vik", "14.3.92", "12.3.24", None]])
+    run([heads, ["Kari Vik", "14.3.92", *ended]])
+    assert {*Case.objects.values_list("closed_on", "close_reason", "close_words")} == {
+        (date(2024, 6, 15), "moved", "Sto i kommunens liste fra før.")
+    }
+
+
+def test_a_case_opened_after_the_day_the_list_says_it_ended_is_left_open_and_told(run) -> None:
+    run([HEADS, VIK])  # with no first day in the list, it stands as opened today
+    said = run([[*HEADS, "Avsluttet"], [*VIK, "1.11.26 flyttet"]], as_json=False)
+    assert Case.objects.get().closed_on is None
+    assert "Rad 2, «Avsluttet»: " in said.out
 
 
 def test_somebody_known_from_a_call_is_joined_and_gets_her_case(run, house, as_) -> None:

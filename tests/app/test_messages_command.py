@@ -73,6 +73,18 @@ def test_the_second_run_changes_nothing_and_writes_the_same_receipts(house, fold
     assert (list(Admission.objects.values()), list(IncomingMessage.objects.values())) == rows
 
 
+def test_what_is_no_ordinary_file_is_passed_over_and_said(house, folder, tmp_path, capsys) -> None:
+    make_known(house)
+    (tmp_path / "elsewhere.xml").write_bytes(bytes(Sent(msg_id="m-9")))
+    (folder / "e.xml").symlink_to(tmp_path / "elsewhere.xml")
+    (folder / "f.xml").symlink_to(tmp_path / "nowhere.xml")
+    os.mkfifo(folder / "g.xml")
+    (folder / "archive").mkdir()
+    _, lines, errors = _run(capsys, str(folder))
+    assert {line["file"] for line in lines} == {"a.xml", "b.xml", "c.xml", "d.txt"}
+    assert errors.splitlines() == ["Ikke vanlige filer, hoppet over: e.xml, f.xml, g.xml."]
+
+
 def test_nothing_it_says_names_anybody(house, folder, capsys) -> None:
     code, lines, errors = _run(capsys, str(folder))
     said = json.dumps(lines, ensure_ascii=False) + errors

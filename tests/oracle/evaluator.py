@@ -122,6 +122,11 @@ class Evaluator(Others):
             if m["gp_invited"] and m["on"] >= date(2026, 1, 1):
                 yield Told(m["id"], m["person"], by=m["on"], done=m["on"] if m["gp_answered"] else None)
 
+    def duty_IP_13b(self) -> Iterator[Told]:
+        for m in self.rows("meeting", "on"):
+            if m["health_invited"]:
+                yield Told(m["id"], m["person"], by=m["on"], done=m["on"] if m["health_answered"] else None)
+
     # ── the coordinator ─────────────────────────────────────────────────────
 
     def _coordinated(self, person: str, of: str, roles: tuple[str, ...], child: bool) -> Told:
@@ -218,6 +223,10 @@ class Evaluator(Others):
         for c in self.rows("complaint", "received_on"):
             ends = [day for day in (past(c["forwarded_on"], self.on), past(c["settled_here_on"], self.on)) if day]
             yield Told(c["id"], c["person"], by=days(c["received_on"], 14), done=min(ends, default=None))
+
+    def duty_VE_5b(self) -> Iterator[Told]:
+        for c in self.rows("complaint", "forwarded_on"):
+            yield Told(c["id"], c["person"], by=months(c["forwarded_on"], 3), done=past(c["result_on"], self.on))
 
     # ── children and kin ────────────────────────────────────────────────────
 

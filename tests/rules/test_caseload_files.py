@@ -1,5 +1,6 @@
 """Files as they come: workbooks and text in every encoding, and every way a file can be no list."""
 
+import time
 import zipfile
 from datetime import date
 from io import BytesIO
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helhet.cases.rules.caseload import NotASheet, open_sheet, read, sheet
+from helhet.cases.rules.caseload.marks import Marks, marks_in
 from tests.data.caseloads import KARI, Text, text, xlsx
 
 ON = date(2026, 11, 10)
@@ -51,6 +53,61 @@ def test_a_hidden_sheet_is_not_taken_for_the_list() -> None:
     file = BytesIO()
     book.save(file)
     assert open_sheet(file.getvalue()).title == "Aktive"
+
+
+def _book(rows, *, merged=(), hidden=(), others=()) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for place in merged:
+        book.active.merge_cells(place)
+    for number in hidden:
+        book.active.row_dimensions[number].hidden = True
+    for title, state in others:
+        other = book.create_sheet(title)
+        other.append(["Navn", "Tlf"])
+        other.sheet_state = state
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _read(data: bytes):
+    return read(open_sheet(data), maps={}, number="4220", name="Bygland", on=ON)
+
+
+def test_a_hidden_sheet_with_something_in_it_is_told_of() -> None:
+    data = _book([["Navn", "Tlf"]], others=[("Gamle", "visible"), ("Skjult", "hidden"), ("Dypt", "veryHidden")])
+    assert (open_sheet(data).unread, open_sheet(data).unread_hidden) == (("Gamle",), ("Skjult", "Dypt"))
+
+
+def test_hidden_rows_are_read_and_told_of() -> None:
+    rows = [["Brukere"], ["Navn", "Tlf"], *([f"Kari {'Vik' * n}", 40000110 + n] for n in range(1, 7))]
+    found = _read(_book(rows, hidden=[1, 3, 5, 6, 7, 99]))
+    assert [one.row for one in found.persons] == [3, 4, 5, 6, 7, 8]
+    (note,) = found.notes
+    assert (note.said.values["count"], note.said.values["rows"]) == (4, "3, 5–7")
+    assert _read(_book(rows)).notes == ()
+
+
+def test_cells_merged_downwards_are_refused_by_name() -> None:
+    rows = [["Brukerliste", None, None], ["Koordinator", "Navn", "Merknad"]]
+    rows += [["Ingunn Austad", "Kari Vik", "a"], [None, "Even Lien", "b"], [None, "Tor Rike", "c"]]
+    found = _read(_book(rows, merged=["A1:C1", "A3:A5", "B6:B7"]))
+    assert [(one.row, one.column, one.said.values["cells"]) for one in found.faults] == [(3, "Koordinator", "A3:A5")]
+
+
+@pytest.mark.parametrize("merged", ["A1:C1", "B3:C3", "A3:A4"], ids=["a title", "one row", "a column that is left out"])
+def test_merged_cells_that_take_nothing_away_are_let_be(merged: str) -> None:
+    rows = [["Brukere", None, None, None], ["Nr", "Merknad", "Notat", "Navn"], [1, "a", None, "Kari Vik"], [None, "b", "c", "Tor Rike"]]
+    assert _read(_book(rows, merged=[merged])).faults == ()
+
+
+@pytest.mark.parametrize("part", [b"<row ", b"<mergeCell ", b'<mergeCell ref="A1:', b"<row" + b" r" * 50])
+def test_a_damaged_sheet_is_searched_for_marks_in_one_go(part: bytes) -> None:
+    began = time.process_time()
+    assert marks_in(part * 200_000) == Marks()  # to its end for each tag would take hours
+    assert time.process_time() - began < 20
 
 
 def test_a_formula_is_never_computed() -> None:

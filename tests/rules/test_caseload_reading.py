@@ -42,7 +42,7 @@ def where(found) -> list[tuple[int | None, str]]:
     [
         ("NAMN", Field.NAME), ("Navn på bruker", Field.NAME), ("Etternavn, fornavn", Field.NAME), ("For- og etternavn", Field.NAME),
         ("Førenamn", Field.GIVEN), ("Etternamn", Field.FAMILY), ("Fødselsnr. (11 siffer)", Field.NUMBER), ("FNR", Field.NUMBER),
-        ("Pers.nr", None), ("Personnummer", Field.NUMBER), ("11 siffer", Field.NUMBER), ("F.nr./D-nr.", Field.NUMBER),
+        ("Pers.nr", Field.NUMBER), ("Personnummer", Field.NUMBER), ("11 siffer", Field.NUMBER), ("F.nr./D-nr.", Field.NUMBER),
         ("Fodselsnummer", Field.NUMBER), ("Foedselsdato", Field.BORN), ("F.dato", Field.BORN), ("Fødd", Field.BORN),
         ("Mob.tlf", Field.TELEPHONE), ("Tlf. privat", Field.TELEPHONE), ("Heimeadresse", Field.STREET), ("Postnr./stad", Field.STREET),
         ("Kode 6/7", Field.GRADE), ("Sperra adresse?", Field.GRADE), ("Kode 6", Field.STRICT), ("Næraste pårørande", None),
@@ -53,7 +53,18 @@ def where(found) -> list[tuple[int | None, str]]:
         ("Henvist av", Field.FROM_WHOM), ("Tilvist frå", Field.FROM_WHOM), ("Oppstart", Field.STARTED), ("Byrja", Field.STARTED),
         ("Avslutta dato", Field.CLOSED), ("Årsak til avslutning", Field.CLOSE_REASON), ("Kva gjeld det?", Field.REMARK),
         ("Kommentarar", Field.REMARK), ("Språk / tolk", Field.INTERPRETER), ("Målform", Field.LANGUAGE), ("#", Field.SKIP),
-        ("Løpenr.", Field.SKIP), ("Skostørrelse", None), ("", None),
+        ("Løpenr.", Field.SKIP), ("Skostørrelse", None), ("", None), ("Brukers navn", Field.NAME), ("Klient", Field.NAME),
+        ("Adr.", Field.STREET), ("Hjemmeadr.", Field.STREET), ("Poststed/nr", Field.STREET), ("Adresse, postnr og sted", Field.STREET),
+        ("Tlf priv", Field.TELEPHONE), ("Priv. tlf", Field.TELEPHONE), ("Mob.", Field.TELEPHONE), ("Mob.nr", Field.TELEPHONE),
+        ("Tlf. jobb", None), ("Fnr (11 siffer)", Field.NUMBER), ("Fnr. 11 sifre", Field.NUMBER), ("Føds.nr", Field.NUMBER),
+        ("Født dato", Field.BORN), ("Føds.dato", Field.BORN), ("Fødselsår", None), ("Avsl.", Field.CLOSED), ("Avsl. dato", Field.CLOSED),
+        ("Slutta dato", Field.CLOSED), ("Avsl. årsak", Field.CLOSE_REASON), ("Ansv. person", Field.CONTACT), ("Saksbeh.", Field.CONTACT),
+        ("Prim.kontakt", Field.CONTACT), ("Ansv. koord.", Field.COORDINATOR), ("PK", None), ("Fastl.", Field.GP),
+        ("Fastlege/legesenter", Field.GP), ("Tlf. fastlege", None), ("Nærmeste pårørende/tlf", Field.KIN),
+        ("Pårørende/tlf", Field.KIN_TELEPHONE), ("Pårørendes navn", Field.KIN),
+        ("Pårør. tlf", Field.KIN_TELEPHONE), ("Rel.", None), ("Henv. dato", Field.REFERRED), ("Søkt", Field.REFERRED),
+        ("Henv. av", Field.FROM_WHOM), ("Oppstart behandling", Field.STARTED), ("Byrja dato", Field.STARTED), ("Merkn.", Field.REMARK),
+        ("Komm.", None), ("Barn <18", Field.CHILDREN), ("Hovedforl.", Field.PATHWAY), ("M/K", Field.SKIP),
     ],
 )  # fmt: skip
 def test_a_header_is_known_by_its_many_words(header: str, field: Field | None) -> None:
@@ -217,7 +228,9 @@ def test_the_second_number_is_kept_in_the_words_and_told() -> None:
         (["Etternavn", "Fornavn"], ["Vik", "Kari"], ("Kari", "Vik")),
         (["Fornavn", "Mellomnavn", "Etternavn"], ["Kari", "A.", "Vik"], ("Kari A.", "Vik")),
         (["Navn", "Etternavn"], ["Kari", "Vik"], ("Kari", "Vik")), (["Navn"], ["Kari M Vik-Å. O’Dal"], ("Kari M Vik-Å.", "O’Dal")),
-        (["Navn"], ["Berg Hansen, Anne Lise"], ("Anne Lise", "Berg Hansen")), (["Fornavn"], ["Kari"], ("Kari", "")),
+        (["Navn"], ["Berg Hansen, Anne"], ("Anne", "Berg Hansen")), (["Fornavn"], ["Kari"], ("Kari", "")),
+        (["Etternavn", "Fornavn"], ["Berg  Hansen", "Anne Lise"], ("Anne Lise", "Berg Hansen")),
+        (["Navn"], ["Kari  Anne Vik"], ("Kari Anne", "Vik")),
     ],
 )  # fmt: skip
 def test_a_name_is_read_whole_or_in_parts(heads: list[str], row: list[str], name: tuple[str, str]) -> None:
@@ -241,6 +254,17 @@ def test_a_name_is_read_whole_or_in_parts(heads: list[str], row: list[str], name
 )
 def test_two_names_in_one_cell_are_asked_apart(cell: str) -> None:
     assert "to navn" in str(cells.read_name(cell))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Kari Vik, Ola Dal", "Vik Kari, Dal Ola", "Kari Vik,Ola Dal", "Kari Vik  Ola Vik", "Kari Vik   Ola Dal", "Berg Hansen, Anne Lise"],
+)
+def test_what_may_be_two_persons_is_never_taken_for_one_and_a_double_name_has_columns_of_its_own(cell: str) -> None:
+    found = reading([["Navn", "Født"], [cell, "14.3.92"]])
+    assert where(found) == [(2, "Navn")]
+    assert "to navn" in str(found.faults[0].said)
+    assert "fornavn og etternavn i hver sin kolonne" in str(found.faults[0].said)
 
 
 @pytest.mark.parametrize("cell", ["Kari 2", "Sum: 45", "=1+1", "@kari", "Kari (f. Moe)", "kari@example.org", "x" * 90, 45])
@@ -421,6 +445,11 @@ def test_two_of_one_name_are_told_apart_by_birth_or_not_at_all() -> None:
     assert where(reading([["Navn", "Født"], ["Ole Dal", "14.3.92"], ["Ole Dal", "15.3.92"]])) == []
     assert where(reading([["Navn", "Fnr"], ["Ole Dal", number(KARI)], ["Ole Dal", number(KARI, series=50)]])) == []
     assert where(reading([["Navn", "Fnr", "Født"], ["Ole Dal", number(KARI), None], ["Ole Dal", None, KARI]])) == [(3, "Født")]
+
+
+def test_two_whose_names_were_refused_are_not_said_to_be_one() -> None:
+    found = reading([["Navn", "Født"], ["Kari og Ola Vik", "14.3.92"], ["Per/Pål Dal", "14.3.92"], [None, "14.3.92"]])
+    assert where(found) == [(2, "Navn"), (3, "Navn"), (4, "Navn")]
 
 
 # ── columns ──

@@ -163,6 +163,23 @@ def test_ve_5_a_complaint_goes_on(received: str, sent: str, settled: str, judged
 
 
 @drawn
+def test_ve_5b_what_statsforvalteren_came_to_is_written_down(sent: str, answered: str, judged: str, verdict: str) -> None:
+    """Forvaltningsloven § 11 a gives no day: three months, when we ask, are a local target.
+
+    | sent | answered | judged | verdict |
+    | --- | --- | --- | --- |
+    | – | – | 2026-11-10 | not judged |
+    | 2026-08-10 | – | 2026-11-10 | due by 2026-11-10: ask_governor |
+    | 2026-08-10 | – | 2026-11-11 | breached since 2026-11-11: ask_governor |
+    | 2026-08-10 | 2026-11-10 | 2026-11-11 | met |
+    | 2026-08-10 | 2026-11-12 | 2026-11-12 | done 2 days late |
+    | 2026-08-10 | 2026-11-12 | 2026-11-11 | breached since 2026-11-11: ask_governor |
+    """
+    complaint = {"received_on": day("2026-08-01"), "forwarded_on": day(sent), "result_on": day(answered)}
+    assert said("VE-5b", judged, complaint=[complaint]) == verdict
+
+
+@drawn
 def test_ve_9_who_came_to_the_wrong_place_is_helped_on(sent_on: str, settled: str, judged: str, verdict: str) -> None:
     """Forvaltningsloven §§ 11 and 11 d. Received 2026-10-10; a month is a local target. Known only once it has been sent on.
 

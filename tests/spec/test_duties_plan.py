@@ -124,6 +124,22 @@ def test_ip_13a_the_practitioner_answers(meeting: str, answered: str, judged: st
 
 
 @drawn
+def test_ip_13b_others_who_treat_her_answer(invited: str, answered: str, judged: str, verdict: str) -> None:
+    """Helsepersonelloven § 4: they take part in the work on the plan. The meeting is on 2026-11-09; the answers have no day of their own.
+
+    | invited | answered | judged | verdict |
+    | --- | --- | --- | --- |
+    | no | no | 2026-11-10 | not judged |
+    | yes | no | 2026-11-08 | not judged |
+    | yes | no | 2026-11-09 | due by 2026-11-09: dialogue_others |
+    | yes | no | 2026-11-10 | breached since 2026-11-10: dialogue_others |
+    | yes | yes | 2026-11-10 | met |
+    """
+    rows = [{"on": day("2026-11-09"), "health_invited": yes(invited), "health_answered": yes(answered)}]
+    assert said("IP-13b", judged, meeting=rows) == verdict
+
+
+@drawn
 def test_ip_5_the_school_is_invited(born: str, pupil: str, invited: str, state: str, judged: str, verdict: str) -> None:
     """Forskrift om individuell plan § 7 second ledd, for a child's or a pupil's plan, begun 2026-08-10; three months are a local target.
 

@@ -55,6 +55,9 @@ def test_a_birth_date_is_read_in_any_norwegian_way(typed: str, born: str) -> Non
     | 1.1.27 | 1927-01-01 |
     | 31.02.1992 | – |
     | 11.11.2026 | – |
+    | 14.03.0000 | – |
+    | 14.03.0092 | – |
+    | 0000-03-14 | – |
     """
     found = rules.read_birth(typed, on=date(2026, 11, 10))
     assert (None if isinstance(found, Fault) else found) == day(born)

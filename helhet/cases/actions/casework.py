@@ -99,21 +99,26 @@ def answer_offer(
 
 
 @transaction.atomic
-def close(case: Case, *, reason: str, words: str, by: Actor) -> None:
-    """Close a case with its reason; whoever was there for it and no other case leaves, for the access is there for the help."""
+def close(case: Case, *, reason: str, words: str, by: Actor, on: date | None = None) -> None:
+    """Close a case with its reason, as of today or the day `on` that the help ended.
+
+    Whoever was there for it and no other case leaves now, whatever the day: the access is there for the help.
+    """
     require_write(by, case.person_id, Part.CASE)
     refuse_if_any(
         ([] if reason in rules.CLOSE_REASON_NAMES else [Fault("reason", N_("Velg hvorfor saken avsluttes."))])
         + ([Fault("reason", N_("Saken er alt avsluttet."))] if case.closed_on else [])
+        + ([Fault("on", N_("Dagen saken ble avsluttet, kan ikke ligge fram i tid."))] if on and on > by.on else [])
+        + ([Fault("on", N_("Saken kan ikke være avsluttet før den ble åpnet. Sjekk dagen."))] if on and on < case.opened_on else [])
     )
     going = leaving(case.person_id, closing=case, by=by)
-    close_now(case, reason=reason, words=words, by=by)
+    close_now(case, reason=reason, words=words, by=by, on=on)
     access.end_now(going, reason=rules.CLOSE_REASON_NAMES[rules.CloseReason(reason)], by=by)
 
 
-def close_now(case: Case, *, reason: str, words: str, by: Actor) -> None:
+def close_now(case: Case, *, reason: str, words: str, by: Actor, on: date | None = None) -> None:
     """The closing itself, without asking and with nobody leaving: for actions that have asked, and say who leaves."""
-    case.closed_on, case.close_reason, case.close_words = by.on, reason, words.strip()
+    case.closed_on, case.close_reason, case.close_words = on or by.on, reason, words.strip()
     case.save(update_fields=["closed_on", "close_reason", "close_words"])
     log.did(N_("avsluttet sak"), case, by=by, was={"closed_on": None})
 

@@ -157,14 +157,15 @@ def _settle(complaint: Complaint, outcome: str, by: Actor) -> None:
 
 
 @transaction.atomic
-def note_result(complaint: Complaint, *, result: str, by: Actor) -> None:
-    """What statsforvalteren decided."""
+def note_result(complaint: Complaint, *, kind: str, result: str, by: Actor) -> None:
+    """What statsforvalteren decided, and in her words."""
     require_write(by, complaint.decision.person_id, Part.CASE)
     refuse_if_any(
-        ([] if result.strip() else [Fault("result", N_("Skriv hva statsforvalteren kom til."))])
+        ([] if kind in rules.RESULT_NAMES else [Fault("kind", N_("Velg hva statsforvalteren kom til."))])
+        + ([] if result.strip() else [Fault("result", N_("Skriv hva statsforvalteren kom til."))])
         + ([] if complaint.forwarded_on else [Fault("result", N_("Klagen er ikke sendt til statsforvalteren."))])
     )
-    was = {"result": complaint.result}
-    complaint.result = result.strip()[:200]
-    complaint.save(update_fields=["result"])
+    was = {"result": complaint.result, "result_kind": complaint.result_kind}
+    complaint.result, complaint.result_kind = result.strip()[:200], kind
+    complaint.save(update_fields=["result", "result_kind"])
     log.did(N_("svar på klagen"), complaint, by=by, was=was)

@@ -133,7 +133,7 @@ def decisions(actor: Actor, only: Only) -> QuerySet:
     return Decision.objects.filter(only("person"))
 
 
-@asks(Complaint, "received_on")
+@asks(Complaint, "received_on", "forwarded_on")
 def complaints(actor: Actor, only: Only) -> QuerySet:
     """Complaints on decisions about these persons."""
     return Complaint.objects.filter(only("decision__person"))

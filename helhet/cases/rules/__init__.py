@@ -46,6 +46,22 @@ class Due:
         return "soon" if self.by <= on + timedelta(days=3) else "calm"
 
 
+class Result(StrEnum):
+    """What statsforvalteren came to on a complaint."""
+
+    STOOD = "stood"
+    CHANGED = "changed"
+    BACK = "back"
+    DISMISSED = "dismissed"
+
+
+RESULT_NAMES = {
+    Result.STOOD: N_("Vedtaket står"),
+    Result.CHANGED: N_("Vedtaket er endret"),
+    Result.BACK: N_("Vedtaket er opphevet, og kommunen ser på saken igjen"),
+    Result.DISMISSED: N_("Klagen er avvist"),
+}
+
 TIMELINE = 12  # as many as a person's page tells of, from each room
 
 

@@ -54,11 +54,13 @@ def meetings(world: World, people: People, rows: Services) -> None:
     of = rows.of[service]
     size = len(of)
     invited, gp = world.some("meeting_person_invited", size), world.some("meeting_gp_invited", size)
+    health = world.some("meeting_health_invited", size)
     kind = world.mix("meetings", size)
     world.tell(
         "meeting", of, kind=kind, on=on, held=True, person_invited=invited,
         person_came=np.where(invited, world.some("meeting_person_came", size), NONE),
         gp_invited=gp, gp_answered=np.where(gp, world.some("meeting_gp_answered", size), NONE),
+        health_invited=health, health_answered=np.where(health, world.some("meeting_health_answered", size), NONE),
         school_invited=people.pupil[of] & world.some("meeting_school_invited", size), minutes_shared_on=world.done(on + 6),
     )  # fmt: skip
     service, on = _happened(world, rows, "responses")

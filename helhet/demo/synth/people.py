@@ -153,9 +153,15 @@ def _tell_decisions(world: World, people: People, rows: Services, legal: Words, 
     received = decided[against] + world.chance.integers(3, 20, len(against))
     here = world.some("complaint_upheld_here", len(against))
     settled = world.done(received + 9)
+    on = np.where(here, NONE, settled)
+    told = world.past(
+        np.where((on == NONE) | world.yes(assumed("shares", "left_open"), len(on)), NONE, on + world.takes("complaint_result", len(on)))
+    )
+    results = world.place_in(assumed("complaint_results"), len(on))
     world.tell(
         "complaint", rows.of[at][against], decision_id=keys.of(against), received_on=received,
-        forwarded_on=np.where(here, NONE, settled), settled_here_on=np.where(here, settled, NONE),
+        forwarded_on=on, settled_here_on=np.where(here, settled, NONE), result_on=told,
+        result=Words(("stood", "changed", "back", "dismissed"), np.where(told == NONE, -1, results)),
     )  # fmt: skip
 
 

@@ -85,6 +85,8 @@ def _prepare(reading: Reading, known: Known, place: Place, service: ServiceOffer
     faults: list[Finding] = []
     seen: dict[UUID, int] = {}
     wrong = {one.row for one in reading.faults}
+    if place.nothing:
+        faults.append(Finding(None, "", place.nothing))
     for one in reading.persons:
         person_id, where, fault = known.find(one) if one.row not in wrong else (None, Field.NAME, None)
         said = [(where, fault)] if fault else []
@@ -100,7 +102,7 @@ def _named(one: ListedPerson, person_id: UUID | None, place: Place, service: Ser
     """The row with the service and workers it names, or what it names that is not here (added to `said`)."""
     found = place.service_for(one, service)
     workers = {where: place.worker(name) for where, name in ((Field.COORDINATOR, one.coordinator), (Field.CONTACT, one.contact)) if name}
-    if isinstance(found, Fault):
+    if isinstance(found, Fault) and not place.nothing:
         said.append((Field(found.field), found))
     said += [(where, worker) for where, worker in workers.items() if isinstance(worker, Fault)]
     if said or isinstance(found, Fault):

@@ -26,12 +26,22 @@ class Place:
         doctors = [one for one in organisation.members_serving([municipality.pk]) if one.partner.kind == PartnerKind.GP]
         self._doctors = {fold(one.name): one for one in doctors}
 
+    @property
+    def nothing(self) -> Fault | None:
+        """That there is no service here at all, said once for the whole list; nothing when there is one."""
+        return None if self._services else Fault(
+            Field.SERVICE, N_("{place} har ingen tilbud i Helhet ennå. Legg inn et tilbud først, på siden {page}."),
+            {"place": self.municipality.name, "page": "/organisasjon/tilbud/nytt/"},
+        )  # fmt: skip
+
     def service_named(self, name: str) -> ServiceOffered | Fault:
         """The service of this name; of two, the municipality's own."""
+        if self.nothing:
+            return self.nothing
         found = [one for one in self._services.values() if fold(one.name) == fold(name)]
         if found:
             return min(found, key=lambda one: one.unit_id not in self._own)
-        names = ", ".join(sorted({one.name for one in self._services.values()})) or "–"
+        names = ", ".join(sorted({one.name for one in self._services.values()}))
         return Fault(
             Field.SERVICE, N_("{place} har ikke noe tilbud med det navnet. Tilbudene er: {names}."),
             {"place": self.municipality.name, "names": names},

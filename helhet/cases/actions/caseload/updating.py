@@ -26,6 +26,7 @@ from .making import Step
 
 STANDS = N_("Helhet sier noe annet enn listen. Det som står i Helhet, er ikke endret.")
 ON_HER_PAGE = N_("Endringen er ikke tatt inn. Rett det på personens side i Helhet.")
+ENDED_BEFORE = N_("Dagen er før saken ble åpnet i Helhet. Saken er ikke avsluttet; gjør det på personens side.")
 GRADED = N_("Adressen er gradert i Helhet og er ikke tatt inn.")
 
 Note = tuple[Field, Fault]
@@ -234,9 +235,10 @@ def _pathway(update: _Update) -> Iterator[Note]:
 
 def _closing(update: _Update) -> Iterator[Note]:
     case, one = _open_case(update), update.one
-    if case and one.closed and one.close_reason:
-        words = f"{making.SAID_BY_LIST} Avsluttet {one.closed:%d.%m.%Y}."
-        close(case, reason=one.close_reason, words=words, by=update.by)
+    if case and one.closed and one.closed < case.opened_on:
+        yield Field.CLOSED, Fault(Field.CLOSED, ENDED_BEFORE)
+    elif case and one.closed and one.close_reason:
+        close(case, reason=one.close_reason, words=making.SAID_BY_LIST, on=one.closed, by=update.by)
     elif _is_open(update):
         yield Field.CLOSED, Fault(Field.CLOSED, ON_HER_PAGE)
 

@@ -61,15 +61,22 @@ _SEVERAL = re.compile(r"(fam|familien|familie|ekteparet|søsken|søsknene|sysken
 LONGEST_NAME = 80
 
 TWO_NAMES = N_("Det står to navn i cellen. Hver person skal ha sin egen rad.")
+PERHAPS_TWO = N_(
+    "Det kan stå to navn i cellen. Er det to personer, gi hver sin egen rad. Er det én, skriv fornavn og etternavn i hver sin kolonne."
+)
 
 
-def read_name(cell: Cell) -> str | Fault:
-    """One person's name, or a part of it, as it is written."""
-    text = " ".join(written(cell).split(" "))
+def read_name(cell: Cell, *, whole: bool = False) -> str | Fault:
+    """One person's name, or a part of it, as it is written; in a `whole` name wide space may be what stands between two."""
+    if whole and sum(" " in part.strip() for part in re.split(" {2,}", written(cell))) > 1:
+        return Fault("name", PERHAPS_TWO)
+    text = re.sub(" {2,}", " ", written(cell))
     if text.startswith(("=", "+", "@", "-")):
         return Fault("name", N_("Navnet begynner som en formel. Skriv navnet som tekst."))
-    if _TWO.search(text) or _SEVERAL.match(text) or _two_by_comma(text):
+    if _TWO.search(text) or _SEVERAL.match(text):
         return Fault("name", TWO_NAMES)
+    if _two_by_comma(text):
+        return Fault("name", PERHAPS_TWO)
     if not _NAME.fullmatch(text):
         return Fault(
             "name", N_("Et navn har bare bokstaver. Flytt tall, parenteser og annet til merknaden. Er raden ikke en person, slett den.")
@@ -78,9 +85,9 @@ def read_name(cell: Cell) -> str | Fault:
 
 
 def _two_by_comma(text: str) -> bool:
-    """«Kari Vik, Ola Vik» are two; «Vik, Kari Anne» is one."""
-    first, comma, second = text.partition(",")
-    return bool(comma) and len(second.split()) > 1 and first.split()[-1:] == second.split()[-1:]
+    """«Kari Vik, Ola Dal» may be two, and so may «Berg Hansen, Anne Lise»; «Vik, Kari Anne» is one, and «Vik, Kari Vik» is not."""
+    first, second = (side.split() for side in f"{text},".split(",")[:2])
+    return len(second) > 1 and (len(first) > 1 or first[-1:] == second[-1:])
 
 
 def read_number(cell: Cell, *, born: date | None, on: date) -> Understood[Identifier] | date | Fault:

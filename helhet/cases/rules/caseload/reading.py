@@ -9,9 +9,11 @@ from helhet.people.rules import Identifier, plain_name
 
 from .columns import Columns, Finding, find_columns, repeats_headers
 from .headers import Field, fold
+from .marks import spans
 from .row import ListedPerson, RowReader
-from .sheet import Sheet
+from .sheet import Cell, Sheet
 
+Rows = list[tuple[int, tuple[Cell, ...]]]
 TWICE = N_("Raden er om samme person som rad {row}. Slå dem sammen til én.")
 
 
@@ -47,8 +49,28 @@ def read(
     faults = [fault for reader in readers for fault in reader.faults]
     unread = {reader.number for reader in readers if reader.faults and (reader.of(Field.NUMBER) or reader.of(Field.BORN)) is not None}
     faults += _twice([one for one in persons if one.row not in unread or one.number or one.born], columns)
-    notes = [note for reader in readers for note in reader.notes]
+    faults += _merged(sheet, below, columns)
+    notes = [*_hidden(sheet, below), *(note for reader in readers for note in reader.notes)]
     return Reading(tuple(persons), tuple(sorted(faults, key=columns.place)), tuple(notes), len(below), columns)
+
+
+_HIDDEN = N_("Skjulte eller bortfiltrerte rader er også lest. Antall: {count}. Rad: {rows}. Skal de ikke være med, slett dem i regnearket.")
+_MERGED = N_("Cellene {cells} er slått sammen, og bare den første raden har verdien. Del dem, og skriv verdien i hver rad.")
+
+
+def _hidden(sheet: Sheet, below: Rows) -> Iterator[Finding]:
+    """A filter on those whose help has ended is how such lists are kept: nobody is taken in unseen without a word."""
+    if there := {row for row, _ in below} & sheet.marks.hidden:
+        yield Finding(None, "", Fault("hidden", _HIDDEN, {"count": len(there), "rows": spans(there)}))
+
+
+def _merged(sheet: Sheet, below: Rows, columns: Columns) -> Iterator[Finding]:
+    """Where one value was meant for several rows, and only the first has it."""
+    filled, rows = dict(below), [row for row, _ in below]
+    for one in sheet.marks.merged:
+        known = columns.fields.get(one.column) not in (None, Field.SKIP)
+        if known and one.takes_from(rows) and filled[one.first][one.column : one.column + 1] not in ((), (None,)):
+            yield Finding(one.first, columns.heads[one.column], Fault("merged", _MERGED, {"cells": one.cells}))
 
 
 def name_key(person: ListedPerson) -> str:
@@ -64,7 +86,7 @@ def _twice(persons: list[ListedPerson], columns: Columns) -> Iterator[Finding]:
     for person in persons:
         if person.number and (earlier := numbers.setdefault(person.number, person)) is not person:
             yield Finding(person.row, columns.head(Field.NUMBER), Fault("twice", TWICE, {"row": earlier.row}))
-        elif person.born:
+        elif person.born and name_key(person):  # a name that was refused is nobody's: two of them are not one person
             same = births.setdefault((plain_name(person.given, person.family), person.born), [])
             if earlier_rows := [one.row for one in same if not _two_numbers(one, person)]:
                 yield Finding(person.row, columns.head(Field.BORN), Fault("twice", TWICE, {"row": earlier_rows[0]}))

@@ -204,7 +204,9 @@ class RowReader:
 
     def _part(self, where: Field) -> str:
         cell = self.of(where)
-        return "" if cell is None or written(cell) in ("-", "?") else self._take(where, cells.read_name(cell), "")
+        return (
+            "" if cell is None or written(cell) in ("-", "?") else self._take(where, cells.read_name(cell, whole=where == Field.NAME), "")
+        )
 
     # ── how to reach her ──
 

@@ -11,7 +11,7 @@ import unicodedata
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import Enum
 from io import BytesIO, StringIO
@@ -22,6 +22,7 @@ import openpyxl
 from helhet.organisation.rules import N_, Fault
 
 from .headers import recognise
+from .marks import NO_MARKS, Marks, marks_in
 
 LARGEST = 20_000_000  # bytes
 LARGEST_UNPACKED = 150_000_000
@@ -51,6 +52,8 @@ class Sheet:
     title: str
     rows: tuple[tuple[int, tuple[Cell, ...]], ...]
     unread: tuple[str, ...] = ()  # other sheets in the workbook with something in them
+    unread_hidden: tuple[str, ...] = ()  # and those of them that are hidden
+    marks: Marks = NO_MARKS
 
 
 class NotASheet(Exception):
@@ -150,15 +153,25 @@ def _read_workbook(data: bytes, wanted: str, has_formulas: bool, progress: Progr
     unread = []
     for sheet in candidates:
         if found:
-            unread += [sheet.title] if any(any(v is not None for v in row) for row in islice(_values(sheet), 200)) else []
+            unread += [sheet.title] if _has_something(sheet) else []
             continue
         formulas = _formulas(data, sheet.title) if has_formulas else repeat(())
         spoiled = (_with_spoiled(values, marks) for values, marks in zip(_values(sheet), formulas, strict=False))
         rows = tuple(_counted(spoiled, progress))
-        found = Sheet(sheet.title, rows) if rows else None
+        found = Sheet(sheet.title, rows, marks=_marks(data, sheet)) if rows else None
     if not found:
         raise NotASheet(N_("Det står ingenting i arket."))
-    return Sheet(found.title, found.rows, tuple(unread))
+    hidden = [] if wanted else [one.title for one in book.worksheets if one.sheet_state != "visible" and _has_something(one)]
+    return replace(found, unread=tuple(unread), unread_hidden=tuple(hidden))
+
+
+def _has_something(sheet: openpyxl.worksheet._read_only.ReadOnlyWorksheet) -> bool:
+    return any(any(value is not None for value in row) for row in islice(_values(sheet), 200))
+
+
+def _marks(data: bytes, sheet: openpyxl.worksheet._read_only.ReadOnlyWorksheet) -> Marks:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return marks_in(archive.read(sheet._worksheet_path))
 
 
 def _values(sheet: openpyxl.worksheet._read_only.ReadOnlyWorksheet) -> Iterator[tuple[object, ...]]:

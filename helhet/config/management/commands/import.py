@@ -142,8 +142,8 @@ def _heading(name: str, sheet: Sheet, reading: Reading) -> Iterator[str]:
     yield f"{place.format(name=name, sheet=sheet.title)}: {rows}."
     if left := reading.columns.skipped():
         yield gettext("Ikke tatt med: {columns}.").format(columns=", ".join(left))
-    if sheet.unread:
-        yield gettext("Ikke lest: arket {sheets}. Les det med --sheet NAVN.").format(sheets=", ".join(f"«{one}»" for one in sheet.unread))
+    if others := [f"«{one}»" for one in sheet.unread] + [gettext("«{name}» (skjult)").format(name=one) for one in sheet.unread_hidden]:
+        yield gettext("Ikke lest: arket {sheets}. Les det med --sheet NAVN.").format(sheets=", ".join(others))
 
 
 def _refused(outcome: Outcome) -> Iterator[str]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 
 from helhet.access import queries as access
 from helhet.access.policy import NotVisible
-from helhet.ehelse.receive import NAME, Line, in_order, keep_receipt, receive
+from helhet.ehelse.receive import NAME, Line, in_order, keep_receipt, passed_over, receive
 from helhet.handover import actions
 from helhet.handover.rules import OUTCOME_NAMES, Outcome
 from helhet.organisation import queries as organisation
@@ -65,6 +65,8 @@ class Command(BaseCommand):
         otherwise = self._municipality(options["municipality"]).number if options["municipality"] else ""
         place = self._receipts(folder, options["receipts"])
         files = in_order(folder)
+        if others := passed_over(folder):
+            self.stderr.write(gettext("Ikke vanlige filer, hoppet over: {names}.").format(names=", ".join(others)))
         counts: dict[Outcome, int] = {}
         for done, line in enumerate(receive(files, now=clock.now, otherwise=otherwise), start=1):
             counts[line.outcome] = counts.get(line.outcome, 0) + 1

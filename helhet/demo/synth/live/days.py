@@ -98,6 +98,9 @@ def meetings(drawn: Drawn, home: Home, everybody: Everybody) -> None:
     _attend(drawn, keys, drawn.yes("meeting", "gp_invited"), 2, gp, answer=answered)
     school = {"name": objects(["Tor Lien"] * size), "function": "rektor", "partner_member_id": home.school_member}
     _attend(drawn, keys, drawn.yes("meeting", "school_invited"), 3, school)
+    answered = where(drawn.yes("meeting", "health_answered"), ["coming"] * size)
+    health = {"name": objects(["Eva Dahle"] * size), "function": "behandler", "partner_member_id": home.health_member}
+    _attend(drawn, keys, drawn.yes("meeting", "health_invited"), 4, health, answer=answered)
 
 
 def _attend(drawn: Drawn, meetings: list[str | None], here: Numbers, number: int, told: dict[str, Any], **each: list[Any]) -> None:

@@ -92,15 +92,18 @@ def _decisions(drawn: Drawn, home: Home, everybody: Everybody) -> None:
 def _complaints(drawn: Drawn, everybody: Everybody) -> None:
     who = drawn.rows("complaint", "person")
     outcome = "Medhold: vedtaket er gjort om."
-    here = drawn.numbers("complaint", "settled_here_on") != NONE
+    here, told = drawn.numbers("complaint", "settled_here_on") != NONE, drawn.numbers("complaint", "result_on") != NONE
+    result = "Oppdiktet avgjørelse."
     rows_in_bulk(Complaint, drawn.size("complaint"), {
         "id": drawn.keys("complaint"), "decision_id": drawn.keys("complaint", "decision_id"),
         "words": drawn.pick([["Jeg mener at jeg trenger mer enn dette.", "Eg meiner at eg treng meir enn dette."]], who),
         "received_on": drawn.days("complaint", "received_on"), "in_time": True, "outcome": where(here, [outcome] * len(who)),
+        "result": where(told, [result] * len(who)), "result_kind": drawn.words("complaint", "result"),
         "forwarded_on": drawn.days("complaint", "forwarded_on"),
         **everybody.wrote(who, drawn.mornings("complaint", "received_on")),
     })  # fmt: skip
     changed(drawn, everybody, "complaint", "settled_here_on", kind="klage", part="case", field="outcome", became=outcome)
+    changed(drawn, everybody, "complaint", "result_on", kind="klage", part="case", field="result", became=result)
 
 
 def changed(drawn: Drawn, everybody: Everybody, table: str, day: str, *, kind: str, part: str, field: str, became: str) -> None:

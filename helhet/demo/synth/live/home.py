@@ -55,7 +55,8 @@ class Home:
         self.services = {
             basis: objects([key_of(seed, place, _SERVICES + kind, unit) for unit in range(len(units))]) for kind, basis in enumerate(BASES)
         }
-        self.gp, self.school, self.gp_member, self.school_member = (key_of(seed, place, _PARTNERS, n) for n in range(4))
+        keys = (key_of(seed, place, _PARTNERS, number) for number in range(6))
+        self.gp, self.school, self.gp_member, self.school_member, self.health, self.health_member = keys
 
     def of_cases(self, bases: list[str], units: Numbers) -> list[str]:
         """The service each case is in, by the paragraph it stands on and the place of its unit."""
@@ -101,6 +102,7 @@ def _partners(home: Home, place: Municipality) -> None:
     for kind, key, member, name, who, title in (
         ("gp", home.gp, home.gp_member, "legesenter", "Marit Fjellbu", "fastlege"),
         ("school", home.school, home.school_member, "skole", "Tor Lien", "rektor"),
+        ("dps", home.health, home.health_member, "DPS", "Eva Dahle", "behandler"),
     ):
         partner = Partner(pk=key, kind=kind, name=f"{place.name} {name}", telephone="40000180")
         partner.save(force_insert=True)
