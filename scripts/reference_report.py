@@ -5,7 +5,7 @@ from pages import page, table
 from helhet.organisation.rules.posts import AgeGroup, Area, Education, Problem
 from helhet.statistics.derivations import DERIVATIONS, PLACE
 from helhet.statistics.frame import VARIABLES
-from helhet.statistics.rules import Answer, Asked, Group
+from helhet.statistics.rules import UNITS, Answer, Asked, Group
 from helhet.statistics.work import CHOICES
 
 _SHAPE = """```toml
@@ -35,6 +35,7 @@ title = { nb = "…", nn = "…", en = "…" }
 id = "crisis-plan"
 says = { nb = "…", nn = "…", en = "…" }
 answer = "count"
+unit = "persons"            # what a number is a number of
 derive = { name = "persons", where = { helped = true, crisis_plan = true } }
 was = "crisis"              # what the row was called last year, when it was called something else
 ```
@@ -55,7 +56,8 @@ def report_form_page() -> str:
         "The report's form file", "helhet/statistics",
         "The national report's form of a year for a group, as a TOML file. A file with a fault is refused whole, each fault named.",
         _SHAPE,
-        f"**Groups**: {_words(Group)}. **Answers**: {_words(Answer)}. **Asked**: {_words(Asked)}.",
+        f"**Groups**: {_words(Group)}. **Answers**: {_words(Answer)}. **Units** of the two that are numbers: "
+        f"{'; '.join(f'`{answer}` in {_words(units)}' for answer, units in UNITS.items())}. **Asked**: {_words(Asked)}.",
         "## Derivations", table(["name", "gives", "as", "parameters"], derivations),
         "## Variables",
         "Of each person, on the Sunday of the week; «in the year» is the twelve months that end with it. A condition is yes or no, a "

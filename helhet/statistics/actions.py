@@ -12,11 +12,13 @@ from helhet.organisation.rules.acting import Leader
 
 from .form import Row
 from .models import CellAnswer, CountingChoice, JumpAnswer, Submission, SubmissionStep, WeekChosen
-from .queries import Report, as_kept, form_of, place_led, report
+from .queries import Report, form_of, place_led, report
 from .rules import NEXT, SENT, Answer, Kind, Real, State, Value
+from .shown import as_kept
 from .work import CHOICES
 
 _SENT = Fault("", N_("Rapporten er sendt, og tallene står som de ble sendt."))
+_WEEK_STANDS = Fault("", N_("Uken står som da rapporten ble sendt. Rett tallene ett for ett."))
 _MOST = 100_000
 
 
@@ -40,14 +42,17 @@ def answer(number: str, *, year: int, group: str, row: str, value: Any, by: Lead
     if asked is None:
         raise NotVisible
     given, faults = _value(asked, value)
-    if _state(made) in SENT:
+    state = _state(made)
+    if state in SENT:
         faults.append(_SENT)
-    if asked.total_of:
-        faults.append(Fault("value", N_("En sum regnes ut av radene over. Endre en av dem.")))
-    if asked.derive and given is not None and not why.strip():
+    if state == State.CORRECTING and given is not None and not why.strip():
+        faults.append(Fault("why", N_("Skriv hvorfor tallet rettes.")))
+    elif asked.derive and given is not None and not why.strip():
         counted = report(by, number, year, group).cells[row].made
         if counted.is_known and given != counted.value:
             faults.append(Fault("why", N_("Skriv hvorfor tallet skal være et annet enn det huset har talt.")))
+    if asked.total_of:
+        faults.append(Fault("value", N_("En sum regnes ut av radene over. Endre en av dem.")))
     refuse_if_any(faults)
     return CellAnswer.objects.create(submission=made, row=row, value=as_kept(given), why=why.strip(), at=by.at, by_name=by.name)
 
@@ -103,7 +108,8 @@ def say_of_jump(number: str, *, year: int, group: str, row: str, real: str, by: 
 def choose_week(number: str, *, year: int, group: str, week: int, why: str, by: Leader) -> WeekChosen:
     """Another week is representative here."""
     made = _begun(by, number, year, group)
-    faults = [_SENT] if _state(made) in SENT else []
+    state = _state(made)
+    faults = [_SENT] if state in SENT else [_WEEK_STANDS] if state == State.CORRECTING else []
     if not 1 <= week <= 52:
         faults.append(Fault("week", N_("Skriv en uke fra 1 til 52.")))
     if not why.strip():
@@ -134,7 +140,7 @@ def choose(number: str, *, key: str, way: str, since_year: int, why: str, by: Le
 
 @transaction.atomic
 def move(number: str, *, year: int, group: str, to: str, by: Leader, note: str = "") -> SubmissionStep:
-    """The submission comes to another state. What is sent keeps every figure as it was."""
+    """The submission comes to another state. What is sent keeps every figure as it was; what was sent before stays too."""
     if to not in set(State):
         raise NotVisible
     made, found = _begun(by, number, year, group), report(by, number, year, group)
@@ -148,7 +154,7 @@ def move(number: str, *, year: int, group: str, to: str, by: Leader, note: str =
 
 def _before_sending(found: Report, to: State, note: str) -> list[Fault]:
     faults = []
-    if to in (State.FILLED, State.DELIVERED, State.WORK_YEARS_GIVEN):
+    if to in (State.FILLED, State.DELIVERED, State.WORK_YEARS_GIVEN, State.CORRECTED):
         # What is only estimated may be left open.
         work = [one for one in found.cells.values() if one.row.answer == Answer.WORK_YEARS and one.row.derive != "split"]
         faults += [Fault("to", one.says["nb"]) for one in found.disagreements]
@@ -161,6 +167,10 @@ def _before_sending(found: Report, to: State, note: str) -> list[Fault]:
         faults.append(Fault("to", N_("{count} spørsmål er ikke svart på."), {"count": asked}))
     if to in (State.CONFIRMED, State.CARRIED_FORWARD) and not found.has_before:
         faults.append(Fault("to", N_("Det finnes ingen tall fra i fjor.")))
+    if to == State.CORRECTING and not note.strip():
+        faults.append(Fault("note", N_("Skriv hvorfor rapporten åpnes for retting.")))
+    if to == State.CORRECTED and not found.corrected:
+        faults.append(Fault("to", N_("Ingen tall er rettet. Rett et tall først, eller svar at endringen er bekreftet.")))
     if to in (State.QUERIED, State.CHANGE_CONFIRMED, State.CHANGE_NOT_REAL) and not note.strip():
         faults.append(Fault("note", N_("Skriv hva det ble spurt om, eller hva som ble svart.")))
     return faults
@@ -168,7 +178,7 @@ def _before_sending(found: Report, to: State, note: str) -> list[Fault]:
 
 def _figures(found: Report, to: State) -> Mapping[str, Any]:
     """What is sent: this year's figures, or last year's where they are confirmed or carried forward."""
-    if to == State.DELIVERED:
+    if to in (State.DELIVERED, State.CORRECTED):
         return {key: [as_kept(one.value), one.kind, _end(one.low), _end(one.high)] for key, one in found.cells.items()}
     if to in (State.CONFIRMED, State.CARRIED_FORWARD):
         rows = [one for one in found.cells.values() if to == State.CARRIED_FORWARD or one.row.answer == Answer.WORK_YEARS]

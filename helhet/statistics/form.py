@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .derivations import DERIVATIONS, where_faults
-from .rules import Answer, Asked, Group, Jump
+from .rules import UNITS, Answer, Asked, Group, Jump, MeasuredIn
 
 SHIPPED = Path(__file__).parent / "forms"
 LANGUAGES = ("nb", "nn", "en")
@@ -36,6 +36,7 @@ class Row:
     id: str
     says: Words
     answer: Answer
+    unit: MeasuredIn | None = None
     derive: str = ""
     given: Mapping[str, Any] = field(default_factory=dict)
     ask: Asked | None = None
@@ -135,7 +136,8 @@ def _section(given: Mapping[str, Any]) -> Section:
 def _row(given: Mapping[str, Any]) -> Row:
     derive = dict(given.get("derive", {}))
     return Row(
-        id=given["id"], says=given["says"], answer=Answer(given["answer"]), derive=derive.pop("name", ""), given=derive,
+        id=given["id"], says=given["says"], answer=Answer(given["answer"]), unit=MeasuredIn(given["unit"]) if "unit" in given else None,
+        derive=derive.pop("name", ""), given=derive,
         ask=Asked(given["ask"]) if "ask" in given else None, total_of=tuple(given.get("total_of", ())), options=given.get("options", {}),
         was=given.get("was", given["id"]), computable=given.get("computable", "derive" in given), note=given.get("note", {}),
     )  # fmt: skip
@@ -162,7 +164,7 @@ def _named(row: dict[str, Any], key: str, name: str) -> dict[str, Any]:
 
 # ── what is wrong with a file ───────────────────────────────────────────────
 
-_ROW_KEYS = {"id", "says", "answer", "derive", "ask", "total_of", "options", "was", "computable", "note"}
+_ROW_KEYS = {"id", "says", "answer", "unit", "derive", "ask", "total_of", "options", "was", "computable", "note"}
 
 
 def _frame_faults(given: Mapping[str, Any]) -> Iterator[str]:
@@ -219,6 +221,7 @@ def _one_row(row: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[str]:
         return
     answer = Answer(row["answer"])
     yield from _options_faults(answer, row.get("options"))
+    yield from _unit_faults(answer, row)
     ways = [name for name in ("derive", "ask", "total_of") if name in row]
     if not ways or ("total_of" in ways and len(ways) > 1):
         yield "say how it is worked out (derive), whom to ask (ask), or which rows it is the sum of (total_of)"
@@ -237,6 +240,16 @@ def _options_faults(answer: Answer, options: Any) -> Iterator[str]:
         yield f"an answer of the form «{answer}» has no options"
     for key, words in options.items() if isinstance(options, Mapping) else ():
         yield from _words_faults(f"option {key}", words)
+
+
+def _unit_faults(answer: Answer, row: Mapping[str, Any]) -> Iterator[str]:
+    given, units = row.get("unit"), UNITS.get(answer, ())
+    if given is None and units:
+        yield f"say what it is a number of (unit): {', '.join(units)}"
+    elif given is not None and given not in units:
+        yield f"an answer of the form «{answer}» is no number of «{given}»" + (f"; there are {', '.join(units)}" if units else "")
+    elif isinstance(row.get("derive"), Mapping) and row["derive"].get("name") == "persons" and given != MeasuredIn.PERSONS:
+        yield "persons are counted, and the unit says otherwise"
 
 
 def _derive_faults(derive: Any, answer: Answer) -> Iterator[str]:
@@ -260,7 +273,7 @@ def _total_faults(row: dict[str, Any], rows: list[dict[str, Any]], answer: Answe
         part = by_id.get(key)
         if part is None:
             yield f"the sum refers to «{key}», which is no row"
-        elif part.get("answer") != answer:
+        elif (part.get("answer"), part.get("unit")) != (answer, row.get("unit")):
             yield f"the sum refers to «{key}», which is answered otherwise"
         elif "total_of" in part:
             yield f"the sum refers to «{key}», which is a sum itself"

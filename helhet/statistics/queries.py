@@ -17,10 +17,11 @@ from helhet.organisation.queries.posts import posts_on, work_years
 from helhet.organisation.rules.acting import Leader
 
 from . import cells, facts, form
-from .cells import Cell, Coverage, Disagreement
-from .form import Form, Row
-from .models import CellAnswer, CountingChoice, JumpAnswer, Submission, SubmissionStep
-from .rules import SENT, Answer, Group, Kind, State, Value
+from .cells import Coverage, Disagreement
+from .form import Form
+from .models import CountingChoice, Submission, SubmissionStep
+from .rules import SENT, Group, State, Value
+from .shown import Correction, Shown, corrections, of_kept, shown
 from .work import USUAL, Work
 
 # ── forms ───────────────────────────────────────────────────────────────────
@@ -60,50 +61,7 @@ def form_of(year: int, group: str) -> Form:
     return found
 
 
-# ── values as they are kept ─────────────────────────────────────────────────
-
-
-def as_kept(value: Value) -> Any:
-    """A value as JSON holds it: work years as words, exactly."""
-    return str(value) if isinstance(value, Decimal) else list(value) if isinstance(value, tuple) else value
-
-
-def of_kept(row: Row, kept: Any) -> Value:
-    """The value of what was kept for this row."""
-    if kept is None:
-        return None
-    if row.answer == Answer.WORK_YEARS:
-        return Decimal(str(kept))
-    return tuple(kept) if row.answer == Answer.MANY else kept
-
-
 # ── the report ──────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A cell as the leader sees it: what is worked out, what people answered, and last year beside."""
-
-    row: Row
-    made: Cell
-    value: Value
-    kind: Kind
-    low: Decimal | None = None
-    high: Decimal | None = None
-    answer: CellAnswer | None = None
-    before: Value = None
-    jumps: bool = False
-    said: JumpAnswer | None = None
-
-    @property
-    def is_asked(self) -> bool:
-        """Nobody has answered yet."""
-        return self.value is None
-
-    @property
-    def is_open(self) -> bool:
-        """It jumps, and nobody has said why."""
-        return self.jumps and self.said is None
 
 
 @dataclass(frozen=True)
@@ -130,6 +88,21 @@ class Report:
     def is_sent(self) -> bool:
         """Its figures are sent, and stand."""
         return self.state in SENT
+
+    @property
+    def is_correcting(self) -> bool:
+        """It is opened for correction: each figure stands as it was sent until it is corrected."""
+        return self.state == State.CORRECTING
+
+    @property
+    def corrected(self) -> list[Shown]:
+        """The figures that are corrected and not delivered yet."""
+        return [one for one in self.cells.values() if one.is_corrected]
+
+    @property
+    def corrections(self) -> list[Correction]:
+        """What each new delivery changed from the one before it, the newest first."""
+        return corrections(self.steps, self.form)
 
     @property
     def asked(self) -> list[Shown]:
@@ -184,10 +157,10 @@ def filled(municipality: Municipality, one: Form) -> Report:
     on = cells.week_ends(one.year, week)
     chosen = choices_of(municipality.pk, one.year)
     made = cells.fill(one, facts.live(municipality.pk, on, work_here(on), chosen))
-    shown = _shown(one, made, kept, steps, _before(municipality.pk, one))
-    values = {key: cell.value for key, cell in shown.items()}
+    found = shown(one, made, kept, steps, _before(municipality.pk, one))
+    values = {key: cell.value for key, cell in found.items()}
     return Report(
-        one, municipality, week, on, kept, steps, shown, tuple(cells.disagreements(one, values)), cells.coverage(one, made), chosen
+        one, municipality, week, on, kept, steps, found, tuple(cells.disagreements(one, values)), cells.coverage(one, made), chosen
     )  # fmt: skip
 
 
@@ -215,46 +188,6 @@ def _sent(number: str, year: int, group: str) -> dict[str, Any]:
     steps = SubmissionStep.objects.filter(submission__municipality=number, submission__year=year, submission__group=group)
     newest = steps.exclude(figures={}).order_by("-at", "-id").first()
     return newest.figures if newest else {}
-
-
-def _shown(
-    one: Form, made: Mapping[str, Cell], kept: Submission | None, steps: tuple[SubmissionStep, ...], before: Mapping[str, Any]
-) -> dict[str, Shown]:
-    answers: dict[str, CellAnswer] = {row.row: row for row in kept.answers.all()} if kept else {}
-    said: dict[str, JumpAnswer] = {row.row: row for row in kept.jumps.all()} if kept else {}
-    sent = next((step.figures for step in reversed(steps) if step.figures), {}) if steps and State(steps[-1].state) in SENT else {}
-    shown: dict[str, Shown] = {}
-    for row in one.rows:
-        if not row.total_of:
-            shown[row.id] = _one(row, made[row.id], answers.get(row.id), sent)
-    for row in one.rows:
-        if row.total_of:
-            parts = {key: Cell(cell.row, cell.kind, cell.value, work=cell.made.work) for key, cell in shown.items()}
-            whole = cells.total(row, parts)
-            shown[row.id] = _one(row, whole, None, sent)
-    return {row.id: _beside(one, shown[row.id], before, said.get(row.id)) for row in one.rows}
-
-
-def _one(row: Row, cell: Cell, answer: CellAnswer | None, sent: Mapping[str, Any]) -> Shown:
-    if sent:
-        value, kind, low, high = sent.get(row.id, (None, Kind.ASKED, None, None))
-        ends = tuple(Decimal(end) if end is not None else None for end in (low, high))
-        return Shown(row, cell, of_kept(row, value), Kind(kind), ends[0], ends[1], answer)
-    if answer is not None and answer.value is not None:
-        kind = Kind.EDITED if cell.is_known else Kind.ASKED
-        return Shown(row, cell, of_kept(row, answer.value), kind, answer=answer)
-    return Shown(row, cell, cell.value, cell.kind, cell.low, cell.high, answer)
-
-
-def _beside(one: Form, cell: Shown, before: Mapping[str, Any], said: JumpAnswer | None) -> Shown:
-    kept = before.get(cell.row.was)
-    was = of_kept(cell.row, kept[0]) if kept else None
-    jumps = cell.row.answer in (Answer.WORK_YEARS, Answer.COUNT) and one.jump.is_one(cell.value, was)
-    # An answer is about two figures: when one of them has become another, it is asked anew.
-    holds = said is not None and (said.now, said.before) == (str(cell.value), str(was))
-    return Shown(
-        cell.row, cell.made, cell.value, cell.kind, cell.low, cell.high, cell.answer, was, jumps, said if holds else None
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,19 @@ class Answer(StrEnum):
     TEXT = "text"
 
 
+class MeasuredIn(StrEnum):
+    """What a number is a number of."""
+
+    WORK_YEARS = "work_years"
+    PERSONS = "persons"
+    TIMES = "times"
+
+
+# What each answer form may be a number of; the others are no numbers.
+UNITS = {Answer.WORK_YEARS: (MeasuredIn.WORK_YEARS,), Answer.COUNT: (MeasuredIn.PERSONS, MeasuredIn.TIMES)}
+UNIT_NAMES = {MeasuredIn.WORK_YEARS: N_("årsverk"), MeasuredIn.PERSONS: N_("personer"), MeasuredIn.TIMES: N_("ganger")}
+
+
 class Kind(StrEnum):
     """Where a cell's answer comes from."""
 
@@ -75,6 +88,8 @@ class State(StrEnum):
     CHANGE_CONFIRMED = "change_confirmed"
     CHANGE_NOT_REAL = "change_not_real"
     CARRIED_FORWARD = "carried_forward"
+    CORRECTING = "correcting"
+    CORRECTED = "corrected"
 
 
 STATE_NAMES = {
@@ -82,6 +97,7 @@ STATE_NAMES = {
     State.FILLED: N_("ferdig utfylt, ikke sendt"), State.CONFIRMED: N_("fjorårets årsverk bekreftet"), State.DELIVERED: N_("levert"),
     State.QUERIED: N_("spørsmål om en endring"), State.CHANGE_CONFIRMED: N_("levert, endringen er bekreftet"),
     State.CHANGE_NOT_REAL: N_("levert, endringen er ikke reell"), State.CARRIED_FORWARD: N_("ikke levert, fjorårets tall ført videre"),
+    State.CORRECTING: N_("åpnet for retting"), State.CORRECTED: N_("levert på nytt, rettet"),
 }  # fmt: skip
 
 # What may follow what; who has sent something does not unsend it.
@@ -92,14 +108,16 @@ NEXT: dict[State, tuple[State, ...]] = {
     State.FILLED: (State.DELIVERED, State.STARTED),
     State.CONFIRMED: (State.QUERIED,),
     State.DELIVERED: (State.QUERIED,),
-    State.QUERIED: (State.CHANGE_CONFIRMED, State.CHANGE_NOT_REAL),
+    State.QUERIED: (State.CHANGE_CONFIRMED, State.CHANGE_NOT_REAL, State.CORRECTING),
+    State.CORRECTING: (State.CORRECTED, State.CHANGE_CONFIRMED, State.CHANGE_NOT_REAL),
+    State.CORRECTED: (State.QUERIED,),
     State.CHANGE_CONFIRMED: (State.QUERIED,),
     State.CHANGE_NOT_REAL: (State.QUERIED,),
     State.CARRIED_FORWARD: (),
 }
 # From these on, the figures are sent: they stand, and no answer is changed.
 SENT = frozenset({
-    State.CONFIRMED, State.DELIVERED, State.QUERIED, State.CHANGE_CONFIRMED, State.CHANGE_NOT_REAL, State.CARRIED_FORWARD,
+    State.CONFIRMED, State.DELIVERED, State.QUERIED, State.CHANGE_CONFIRMED, State.CHANGE_NOT_REAL, State.CARRIED_FORWARD, State.CORRECTED,
 })  # fmt: skip
 
 

@@ -16,8 +16,9 @@ from helhet.record import live
 from helhet.statistics import actions, queries
 from helhet.statistics.form import Row
 from helhet.statistics.frame import VARIABLES
-from helhet.statistics.queries import Report, Shown
-from helhet.statistics.rules import ASKED_NAMES, GROUP_NAMES, KIND_NAMES, NEXT, REAL_NAMES, SENT, STATE_NAMES, Answer, State
+from helhet.statistics.queries import Report
+from helhet.statistics.rules import ASKED_NAMES, GROUP_NAMES, KIND_NAMES, NEXT, REAL_NAMES, SENT, STATE_NAMES, UNIT_NAMES, Answer, State
+from helhet.statistics.shown import Shown, of_kept
 from helhet.statistics.work import CHOICES
 
 from . import doors
@@ -103,6 +104,10 @@ def page_of(found: Report) -> dict[str, Any]:
         "report": found, "form": found.form, "municipality": found.municipality, "tab": "report", "lead": words.opening(found),
         "sections": [(one, [_line(found.cells[row.id]) for row in one.rows]) for one in found.form.sections],
         "asked": words.asked_of(found), "kinds": KIND_NAMES, "states": STATE_NAMES, "groups": GROUP_NAMES, "roles": ASKED_NAMES,
+        "units": UNIT_NAMES, "corrected": [_line(one) for one in found.corrected], "opened": found.steps[-1] if found.steps else None,
+        "corrections": [
+            (one, [(row, words.value_of(row, was), words.value_of(row, now)) for row, was, now in one.changed]) for one in found.corrections
+        ],
         "reals": REAL_NAMES, "jumps": [_line(one) for one in found.cells.values() if one.jumps],
         "disagreements": [
             (one, [(row, words.value_of(row, value)) for row, value in zip(map(found.form.row, one.rows), one.values, strict=True) if row])
@@ -114,7 +119,8 @@ def page_of(found: Report) -> dict[str, Any]:
 def _line(cell: Shown) -> dict[str, Any]:
     return {
         "cell": cell, "row": cell.row, "now": words.value_of(cell.row, cell.value), "before": words.value_of(cell.row, cell.before),
-        "change": words.change_of(cell), "low": words.value_of(cell.row, cell.low), "high": words.value_of(cell.row, cell.high),
+        "sent": words.value_of(cell.row, cell.sent), "change": words.change_of(cell),
+        "low": words.value_of(cell.row, cell.low), "high": words.value_of(cell.row, cell.high),
     }  # fmt: skip
 
 
@@ -154,7 +160,7 @@ def cell(request: HttpRequest, number: str, year: int, group: str, row: str) -> 
     page = {
         **page_of(found), "line": _line(one), "form_answer": form, "jump": jump, "sheet": sheet, "how": how, "told": told,
         "people": _people(request, one), "counted": words.value_of(one.row, one.made.value),
-        "history": [(one, words.value_of(one_row, queries.of_kept(one_row, one.value))) for one, one_row in _history(found, row)],
+        "history": [(one, words.value_of(one_row, of_kept(one_row, one.value))) for one, one_row in _history(found, row)],
     }  # fmt: skip
     return render(request, "statistics/cell.html", page)
 

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from helhet.organisation.rules.posts import AGE_GROUP_NAMES, AREA_NAMES, EDUCATION_NAMES, PROBLEM_NAMES
 from helhet.statistics.queries import Report
-from helhet.statistics.rules import ASKED_NAMES, KIND_NAMES, REAL_NAMES, Answer
+from helhet.statistics.rules import ASKED_NAMES, KIND_NAMES, REAL_NAMES, UNIT_NAMES, Answer
 from helhet.statistics.work import Work, years
 
 from . import files, paper
@@ -42,6 +42,8 @@ def spreadsheet(found: Report) -> bytes:
     _content(book.create_sheet(gettext("Innhold")), page)
     _posts(book.create_sheet(gettext("Stillinger")), found)
     _jumps(book.create_sheet(gettext("Endringer")), page)
+    if page["corrections"]:
+        _corrections(book.create_sheet(gettext("Rettinger")), page)
     sink = io.BytesIO()
     book.save(sink)
     return sink.getvalue()
@@ -67,16 +69,17 @@ def _work_years(made: Any, found: Report, page: dict[str, Any]) -> None:
 
 def _content(made: Any, page: dict[str, Any]) -> None:
     made.freeze_panes = "A2"
-    for column, width in zip("ABCDE", (60, 30, 18, 18, 40), strict=True):
+    for column, width in zip("ABCDEF", (60, 30, 12, 18, 18, 40), strict=True):
         made.column_dimensions[column].width = width
-    _heads(made, [gettext("Spørsmål"), gettext("Svar"), gettext("Hvordan"), gettext("I fjor"), gettext("Merknad")])
+    _heads(made, [gettext("Spørsmål"), gettext("Svar"), gettext("Måles i"), gettext("Hvordan"), gettext("I fjor"), gettext("Merknad")])
     for section, lines in page["sections"]:
         rows = [one for one in lines if one["row"].answer != Answer.WORK_YEARS]
         if rows:
             _heads(made, [spoken(section.title)])
         for one in rows:
             why = one["cell"].answer.why if one["cell"].answer else spoken(one["row"].note)
-            values = [spoken(one["row"].says), one["now"], _how(one["cell"]), one["before"], why]
+            unit = gettext(UNIT_NAMES[one["row"].unit]) if one["row"].unit else ""
+            values = [spoken(one["row"].says), one["now"], unit, _how(one["cell"]), one["before"], why]
             made.append([text_cell(made, value) for value in values])
 
 
@@ -110,6 +113,16 @@ def _jumps(made: Any, page: dict[str, Any]) -> None:
         said = one["cell"].said
         told = [gettext(REAL_NAMES[said.real]), said.why, f"{said.by_name}, {day_year(said.at)}"] if said else ["", "", ""]
         made.append([text_cell(made, value) for value in (spoken(one["row"].says), one["now"], one["before"], *told)])
+
+
+def _corrections(made: Any, page: dict[str, Any]) -> None:
+    for column, width in zip("ABCDE", (60, 18, 18, 30, 60), strict=True):
+        made.column_dimensions[column].width = width
+    _heads(made, [gettext("Spørsmål"), gettext("Sendt før"), gettext("Rettet til"), gettext("Levert av"), gettext("Fordi")])
+    for one, changed in page["corrections"]:
+        told = [f"{one.step.by_name}, {day_year(one.step.at)}", one.why]
+        for row, was, now in changed:
+            made.append([text_cell(made, value) for value in (spoken(row.says), was, now, *told)])
 
 
 def _heads(made: Any, titles: list[str]) -> None:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext, ngettext
 from helhet.organisation.rules import N_
 from helhet.organisation.rules.posts import AGE_GROUP_NAMES, AREA_NAMES, EDUCATION_NAMES, PROBLEM_NAMES
 from helhet.statistics.form import Row
-from helhet.statistics.queries import Report, Shown
+from helhet.statistics.queries import Report
 from helhet.statistics.rules import ASKED_NAMES, Answer, Value, rounded
+from helhet.statistics.shown import Shown
 from helhet.statistics.words import conditions
 
 from .templatetags.helhet import spoken

@@ -91,7 +91,7 @@ def test_a_municipality_that_counts_otherwise_says_so_and_is_followed(kit: Path)
 def good() -> dict[str, Any]:
     words = {"nb": "a", "nn": "a", "en": "a"}
     years = {"name": "work_years", "age_group": "adults"}
-    row = {"says": words, "answer": "work_years"}
+    row = {"says": words, "answer": "work_years", "unit": "work_years"}
     where = {"helped": True, "pathway": {"from": 2}}
     return {
         "form": {"year": 2027, "group": "adults", "week": 10},
@@ -102,7 +102,7 @@ def good() -> dict[str, Any]:
                     row | {"id": "a", "derive": years | {"area": "home"}},
                     row | {"id": "b", "derive": years | {"area": ["work", "coordination"]}},
                     row | {"id": "c", "total_of": ["a", "b"]},
-                    {"id": "d", "says": words, "answer": "count", "derive": {"name": "persons", "where": where}},
+                    {"id": "d", "says": words, "answer": "count", "unit": "persons", "derive": {"name": "persons", "where": where}},
                 ],
             }
         ],
@@ -128,6 +128,16 @@ def test_a_faulty_file_is_refused_whole_with_every_fault_named() -> None:
         {"id": "f", "says": {"nb": "a", "nn": "a", "en": "a"}, "answer": "yes_no", "derive": {"name": "sum", "of": "helped"}},
         {"id": "g", "says": {"nb": "a", "nn": "a", "en": "a"}, "answer": "yes_no", "derive": {"name": "place", "that": "a moon"}},
         {"id": "h", "says": {"nb": "a", "nn": "a", "en": "a"}, "answer": "text"},
+        {"id": "i", "says": {"nb": "a", "nn": "a", "en": "a"}, "answer": "count", "ask": "nav"},
+        {"id": "j", "says": {"nb": "a", "nn": "a", "en": "a"}, "answer": "count", "unit": "litres", "ask": "nav"},
+        {"id": "k", "says": {"nb": "a", "nn": "a", "en": "a"}, "answer": "text", "unit": "times", "ask": "nav"},
+        {
+            "id": "l",
+            "says": {"nb": "a", "nn": "a", "en": "a"},
+            "answer": "count",
+            "unit": "times",
+            "derive": {"name": "persons", "where": {}},
+        },
     ]
     given["agrees"] = [{"rows": ["c", "d"], "says": {"nb": "a", "nn": "a", "en": "a"}}]
     given["form"]["group"], given["form"]["persons"], given["extra"] = "elders", {"olden": True}, 1
@@ -141,6 +151,8 @@ def test_a_faulty_file_is_refused_whole_with_every_fault_named() -> None:
         "«says» is not said in nn, en", "«perhaps» is no answer form", "there is nothing to choose among", "«the mayor» is nobody to ask",
         "«sum_of» is nothing a row has", "does not give an answer of the form «yes_no»", "«helped» is nothing that can be summed",
         "nothing is known of a municipality by the name «a moon»", "say how it is worked out", "refers to «d», which is no sum",
+        "row «i»: say what it is a number of (unit): persons, times", "no number of «litres»; there are persons, times",
+        "an answer of the form «text» is no number of «times»", "row «l»: persons are counted, and the unit says otherwise",
     ):  # fmt: skip
         assert fault in told, f"{fault!r} is not in\n{told}"
 

@@ -24,6 +24,7 @@ from helhet.statistics.work import USUAL
 from tests.conftest import NOW, settled
 
 BYGLAND, EVJE, BYKLE = "4220", "4219", "4222"
+LATER = datetime(2026, 11, 12, 9, tzinfo=OSLO)
 ADULTS: dict[str, Any] = {"year": 2026, "group": "adults"}
 
 
@@ -213,3 +214,92 @@ def test_a_faulty_form_file_is_named_with_its_faults_and_the_shipped_form_stands
         call_command("statistics", "report", "--year", "2026", "--municipality", BYGLAND)
     (tmp_path / "forms" / "2026-adults.toml").unlink()
     assert "Skjemafilen" not in kjersti.get(reverse("national-reports")).content.decode()
+
+
+def _queried_and_opened(as_, at: datetime) -> Any:
+    """Bygland's delivered report, queried, is opened for correction with a reason."""
+    by = as_("kjersti", at)
+    with pytest.raises(Refused, match="åpnes for retting"):
+        actions.move(BYGLAND, **ADULTS, to=State.CORRECTING, by=by)
+    actions.move(BYGLAND, **ADULTS, to=State.CORRECTING, note="Nattevakten manglet.", by=by)
+    return by
+
+
+def _correct(by: Any, **values: str) -> None:
+    """The same work in each of the sums, and every jump that is new is told."""
+    for row, value in values.items():
+        actions.answer(BYGLAND, **ADULTS, row=row.replace("_", "-"), value=value, why="Nattevakten er med nå.", by=by)
+    for one in queries.report(by, BYGLAND, 2026, "adults").open_jumps:
+        actions.say_of_jump(BYGLAND, **ADULTS, row=one.row.id, real="real", by=by)
+
+
+def _half_more(found: Any) -> dict[str, str]:
+    rows = ("wy-home", "wy-higher", "wy-both")
+    return {row.replace("-", "_"): str(found.cells[row].value + Decimal("0.5")) for row in rows}
+
+
+def test_a_queried_report_is_opened_corrected_and_delivered_anew_and_both_deliveries_stand(told, as_, browse) -> None:
+    sent = queries.report(as_("kjersti"), BYGLAND, 2026, "adults")
+    by = _queried_and_opened(as_, LATER)
+    with pytest.raises(Refused, match="Skriv hvorfor tallet rettes"):
+        actions.answer(BYGLAND, **ADULTS, row="wy-home", value="3", by=by)
+    with pytest.raises(Refused, match="Ingen tall er rettet"):
+        actions.move(BYGLAND, **ADULTS, to=State.CORRECTED, by=by)
+    new = _half_more(sent)
+    _correct(by, wy_home=new["wy_home"])
+    with pytest.raises(Refused, match="skal være den samme"):
+        actions.move(BYGLAND, **ADULTS, to=State.CORRECTED, by=by)
+    _correct(by, **new)
+    found = queries.report(by, BYGLAND, 2026, "adults")
+    assert {one.row.id for one in found.corrected} == {"wy-home", "wy-higher", "wy-both", "wy-service", "wy-education", "wy-problem"}
+    assert found.cells["wy-service"].value == sent.cells["wy-service"].value + Decimal("0.5"), "a sum follows its parts"
+    page = browse("kjersti").get(address()).content.decode()
+    assert "Rapporten er åpnet for retting" in page
+    assert f"sendt som {sent.cells['wy-home'].value:.2f}".replace(".", ",") in page
+    actions.move(BYGLAND, **ADULTS, to=State.CORRECTED, note="Ringt inn.", by=by)
+    done = queries.report(by, BYGLAND, 2026, "adults")
+    assert done.is_sent
+    assert done.cells["wy-home"].value == sent.cells["wy-home"].value + Decimal("0.5")
+    [told_anew] = done.corrections
+    assert told_anew.why == "Nattevakten manglet."
+    assert {(row.id, now - was) for row, was, now in told_anew.changed} == {(one.row.id, Decimal("0.5")) for one in found.corrected}
+    states = [step.state for step in done.steps if step.figures]
+    assert states == [State.DELIVERED, State.CORRECTED], "what was sent first is not written over"
+    assert done.steps[-1].figures != next(step.figures for step in done.steps if step.figures)
+    with pytest.raises(Refused, match="sendt"):
+        actions.answer(BYGLAND, **ADULTS, row="wy-home", value="3", why="Enda en", by=by)
+    client = browse("kjersti")
+    assert "Rettet og levert på nytt" in client.get(address()).content.decode()
+    book = load_workbook(io.BytesIO(client.get(address("national-report-sheet")).content))
+    assert len(list(book["Rettinger"].iter_rows())) == 1 + 6
+    assert client.get(address("national-report-paper")).status_code == 200
+
+
+def test_while_a_report_is_corrected_what_the_record_has_come_to_since_changes_nothing_by_itself(told, as_, browse) -> None:
+    sent = queries.report(as_("kjersti"), BYGLAND, 2026, "adults")
+    by = _queried_and_opened(as_, LATER)
+    actions.choose(BYGLAND, key="management", way="left_out", since_year=2026, why="Prøve", by=by)
+    found = queries.report(by, BYGLAND, 2026, "adults")
+    assert found.cells["wy-other"].made.value < sent.cells["wy-other"].value, "the house counts otherwise now"
+    assert {key: one.value for key, one in found.cells.items()} == {key: one.value for key, one in sent.cells.items()}
+    assert not found.corrected
+    with pytest.raises(Refused, match="Uken står"):
+        actions.choose_week(BYGLAND, **ADULTS, week=13, why="Prøve", by=by)
+    page = browse("kjersti").get(address("national-report-cell", BYGLAND, "wy-other")).content.decode()
+    assert "Rett tallet" in page
+    assert "Helhet har talt" in page
+
+
+def test_a_correction_that_came_to_nothing_ends_with_the_figures_that_were_sent(told, as_) -> None:
+    sent = queries.report(as_("kjersti"), BYGLAND, 2026, "adults")
+    by = _queried_and_opened(as_, LATER)
+    _correct(by, **_half_more(sent))
+    actions.move(BYGLAND, **ADULTS, to=State.CHANGE_CONFIRMED, note="Tallet var riktig likevel.", by=by)
+    found = queries.report(by, BYGLAND, 2026, "adults")
+    assert found.cells["wy-home"].value == sent.cells["wy-home"].value
+    assert not found.corrections
+
+
+def test_a_number_says_what_it_is_a_number_of(told, browse) -> None:
+    page = browse("kjersti").get(address("national-report-cell", BYGLAND, "users")).content.decode()
+    assert "personer" in page.split("</h1>", 1)[1].split("</p>", 1)[0]

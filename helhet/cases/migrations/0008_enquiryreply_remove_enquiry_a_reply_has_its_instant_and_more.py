@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('by_key', models.CharField(max_length=40)),
                 ('by_name', models.CharField(max_length=120)),
                 ('kind', models.CharField(choices=[(helhet.cases.rules.Reply['PRELIMINARY'], 'Foreløpig svar: si når svaret kommer'), (helhet.cases.rules.Reply['FINAL'], 'Svar')], max_length=12)),
-                ('how', models.CharField(choices=[(helhet.cases.rules.ReplyHow['TOLD'], 'Jeg sier det, på telefon eller ansikt til ansikt'), (helhet.cases.rules.ReplyHow['LETTER'], 'Jeg sender det som brev'), (helhet.cases.rules.ReplyHow['READS'], 'Personen leser det her, på Min plan')], max_length=8)),
+                ('how', models.CharField(choices=[(helhet.cases.rules.ReplyHow['TOLD'], 'Sagt på telefon eller ansikt til ansikt'), (helhet.cases.rules.ReplyHow['LETTER'], 'Sendt som brev'), (helhet.cases.rules.ReplyHow['READS'], 'Personen leser det her, på Min plan')], max_length=8)),
                 ('text', models.TextField()),
                 ('expected_on', models.DateField(blank=True, null=True)),
                 ('delay_reason', models.TextField(blank=True)),

@@ -189,8 +189,8 @@ class ReplyHow(StrEnum):
 
 
 REPLY_HOW_NAMES = {
-    ReplyHow.TOLD: N_("Jeg sier det, på telefon eller ansikt til ansikt"),
-    ReplyHow.LETTER: N_("Jeg sender det som brev"),
+    ReplyHow.TOLD: N_("Sagt på telefon eller ansikt til ansikt"),
+    ReplyHow.LETTER: N_("Sendt som brev"),
     ReplyHow.READS: N_("Personen leser det her, på Min plan"),
 }
 
