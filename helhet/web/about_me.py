@@ -268,4 +268,13 @@ def _words_in(value: Any) -> list[str]:
         return [word for one in value for word in _words_in(one)]
     if not isinstance(value, str) or value in ("", "true", "false"):
         return []
-    return [day_year(datetime.fromisoformat(value)) if _A_DAY.match(value) else value]
+    return [_day_in(value) if _A_DAY.match(value) else value]
+
+
+def _day_in(text: str) -> str:
+    """The day a kept value tells, as people write it; words that only begin like a day stay as they are."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return day_year(found if found.tzinfo else found.date())

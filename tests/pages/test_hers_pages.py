@@ -367,7 +367,7 @@ def test_she_names_changes_and_ends_her_next_of_kin_and_gives_a_proxy_in_what_sh
     assert "Dette må fylles ut." in body(hers.post(path, {"gjor": "represent", "rad": row}))
     given = {"gjor": "represent", "rad": row, "parts": ["plan", "meetings"], "until": "2027-01-31", "ground": "guardian"}
     assert hers.post(path, given).status_code == 302
-    assert "Handler på dine vegne: fullmakt, til og med 31. januar 2027" in words_of(hers.get(path))
+    assert "Handler på dine vegne: fullmakt · til og med 31. januar 2027" in words_of(hers.get(path))
     with pytest.raises(Refused):
         kin_actions.represent(kin, ground="guardian", decided_by="meg", parts=[Part.PLAN], by=as_("siri"))
     assert hers.post(path, {"gjor": "end", "rad": row}).status_code == 302
