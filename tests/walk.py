@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from django.urls import URLPattern, resolve
 
 NOT_PAGES = {
-    "sign-in-as", "sign-out", "language", "health", "draft", "plan-settle", "plan-under-settle",
+    "sign-in-as", "sign-out", "language", "print-size", "health", "draft", "plan-settle", "plan-under-settle",
     "crisis-settle",  # buttons, and what machines ask
     "message-original", "message-attachment",  # files
     "sign-in", "sign-in-link", "sign-in-code", "second-factor", "change-password",  # before anybody is signed in

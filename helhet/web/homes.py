@@ -17,6 +17,7 @@ from helhet.oversight import homes, months
 from . import doors, paper
 from . import homes_forms as asked
 from .forms import Form, carried_out, kept
+from .sheet import one_of
 
 
 def _page(request: HttpRequest) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def _edit(request: HttpRequest, one: Any) -> HttpResponse:
     form.fields["owner"].choices = [("", gettext("Ingen ennå")), *((key, worker.name) for key, worker in staff.items())]
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        where = next(place for place in page["places"] if place.pk == data.pop("municipality"))
+        where = one_of(page["places"], data.pop("municipality"))
         with carried_out(form, request):
             made = actions.keep_project(one, municipality=where, by=request.actor, **data | {"owner": staff.get(data["owner"])})
             return redirect("housing-project", made.pk)

@@ -138,7 +138,7 @@ def test_a_broken_file_is_refused_by_its_name(told, tmp_path: Path, harm: str) -
     elif harm == "swapped":
         file.write_bytes((tmp_path / "shot" / "plan.parquet").read_bytes())
     else:
-        file.write_bytes(content[:-5] if harm == "cut" else content[:40] + b"x" + content[41:])
+        file.write_bytes(content[:-5] if harm == "cut" else content[:40] + bytes([content[40] ^ 1]) + content[41:])
     with pytest.raises(Broken, match=r"goal\.parquet"):
         snapshot.read(tmp_path / "shot")
 

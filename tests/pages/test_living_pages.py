@@ -65,3 +65,11 @@ def test_the_overview_is_for_those_in_charge_and_is_printed(house, as_, browse) 
     assert browse("tone").post(f"/bolig/prosjekter/{made.pk}/", event).status_code == 302
     assert "5\u00a0400\u00a0000 kroner" in browse("tone").get(f"/bolig/prosjekter/{made.pk}/").content.decode()
     assert "Innvilget" in browse("tone").get("/bolig/").content.decode()
+
+
+def test_a_project_begins_in_any_municipality_one_is_in_charge_of(house, browse) -> None:
+    for number in ("4219", "4221"):
+        told = {"name": f"Småhus {number}", "dwellings": "6", "municipality": number, "words": "", "owner": ""}
+        assert browse("tone").post("/bolig/prosjekter/nytt/", told).status_code == 302, number
+    said = browse("tone").get("/bolig/").content.decode()
+    assert all(f"Småhus {number}" in said for number in ("4219", "4221"))

@@ -44,6 +44,12 @@ class Consent(models.Model):
             models.CheckConstraint(condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")), name="consent_begins_before_it_ends")
         ]
 
+    @property
+    def opens(self) -> list[str]:
+        """The parts it opens, in the order they always stand in."""
+        order = list(rules.Part)
+        return sorted((one.part for one in self.parts.all()), key=order.index)
+
     def runs(self, on: date) -> bool:
         """True while it holds on this day: begun, not withdrawn, not past its last day."""
         return not self.is_over(on) and not self.is_coming(on)

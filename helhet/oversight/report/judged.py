@@ -111,7 +111,7 @@ class _Asked:
 
     def _question(self, criteria: Iterable[Criterion]) -> engines.Question | None:
         law = tuple(one for one in criteria if one.in_force(self.on))
-        return duties.question(law, self.past, self.own) if law else None
+        return duties.question(law, past=self.past, own=self.own) if law else None
 
     def _here(self, question: engines.Question | None, persons: list[UUID] | None) -> Iterable[Row]:
         found = question.ask(on=self.on, persons=persons) if question else []
