@@ -6,7 +6,6 @@ helse- og omsorgstjenesteloven § 11-1). `docs/adr/0037-a-record-follows-when-sh
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -101,11 +100,12 @@ def move_enquiry(enquiry: Enquiry, *, name: str, born: str, telephone: str, by: 
     """
     require_write(by, enquiry.person_id, Part.CASE)
     was = enquiry.person
-    new = NewEnquiry(name, enquiry.words, enquiry.unit, was.municipality_id, born=born, telephone=telephone)
+    language = enquiry.unit.municipality.language
+    new = NewEnquiry(name, enquiry.words, enquiry.unit, was.municipality_id, born=born, telephone=telephone, language=language)
     settled = [Fault("name", N_("Henvendelsen er alt avklart, og kan ikke flyttes."))] if enquiry.settled_at else []
     same = [Fault("name", N_("Henvendelsen står alt hos denne personen."))] if known and known.pk == was.pk else []
     refuse_if_any([*settled, *same])
-    person = known_for(known, new, by=by) if known else made_known(replace(new, language=was.language), by=by)
+    person = known_for(known, new, by=by) if known else made_known(new, by=by)
     log.did(N_("tok ut henvendelse som gjaldt en annen"), enquiry, by=by)
     enquiry.person = person
     enquiry.save(update_fields=["person"])
