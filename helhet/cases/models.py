@@ -38,6 +38,7 @@ class Enquiry(Record):
     unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=10, choices=CHANNEL_NAMES.items())
     from_whom = models.CharField(max_length=10, choices=FROM_NAMES.items())
+    caller = models.CharField(max_length=160, blank=True)  # who asked on her behalf, and how they are reached
     received_at = models.DateTimeField()
     registered_by = models.CharField(max_length=120)
     words = models.TextField()

@@ -96,6 +96,9 @@ PARTNERS = {
     "akutt": ("acute", "Ambulant akutteam", "40000175", "", tuple(SETESDAL), ()),
     "legevakt": ("emergency", "Legevakten", "116117", "", tuple(SETESDAL), ()),
     "113": ("emergency", "Fare for liv", "113", "", tuple(SETESDAL), ()),
+    "politi": ("police", "Politiet", "112", "", tuple(SETESDAL), ()),
+    "barnevern": ("child_welfare", "Barneverntjenesten i Setesdal", "40000186", "", tuple(SETESDAL), ()),
+    "krisesenter": ("other", "Krisesenteret", "40000188", "", tuple(SETESDAL), ()),
 }
 
 SERVICES = (

@@ -64,6 +64,18 @@ TELEPHONES = (
     ),
     Telephone(("partner", "113"), "Fare for liv", "Ambulanse", "akutt liv overdose selvmord", "113", _ALL, _ALWAYS, 70, True),
     Telephone(
+        ("partner", "politi"), "Politiet", "Vold og trusler som skjer nå, eller noen som er savnet", "politi vold trusler truet savnet fare",
+        "112", _ALL, _ALWAYS, 75, True,
+    ),
+    Telephone(
+        ("partner", "barnevern"), "Barneverntjenesten i Setesdal", "Bekymring for et barn. Vakt om natten: barnevernvakten, samme nummer.",
+        "barn barnevern barnevernvakt bekymring bekymringsmelding omsorgssvikt vold", "40000186", _ALL, _ALWAYS, 55, True,
+    ),
+    Telephone(
+        ("partner", "krisesenter"), "Krisesenteret", "Råd og et trygt sted å være når noen hjemme slår, truer eller styrer",
+        "vold krisesenter overgrep mishandling partner samlivsvold", "40000188", _ALL, _ALWAYS, 45, True,
+    ),
+    Telephone(
         ("partner", "lar"), "LAR, Byglandsfjord", "Annenhver tirsdag på Byglandsfjord", "rus LAR medisin substitusjon", "40000172",
         _ALL, ("1", time(13), time(15)), 50, weeks=2, first=date(2026, 1, 6), place="Byglandsfjord",
     ),

@@ -20,7 +20,6 @@ class IdentifierKind(StrEnum):
     DNR = "dnr"
     FHN = "fhn"
     DUF = "duf"
-    OTHER = "other"
 
 
 IDENTIFIER_NAMES = {
@@ -28,7 +27,6 @@ IDENTIFIER_NAMES = {
     IdentifierKind.DNR: N_("D-nummer"),
     IdentifierKind.FHN: N_("felles hjelpenummer"),
     IdentifierKind.DUF: N_("DUF-nummer"),
-    IdentifierKind.OTHER: N_("annet nummer"),
 }
 
 

@@ -284,6 +284,7 @@ class CloseForm(Form):
 
     reason = forms.ChoiceField(label=N_("Hvorfor avsluttes saken?"), choices=rules.CLOSE_REASON_NAMES.items(), widget=forms.RadioSelect)
     words = forms.CharField(label=N_("Med egne ord"), required=False, widget=Words(2, hers=False))
+    on = forms.DateField(label=N_("Dagen hjelpen tok slutt"), required=False, widget=Day(), help_text=N_("Står den tom, er det i dag."))
 
 
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:

@@ -32,6 +32,10 @@ class EnquiryForm(Form):
     """Twelve questions, two minutes. Only name and wish must be filled in."""
 
     from_whom = forms.ChoiceField(label=N_("Hvem tar kontakt?"), choices=rules.FROM_NAMES.items(), initial="person", widget=Choices)
+    caller = forms.CharField(
+        label=N_("Navn og telefon"), required=False, max_length=160, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=N_("Så vi vet hvem vi skal svare. Den det gjelder kan lese det."),
+    )  # fmt: skip
     channel = forms.ChoiceField(label=N_("Hvordan?"), choices=_CHANNELS, initial="telephone", widget=Choices)
     received_on = forms.DateField(
         label=N_("Dagen det kom"), required=False, widget=Day(), help_text=N_("Fristen for svar løper fra dagen det kom.")
@@ -45,7 +49,10 @@ class EnquiryForm(Form):
         initial="yes",
         widget=Choices,
     )
-    municipality = forms.ChoiceField(label=N_("Bor i"), widget=Choices)
+    municipality = forms.ChoiceField(
+        label=N_("Bor eller er i"), widget=Choices,
+        help_text=N_("Er personen i en annen kommune, er det den som skal hjelpe. Finn telefonen på Hvem ringer jeg?"),
+    )  # fmt: skip
     words = forms.CharField(
         label=N_("Hva ber personen om?"),
         help_text=N_("Skriv med personens egne ord. Det kan leses av den det gjelder."),
@@ -134,7 +141,7 @@ def _registered(request: HttpRequest, enquiry: Any, *, known: bool) -> HttpRespo
 
 def _as_new(data: dict[str, Any], request: HttpRequest) -> actions.NewEnquiry:
     tolk = data["language"] == "tolk"
-    own = {name: data[name] for name in ("name", "words", "from_whom", "channel", "born", "telephone", "may_call", "urgency", "children")}
+    own = {name: data[name] for name in ("name", "words", "from_whom", "caller", "channel", "born", "telephone", "may_call", "urgency", "children")}
     return actions.NewEnquiry(
         **own, unit=organisation.receiving_unit(request.actor, data["municipality"]), municipality_number=data["municipality"],
         language="nb" if tolk else data["language"], interpreter=gettext("språk ikke oppgitt") if tolk else "",

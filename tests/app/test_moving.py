@@ -111,6 +111,15 @@ def test_nothing_is_moved_unasked_nor_to_a_place_that_takes_nobody_in(siri, hous
 # ── an enquiry in the wrong record ──
 
 
+def test_a_place_she_has_closed_out_gets_nothing_before_she_opens_it(siri, of_her_own, house, as_) -> None:
+    closed = access.object_to(siri.pk, municipality=house.municipalities["valle"], by=as_("ingunn"))
+    with pytest.raises(Refused, match="sperret for Valle"):
+        move(siri, house, as_("ingunn"))
+    assert Case.objects.get(person=siri).closed_on is None
+    access.lift(closed, by=as_("ingunn"))
+    assert move(siri, house, as_("ingunn")).unit == of_her_own
+
+
 @pytest.fixture
 def wrong(siri, house, as_):
     """A call about another Siri, written in hers."""

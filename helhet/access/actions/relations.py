@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from helhet.access import log, queries
 from helhet.access.added import add
@@ -14,7 +15,7 @@ from helhet.access.models import CareRelation, Objection
 from helhet.access.policy import Actor, require_write, visible
 from helhet.access.rules import COORDINATING_ROLES, NOT_HERSELF, ROLE_NAMES, Part, Role
 from helhet.organisation import queries as organisation
-from helhet.organisation.models import PartnerMember, Staff
+from helhet.organisation.models import Municipality, PartnerMember, Staff, Unit
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 
 _OWN_ACCESS = N_("pasient- og brukerrettighetsloven § 5-1")
@@ -115,6 +116,13 @@ def closed_out(person_ids: Iterable[UUID], *, by: Actor, staff: Staff | None = N
         for one in closed
         if (staff and _is_against(one, staff.pk, units, employers)) or (partner_id and one.partner_id == partner_id)
     }
+
+
+def is_closed_to_place(person_id: UUID, unit: Unit, to: Municipality, *, by: Actor) -> bool:
+    """She has closed her record, who she is or her case to this unit, or to the municipality it serves or belongs to."""
+    there = Q(unit=unit) | Q(municipality__in=[to.pk, unit.municipality_id])
+    rows = Objection.objects.filter(there, queries.in_force(by.at), person_id=person_id, of_part__in=["", Part.PERSON, Part.CASE])
+    return rows.exists()
 
 
 def _closed(person_ids: Iterable[UUID], by: Actor) -> dict[UUID, list[Objection]]:

@@ -26,13 +26,17 @@ _LONG_AGO = timedelta(days=366)
 
 @dataclass(frozen=True)
 class NewEnquiry:
-    """The twelve things asked at the one door. Only name and wish must be filled in."""
+    """The twelve things asked at the one door, and two that follow when it is about another or came before today.
+
+    Only name and wish must be filled in.
+    """
 
     name: str
     words: str
     unit: Unit | None
     municipality_number: str
     from_whom: str = FromWhom.PERSON
+    caller: str = ""  # name and telephone of whoever asked on her behalf
     channel: str = Channel.TELEPHONE
     born: str = ""
     telephone: str = ""
@@ -54,8 +58,8 @@ def register(new: NewEnquiry, *, by: Actor, known: Person | None = None) -> Enqu
     """
     person = known_for(known, new, by=by) if known else made_known(new, by=by)
     enquiry = Enquiry.objects.create(
-        person=person, unit=new.unit, channel=new.channel, from_whom=new.from_whom, received_at=_received(new, by),
-        registered_by=by.name, words=new.words.strip(), urgency=new.urgency, children=new.children, person_knows=new.person_knows,
+        person=person, unit=new.unit, channel=new.channel, from_whom=new.from_whom, caller=new.caller.strip(),
+        received_at=_received(new, by), registered_by=by.name, words=new.words.strip(), urgency=new.urgency, children=new.children, person_knows=new.person_knows,
         taken_by=new.taken_by, taken_at=by.at if new.taken_by else None,
     )  # fmt: skip
     log.did(N_("registrerte henvendelse"), enquiry, by=by)
@@ -143,6 +147,8 @@ def _read(new: NewEnquiry, on: date) -> tuple[list[Fault], date | None, tuple[Id
 
 
 def _missing(new: NewEnquiry) -> Iterable[Fault]:
+    if new.caller.strip() and new.from_whom == FromWhom.PERSON:
+        yield Fault("caller", N_("Du har skrevet hvem som tok kontakt for personen. Velg hvem det er øverst, eller ta det bort."))
     if not new.name.strip():
         yield Fault("name", N_("Skriv navnet, eller det personen vil kalles."))
     if not new.words.strip():

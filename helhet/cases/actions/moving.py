@@ -37,7 +37,7 @@ def move_with_record(person: Person, *, to: Municipality, said: str, words: str,
     that she is not a day without, and those she has given something herself keep it until she takes it back.
     """
     unit = organisation.coordinating_unit(to.pk)
-    refuse_if_any([*_asked(person, said, by), *_place_faults(person, to, unit, words)])
+    refuse_if_any([*_asked(person, said, by), *_place_faults(person, to, unit, words, by)])
     assert unit is not None
     people.change(person, municipality=to, by=by)
     enquiry = Enquiry.objects.create(
@@ -73,11 +73,13 @@ def _asked(person: Person, said: str, by: Actor) -> Iterable[Fault]:
         yield Fault("said", N_("Skriv hvordan det ble spurt, og hva svaret var."))
 
 
-def _place_faults(person: Person, to: Municipality, unit: Unit | None, words: str) -> Iterable[Fault]:
+def _place_faults(person: Person, to: Municipality, unit: Unit | None, words: str, by: Actor) -> Iterable[Fault]:
     if to.pk == person.municipality_id:
         yield Fault("to", N_("Personen bor alt i {name}."), {"name": to.name})
     elif not (to.takes_part and unit):
         yield Fault("to", N_("{name} har ingen som tar imot her. Ring kommunen."), {"name": to.name})
+    elif access.is_closed_to_place(person.pk, unit, to, by=by):
+        yield Fault("to", N_("Personen har sperret for {name}. Spør om det skal åpnes først."), {"name": to.name})
     if not words.strip():
         yield Fault("words", N_("Skriv hva personen vil ha hjelp til, med egne ord."))
 
