@@ -141,7 +141,8 @@ def _registered(request: HttpRequest, enquiry: Any, *, known: bool) -> HttpRespo
 
 def _as_new(data: dict[str, Any], request: HttpRequest) -> actions.NewEnquiry:
     tolk = data["language"] == "tolk"
-    own = {name: data[name] for name in ("name", "words", "from_whom", "caller", "channel", "born", "telephone", "may_call", "urgency", "children")}
+    as_told = ("name", "words", "from_whom", "caller", "channel", "born", "telephone", "may_call", "urgency", "children")
+    own = {name: data[name] for name in as_told}
     return actions.NewEnquiry(
         **own, unit=organisation.receiving_unit(request.actor, data["municipality"]), municipality_number=data["municipality"],
         language="nb" if tolk else data["language"], interpreter=gettext("språk ikke oppgitt") if tolk else "",
