@@ -64,8 +64,8 @@ TELEPHONES = (
     ),
     Telephone(("partner", "113"), "Fare for liv", "Ambulanse", "akutt liv overdose selvmord", "113", _ALL, _ALWAYS, 70, True),
     Telephone(
-        ("partner", "politi"), "Politiet", "Vold og trusler som skjer nå, eller noen som er savnet", "politi vold trusler truet savnet fare",
-        "112", _ALL, _ALWAYS, 75, True,
+        ("partner", "politi"), "Politiet", "Vold og trusler som skjer nå, eller noen som er savnet",
+        "politi vold trusler truet savnet fare", "112", _ALL, _ALWAYS, 75, True,
     ),
     Telephone(
         ("partner", "barnevern"), "Barneverntjenesten i Setesdal", "Bekymring for et barn. Vakt om natten: barnevernvakten, samme nummer.",

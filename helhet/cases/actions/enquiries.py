@@ -59,7 +59,8 @@ def register(new: NewEnquiry, *, by: Actor, known: Person | None = None) -> Enqu
     person = known_for(known, new, by=by) if known else made_known(new, by=by)
     enquiry = Enquiry.objects.create(
         person=person, unit=new.unit, channel=new.channel, from_whom=new.from_whom, caller=new.caller.strip(),
-        received_at=_received(new, by), registered_by=by.name, words=new.words.strip(), urgency=new.urgency, children=new.children, person_knows=new.person_knows,
+        received_at=_received(new, by), registered_by=by.name, words=new.words.strip(), urgency=new.urgency, children=new.children,
+        person_knows=new.person_knows,
         taken_by=new.taken_by, taken_at=by.at if new.taken_by else None,
     )  # fmt: skip
     log.did(N_("registrerte henvendelse"), enquiry, by=by)
