@@ -176,7 +176,7 @@ def test_a_person_at_a_partner_comes_and_leaves(browse, house) -> None:
 
 
 POINT = {
-    "name": "Dagkrisesenteret", "telephone": "40000192", "helps_with": "Vold i nære relasjoner", "topics": "vold trusler", "serves": ["4220"],
+    "name": "Dagkrisesenteret", "telephone": "40000192", "helps_with": "Vold hjemme", "topics": "vold trusler", "serves": ["4220"],
     "order": "20", "of": "", "stands_in_for": "",
 }  # fmt: skip
 
