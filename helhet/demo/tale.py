@@ -262,5 +262,5 @@ class Tale:
         team.hold(meeting, came={row.pk for row in self.invited_to(meeting, at)}, absent={}, by=by)
         for what, key, days in tasks:
             team.decide_task(meeting, what=what, to=self.teller.who(key), due=self.days.coming(days).date(), by=by)
-        team.write_minutes(meeting, summary=summary, based_on=0, by=by)
+        team.write_minutes(meeting, summary=summary, by=by)
         team.share_minutes(meeting, by=by)

@@ -37,7 +37,6 @@ class Meeting(Record):
     called_by_staff = models.ForeignKey("organisation.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     summary = models.TextField(blank=True)  # the minutes' running text
     # Grows with each text saved: what an edit was based on, so that two who write at once lose nothing.
-    summary_revision = models.PositiveIntegerField(default=0)
     minutes_shared_at = models.DateTimeField(null=True, blank=True)
     moved_from = models.DateTimeField(null=True, blank=True)
     moved_reason = models.CharField(max_length=200, blank=True)

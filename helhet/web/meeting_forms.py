@@ -16,7 +16,7 @@ from helhet.organisation.rules import N_
 from helhet.people import queries as people
 from helhet.team import rules
 
-from .forms import Choices, Clock, Day, Form, ManyChoices, Words
+from .forms import Choices, Clock, Day, Form, ManyChoices, SharedForm, Words
 from .person import team_to_choose, tells
 
 _LONG = {30: N_("30 minutter"), 45: N_("45 minutter"), 60: N_("Én time"), 90: N_("Halvannen time"), 120: N_("To timer")}
@@ -31,10 +31,10 @@ class _When(Form):
     at = forms.TimeField(label=N_("Klokken"), widget=Clock())
     minutes_long = forms.TypedChoiceField(label=N_("Hvor lenge?"), choices=_LONG.items(), coerce=int, initial=60, widget=Choices)
 
-    @property
-    def starts_at(self) -> datetime:
-        """The instant in Norway."""
-        return datetime.combine(self.cleaned_data["on"], self.cleaned_data["at"], OSLO)
+
+def instant(data: dict[str, Any]) -> datetime:
+    """When it begins, in Norway."""
+    return datetime.combine(data["on"], data["at"], OSLO)
 
 
 class MeetingForm(_When):
@@ -103,17 +103,17 @@ class HoldForm(Form):
             )  # fmt: skip
             self.fields[f"came_{one.pk}"], self.fields[f"reason_{one.pk}"] = came, reason
 
-    def answers(self, attendances: list[Any]) -> dict[str, Any]:
-        """Who came, and why the others did not."""
-        data = self.cleaned_data
-        said = {one.pk: data[f"came_{one.pk}"] for one in attendances}
-        absent = {key: data[f"reason_{key}"] for key, answer in said.items() if answer == "no"}
-        return {"came": {key for key, answer in said.items() if answer == "yes"}, "absent": absent}
-
     def pairs(self) -> list[tuple[Any, Any]]:
         """The two fields for each one, for the template."""
         keys = [name.removeprefix("came_") for name in self.fields if name.startswith("came_")]
         return [(self[f"came_{key}"], self[f"reason_{key}"]) for key in keys]
+
+
+def who_came(data: dict[str, Any], attendances: list[Any]) -> dict[str, Any]:
+    """Who came, and why the others did not."""
+    said = {one.pk: data[f"came_{one.pk}"] for one in attendances}
+    absent = {key: data[f"reason_{key}"] for key, answer in said.items() if answer == "no"}
+    return {"came": {key for key, answer in said.items() if answer == "yes"}, "absent": absent}
 
 
 class DecideForm(Form):
@@ -141,11 +141,10 @@ class DecideForm(Form):
         return data
 
 
-class MinutesForm(Form):
-    """The minutes' text, and which one it was written on."""
+class MinutesForm(SharedForm):
+    """The minutes' text."""
 
     summary = forms.CharField(label=N_("Referat"), required=False, widget=Words(6, hers=False))
-    based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class OpenMinutesForm(Form):

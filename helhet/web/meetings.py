@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 from helhet.access import queries as access
 from helhet.access.policy import OSLO, NotVisible, may_write, require_see
 from helhet.access.rules import Part, Purpose
-from helhet.organisation.rules import Refused
 from helhet.plans import queries as plans
 from helhet.plans.rules import Responsible
 from helhet.team import actions, queries, rules
@@ -21,9 +20,10 @@ from helhet.team.calendar import calendar_file
 
 from . import heard, paper
 from . import meeting_forms as asked
-from .forms import Form, carried_out, kept, sent
+from .forms import Form, beside, carried_out, kept
 from .goals import responsible_choices
 from .person import around, tells
+from .sheet import Sheet, one_of
 from .templatetags.helhet import said
 
 
@@ -73,7 +73,7 @@ def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
         invited = [who[key] for key in data["invited"]] + asked.read_others(data["others"])
         wanted = {name: data[name] for name in ("kind", "minutes_long", "place", "video", "agenda")}
         with carried_out(form, request):
-            meeting = actions.call(person.pk, starts_at=form.starts_at, invited=invited, by=request.actor, **wanted)
+            meeting = actions.call(person.pk, starts_at=asked.instant(data), invited=invited, by=request.actor, **wanted)
             messages.success(request, gettext("Møtet er kalt inn. Si fra på telefon til dem som ikke bruker Helhet."))
             return redirect("meeting", meeting.pk)
     return render(request, "team/meeting_new.html", page | {"form": form})
@@ -91,23 +91,18 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     found = queries.open_meeting(request.opening, meeting_id)
     page = around(request, found.person_id, "meetings")
     work = _Work(request, found, page)
-    if request.method == "POST":
-        try:
-            if work.done():
-                return redirect("meeting", found.pk)
-        except Refused as refused:
-            work.refuse(refused)
+    if work.done():
+        return redirect("meeting", found.pk)
     page["fallen"] = heard.fallen(request, page["person"]) if work.stage in ("called", "begun") else []
     return render(request, "team/meeting.html", page | work.shown())
 
 
 class _Work:
-    """The forms a meeting offers now, and what each does: a form is made for what is shown, or for what was sent."""
+    """What may be done with a meeting now, and what it can be done with: a form for each."""
 
     def __init__(self, request: HttpRequest, found: Any, page: dict[str, Any]) -> None:
         self.request, self.found, self.page, self.person = request, found, page, page["person"]
         person = self.person
-        self.doing = request.POST.get("gjor", "")
         self.runs = coordinates(request, person.pk)
         self.speaks = self.runs or may_write(request.actor, person.pk, Part.MEETINGS)
         self.who = asked.around_her(request, page) if self.runs and self.stage in ("called", "begun") else {}
@@ -116,6 +111,7 @@ class _Work:
         self.gives = self.runs and gives_tasks(request, person.pk)
         goals = tells(page, plans.goals_of(request.opening, self.plan)) if self.plan else []
         self.goals = {str(one.pk): one for one in goals}
+        self.sheet = Sheet(request, f"meeting:{found.pk}")
         self.forms = {name: self._form(name) for name in self._offered()}
 
     @property
@@ -154,19 +150,9 @@ class _Work:
         return [name for name in offered if name != "decide" or self.plan or self.gives]
 
     def _form(self, name: str) -> Form:
-        draft = f"meeting-{name}:{self.found.pk}"
-        form = (
-            kept(_FORMS[name], self.request, draft, initial=self._initial(name))
-            if self._is_live(name)
-            else _FORMS[name](initial=self._initial(name))
-        )
-        # Several forms on one page: each field its own id.
-        form.deed, form.draft, form.auto_id = name, draft, f"{name}_%s"
+        form = self.sheet.form(name, _FORMS[name], initial=self._initial(name))
         self._fill(name, form)
         return form
-
-    def _is_live(self, name: str) -> bool:
-        return self.request.method == "GET" or self.doing == name or (name == "minutes" and self.doing == "share")
 
     def _initial(self, name: str) -> dict[str, Any]:
         found = self.found
@@ -174,7 +160,7 @@ class _Work:
             local = found.starts_at.astimezone(OSLO)
             return {"on": local.date(), "at": local.time(), "minutes_long": found.minutes_long, "place": found.place, "video": found.video}
         if name == "minutes":
-            return {"summary": found.summary, "based_on": found.summary_revision}
+            return beside({"summary": found.summary})
         return {"becomes": "action" if self.plan else "task"} if name == "decide" else {}
 
     def _fill(self, name: str, form: Form) -> None:
@@ -201,88 +187,53 @@ class _Work:
                     del form.fields[hidden]
 
     def done(self) -> bool:
-        """Do what was asked; false when the form has faults to show."""
-        if self.doing in ("coming", "not"):
-            self._answer()
-            return True
-        name = "minutes" if self.doing == "share" else self.doing
-        form = self.forms.get(name)
-        if form is None:
-            raise NotVisible
-        if not form.is_valid():
-            return False
-        getattr(self, f"_{name}")(form, form.cleaned_data)
-        sent(form, self.request)
-        return True
+        """Do what was asked; false when nothing was, or the form has faults to show."""
+        answers = {"coming": self._answer, "not": self._answer}
+        return self.sheet.did(*answers, **answers, **{name: getattr(self, f"_{name}") for name in _FORMS})
 
-    def refuse(self, refused: Refused) -> None:
-        """Show the faults where they belong, with everything typed still there; a text somebody else saved stands above it."""
-        form = self.forms.get("minutes" if self.doing == "share" else self.doing)
-        if form is None:
-            messages.warning(self.request, " ".join(gettext(fault.reason).format(**fault.values) for fault in refused.faults))
-            return
-        form.take(refused)
-        if isinstance(form, asked.MinutesForm):
-            self.found.refresh_from_db(fields=["summary", "summary_revision"])
-            form.data = form.data.copy()
-            form.data["based_on"] = self.found.summary_revision
+    def _answer(self, _: dict[str, Any], row: str) -> None:
+        actions.answer(one_of(self.found.attendances, row), coming=self.sheet.sent, by=self.request.actor)
 
-    def _answer(self) -> None:
-        row = next((one for one in self.found.attendances if str(one.pk) == self.request.POST.get("hvem")), None)
-        if row is None:
-            raise NotVisible
-        actions.answer(row, coming=self.doing, by=self.request.actor)
-
-    def _agenda(self, form: Form, data: dict[str, Any]) -> None:
+    def _agenda(self, data: dict[str, Any], _: str) -> None:
         actions.say_agenda(self.found, words=data["words"], hers=data.get("whose", "hers") == "hers", by=self.request.actor)
 
-    def _invite(self, form: Form, data: dict[str, Any]) -> None:
+    def _invite(self, data: dict[str, Any], _: str) -> None:
         actions.invite(self.found, [self.who[key] for key in data["invited"]] + asked.read_others(data["others"]), by=self.request.actor)
 
-    def _move(self, form: asked.MoveForm, data: dict[str, Any]) -> None:
+    def _move(self, data: dict[str, Any], _: str) -> None:
         new = {name: data[name] for name in ("minutes_long", "place", "video", "reason")}
-        actions.move(self.found, starts_at=form.starts_at, by=self.request.actor, **new)
+        actions.move(self.found, starts_at=asked.instant(data), by=self.request.actor, **new)
 
-    def _cancel(self, form: Form, data: dict[str, Any]) -> None:
+    def _cancel(self, data: dict[str, Any], _: str) -> None:
         actions.cancel(self.found, reason=data["reason"], by=self.request.actor)
 
-    def _hold(self, form: asked.HoldForm, data: dict[str, Any]) -> None:
-        actions.hold(self.found, by=self.request.actor, **form.answers(self.found.attendances))
+    def _hold(self, data: dict[str, Any], _: str) -> None:
+        actions.hold(self.found, by=self.request.actor, **asked.who_came(data, self.found.attendances))
 
-    def _decide(self, form: Form, data: dict[str, Any]) -> None:
+    def _decide(self, data: dict[str, Any], _: str) -> None:
         chosen: Responsible = self.responsible[data["to"]]
+        by, goal = self.request.actor, self.goals.get(data.get("goal", ""))
         if self.plan and data["becomes"] == "action":
-            given = {name: data[name] for name in ("how", "extent", "due")}
-            actions.decide_action(
-                self.found,
-                self.plan,
-                what=data["what"],
-                responsible=chosen,
-                goal=self.goals.get(data["goal"]),
-                by=self.request.actor,
-                **given,
-            )
+            given = {name: data[name] for name in ("what", "how", "extent", "due")}
+            actions.decide_action(self.found, self.plan, responsible=chosen, goal=goal, by=by, **given)
         else:
             to = rules.Who(chosen.name, staff_id=chosen.staff_id, partner_member_id=chosen.partner_member_id)
-            actions.decide_task(self.found, what=data["what"], to=to, due=data["due"], by=self.request.actor)
+            actions.decide_task(self.found, what=data["what"], to=to, due=data["due"], by=by)
 
-    def _minutes(self, form: Form, data: dict[str, Any]) -> None:
-        if data["summary"].strip() != self.found.summary:
-            actions.write_minutes(self.found, summary=data["summary"], based_on=data["based_on"] or 0, by=self.request.actor)
-        if self.doing == "share":
+    def _minutes(self, data: dict[str, Any], _: str) -> None:
+        actions.write_minutes(self.found, by=self.request.actor, **data)
+        if "del" in self.request.POST:
             actions.share_minutes(self.found, by=self.request.actor)
 
-    def _open(self, form: Form, data: dict[str, Any]) -> None:
+    def _open(self, data: dict[str, Any], _: str) -> None:
         actions.open_minutes(self.found, reason=data["reason"], by=self.request.actor)
 
     def shown(self) -> dict[str, Any]:
         """What the page shows."""
-        minutes = self.forms.get("minutes")
         return {
-            "meeting": self.found, "stage": self.stage, "forms": self.forms, "runs": self.runs, "speaks": self.speaks, "plan": self.plan,
-            "answers": _counted(self.found.attendances),
-            "host": rules.video_host(self.found.video), "coming_names": rules.COMING_NAMES,
-            "written_meanwhile": minutes is not None and str(minutes["based_on"].value()) != str(self.found.summary_revision),
+            "meeting": self.found, "stage": self.stage, "forms": self.forms, "sheet": self.sheet, "runs": self.runs, "speaks": self.speaks,
+            "plan": self.plan, "answers": _counted(self.found.attendances), "host": rules.video_host(self.found.video),
+            "coming_names": rules.COMING_NAMES,
         }  # fmt: skip
 
 

@@ -116,7 +116,7 @@ def test_nobody_outside_calls_holds_or_decides(meeting, held, as_, herself) -> N
             lambda by: actions.move(meeting, starts_at=AT, reason="x", by=by),
             lambda by: actions.cancel(meeting, reason="x", by=by),
             lambda by: actions.hold(meeting, came=set(), absent={}, by=by),
-            lambda by: actions.write_minutes(meeting, summary="x", based_on=0, by=by),
+            lambda by: actions.write_minutes(meeting, summary="x", by=by),
             lambda by: actions.share_minutes(meeting, by=by),
             lambda by: actions.decide_task(meeting, what="x", to=Who("x"), due=AT.date(), by=by),
         ):
@@ -269,7 +269,7 @@ def test_a_decision_is_an_action_in_her_plan(siri, held, house, after, opening_f
 
 
 def test_minutes_are_hers_and_her_partners_only_when_shared(held, after, herself, as_) -> None:
-    actions.write_minutes(held, summary="Siri henter Emma to dager i uken.", based_on=0, by=after)
+    actions.write_minutes(held, summary="Siri henter Emma to dager i uken.", by=after)
     for by in (replace(herself, at=after.at), as_("sissel", after.at)):
         assert queries.open_meeting(Opening(by), held.pk).summary == ""
     actions.share_minutes(held, by=after)
@@ -278,21 +278,23 @@ def test_minutes_are_hers_and_her_partners_only_when_shared(held, after, herself
 
 
 def test_two_who_write_minutes_at_once_lose_nothing(held, after, as_) -> None:
-    actions.write_minutes(held, summary="Fra Ingunn", based_on=0, by=after)
-    with pytest.raises(Refused, match="Begge tekstene"):
-        actions.write_minutes(held, summary="Fra Torbjørn", based_on=0, by=as_("torbjorn", after.at))
-    actions.write_minutes(held, summary="Fra Ingunn. Fra Torbjørn.", based_on=held.summary_revision, by=as_("torbjorn", after.at))
+    empty = {"summary": ""}
+    actions.write_minutes(held, summary="Fra Ingunn", seen=empty, by=after)
+    with pytest.raises(Refused, match="Nå står det: «Fra Ingunn»") as told:
+        actions.write_minutes(held, summary="Fra Torbjørn", seen=empty, by=as_("torbjorn", after.at))
+    seen = {fault.field: fault.stands for fault in told.value.faults}
+    actions.write_minutes(held, summary="Fra Ingunn. Fra Torbjørn.", seen=seen, by=as_("torbjorn", after.at))
     assert queries.open_meeting(Opening(after), held.pk).summary == "Fra Ingunn. Fra Torbjørn."
 
 
 def test_shared_minutes_are_changed_only_after_being_taken_back_with_a_reason(held, house, after) -> None:
     with pytest.raises(Refused, match="tomt"):
         actions.share_minutes(held, by=after)
-    actions.write_minutes(held, summary="Siri henter Emma.", based_on=0, by=after)
+    actions.write_minutes(held, summary="Siri henter Emma.", by=after)
     actions.share_minutes(held, by=after)
     kari = house.staff["kari"]
     for act in (
-        lambda: actions.write_minutes(held, summary="Noe annet", based_on=1, by=after),
+        lambda: actions.write_minutes(held, summary="Noe annet", by=after),
         lambda: actions.decide_task(held, what="x", to=who(kari, staff_id=kari.pk), due=date(2026, 11, 25), by=after),
     ):
         with pytest.raises(Refused, match="Referatet er delt"):
@@ -302,7 +304,7 @@ def test_shared_minutes_are_changed_only_after_being_taken_back_with_a_reason(he
     with pytest.raises(Refused):
         actions.open_minutes(held, reason="", by=after)
     actions.open_minutes(held, reason="Feil dag", by=after)
-    actions.write_minutes(held, summary="Siri henter Emma tirsdag.", based_on=1, by=after)
+    actions.write_minutes(held, summary="Siri henter Emma tirsdag.", by=after)
     actions.share_minutes(held, by=after)
     assert list(verify()) == []
 

@@ -176,7 +176,7 @@ def test_a_person_at_a_partner_comes_and_leaves(browse, house) -> None:
 
 
 POINT = {
-    "name": "Krisesenteret", "telephone": "40000192", "helps_with": "Vold i nære relasjoner", "topics": "vold trusler", "serves": ["4220"],
+    "name": "Dagkrisesenteret", "telephone": "40000192", "helps_with": "Vold hjemme", "topics": "vold trusler", "serves": ["4220"],
     "order": "20", "of": "", "stands_in_for": "",
 }  # fmt: skip
 
@@ -201,7 +201,7 @@ def test_faults_in_the_hours_stand_at_their_line(browse) -> None:
     text = words_of(browse("tone").post(reverse("answer-point-new"), POINT | hours))
     for said in ("Velg minst én dag", "Skriv når det stenger", "Denne dagen er ikke en av ukedagene du har valgt"):
         assert said in text
-    assert not AnswerPoint.objects.filter(name="Krisesenteret").exists()
+    assert not AnswerPoint.objects.filter(name="Dagkrisesenteret").exists()
 
 
 def test_hours_are_shown_as_they_are_and_can_be_taken_away(browse) -> None:

@@ -9,6 +9,8 @@ from functools import lru_cache
 from inspect import getdoc
 from typing import Any
 
+import pytest
+
 from helhet.oversight.criteria import ALL
 from helhet.oversight.law import PARAGRAPHS
 from helhet.oversight.verdicts import COLUMNS, judge
@@ -20,6 +22,14 @@ from tests.oracle.evaluator import Evaluator
 from tests.oracle.records import drawn_records, whole
 
 _SEEDS, _PERSONS = range(5, 9), 60
+# What is drawn about a day serves every criterion that changed then: one worker draws it.
+pytestmark = pytest.mark.xdist_group("law-days")
+
+
+@lru_cache
+def _program(on: date) -> Program:
+    """The law as of a day, made ready once for all that is drawn about it."""
+    return Program(judge(TABLES, on, day=ON))
 
 
 @lru_cache
@@ -31,7 +41,7 @@ def _judged(on: date) -> set[str]:
 def _told(seed: int, on: date) -> set[str]:
     records: dict[str, Any] = drawn_records(seed, _PERSONS, on)
     tables = {name: [tuple(whole(name, row)[one] for one in table.names) for row in records[name]] for name, table in SCHEMA.items()}
-    rows = (dict(zip(COLUMNS, row, strict=True)) for found in Program(judge(TABLES, on, day=ON))(tables, on) for row in found)
+    rows = (dict(zip(COLUMNS, row, strict=True)) for found in _program(on)(tables, on) for row in found)
     return {row["criterion"] for row in rows if row["state"] != "not_applicable"}
 
 
@@ -112,6 +122,6 @@ def test_the_plain_evaluator_agrees_on_both_sides_of_each_of_these_days() -> Non
         law = {one.id for one in ALL if one.in_force(on)}
         records = drawn_records(_SEEDS[0], 20, on)
         tables = {name: [tuple(whole(name, row)[one] for one in table.names) for row in records[name]] for name, table in SCHEMA.items()}
-        rows = (dict(zip(COLUMNS, row, strict=True)) for found in Program(judge(TABLES, on, day=ON))(tables, on) for row in found)
+        rows = (dict(zip(COLUMNS, row, strict=True)) for found in _program(on)(tables, on) for row in found)
         told = {(row["criterion"], row["subject"]): row["state"] for row in rows}
         assert told == {key: verdict[0] for key, verdict in Evaluator(records, on).verdicts().items() if key[0] in law}, on

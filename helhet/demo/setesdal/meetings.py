@@ -46,7 +46,7 @@ def _writes(history: History, rows: list[Any], at: datetime, *, shared: bool) ->
     absent = {rows[-1].pk: history.ours("absent")} if len(rows) > 3 and history.chance.random() < 0.4 else {}
     team.hold(meeting, came={row.pk for row in rows} - set(absent), absent=absent, by=by)
     _decides(history, meeting, at)
-    team.write_minutes(meeting, summary=history.ours("summary"), based_on=0, by=by)
+    team.write_minutes(meeting, summary=history.ours("summary"), by=by)
     if shared:
         team.share_minutes(meeting, by=by)
 

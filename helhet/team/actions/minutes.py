@@ -13,7 +13,7 @@ from helhet.organisation.models import Staff
 from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
 from helhet.plans import actions as plans
 from helhet.plans.models import Plan
-from helhet.plans.rules import Responsible
+from helhet.plans.rules import Responsible, changed_by_me
 from helhet.team.actions.meetings import locked, require_coordinating
 from helhet.team.actions.tasks import give
 from helhet.team.models import Attendance, Meeting, MeetingDecision
@@ -95,19 +95,17 @@ def _decided(meeting: Meeting, by: Actor, **it_is: Any) -> MeetingDecision:
 
 
 @transaction.atomic
-def write_minutes(meeting: Meeting, *, summary: str, based_on: int, by: Actor) -> None:
-    """Write the minutes' text. Refused, with nothing lost, when somebody else wrote since revision `based_on`."""
+def write_minutes(meeting: Meeting, *, summary: str, by: Actor, seen: Mapping[str, str] | None = None) -> None:
+    """Write the minutes' text. `seen` is what stood when the page was opened: another may have written meanwhile (`changed_by_me`)."""
     require_coordinating(by, meeting.person_id)
     now = locked(meeting)
     _refuse_unless_open(now, by)
-    if now.summary_revision != based_on and now.summary != summary.strip():
-        raise Refused(
-            Fault("summary", N_("Noen andre skrev i referatet samtidig. Begge tekstene står her: sett dem sammen og lagre på nytt."))
-        )
     was = {"summary": now.summary}
-    now.summary, now.summary_revision = summary.strip(), now.summary_revision + 1
-    now.save(update_fields=["summary", "summary_revision"])
-    log.did(N_("skrev referat"), now, by=by, was=was)
+    changed = changed_by_me(seen, was, {"summary": summary.strip()})
+    if changed and changed != was:
+        now.summary = changed["summary"]
+        now.save(update_fields=["summary"])
+        log.did(N_("skrev referat"), now, by=by, was=was)
     meeting.refresh_from_db()
 
 
