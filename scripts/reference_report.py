@@ -14,7 +14,7 @@ year = 2027
 group = "adults"            # or children
 week = 12                   # representative unless a municipality chooses another
 persons = { adult = true }  # whom every row counts among
-sources = ["…"]
+sources = [{ nb = "…", nn = "…", en = "…" }]
 assumption = { nb = "…", nn = "…", en = "…" }
 break = { nb = "…", nn = "…", en = "…" }   # what cannot be compared with last year
 

@@ -182,6 +182,8 @@ def take_into_use(one: Practice, *, title: str, words: str, by: Leader) -> Pract
     """A draft, made our own in our own words, is in use from today."""
     place_led(by, one.municipality_id)
     refuse_if_any([] if title.strip() and words.strip() else [Fault("words", N_("Skriv hvordan dere gjør det."))])
+    made = Practised(one.municipality_id, one.municipality.name, one.kind, title.strip(), words.strip(), one.indicator)
+    refuse_if_any(sharing.read_practice(sharing.practice_content(made))[1])
     one.title, one.words, one.in_use_on, one.at, one.by_name = title.strip(), words.strip(), by.on, by.at, by.name
     one.save(update_fields=["title", "words", "in_use_on", "at", "by_name"])
     return one

@@ -81,7 +81,7 @@ class Form:
     jump: Jump
     sections: tuple[Section, ...]
     agreements: tuple[Agreement, ...]
-    sources: tuple[str, ...]
+    sources: tuple[Mapping[str, str], ...]
     assumption: Words
     break_: Words
     place: str = ""
@@ -179,6 +179,9 @@ def _frame_faults(given: Mapping[str, Any]) -> Iterator[str]:
     if not isinstance(head.get("week"), int) or not 1 <= head.get("week", 0) <= 53:
         yield "[form] week: write the week that is representative unless a municipality chooses another"
     yield from (f"[form] persons: {fault}" for fault in where_faults(head.get("persons", {})))
+    sources = head.get("sources", [])
+    for one in sources if isinstance(sources, list) else [sources]:
+        yield from (f"[form] {fault}" for fault in _words_faults("sources", one))
     for name in sorted(given.keys() - {"form", "jump", "section", "agrees"}):
         yield f"the file has «{name}», which nothing reads"
     sections = _list(given, "section")

@@ -10,6 +10,7 @@ from typing import Any
 
 import ibis
 
+from helhet.living.rules import OLD
 from helhet.record.columns import COUNT, YES
 
 Tables = Mapping[str, Any]
@@ -60,7 +61,7 @@ VARIABLES: dict[str, Variable] = {
     one.name: one
     for one in (
         _yes("adult", "18 or more on the day; somebody whose birth is unknown is counted as grown up"),
-        _yes("over_65", "65 or more on the day"),
+        _yes("over_65", f"{OLD} or more on the day"),
         _yes("interpreter", "needs an interpreter"),
         _yes("helped", "a service runs for her on the day"),
         _yes("helped_in_year", "a service ran for her on some day of the year"),
@@ -120,9 +121,9 @@ def frame(tables: Tables, on: Day) -> Any:
     since = on - ibis.interval(years=1)
     person = tables["person"]
     known = person.filter((person.known_since <= on) & (person.municipality != ""))
-    months = (on.year() * 12 + on.month()) - (known.born_year * 12 + known.born_month)
+    months = (on.year() * 12 + on.month()) - (known.born_year * 12 + known.born_month.fill_null(1))
     rows = known.select(
-        "person", "municipality", "interpreter", adult=(months >= 18 * 12).fill_null(True), over_65=(months >= 65 * 12).fill_null(False)
+        "person", "municipality", "interpreter", adult=(months >= 18 * 12).fill_null(True), over_65=(months >= OLD * 12).fill_null(False)
     )
     columns: dict[str, Any] = {}
     for place, part in enumerate(_PARTS):

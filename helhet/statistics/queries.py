@@ -1,6 +1,6 @@
 """A report as its leader sees it: this year beside last year, whom to ask, what jumps, how far it has come. Only for who leads there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from django.conf import settings
 from helhet.access.policy import NotVisible
 from helhet.organisation.models import Municipality, Unit
 from helhet.organisation.queries import everybody_taking_part, led_by
-from helhet.organisation.queries.posts import posts_on, work_years
+from helhet.organisation.queries.posts import PostOn, posts_on, work_years
 from helhet.organisation.rules.acting import Leader
 
 from . import cells, facts, form
@@ -173,7 +173,7 @@ def work_here(on: date) -> list[Work]:
             percent=one.percent, age_group=one.age_group, problem=one.problem, area=one.area, education=one.education,
             lived_experience=one.lived_experience, shared=one.shared, municipality=one.municipality, employer=one.employer,
             vacant=one.vacant, post=one.post_id.hex, title=one.title, unit=units.get(one.unit_id, ""), why=one.why,
-            judged_by=one.judged_by, kostra=one.kostra,
+            judged_by=one.judged_by,
         )
         for one in rows
     ]  # fmt: skip
@@ -239,15 +239,24 @@ def sent_years(by: Leader, row: str) -> dict[str, dict[int, Decimal]]:
 
 @dataclass(frozen=True)
 class Beside:
-    """The same posts counted as the form counts and as KOSTRA does, in work years."""
+    """The same posts counted as the form counts and as KOSTRA does, in work years; of one KOSTRA function, or of all when it is empty."""
 
+    function: str
     aimed: Decimal
     whole: Decimal
 
 
-def beside_kostra(by: Leader, number: str, on: date) -> Beside:
-    """The municipality's own employees' posts: the share aimed at the group, and the whole posts that KOSTRA sees."""
+def beside_kostra(by: Leader, number: str, on: date) -> tuple[Beside, list[Beside]]:
+    """The municipality's own employees' posts: the share aimed at the group, and the whole posts that KOSTRA sees; all, and by function.
+
+    Posts whose function nobody has written stand last, with an empty one.
+    """
     place = place_led(by, number)
     own = [one for one in posts_on([place.pk], on=on) if one.post.employer_id == place.pk and one.shares]
-    aimed, whole = (sum(values, Decimal(0)) / 100 for values in ([one.aimed for one in own], [one.percent for one in own]))
-    return Beside(aimed, whole)
+    functions = sorted({one.post.kostra for one in own}, key=lambda one: (not one, one))
+    return _beside("", own), [_beside(key, [one for one in own if one.post.kostra == key]) for key in functions]
+
+
+def _beside(function: str, posts: Sequence[PostOn]) -> Beside:
+    aimed, whole = (sum(values, Decimal(0)) / 100 for values in ([one.aimed for one in posts], [one.percent for one in posts]))
+    return Beside(function, aimed, whole)

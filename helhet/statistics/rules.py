@@ -39,7 +39,6 @@ class MeasuredIn(StrEnum):
 
 # What each answer form may be a number of; the others are no numbers.
 UNITS = {Answer.WORK_YEARS: (MeasuredIn.WORK_YEARS,), Answer.COUNT: (MeasuredIn.PERSONS, MeasuredIn.TIMES)}
-UNIT_NAMES = {MeasuredIn.WORK_YEARS: N_("årsverk"), MeasuredIn.PERSONS: N_("personer"), MeasuredIn.TIMES: N_("ganger")}
 
 
 class Kind(StrEnum):

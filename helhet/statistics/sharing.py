@@ -7,6 +7,7 @@ years, municipalities or groups, a count that can be known to be under five can 
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -184,6 +185,9 @@ KIND_NAMES = {
     "form": N_("skjema"),
 }  # fmt: skip
 _LONGEST = 20_000
+# Six digits as a birth date is written and five more, however they are parted.
+_IDENTITY = re.compile(r"(?<!\d)\d{2}[\s.]?\d{2}[\s.]?\d{2}[\s.\-–]{0,3}\d{3}[\s.]?\d{2}(?!\d)")
+_NAMES_SOMEBODY = N_("Det står et tall som ser ut som et fødselsnummer. Ta det bort: en praksis gjelder ingen enkeltperson.")
 
 
 @dataclass(frozen=True)
@@ -220,6 +224,8 @@ def read_practice(content: Any) -> tuple[Practised | None, list[Fault]]:
         faults.append(_wrong(N_("«{name}» er ingen slags praksis."), name=words["practice"]))
     if words["indicator"] and words["indicator"] not in INDICATORS:
         faults.append(_wrong(N_("«{name}» er ikke noe som sammenlignes."), name=words["indicator"]))
+    if any(_IDENTITY.search(words[name]) for name in ("title", "words")):
+        faults.append(_wrong(_NAMES_SOMEBODY))
     if len(words["words"]) > _LONGEST or len(words["title"]) > 160 or len(words["name"]) > _LONGEST_NAME:
         faults.append(_wrong(N_("Den er lenger enn en praksis kan være.")))
     made = Practised(words["number"], words["name"], words["practice"], words["title"], words["words"], words["indicator"])

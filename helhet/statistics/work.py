@@ -30,7 +30,6 @@ class Work:
     unit: str = ""
     why: str = ""
     judged_by: str = ""
-    kostra: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,13 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from helhet.statistics.comparison import Funnel, limits
+from helhet.statistics.comparison import Funnel, Stands, limits
 
 _INK, _QUIET, _FAINT, _FIELD = "#1c1f1d", "#5b625e", "#dedede", "#c9d3cf"
 _FONT = "Inter Variable, Inter, sans-serif"
 _ROW, _STEPS = 31, 40
+_TALL, _WIDE = 40, 275
+_NARROW = 240  # with its labels a chart is no wider than the narrowest screen; where there is room it is drawn larger
 # How many it is of, the middle, lowest and highest share in a hundred, whose, and whether it is our own.
 Dot = tuple[int, float, float, float, str, bool]
 
@@ -72,18 +74,21 @@ def _as_ranges(rows: Sequence[Row], goal: tuple[float, str] | None, unit: str) -
     last = f"datum.index == 1 ? datum.label + ' {unit}' : datum.label"
     axis = altair.Axis(tickCount=4, gridColor=_FAINT, labelExpr=last, format="d")
     x = altair.X("low:Q", title=None, scale=altair.Scale(domain=[0, most]), axis=axis)
-    y = altair.Y("name:N", sort=None, title=None, axis=altair.Axis(labelFontWeight=600, labelLimit=190, labelPadding=8, grid=False))
-    base = altair.Chart(values).encode(y=y)
+    base = altair.Chart(values).encode(y=altair.Y("name:N", sort=None, title=None, axis=None))
+    name = {"dy": -15, "fontSize": 11, "align": "left", "fontWeight": 600}
     layers = [
         base.mark_bar(height=12, cornerRadius=6, color=_FIELD).encode(x=x, x2="high:Q"),
         base.mark_point(filled=True, size=95, color=_INK, opacity=1).encode(x="middle:Q"),
-        base.mark_text(align="right", fontSize=11, color=_INK).encode(x=altair.value(430), text="said:N"),
+        # No line goes through a name: it stands on its own white.
+        base.mark_text(stroke="white", strokeWidth=4, **name).encode(x=altair.value(0), text="name:N"),
+        base.mark_text(color=_INK, **name).encode(x=altair.value(0), text="name:N"),
+        base.mark_text(dy=-15, align="right", fontSize=11, color=_INK).encode(x=altair.value(_WIDE), text="said:N"),
     ]
     if goal:
         at = altair.Chart(altair.Data(values=[{"goal": goal[0], "said": goal[1]}])).encode(x="goal:Q")
-        above = at.mark_text(dy=-7, baseline="bottom", color=_INK)
-        layers += [at.mark_rule(strokeDash=[3, 3], color=_INK), above.encode(y=altair.value(0), text="said:N")]
-    return _dressed(altair.layer(*layers).properties(width=330, height=_ROW * len(rows)), domain=False, ticks=False)
+        label = at.mark_text(dy=-7, baseline="bottom", color=_INK)
+        layers = [at.mark_rule(strokeDash=[3, 3], color=_INK), *layers, label.encode(y=altair.value(0), text="said:N")]
+    return _dressed(altair.layer(*layers).properties(width=_WIDE, height=_TALL * len(rows)), domain=False, ticks=False)
 
 
 # ── one figure over years ───────────────────────────────────────────────────
@@ -102,7 +107,7 @@ def over_years(points: tuple[tuple[int, float], ...]) -> SafeString:
         base.mark_line(color=_INK, strokeWidth=1.5), base.mark_point(filled=True, size=55, color=_INK, opacity=1),
         base.mark_text(dy=-12, fontSize=11, color=_INK).encode(text="said:N"),
     )  # fmt: skip
-    return mark_safe(_drawn(_dressed(altair.layer(*layers).properties(width=520, height=180))))  # noqa: S308
+    return mark_safe(_drawn(_dressed(altair.layer(*layers).properties(width=_NARROW, height=150))))  # noqa: S308
 
 
 # ── two ranges of each thing ────────────────────────────────────────────────
@@ -133,7 +138,7 @@ def _as_profile(rows: Sequence[Two]) -> dict[str, Any]:
         for one in rows for which, low, high in (("all", one.low, one.high), ("some", one.of_low, one.of_high))
     ]  # fmt: skip
     x = altair.X("low:Q", title=None, scale=altair.Scale(domainMin=0), axis=altair.Axis(tickCount=5, gridColor=_FAINT, format="d"))
-    labels = altair.Axis(labelFontWeight=600, labelLimit=160, labelPadding=8, grid=False)
+    labels = altair.Axis(labelFontWeight=600, labelLimit=90, labelPadding=6, grid=False)
     y, offset = altair.Y("name:N", sort=None, title=None, axis=labels), altair.YOffset("which:N", scale=altair.Scale(paddingInner=0.25))
     fill = altair.Scale(domain=["all", "some"], range=[_FIELD, _INK])
     base = altair.Chart(altair.Data(values=values)).encode(y=y, yOffset=offset)
@@ -142,7 +147,7 @@ def _as_profile(rows: Sequence[Two]) -> dict[str, Any]:
         base.mark_bar().encode(x=altair.X("nought:Q"), x2="low:Q", color=altair.Color("which:N", scale=fill, legend=None)),
         base.mark_text(align="left", dx=5, fontSize=10, color=_INK).encode(x="high:Q", text="said:N"),
     )
-    whole = altair.layer(*layers).transform_calculate(nought="0").properties(width=420, height=_ROW * len(rows))
+    whole = altair.layer(*layers).transform_calculate(nought="0").properties(width=170, height=_ROW * len(rows))
     return _dressed(whole, domain=False, ticks=False)
 
 
@@ -151,13 +156,17 @@ def _as_profile(rows: Sequence[Two]) -> dict[str, Any]:
 
 def funnel(one: Funnel, own: set[str]) -> SafeString:
     """Each municipality by how many it helps and how large a share, between the lines that chance draws."""
-    places: dict[tuple[Any, ...], list[tuple[bool, str]]] = {}
+    places: dict[tuple[Any, ...], list[tuple[bool, bool, str]]] = {}
     for dot in one.dots:
         at = (dot.of, *(round(share * 100, 1) for share in (dot.middle, dot.low, dot.high)))
-        places.setdefault(at, []).append((dot.shared.number in own, dot.shared.name))
-    # Those in the same bands lie on each other: one dot, with all their names, and ours if one of them is.
-    dots = tuple((*at, ", ".join(name for _, name in found), any(ours for ours, _ in found)) for at, found in places.items())
-    return _funnel(round(one.mean, 6), dots)
+        places.setdefault(at, []).append((dot.shared.number in own, dot.stands != Stands.INSIDE, dot.shared.name))
+    return _funnel(round(one.mean, 6), tuple((*at, *_named(found)) for at, found in places.items()))
+
+
+def _named(found: Sequence[tuple[bool, bool, str]]) -> tuple[str, bool]:
+    """Those in the same bands lie on each other: one dot, ours if one of them is, named where it is ours or stands outside."""
+    ours, outside = any(own for own, _, _ in found), any(out for _, out, _ in found)
+    return ", ".join(name for _, _, name in found) if ours or outside else "", ours
 
 
 @lru_cache(maxsize=256)
@@ -183,6 +192,10 @@ def _as_funnel(mean: float, dots: Sequence[Dot]) -> dict[str, Any]:
     reach = points.mark_rule(color=_FIELD, strokeWidth=5).encode(y=altair.Y("low:Q", title=None), y2="high:Q")
     fill = altair.condition("datum.own", altair.value(_INK), altair.value("white"))
     marks = points.mark_point(size=70, opacity=1, color=_INK).encode(y=y, fill=fill)
-    names = points.mark_text(align="left", dx=8, fontSize=11, color=_INK).encode(y=y, text="name:N")
+    to_right, to_left = (
+        points.transform_filter(f"datum.of {side} {most / 2}").mark_text(align=align, dx=dx, fontSize=11, color=_INK)
+        for side, align, dx in (("<=", "left", 8), (">", "right", -8))
+    )
     middle = altair.Chart(altair.Data(values=[{"share": mean * 100}])).mark_rule(color=_INK, strokeWidth=1).encode(y=y)
-    return _dressed(altair.layer(chance, middle, reach, marks, names).properties(width=520, height=240))
+    whole = altair.layer(chance, middle, reach, marks, *(one.encode(y=y, text="name:N") for one in (to_right, to_left)))
+    return _dressed(whole.properties(width=_NARROW, height=200))

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.text import slugify
 from django.utils.translation import gettext, ngettext
 
@@ -18,7 +19,7 @@ from helhet.statistics.exchange import Given
 from helhet.statistics.rules import GROUP_NAMES, Group
 from helhet.statistics.sharing import INDICATORS, KIND_NAMES, OF_POSTS, Shared
 
-from . import charts, doors, files
+from . import charts, doors, files, paper
 from .forms import Choices, FilesField, Form, Words
 from .report_words import tenths_per
 from .sheet import Sheet
@@ -67,24 +68,37 @@ def _given(file: Any) -> Given:
 def compared(request: HttpRequest) -> HttpResponse:
     """Our figures and the neighbours', each indicator as a funnel and a table, and the practices behind."""
     led, by, sheet = doors.led(request), request.actor, Sheet(request)
-    year, group = _asked(request)
     form = sheet.form("take", TakeInForm)
     if sheet.did(take=lambda data, _: exchange.take_in([_given(one) for one in data["file"]], by=by)):
         messages.success(request, ngettext("Filen er tatt inn.", "Filene er tatt inn.", sheet.result))
         return redirect(request.get_full_path())
+    page = _page(request, led) | {
+        "tab": "compare", "form": form, "fingerprint": exchange.our_fingerprint(), "rows": exchange.neighbours(by),
+        "years": queries.years(), "query": request.GET.urlencode(),
+    }  # fmt: skip
+    return render(request, "statistics/compared.html", page)
+
+
+def compared_paper(request: HttpRequest) -> HttpResponse:
+    """Every funnel with its figures as PDF, A4."""
+    page = _page(request, doors.led(request))
+    html = render_to_string("statistics/compared_paper.html", page, request)
+    return paper.sent(html, f"sammenlignet-{page['year']}-{page['group']}")
+
+
+def _page(request: HttpRequest, led: list[Any]) -> dict[str, Any]:
+    by = request.actor
+    year, group = _asked(request)
     ours = [exchange.own(place, queries.form_of(year, group)) for place in led]
     theirs = [one for one, _ in exchange.neighbours(by) if (one.year, one.group) == (year, group)]
     by_what, known = _asked_by(request), centrality.known()
     refused = By.CENTRALITY in by_what and known is None
     files = [] if refused else [*ours, *alike.like_some(ours, theirs, by_what, known)]
-    page = {
+    return {
         "by_what": by_what, "by_names": BY_NAMES, "centrality": known, "refused": refused, "with": _with(files, known),
-        "tab": "compare", "year": year, "years": queries.years(), "group": group, "groups": GROUP_NAMES, "form": form,
-        "ours": ours, "fingerprint": exchange.our_fingerprint(), "rows": exchange.neighbours(by),
-        "funnels": [_told(one, ours, by) for one in comparison.funnels(files)], "files": files, "posts": _posts(files), "led": led,
-        "posts_names": OF_POSTS,
+        "year": year, "group": group, "groups": GROUP_NAMES, "ours_names": [one.name for one in ours], "led": led,
+        "funnels": [_told(one, ours, by) for one in comparison.funnels(files)], "posts": _posts(files), "posts_names": OF_POSTS,
     }  # fmt: skip
-    return render(request, "statistics/compared.html", page)
 
 
 def _asked(request: HttpRequest) -> tuple[int, str]:
@@ -110,8 +124,14 @@ def _told(one: Funnel, ours: list[Shared], by: Any) -> dict[str, Any]:
     practices = [row for row in exchange.practices(by) if row.indicator == one.indicator.key]
     return {
         "funnel": one, "rows": rows, "mean": round(one.mean * 100), "picture": charts.funnel(one, own), "practices": practices,
+        "ours": [_standing(one, file.number) for file in ours],
         "to_ask": ", ".join(_to_ask(one, own, {row.origin for row in practices})),
     }  # fmt: skip
+
+
+def _standing(one: Funnel, number: str) -> str:
+    """Where one of ours stands, or that it has too few to stand anywhere."""
+    return next((STANDS_NAMES[dot.stands] for dot in one.dots if dot.shared.number == number), N_("for få til å si"))
 
 
 def _to_ask(one: Funnel, own: set[str], told: set[str]) -> list[str]:

@@ -29,7 +29,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     published = {one.year: one for one in national.years()}
     years = sorted({*published, *(year for one in sent.values() for year in one)}, reverse=True)
     rows = [{"year": year, "nation": published.get(year), "own": [_own(sent, one, year) for one in led]} for year in years]
-    beside = [(one, queries.beside_kostra(request.actor, one.pk, request.actor.on)) for one in led]
+    beside = [(one, *queries.beside_kostra(request.actor, one.pk, request.actor.on)) for one in led]
     page = {
         "tab": "figures", "led": led, "rows": rows, "claims": national.claims(), "series": _SERIES, "beside": beside,
         "picture": charts.over_years(tuple((one.year, float(one.for_ten_thousand)) for one in national.years())),

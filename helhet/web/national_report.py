@@ -11,13 +11,14 @@ from django.utils.translation import gettext
 
 from helhet.access.policy import NotVisible
 from helhet.organisation.rules import N_
+from helhet.organisation.rules.posts import AREA_NAMES
 from helhet.people import queries as people
 from helhet.record import live
 from helhet.statistics import actions, queries
 from helhet.statistics.form import Row
 from helhet.statistics.frame import VARIABLES
 from helhet.statistics.queries import Report
-from helhet.statistics.rules import ASKED_NAMES, GROUP_NAMES, KIND_NAMES, NEXT, REAL_NAMES, SENT, STATE_NAMES, UNIT_NAMES, Answer, State
+from helhet.statistics.rules import ASKED_NAMES, GROUP_NAMES, KIND_NAMES, NEXT, REAL_NAMES, SENT, STATE_NAMES, Answer, State
 from helhet.statistics.shown import Shown, of_kept
 from helhet.statistics.work import CHOICES
 
@@ -104,7 +105,7 @@ def page_of(found: Report) -> dict[str, Any]:
         "report": found, "form": found.form, "municipality": found.municipality, "tab": "report", "lead": words.opening(found),
         "sections": [(one, [_line(found.cells[row.id]) for row in one.rows]) for one in found.form.sections],
         "asked": words.asked_of(found), "kinds": KIND_NAMES, "states": STATE_NAMES, "groups": GROUP_NAMES, "roles": ASKED_NAMES,
-        "units": UNIT_NAMES, "corrected": [_line(one) for one in found.corrected], "opened": found.steps[-1] if found.steps else None,
+        "corrected": [_line(one) for one in found.corrected], "opened": found.steps[-1] if found.steps else None,
         "corrections": [
             (one, [(row, words.value_of(row, was), words.value_of(row, now)) for row, was, now in one.changed]) for one in found.corrections
         ],
@@ -120,7 +121,7 @@ def _line(cell: Shown) -> dict[str, Any]:
     return {
         "cell": cell, "row": cell.row, "now": words.value_of(cell.row, cell.value), "before": words.value_of(cell.row, cell.before),
         "sent": words.value_of(cell.row, cell.sent), "change": words.change_of(cell),
-        "low": words.value_of(cell.row, cell.low), "high": words.value_of(cell.row, cell.high),
+        "unit": words.unit_of(cell.row, cell.value), "low": words.value_of(cell.row, cell.low), "high": words.value_of(cell.row, cell.high),
     }  # fmt: skip
 
 
@@ -159,7 +160,7 @@ def cell(request: HttpRequest, number: str, year: int, group: str, row: str) -> 
     how, told = words.worked_out(one.row)
     page = {
         **page_of(found), "line": _line(one), "form_answer": form, "jump": jump, "sheet": sheet, "how": how, "told": told,
-        "people": _people(request, one), "counted": words.value_of(one.row, one.made.value),
+        "people": _people(request, one), "counted": words.value_of(one.row, one.made.value), "areas": AREA_NAMES,
         "history": [(one, words.value_of(one_row, of_kept(one_row, one.value))) for one, one_row in _history(found, row)],
     }  # fmt: skip
     return render(request, "statistics/cell.html", page)

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from helhet.organisation.rules.posts import AGE_GROUP_NAMES, AREA_NAMES, EDUCATION_NAMES, PROBLEM_NAMES, AgeGroup, Area, Education, Problem
 from helhet.statistics.queries import Report
-from helhet.statistics.rules import ASKED_NAMES, KIND_NAMES, REAL_NAMES, UNIT_NAMES, Answer
+from helhet.statistics.rules import ASKED_NAMES, KIND_NAMES, REAL_NAMES, Answer
 from helhet.statistics.work import Work, years
 
 from . import files, paper
@@ -78,8 +78,7 @@ def _content(made: Any, page: dict[str, Any]) -> None:
             _heads(made, [spoken(section.title)])
         for one in rows:
             why = one["cell"].answer.why if one["cell"].answer else spoken(one["row"].note)
-            unit = gettext(UNIT_NAMES[one["row"].unit]) if one["row"].unit else ""
-            values = [spoken(one["row"].says), one["now"], unit, _how(one["cell"]), one["before"], why]
+            values = [spoken(one["row"].says), one["now"], one["unit"], _how(one["cell"]), one["before"], why]
             made.append([text_cell(made, value) for value in values])
 
 

@@ -11,7 +11,7 @@ from helhet.organisation.rules import N_
 from helhet.organisation.rules.posts import AGE_GROUP_NAMES, AREA_NAMES, EDUCATION_NAMES, PROBLEM_NAMES
 from helhet.statistics.form import Row
 from helhet.statistics.queries import Report
-from helhet.statistics.rules import ASKED_NAMES, Answer, Value, rounded
+from helhet.statistics.rules import ASKED_NAMES, Answer, MeasuredIn, Value, rounded
 from helhet.statistics.shown import Shown
 from helhet.statistics.words import conditions
 
@@ -44,6 +44,16 @@ def value_of(row: Row, value: Value) -> str:
     if isinstance(value, tuple):
         return ", ".join(spoken(row.options.get(one, {"nb": one})) for one in value)
     return str(value)
+
+
+def unit_of(row: Row, value: Value) -> str:
+    """What a number is a number of, one or several."""
+    if row.unit == MeasuredIn.WORK_YEARS:
+        return gettext("årsverk")
+    many = value if isinstance(value, int) else 2
+    if row.unit == MeasuredIn.PERSONS:
+        return ngettext("person", "personer", many)
+    return ngettext("gang", "ganger", many) if row.unit else ""
 
 
 def change_of(cell: Shown) -> str:

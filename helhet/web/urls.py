@@ -139,6 +139,7 @@ urlpatterns = [
     path("rapport/levekar.pdf", national_figures.conditions_paper, name="conditions-paper"),
     path("rapport/tall/", national_figures.figures, name="national-figures"),
     path("rapport/sammenlign/", comparison.compared, name="compared"),
+    path("rapport/sammenlign.pdf", comparison.compared_paper, name="compared-paper"),
     path("rapport/praksis/", comparison.practices, name="practices"),
     path("rapport/praksis/<uuid:practice_id>/", comparison.practice, name="practice"),
     path("rapport/praksis/<uuid:practice_id>/praksis.json", comparison.practice_file, name="practice-file"),

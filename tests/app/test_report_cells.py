@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from helhet.statistics import cells, facts, form
+from helhet.living.rules import is_old
+from helhet.record import engines
+from helhet.statistics import cells, facts, form, frame
 from helhet.statistics.form import Faulty, made
 from helhet.statistics.rules import Group, Kind
 from helhet.statistics.work import USUAL
@@ -58,6 +60,17 @@ def test_a_stranger_with_python_alone_holds_her_own_answers_against_the_kit(tmp_
     assert not check.is_same(1, True), "yes is not one"
     (tmp_path / "mine.jsonl").write_text("users = 5", encoding="utf-8")
     assert subprocess.run(asked, capture_output=True, check=False).returncode == 2
+
+
+def test_who_is_sixty_five_or_over_is_the_same_here_and_in_the_overview_of_homes(kit: Path) -> None:
+    shot = engines.snapshot(kit)
+    born = {one["person"]: (one["born_year"], one["born_month"]) for one in shot.ask(engines.TABLES["person"], on=SUNDAY)}
+    seen = set()
+    for day in [date(year, month, 28) for year in range(SUNDAY.year - 5, SUNDAY.year + 10, 3) for month in range(1, 13)]:
+        for row in shot.ask(frame.frame(engines.TABLES, engines.ON), on=day):
+            assert row["over_65"] == bool(is_old(*born[row["person"]], on=day)), (day, born[row["person"]])
+            seen.add(row["over_65"])
+    assert seen == {True, False}
 
 
 def test_what_is_divided_by_pathway_stands_with_the_lowest_and_the_highest(kit: Path) -> None:
@@ -141,10 +154,12 @@ def test_a_faulty_file_is_refused_whole_with_every_fault_named() -> None:
     ]
     given["agrees"] = [{"rows": ["c", "d"], "says": {"nb": "a", "nn": "a", "en": "a"}}]
     given["form"]["group"], given["form"]["persons"], given["extra"] = "elders", {"olden": True}, 1
+    given["form"]["sources"] = ["a book"]
     with pytest.raises(Faulty) as refused:
         made(given, "2027.toml")
     told = "\n".join(refused.value.faults)
     for fault in (
+        "«sources» has no words",
         "«elders» is none of", "persons: there is no variable «olden»", "«extra», which nothing reads", "row «a» is there twice",
         "posts have no area «moon»", "has no parameter «colour»", "there is no derivation «guess»", "refers to «z», which is no row",
         "refers to «d», which is answered otherwise", "there is no variable «halped»", "«pathway» is a number", "«helped» is yes or no",

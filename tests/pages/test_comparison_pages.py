@@ -1,5 +1,6 @@
 """Two installations exchange figures and practices by signed files (Show 3): taken in whole, or refused whole with every fault named."""
 
+import io
 import json
 from io import StringIO
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from pypdf import PdfReader
 
 from helhet.access import actions as access
 from helhet.organisation.rules import Refused
@@ -57,6 +59,24 @@ def test_neighbours_figures_are_taken_in_and_compared_without_ranking(house, bro
     assert "Færre enn ventet" in page
     assert "<svg" in page
     assert "style=" not in page.split("<main")[1]
+
+
+def test_the_page_says_at_once_where_each_of_ours_stands_and_the_paper_holds_every_figure(house, browse) -> None:
+    client = browse("kjersti")
+    upload(client, *THREE)
+    page = client.get(reverse("compared"))
+    html = page.content.decode()
+    assert html.index("Alle til sammen, av hundre") < html.index("hh-funnels")
+    assert {len(one["ours"]) for one in page.context["funnels"]} == {len(page.context["ours_names"])}
+    assert browse("marit").get(reverse("compared-paper")).status_code == 200, "her own municipality's"
+    assert browse("ingunn").get(reverse("compared-paper")).status_code == 404
+    answer = client.get(reverse("compared-paper"), {"ar": 2026, "skjema": "adults"})
+    text = " ".join(" ".join(one.extract_text() for one in PdfReader(io.BytesIO(answer.getvalue())).pages).split())
+    for one in page.context["funnels"]:
+        for row in one["rows"]:
+            assert f"{row['dot'].shared.name}" in text
+            assert f"{row['low']}–{row['high']}" in text
+    assert "Fylt prikk: vi" in text
 
 
 def test_our_own_file_is_signed_and_can_be_read_elsewhere(house, browse) -> None:

@@ -22,6 +22,7 @@ from helhet.statistics import actions, facts, queries
 from helhet.statistics.rules import Kind, State
 from helhet.statistics.work import USUAL
 from tests.conftest import NOW, settled
+from tests.reading import words_of
 
 BYGLAND, EVJE, BYKLE = "4220", "4219", "4222"
 LATER = datetime(2026, 11, 12, 9, tzinfo=OSLO)
@@ -300,6 +301,38 @@ def test_a_correction_that_came_to_nothing_ends_with_the_figures_that_were_sent(
     assert not found.corrections
 
 
+def test_one_person_is_never_one_persons(told, browse) -> None:
+    client = browse("kjersti")
+    for page in (client.get(address()), client.get(address("national-report-cell", BYGLAND, "users"))):
+        text = words_of(page)
+        assert "1 person" in text
+        assert "1 personer" not in text
+        assert "1 ganger" not in text
+
+
+def test_the_shares_behind_a_sum_say_which_service_each_is_for(told, browse) -> None:
+    page = browse("kjersti").get(address("national-report-cell", BYGLAND, "wy-service"))
+    told_of = [(one.title, one.area) for one in page.context["line"]["cell"].made.work]
+    assert len(told_of) == len(set(told_of))
+    assert "Behandling og oppfølging" in words_of(page).split("Stillingene bak")[-1]
+
+
+def test_where_the_forms_words_are_from_is_told_in_the_readers_language(told, browse) -> None:
+    text = words_of(browse("kjersti").get(address()))
+    assert "nettrapport om 2023" in text
+    assert "web report" not in text
+
+
+def test_why_kostra_shows_another_number_is_told_function_by_function(told, browse) -> None:
+    page = browse("kjersti").get(reverse("national-figures"))
+    for _, both, functions in page.context["beside"]:
+        assert sum(one.whole for one in functions) == both.whole
+        assert sum(one.aimed for one in functions) == both.aimed
+    place = next(one for one in page.context["beside"] if one[0].pk == BYGLAND)
+    assert [one.function for one in place[2]] == ["241", "242", "243", "254"]
+    assert "243" in words_of(page)
+
+
 def test_a_number_says_what_it_is_a_number_of(told, browse) -> None:
     page = browse("kjersti").get(address("national-report-cell", BYGLAND, "users")).content.decode()
-    assert "personer" in page.split("</h1>", 1)[1].split("</p>", 1)[0]
+    assert "1 person" in page.split("</h1>", 1)[1].split("</p>", 1)[0]

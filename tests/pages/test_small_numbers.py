@@ -50,7 +50,7 @@ EXACT = {
 # Told by files, posts and contacts, each attacked where it is made: tests/rules/test_sharing.py, tests/app/test_settlements.py,
 # tests/pages/test_out_pages.py. What if: tests/pages/test_what_if_pages.py.
 ELSEWHERE = {
-    "compared", "national-figures", "settle", "settlement", "settlement-pdf", "settlement-sheet", "out", "what-if",
+    "compared", "compared-paper", "national-figures", "settle", "settlement", "settlement-pdf", "settlement-sheet", "out", "what-if",
     "what-if-answer",
     "what-if-grounds", "what-if-paper",
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 import ast
 import dataclasses
+import re
 import typing
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -192,6 +193,22 @@ def test_a_practice_is_words_and_nothing_else() -> None:
     assert "«rows»" in str(faults[0])
 
 
+@pytest.mark.parametrize("number", ["01819012345", "018190 12345", "01.81.90-12345", "018190\u00a0123 45", "018190\n12345"])
+def test_a_practice_with_an_identity_number_is_refused(number: str) -> None:
+    one = Practised("4219", "Evje og Hornnes", "letter", "Innkalling", f"Det gjelder {number}, som bor her.")
+    made, faults = sharing.read_practice(sharing.practice_content(one))
+    assert made is None
+    assert "fødselsnummer" in str(faults[0])
+
+
+@pytest.mark.parametrize(
+    "words", ["Ring 400 00 100 eller 38 00 00 00.", "Loven av 2011-06-24-30.", "2023 2024 2025", "Org.nr. 123 456 789."]
+)
+def test_a_practice_may_hold_other_numbers(words: str) -> None:
+    one = Practised("4219", "Evje og Hornnes", "letter", "Innkalling", words)
+    assert sharing.read_practice(sharing.practice_content(one)) == (one, [])
+
+
 # ── comparison ──────────────────────────────────────────────────────────────
 
 
@@ -209,8 +226,29 @@ def test_a_funnel_says_what_chance_explains_and_ranks_nobody() -> None:
 def test_those_that_lie_on_each_other_are_one_dot_with_all_their_names() -> None:
     [found] = comparison.funnels([one_shared(str(4000 + n), 20, 100) for n in range(8)] + [one_shared("4990", 40, 100)])
     drawn = charts.funnel(found, {"4003"})
+    assert found.dots[-1].stands != Stands.INSIDE, "so she is named too"
     names = [", ".join(dot.shared.name for dot in found.dots if (dot.shared.number == "4990") == alone) for alone in (False, True)]
     assert all(drawn.count(f">{one}<") == 1 for one in names), names
+
+
+def test_in_a_small_picture_the_names_are_ours_and_of_those_who_stand_out() -> None:
+    [found] = comparison.funnels([dataclasses.replace(one_shared(str(4000 + n), 20 + 5 * n, 100), name=f"place {n}") for n in range(3)])
+    assert {dot.stands for dot in found.dots} == {Stands.INSIDE}
+    drawn = charts.funnel(found, {"4001"})
+    assert [dot.shared.name in drawn for dot in found.dots] == [dot.shared.number == "4001" for dot in found.dots]
+
+
+@pytest.mark.parametrize("drawn", [
+    lambda: charts.funnel(comparison.funnels([one_shared(str(4000 + n), 20, 100 + 90 * n) for n in range(4)])[0], {"4000"}),
+    lambda: charts.over_years(((2016, 26.7), (2023, 31.8))),
+    lambda: charts.profile((charts.Two("Psykisk helse", 65, 81, 35, 47), charts.Two("Rusmidler", 31, 46, 21, 36))),
+])  # fmt: skip
+def test_a_chart_is_no_wider_than_the_narrowest_screen(drawn: Callable[[], str]) -> None:
+    [width] = re.findall(r'<svg[^>]* width="([\d.]+)"', drawn())
+    assert float(width) <= 320 - 2 * 10
+
+
+# ── refused together, and alike ─────────────────────────────────────────────
 
 
 def test_two_municipalities_are_no_funnel() -> None:

@@ -84,7 +84,6 @@ class WorkYear:
     unit_id: UUID | None
     education: str
     lived_experience: bool
-    kostra: str
     age_group: str
     problem: str
     area: str
@@ -206,7 +205,7 @@ def _work_year(one: PostOn, share: PostShare, number: str, percent: Decimal, vac
     post = one.post
     return WorkYear(
         municipality=number, percent=percent, post_id=post.pk, share_id=share.pk, employer=post.employer_id, title=post.title,
-        unit_id=post.unit_id, education=post.education, lived_experience=post.lived_experience, kostra=post.kostra,
+        unit_id=post.unit_id, education=post.education, lived_experience=post.lived_experience,
         age_group=share.age_group, problem=share.problem, area=share.area, vacant=vacant, shared=one.sharing is not None,
         why=share.why, judged_by=share.judged_by, judged_on=share.judged_on,
     )  # fmt: skip
