@@ -1,5 +1,7 @@
 """The reference page of the national report's form file: what a file holds, the derivations, and what may be counted by."""
 
+from collections.abc import Iterable
+
 from pages import page, table
 
 from helhet.organisation.rules.posts import AgeGroup, Area, Education, Problem
@@ -77,4 +79,5 @@ def _parameters(given: object) -> str:
 
 
 def _words(names: object) -> str:
-    return ", ".join(f"`{one}`" for one in names)  # type: ignore[attr-defined]
+    assert isinstance(names, Iterable)
+    return ", ".join(f"`{one}`" for one in names)

@@ -227,7 +227,7 @@ class _Statement:
             self._sql, given = "", ()
         self._places = _places(given, shape)
 
-    def answer(self, actor: Any, keys: Collection[UUID] | None) -> Iterable[tuple[Any, ...]]:
+    def answer(self, actor: Any, keys: Collection[UUID | str] | None) -> Iterable[tuple[Any, ...]]:
         """Ask with this actor's values."""
         if not self._sql or (keys is not None and not keys):
             return []
@@ -243,7 +243,7 @@ class _Statement:
                 row[place] = read(row[place])
         return map(tuple, rows)
 
-    def instances(self, actor: Any, keys: Collection[UUID] | None) -> list[Any]:
+    def instances(self, actor: Any, keys: Collection[UUID | str] | None) -> list[Any]:
         """The same rows whole; those that are joined to the same row share it."""
         known: dict[tuple[int, Any], Any] = {}
         return [self._instance(row, known) for row in self.answer(actor, keys)]
@@ -349,7 +349,7 @@ def _long_ago(value: Any) -> datetime | date | None:
     return value if isinstance(value, date) and value.year < _AT.year + 20 else None  # noqa: PLR2004
 
 
-def _fill(places: list[_Place], actor: Any, persons: Collection[UUID] | None) -> list[Any]:
+def _fill(places: list[_Place], actor: Any, persons: Collection[UUID | str] | None) -> list[Any]:
     known = actor.known
     if persons is not None:
         known = known | {"persons": listed(persons)}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from helhet.cases.rules import EIGHT_LIFE_AREAS, LIFE_AREA_NAMES
+from helhet.cases.rules import EIGHT_LIFE_AREAS, LIFE_AREA_NAMES, LifeArea
 from helhet.living import rules
 from helhet.organisation.rules import N_
 from helhet.record.disclosure import Range, coarse, coarse_of, total
@@ -56,7 +56,7 @@ def _needs(place: Place, helped: set[str]) -> list[tuple[str, str, bool]]:
 def _area(area: str, needs: dict[str, list[tuple[str, str, bool]]], base: Line) -> Area:
     who = {number: {person for of, person, _ in rows if of == area} for number, rows in needs.items()}
     long = {number: {person for of, person, hard in rows if of == area and hard} for number, rows in needs.items()}
-    need = told(LIFE_AREA_NAMES[area], _many(who), 0, within=[base])  # type: ignore[index]
+    need = told(LIFE_AREA_NAMES[LifeArea(area)], _many(who), 0, within=[base])
     return Area(need.name, need, told(need.name, _many(long), 0, within=[need]))
 
 

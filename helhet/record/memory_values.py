@@ -60,7 +60,7 @@ def least(*values: Any) -> Any:
 
 def joined(*values: str | None) -> str | None:
     """The texts after each other, or nothing when one is nothing."""
-    return None if None in values else "".join(values)  # type: ignore[arg-type]
+    return None if None in values else "".join(values)  # type: ignore[arg-type]  # none is nothing here
 
 
 GIVEN = {

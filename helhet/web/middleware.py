@@ -144,7 +144,7 @@ def who_asks(get_response: Handler) -> Handler:
             return not_found(request, exception)
         return None
 
-    handle.process_exception = process_exception  # type: ignore[attr-defined]
+    handle.process_exception = process_exception  # type: ignore[attr-defined]  # Django looks for it on the function
     return handle
 
 

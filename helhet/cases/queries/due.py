@@ -37,7 +37,7 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]
     return [one for kind in kinds for one in kind(opening, persons)]
 
 
-def _bought_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+def _bought_due(opening: Opening, person_ids: Collection[UUID] | None) -> list[Due]:
     rows = _bought_now.ask(opening.actor, person_ids)
     found = [
         Due(
