@@ -43,7 +43,7 @@ def _unbound(table: schema.Table) -> ir.Table:
     return ibis.table({column.name: column.type for column in table.columns}, name=table.name)
 
 
-TABLES: Tables = Shared({table.name: _unbound(table) for table in schema.TABLES.values()})
+TABLES = Shared({table.name: _unbound(table) for table in schema.TABLES.values()})
 
 
 # ── a snapshot ──────────────────────────────────────────────────────────────
@@ -290,7 +290,7 @@ def _known_day(value: Any) -> date:
 
 @cache
 def _typed(table: str) -> list[tuple[int, Callable[[Any], Any]]]:
-    of = {schema.DAY: _known_day, schema.MOMENT: _as_moment, schema.YES: bool}
+    of: dict[str, Callable[[Any], Any]] = {schema.DAY: _known_day, schema.MOMENT: _as_moment, schema.YES: bool}
     return [(place, of[one.type]) for place, one in enumerate(schema.TABLES[table].columns) if one.type in of]
 
 
