@@ -48,7 +48,9 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         whole = (ROOT / name).read_text(encoding="utf-8")
         assert not stands or whole.count(stands) == 1, f"{name} no longer says «{stands.strip()}»: break it otherwise."
         broken = place / f"{number}.py"
-        broken.write_text(whole.replace(stands, instead) if stands else whole + instead, encoding="utf-8")
+        faulty = whole.replace(stands, instead) if stands else whole + instead
+        # Of the same length as the file it stands for, mypy takes it for what it remembers.
+        broken.write_text(f"{faulty}\n# broken by a test\n", encoding="utf-8")
         shadows += ["--shadow-file", name, str(broken)]
     # What was found before is read from a copy, so that nobody else's check remembers these faults.
     if (kept := ROOT / ".mypy_cache").exists():
