@@ -25,7 +25,8 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from ibis.expr.datatypes import DataType
 
-from helhet.access.compiled import cursor_that_prepares, listed
+from helhet.access.compiled import listed
+from helhet.access.prepared import cursor_that_prepares
 
 from . import dialects, live, memory, schema
 from .memory import Row
