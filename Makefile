@@ -32,10 +32,11 @@ check: setup ## format, lint, types, imports, migrations, catalogues, reference 
 fix: setup ## mend what can be mended without thinking
 	@$(PY) scripts/check.py --fix
 
-bench: setup ## measure the judging of synthetic Norway, what-if beside SimPy and Ciw, then the pages on SQLite and on PostgreSQL with durable writes
+bench: setup ## measure the judging of synthetic Norway, a city's national report, what-if beside SimPy and Ciw, then the pages on SQLite and on PostgreSQL with durable writes
 	@$(PY) scripts/bench_criteria.py
 	@$(PY) scripts/bench_one.py
 	@$(PY) scripts/postgres.py run -- $(PY) scripts/bench_one.py
+	@$(PY) scripts/bench_report.py
 	@$(PY) scripts/bench_capacity.py
 	@$(PY) scripts/bench.py
 	@$(PY) scripts/postgres.py run --fsync -- $(PY) scripts/bench.py

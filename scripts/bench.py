@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PORT = 8755
@@ -119,7 +120,7 @@ def prepare_many(count: int) -> tuple[list[Worker], dict[str, int]]:
     return _workers([account.staff for account in found if account and account.staff])
 
 
-def _workers(staff: list) -> tuple[list[Worker], dict[str, int]]:
+def _workers(staff: list[Any]) -> tuple[list[Worker], dict[str, int]]:
     """A session each, the persons and goals each may open, and the query count of each page."""
     from django.test import Client  # noqa: PLC0415
 

@@ -10,7 +10,9 @@ import os
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numba
 import numpy as np
@@ -66,7 +68,7 @@ def _ours(workers: int) -> tuple[float, dict[str, tuple[float, float]]]:
     return cpu, means
 
 
-def _quickest(ask: Callable[[], object], times: int = 3) -> tuple[float, float, object]:
+def _quickest(ask: Callable[[], Any], times: int = 3) -> tuple[float, float, Any]:
     """By the clock and by the processor, children included: others may use the machine."""
     best, least, found = float("inf"), float("inf"), None
     for _ in range(times):
@@ -81,7 +83,10 @@ def _used() -> float:
     return times.user + times.system + times.children_user + times.children_system
 
 
-def _theirs(name: str, waits: Callable[[Model, int], dict], many: int, ours: float, means: dict[str, tuple[float, float]]) -> None:
+def _theirs(
+    name: str, waits: Callable[[Model, int], dict[str, list[tuple[float, float]]]], many: int, ours: float,
+    means: dict[str, tuple[float, float]],
+) -> None:  # fmt: skip
     try:
         waits(model(), 0)
     except ImportError:
@@ -106,7 +111,7 @@ def _theirs(name: str, waits: Callable[[Model, int], dict], many: int, ours: flo
 def _guide() -> None:
     asked = scenario.read(FILE)
     for workers in (1, 2):
-        took, _, _ = _quickest(lambda workers=workers: answer(asked, workers=workers), 2)
+        took, _, _ = _quickest(partial(answer, asked, workers=workers), 2)
         each = took / len(asked.choices)
         held = "within" if each < BAR_SECONDS else "OVER"
         print(f"  the guide's scenario, {workers} thread(s): {each:.2f} s a choice, all counted (bar {BAR_SECONDS:g} s: {held})")

@@ -174,7 +174,8 @@ def _fault(message: Message | None, text: Text) -> str | None:
 def _quoted(catalogue: Catalog, text: Text) -> str | None:
     """Quotation marks of another language: « » in Norwegian, “ ” in English."""
     foreign = "«»" if catalogue.locale and catalogue.locale.language == "en" else "“”"
-    translated = "".join(_forms(catalogue.get(text.forms[0], text.context).string))
+    message = catalogue.get(text.forms[0], text.context)
+    translated = "".join(_forms(message.string or "")) if message else ""
     return f"has {foreign[0]} or {foreign[1]} in its translation." if any(mark in translated for mark in foreign) else None
 
 

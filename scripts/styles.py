@@ -109,10 +109,11 @@ def _for_print(face: str) -> str:
     It mixes up the letters of two files that share a family (ŋ became ⇔), so a sheet for paper says
     `font-family: "Inter Variable", "Inter Variable Ext"`; and a range of weights, which it finds in the file, it cannot read in the rule.
     """
-    packed = re.search(r"fonts/[\w-]+\.woff2", face)
-    unpacked = packed[0].replace(".woff2", ".ttf")
-    decompress(VENDOR / packed[0], VENDOR / unpacked)
-    face = face.replace(packed[0], unpacked).replace("format('woff2')", "format('truetype')")
+    found = re.search(r"fonts/[\w-]+\.woff2", face)
+    assert found is not None, "a face that was copied names its file"
+    packed, unpacked = found[0], found[0].replace(".woff2", ".ttf")
+    decompress(VENDOR / packed, VENDOR / unpacked)
+    face = face.replace(packed, unpacked).replace("format('woff2')", "format('truetype')")
     face = re.sub(r"  font-weight: .+\n", "", face)
     return re.sub(r"font-family: '(.+?)'", r"font-family: '\1 Ext'", face) if "-latin-ext-" in face else face
 

@@ -3,6 +3,7 @@
 What runs on PostgreSQL too is what could differ there: tests/conftest.py says which that is (`--other-database`).
 """
 
+import argparse
 import subprocess
 import sys
 import time
@@ -43,6 +44,7 @@ class Result:
 
 def main() -> int:
     """Run every part even when one fails, so that one look tells everything."""
+    argparse.ArgumentParser(description=__doc__, epilog="It takes no arguments: one file of tests is run by `pytest FILE`.").parse_args()
     print("— checks", flush=True)
     with _postgres() as url, ThreadPoolExecutor(1) as fetching:
         # What a bare machine lacks is fetched meanwhile, one after the other: a package manager serves one at a time.
@@ -77,24 +79,26 @@ def other_database(url: dict[str, str]) -> Result:
     """What could differ on PostgreSQL; without a server it fails rather than goes missing."""
     if not url:
         return Result("PostgreSQL", trouble="no server")
-    return pytest("PostgreSQL", ["-m", "not browser", "--other-database", *NOT_AGAIN, *WORKERS], **url)
+    return pytest("PostgreSQL", ["-m", "not browser", "--other-database", *NOT_AGAIN, *WORKERS], environment=url)
 
 
 def browser(window: Future[int]) -> Result:
     """The journeys, on SQLite; without a browser they fail rather than go missing."""
     if window.result():
         return Result("browser", trouble="no browser")
-    return pytest("browser", ["-m", "browser", "tests/browser", *WORKERS], said_last=True, HELHET_CHROMIUM=str(chromium.find()))
+    found = {"HELHET_CHROMIUM": str(chromium.find())}
+    return pytest("browser", ["-m", "browser", "tests/browser", *WORKERS], environment=found, said_last=True)
 
 
-def pytest(name: str, options: list[str], *, said_last: bool = False, **environment: str) -> Result:
+def pytest(name: str, options: list[str], *, environment: dict[str, str] | None = None, said_last: bool = False) -> Result:
     """Run one part and count it from pytest's own report; what it says stands together at its end, if another speaks meanwhile."""
     print(f"\n— {name}{' begins' if said_last else ''}", flush=True)
     file = check.DATA / f"{name.lower()}.xml"
     began = time.monotonic()
     command = [*PYTEST, *options, f"--junit-xml={file}"]
-    said = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if said_last else {}
-    done = subprocess.run(command, cwd=check.ROOT, env={**check.ENVIRONMENT, **environment}, text=True, **said)
+    out, err = (subprocess.PIPE, subprocess.STDOUT) if said_last else (None, None)
+    there = {**check.ENVIRONMENT, **(environment or {})}
+    done = subprocess.run(command, cwd=check.ROOT, env=there, text=True, stdout=out, stderr=err)
     if said_last:
         print(f"\n— {name}\n{done.stdout}", flush=True)
     status = done.returncode

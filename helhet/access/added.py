@@ -16,7 +16,7 @@ def add(rows: Iterable[models.Model], *, over: str = "") -> None:
     rows = list(rows)
     for first in range(0, len(rows), _AT_ONCE):
         some = rows[first : first + _AT_ONCE]
-        model = type(some[0])
+        model: Any = type(some[0])
         with cursor_that_prepares() as cursor:
             cursor.execute(_statement(connection.vendor, model, len(some), over), [value for row in some for value in _values(model, row)])
         for row in some:
@@ -35,7 +35,7 @@ def _statement(vendor: str, model: type[models.Model], count: int, over: str) ->
     return sql
 
 
-def _values(model: type[models.Model], row: models.Model) -> list[Any]:
+def _values(model: Any, row: models.Model) -> list[Any]:
     given = row.__dict__
     return [given[name] if prepare is None else prepare(given[name]) for name, prepare in _columns(connection.vendor, model)]
 

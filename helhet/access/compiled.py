@@ -80,7 +80,8 @@ class _Named:
 
     def stand_ins(self) -> dict[str, Any]:
         """A value of each kind that no row has."""
-        assert all(name == {datetime: "at", date: "on"}.get(kind, name) for name, kind in self.kinds)
+        called: dict[type, str] = {datetime: "at", date: "on"}
+        assert all(name == called.get(kind, name) for name, kind in self.kinds)
         made = {"at": _AT, "on": _AT.date()}
         keys = {name: UUID(int=0xC000 + n) if kind is UUID else f"«{name}»" for n, (name, kind) in enumerate(self.kinds)}
         return {name: made.get(name, keys[name]) for name, _ in self.kinds}

@@ -20,6 +20,7 @@ class Look:
 
     readings: list[LogEntry]
     emergency: bool = False
+    opened: bool = False  # on the page: she has asked about one of its lines
 
     @property
     def newest(self) -> LogEntry:

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from types import TracebackType
 
 # A path names a person by its opaque id; a query string may hold a name somebody searched for.
 _PATH_IDS = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", re.IGNORECASE)
@@ -24,10 +25,10 @@ class WithoutPersons(logging.Filter):
         return True
 
 
-def _place(trace: object) -> str:
+def _place(trace: TracebackType | None) -> str:
     """File and line where it broke; the exception's own text may quote a row, so it is left out."""
-    last = trace
-    while getattr(last, "tb_next", None) is not None:
-        last = last.tb_next  # type: ignore[attr-defined]
-    frame = getattr(last, "tb_frame", None)
-    return f"{frame.f_code.co_filename}:{last.tb_lineno}" if frame else "unknown place"  # type: ignore[attr-defined,union-attr]
+    if trace is None:
+        return "unknown place"
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"

@@ -1,5 +1,6 @@
 """Identity numbers that belong to nobody: month + 80 as Skatteetaten's synthetic population has it, with valid check digits."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from stdnum.no import fodselsnummer
@@ -29,7 +30,7 @@ def _closed(day: str, born: date, male: bool, serial: int) -> str:
     return _with_check_digits(f"{start}{one:03}" for one in individuals if one % 2 == male)
 
 
-def _with_check_digits(bodies) -> str:  # noqa: ANN001
+def _with_check_digits(bodies: Iterable[str]) -> str:
     for body in bodies:
         one = fodselsnummer.calc_check_digit1(body)
         if len(one) == 1 and len(two := fodselsnummer.calc_check_digit2(body + one)) == 1:

@@ -150,7 +150,7 @@ class Tale:
 
     def lives(self, at: datetime, levels: str, *, by: str = "", answered_by: str = "together", **words: str) -> None:
         """The eight life areas in their order, «7 2 4 6 3 8 3 3»; words by area."""
-        given = dict(zip(EIGHT_LIFE_AREAS, (int(level) for level in levels.split()), strict=True))
+        given: dict[str, int] = dict(zip(EIGHT_LIFE_AREAS, (int(level) for level in levels.split()), strict=True))
         telling.maps(self.teller, self.person, given, words=words, at=at, by=by or self.worker, answered_by=answered_by)
 
     def meets(self, at: datetime, kind: str, words: str, note: str = "", *, heading: str = "", by: str = "", minutes: int = 45) -> None:

@@ -84,9 +84,9 @@ def _refusals(head: Head, payload: Element | None, kind: Kind) -> Iterable[Reaso
 
 def _letter(head: Head, root: Element | None, kind: Kind) -> Letter:
     payload = payloads.first(head) if root is not None else None
-    about = {"sender": head.sender.name, "sender_key": head.sender.key, "patient": head.patient or Patient()}
     known = Letter(
-        kind, head.type_code, head.msg_id, head.sent, refers_to=head.parent, conversation=head.conversation, ward=head.sender.inner, **about
+        kind, head.type_code, head.msg_id, head.sent, head.sender.name, head.sender.key, head.sender.inner,
+        refers_to=head.parent, conversation=head.conversation, patient=head.patient or Patient(),
     )  # fmt: skip
     if payload is None or root is None:
         return known

@@ -1,5 +1,6 @@
 """Reading XML that a stranger wrote: no document types, no entities, no network, and never more than we can hold."""
 
+from typing import TypeAlias
 from xml.parsers import expat
 
 from lxml import etree
@@ -12,7 +13,7 @@ MH = "{http://www.kith.no/xmlstds/msghead/2006-05-24}"
 FK1 = "{http://www.kith.no/xmlstds/felleskomponent1}"
 BASE64 = "{http://www.kith.no/xmlstds/base64container}Base64Container"
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 _NO_DOCTYPE = N_("Filen har en dokumenttype (DOCTYPE). Det tas ikke imot.")
 
 

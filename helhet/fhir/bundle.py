@@ -126,7 +126,7 @@ def _crisis(made: _Document) -> None:
 
 def _mapping(made: _Document) -> None:
     areas = [area for area in mapping.life_areas(made.opening, made.person.pk) if area.now]
-    lines = [f"{gettext(area.name)}: {area.now.value} {gettext('av')} 10, {day(area.now.on)}" for area in areas]
+    lines = [f"{gettext(area.name)}: {now.value} {gettext('av')} 10, {day(now.on)}" for area in areas if (now := area.now)]
     made.add(
         gettext("Slik har livet vært"), text(listed(lines) or p(gettext("Det er ikke spurt om dette ennå."))),
         *(resources.life_area(area, made.person) for area in areas),

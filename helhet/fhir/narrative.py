@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TypeAlias
 
 from babel.dates import format_date, format_time
 from django.utils.functional import Promise
@@ -10,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext
 
-Text = str | SafeString | Promise
+Text: TypeAlias = str | SafeString | Promise
 _DIGITS = 8
 
 

@@ -1,5 +1,7 @@
 """Admissions with their clocks, the messages they came by, and the addresses messages reach us at."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -65,7 +67,7 @@ class Admission(Record):
         return bool(self.answered_at and self.ready_at and self.answered_at >= self.ready_at)
 
     @property
-    def ended_at(self):  # noqa: ANN201
+    def ended_at(self) -> datetime | None:
         """When the stay ended, one way or another."""
         return self.discharged_at or self.died_at or self.cancelled_at
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from helhet.record.disclosure import Range, coarse, coarse_of
 
@@ -45,7 +46,7 @@ def bought(number: str, *, on: date, years: int = 3) -> Bought:
     return Bought([_year(year, rows, on) for year in range(on.year, on.year - years, -1)], now, coarse_of(unseen, now))
 
 
-def _year(year: int, rows: list[Mapping], on: date) -> Year:
+def _year(year: int, rows: list[Mapping[str, Any]], on: date) -> Year:
     first, last = date(year, 1, 1), min(date(year, 12, 31), on)
     by_kind: Counter[str] = Counter()
     by_payer: Counter[str] = Counter()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -43,7 +44,7 @@ def that_find(rows: QuerySet[Identifier]) -> QuerySet[Identifier]:
     return rows.exclude(ended_as=rules.NumberEnd.WRONG)
 
 
-def list_persons(opening: Opening, *, search: str = "", limit: int = 200) -> list[dict[str, object]]:
+def list_persons(opening: Opening, *, search: str = "", limit: int = 200) -> list[dict[str, Any]]:
     """The persons this actor may see, by name; `search` takes a name, a birth date or a whole number. Plain rows."""
     rows = living(Person.objects.all())
     for word in search.split():
@@ -192,7 +193,7 @@ def _same_telephone(person: Person) -> Q:
     return Q(telephone=person.telephone) if person.telephone else Q(pk__in=[])
 
 
-def _facts(person: Person) -> tuple[str, str, object, str]:
+def _facts(person: Person) -> tuple[str, str, date | None, str]:
     return person.given, person.family, person.born, person.telephone
 
 

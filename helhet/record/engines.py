@@ -8,7 +8,7 @@ underneath, and it is worked out in memory for a few persons and in DuckDB for m
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cache, cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
@@ -21,11 +21,12 @@ import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from ibis.expr.datatypes import DataType
 
 from helhet.access.compiled import listed
+from helhet.access.policy import OSLO
 from helhet.access.prepared import cursor_that_prepares
 
 from . import dialects, live, memory, schema
@@ -43,7 +44,7 @@ def _unbound(table: schema.Table) -> ir.Table:
     return ibis.table({column.name: column.type for column in table.columns}, name=table.name)
 
 
-TABLES: Tables = Shared({table.name: _unbound(table) for table in schema.TABLES.values()})
+TABLES = Shared({table.name: _unbound(table) for table in schema.TABLES.values()})
 
 
 # ── a snapshot ──────────────────────────────────────────────────────────────
@@ -153,10 +154,14 @@ class Question:
         )
         return [dict(zip(names, row, strict=True)) for row in found]
 
-    def ask_in(self, number: str, *, on: date) -> list[dict[str, Any]]:
-        """Its rows on this day, of what is about this municipality and those who live in it: for counting, as a snapshot of it would."""
+    def ask_in(self, number: str, *, on: date, contacts_since: date | None = None) -> list[dict[str, Any]]:
+        """Its rows on this day, of what is about this municipality and those who live in it: for counting, as a snapshot of it would.
+
+        Contacts before `contacts_since` are left out: who looks at the latest year only need not carry ten years of them.
+        """
         names = self.asked[0].columns
-        return [dict(zip(names, row, strict=True)) for row in self._many(on, lambda table: rows_in(table, number))]
+        since = {"contact": contacts_since}
+        return [dict(zip(names, row, strict=True)) for row in self._many(on, lambda table: rows_in(table, number, since.get(table)))]
 
     def ready(self) -> "Question":
         """Make it ready for a few persons now, rather than when the first one waits."""
@@ -226,9 +231,10 @@ def _written_out(statement: _Statement) -> _Statement:
     return _Statement(text, ())
 
 
-def rows_in(table: str, number: str) -> list[Row]:
+def rows_in(table: str, number: str, since: date | None = None) -> list[Row]:
     """A table's rows in the live database about this municipality and those who live in it, as `rows_of` gives them."""
-    return _fetched(table, *live.rows(table, live.within(table, number)).query.sql_with_params())
+    only = [live.within(table, number), *([Q(started_at__gte=datetime.combine(since, time.min, OSLO))] if since else [])]
+    return _fetched(table, *live.rows(table, *only).query.sql_with_params())
 
 
 def _fetched(table: str, sql: str, values: Sequence[Any]) -> list[Row]:
@@ -285,7 +291,7 @@ def _known_day(value: Any) -> date:
 
 @cache
 def _typed(table: str) -> list[tuple[int, Callable[[Any], Any]]]:
-    of = {schema.DAY: _known_day, schema.MOMENT: _as_moment, schema.YES: bool}
+    of: dict[str, Callable[[Any], Any]] = {schema.DAY: _known_day, schema.MOMENT: _as_moment, schema.YES: bool}
     return [(place, of[one.type]) for place, one in enumerate(schema.TABLES[table].columns) if one.type in of]
 
 

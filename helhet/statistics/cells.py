@@ -119,7 +119,7 @@ def _split(row: Row, facts: Facts, persons: Sequence[Person]) -> Cell | None:
     ways = [_sums(helped, lambda one: 1), _sums(helped, lambda one: one["contact_minutes"])]
     whole = years(matching(facts.work, {"age_group": row.given["age_group"]}))
     found = divided(whole, ways, row.given["value"])
-    return found and Cell(row, Kind.ESTIMATED, found.value, found.low, found.high, records=len(helped))
+    return Cell(row, Kind.ESTIMATED, found.value, found.low, found.high, records=len(helped)) if found else None
 
 
 def _sums(persons: Iterable[Person], weight: Any) -> dict[int, int]:

@@ -1,14 +1,14 @@
 """What a report is worked out from, fetched: the live database or a snapshot, for one municipality on one day."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow.parquet as pq
 
@@ -31,13 +31,14 @@ def _question() -> engines.Question:
     return engines.Question(frame(engines.TABLES, engines.ON))
 
 
+Found = TypeVar("Found")
 _Known = tuple[list[dict[str, Any]], dict[str, bool | None]]
-_kept: ContextVar[dict[tuple[str, date], _Known] | None] = ContextVar("kept", default=None)
+_kept: ContextVar[dict[tuple[str, date], Any] | None] = ContextVar("kept", default=None)
 
 
 @contextmanager
 def while_the_record_stands() -> Iterator[None]:
-    """While many reports are written and nothing else: whom a municipality helped on a day, and what it had, is fetched once."""
+    """While many reports are written and nothing else: whom a municipality helped on a day, what it had and its posts are fetched once."""
     token = _kept.set({})
     try:
         yield
@@ -45,21 +46,28 @@ def while_the_record_stands() -> Iterator[None]:
         _kept.reset(token)
 
 
-def live(number: str, on: date, work: Iterable[Work], chosen: Mapping[str, str]) -> Facts:
-    """Of the live database, with the shares of posts as organisation has them."""
+def once(what: str, on: date, ask: Callable[[], Found]) -> Found:
+    """What is asked about a day, and kept while the record stands."""
     kept = _kept.get()
     if kept is None:
-        persons, place = _live(number, on)
-    else:
-        if (number, on) not in kept:
-            kept[number, on] = _live(number, on)
-        persons, place = kept[number, on]
+        return ask()
+    if (what, on) not in kept:
+        kept[what, on] = ask()
+    found: Found = kept[what, on]
+    return found
+
+
+def live(number: str, on: date, work: Iterable[Work], chosen: Mapping[str, str]) -> Facts:
+    """Of the live database, with the shares of posts as organisation has them."""
+    persons, place = once(number, on, lambda: _live(number, on))
     return Facts(number, on, persons, by_choices(work, number, chosen), place)
 
 
 def _live(number: str, on: date) -> _Known:
     house, agreements = (_dicts(name, engines.rows_in(name, number)) for name in ("house", "agreement"))
-    return _question().ask_in(number, on=on), {**of_record(house, agreements, on), **_of_organisation(number, on)}
+    # The frame looks at the contacts of a year; two days are for leap years.
+    known = _question().ask_in(number, on=on, contacts_since=on - timedelta(days=367))
+    return known, {**of_record(house, agreements, on), **_of_organisation(number, on)}
 
 
 def of_snapshot(directory: Path, number: str, on: date, chosen: Mapping[str, str]) -> Facts:

@@ -125,7 +125,7 @@ def frame(tables: Tables, on: Day) -> Any:
     rows = known.select(
         "person", "municipality", "interpreter", adult=(months >= 18 * 12).fill_null(True), over_65=(months >= OLD * 12).fill_null(False)
     )
-    columns = {}
+    columns: dict[str, Any] = {}
     for place, part in enumerate(_PARTS):
         more = part(tables, on, since).rename({f"of_{place}": "person"})
         rows = rows.left_join(more, rows.person == more[f"of_{place}"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 _FILE = Path(__file__).parent / "national.toml"
 SERIES = ("adults", "children", "total")
@@ -96,6 +97,6 @@ def growth(series: str, since: int, until: int) -> Decimal:
 
 
 @lru_cache(maxsize=1)
-def _given() -> dict[str, list[dict]]:
+def _given() -> dict[str, list[dict[str, Any]]]:
     with _FILE.open("rb") as file:
         return tomllib.load(file)

@@ -156,7 +156,7 @@ def filled(municipality: Municipality, one: Form) -> Report:
     week = next((row.week for row in kept.weeks.order_by("-at", "-id")), one.week) if kept else one.week
     on = cells.week_ends(one.year, week)
     chosen = choices_of(municipality.pk, one.year)
-    made = cells.fill(one, facts.live(municipality.pk, on, work_here(on), chosen))
+    made = cells.fill(one, facts.live(municipality.pk, on, facts.once("work", on, lambda: work_here(on)), chosen))
     found = shown(one, made, kept, steps, _before(municipality.pk, one))
     values = {key: cell.value for key, cell in found.items()}
     return Report(

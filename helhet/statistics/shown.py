@@ -73,7 +73,9 @@ def shown(
     answers = _answers(kept, steps)
     said: dict[str, JumpAnswer] = {row.row: row for row in kept.jumps.all()} if kept else {}
     state = State(steps[-1].state) if steps else State.NOT_STARTED
-    sent = next((step.figures for step in reversed(steps) if step.figures), {}) if state in {*SENT, State.CORRECTING} else {}
+    sent: Mapping[str, Any] = (
+        next((step.figures for step in reversed(steps) if step.figures), {}) if state in {*SENT, State.CORRECTING} else {}
+    )
     if state == State.CORRECTING:
         return _corrected(one, made, answers, sent, before, said)
     found: dict[str, Shown] = {}

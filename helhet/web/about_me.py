@@ -6,7 +6,7 @@ For one without sign-in a worker prints it when she asks.
 import base64
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -48,7 +48,7 @@ _FOR_MACHINES = frozenset(
 
 
 # What is kept as a word of the code, and has another on paper.
-_WORDED: dict[str, dict[str, str]] = {"of_part": {"": N_("alt"), **PART_NAMES}, "role": dict(ROLE_NAMES)}
+_WORDED: dict[str, Mapping[Any, str]] = {"of_part": {"": N_("alt"), **PART_NAMES}, "role": dict(ROLE_NAMES)}
 _IN_ORDER = list(Part)
 # In a field of several, what kind of thing stands beside the words.
 _SAYS_WHAT_KIND = frozenset({"kind", "type", "zone", "key", "mark"})

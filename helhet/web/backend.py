@@ -1,6 +1,7 @@
 """Finding the account behind a session or a password. Where an OIDC login (a later issue) will stand beside the password."""
 
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 from helhet.access import actions, queries
@@ -11,7 +12,9 @@ from . import clock
 class Accounts(ModelBackend):
     """Passwords with a limit on tries; a shut account and an unknown name answer as a wrong password does, after as long."""
 
-    def authenticate(self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: object):  # noqa: ANN201
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: object
+    ) -> AbstractBaseUser | None:
         account = queries.account_named(username or "")
         at = clock.now()
         if account is None:
@@ -27,5 +30,5 @@ class Accounts(ModelBackend):
         actions.note_success(account)
         return account
 
-    def get_user(self, user_id: object):  # noqa: ANN201
+    def get_user(self, user_id: object) -> AbstractBaseUser | None:
         return queries.account_of(user_id)

@@ -75,7 +75,7 @@ def _as_ranges(rows: Sequence[Row], goal: tuple[float, str] | None, unit: str) -
     axis = altair.Axis(tickCount=4, gridColor=_FAINT, labelExpr=last, format="d")
     x = altair.X("low:Q", title=None, scale=altair.Scale(domain=[0, most]), axis=axis)
     base = altair.Chart(values).encode(y=altair.Y("name:N", sort=None, title=None, axis=None))
-    name = {"dy": -15, "fontSize": 11, "align": "left", "fontWeight": 600}
+    name: dict[str, Any] = {"dy": -15, "fontSize": 11, "align": "left", "fontWeight": 600}
     layers = [
         base.mark_bar(height=12, cornerRadius=6, color=_FIELD).encode(x=x, x2="high:Q"),
         base.mark_point(filled=True, size=95, color=_INK, opacity=1).encode(x="middle:Q"),
@@ -192,10 +192,8 @@ def _as_funnel(mean: float, dots: Sequence[Dot]) -> dict[str, Any]:
     reach = points.mark_rule(color=_FIELD, strokeWidth=5).encode(y=altair.Y("low:Q", title=None), y2="high:Q")
     fill = altair.condition("datum.own", altair.value(_INK), altair.value("white"))
     marks = points.mark_point(size=70, opacity=1, color=_INK).encode(y=y, fill=fill)
-    to_right, to_left = (
-        points.transform_filter(f"datum.of {side} {most / 2}").mark_text(align=align, dx=dx, fontSize=11, color=_INK)
-        for side, align, dx in (("<=", "left", 8), (">", "right", -8))
-    )
+    to_right = points.transform_filter(f"datum.of <= {most / 2}").mark_text(align="left", dx=8, fontSize=11, color=_INK)
+    to_left = points.transform_filter(f"datum.of > {most / 2}").mark_text(align="right", dx=-8, fontSize=11, color=_INK)
     middle = altair.Chart(altair.Data(values=[{"share": mean * 100}])).mark_rule(color=_INK, strokeWidth=1).encode(y=y)
     whole = altair.layer(chance, middle, reach, marks, *(one.encode(y=y, text="name:N") for one in (to_right, to_left)))
     return _dressed(whole.properties(width=_NARROW, height=200))

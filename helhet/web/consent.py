@@ -77,8 +77,9 @@ def consent(request: HttpRequest, person_id: UUID) -> HttpResponse:
     need(page, Part.CONSENT)
     given, closed = relations.consents_of(opening, person.pk), relations.objections_of(opening, person.pk)
     kept = relations.kept_from_parents(opening, person.pk)
-    for one in (*given, *closed, *kept):
-        one.holder = _whom(one, hide_place=page["hide_place"])
+    said: list[Any] = [*given, *closed, *kept]
+    for each in said:
+        each.holder = _whom(each, hide_place=page["hide_place"])
     for one in closed:
         one.last_day = one.until - timedelta(seconds=1) if one.until else None
     page |= _consent_forms(request, sheet, person) if may_write(request.actor, person.pk, Part.CONSENT) else {}

@@ -1,8 +1,9 @@
 """From «this is due» to the page where it is done: one kind, one place, one button."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -194,13 +195,13 @@ def _away(one: Due, on: date) -> int:
     return abs((on - one.by).days) if one.by else 0
 
 
-def lines(found: Iterable[Due], names: dict, *, on: date) -> list[Line]:
+def lines(found: Iterable[Due], names: Mapping[UUID, Any], *, on: date) -> list[Line]:
     """The due lines, the most pressing first (see `near`)."""
     made = [_line(one, names, on) for one in found]
     return sorted(made, key=lambda line: (line.state == "calm", _away(line.due, on), line.name, line.due.what))
 
 
-def _line(one: Due, names: dict, on: date) -> Line:
+def _line(one: Due, names: Mapping[UUID, Any], on: date) -> Line:
     place, by, button = PLACES[one.kind]
     filled = {"person": [one.person_id], "row": [one.row], "": []}[by]
     person = names.get(one.person_id)

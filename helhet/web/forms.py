@@ -79,6 +79,8 @@ class Form(forms.Form):
 
     use_required_attribute = True
     draft: str = ""
+    base_fields: dict[str, forms.Field]
+    data: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

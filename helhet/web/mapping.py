@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext
 from helhet.access import actions as access
 from helhet.access.policy import NotVisible, require_see, require_write
 from helhet.access.rules import Part
-from helhet.cases.rules import EIGHT_LIFE_AREAS, LIFE_AREA_NAMES
+from helhet.cases.rules import EIGHT_LIFE_AREAS, LIFE_AREA_NAMES, LifeArea
 from helhet.mapping import actions, queries, rules
 from helhet.mapping.rules.scoring import conversations
 from helhet.organisation import queries as organisation
@@ -170,7 +170,10 @@ def _low(response: Any, person_id: UUID) -> list[dict[str, str]]:
         return []
     needs = reverse("person-needs", args=[person_id])
     return [
-        {"key": area, "name": LIFE_AREA_NAMES[area], "value": response.answers[area], "url": f"{needs}?{urlencode({'omrade': area})}"}
+        {
+            "key": area, "name": LIFE_AREA_NAMES[LifeArea(area)], "value": response.answers[area],
+            "url": f"{needs}?{urlencode({'omrade': area})}",
+        }
         for area in rules.low(response.answers, EIGHT_LIFE_AREAS)
     ]  # fmt: skip
 

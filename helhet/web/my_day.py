@@ -72,8 +72,8 @@ def _day(request: HttpRequest) -> dict[str, Any]:
         "deviations": [(one, one.state(actor.on)) for one in waiting], "areas": AREA_NAMES,
         "sayings": voice.sayings_to(actor, unanswered=True), "asked": oversight.asked_of(actor), "later": len(found) - len(near),
     }  # fmt: skip
-    over = sum(one.state(actor.on) == "over" for one in (*near, *waiting))
-    return page | {"lead": _opening_words(page, over)}
+    states = [one.state(actor.on) for one in near] + [one.state(actor.on) for one in waiting]
+    return page | {"lead": _opening_words(page, states.count("over"))}
 
 
 def _first(opening: Opening, mine: list[UUID] | None) -> dict[str, Any]:

@@ -90,7 +90,9 @@ def _asking(request: HttpRequest, opened: dict[str, Any] | None) -> dict[str, An
 def _days(kept: list[Any], found: Told | None) -> list[dict[str, Any]]:
     """The days there are to choose among: today for whoever may see somebody, and each month that is told."""
     own = [{"key": TODAY, "day": None, "chosen": found.is_today}] if found and found.persons else []
-    return own + [{"key": one.day.isoformat(), "day": one.day, "chosen": bool(found) and found.key == one.day.isoformat()} for one in kept]
+    return own + [
+        {"key": one.day.isoformat(), "day": one.day, "chosen": found is not None and found.key == one.day.isoformat()} for one in kept
+    ]
 
 
 def _grouped(view: str, judged: list[published.Line]) -> list[tuple[str, list[published.Line]]]:
@@ -180,7 +182,7 @@ def _people(request: HttpRequest, place: Place, found: Told, line: published.Lin
     broken = sorted(
         (one for one in said if one.state in published.NOT_KEPT), key=lambda one: (one.state == State.LATE, -one.days, str(one.person_id))
     )
-    names = people.names_of(request.opening, {one.person_id for one in broken})
+    names = people.names_of(request.opening, {one.person_id for one in broken if one.person_id})
     return [
         {"person": names[one.person_id], "what": name_of(one.reason), "lasted": words.lasted(one.days)}
         for one in broken if one.person_id in names
@@ -208,7 +210,7 @@ def charts(place: Place, judged: list[published.Line], number: str = "") -> list
 
 
 def _chart(line: published.Line, by_day: dict[date, dict[str, published.Line]], number: str) -> dict[str, Any] | None:
-    rows = []
+    rows: list[dict[str, Any]] = []
     for day, lines in by_day.items():
         same = lines.get(line.criterion.id)
         cell = same.cell(number) if same and number else None

@@ -150,7 +150,7 @@ def crisis_pdf(request: HttpRequest, person_id: UUID, number: int) -> HttpRespon
     return paper.sent(render_to_string("plans/crisis_paper.html", page | more, request), f"kriseplan-versjon-{number}")
 
 
-def _begin(request: HttpRequest, page: dict) -> HttpResponse:
+def _begin(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:
     with request.opening.weighing():
         plan = queries.individual_plan(request.opening, page["person"].pk)
     if request.method == "POST" and plan is not None:

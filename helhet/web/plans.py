@@ -230,6 +230,8 @@ def under(request: HttpRequest, person_id: UUID, plan_id: UUID) -> HttpResponse:
     if plan_of(request, page, plan_id).kind == rules.Kind.CRISIS:
         return redirect("crisis", person_id)
     shown = queries.open_plan(request.opening, page["person"], plan_id=plan_id)
+    if shown is None:
+        raise NotVisible
     return render(request, "plans/plan.html", page | _plan_page(request, page, shown))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +29,7 @@ from .templatetags.helhet import day_year, number
 
 AHEAD_DAYS = 400  # a year and a little: next January is always in it
 
-NAMES = {
+NAMES: dict[str, Any] = {
     "educations": rules.EDUCATION_NAMES, "age_groups": rules.AGE_GROUP_NAMES, "problems": rules.PROBLEM_NAMES, "areas": rules.AREA_NAMES,
     "sources": rules.SOURCE_NAMES, "keys": rules.SHARING_KEY_NAMES, "verbs": rules.VERB_NAMES, "place": "people", "tab": "posts",
 }  # fmt: skip
@@ -188,7 +189,13 @@ def _deeds(request: HttpRequest, found: Any, offered: dict[str, Form]) -> dict[s
     units, staff = _units(request), {str(one.pk): one for one in organisation.colleagues(by)}
 
     def row_of(kind: str, key: str) -> UUID:
-        return one_of(getattr(found, _RELATED[kind]).all(), key).pk  # type: ignore[no-any-return]
+        return one_of(getattr(found, _RELATED[kind]).all(), key).pk
+
+    def end(kind: str, data: dict[str, Any], key: str) -> object:
+        return actions.end_row(found, kind=kind, key=row_of(kind, key), on=data["on"], by=by)
+
+    def undo(kind: str, data: dict[str, Any], key: str) -> object:
+        return actions.take_back(found, kind=kind, key=row_of(kind, key), why=data["why"], by=by)
 
     def share(data: dict[str, Any], _: str) -> object:
         return actions.share(found, key=data["key"], weights=offered["share"].weights(), since=data["since"], by=by,
@@ -204,8 +211,5 @@ def _deeds(request: HttpRequest, found: Any, offered: dict[str, Form]) -> dict[s
         "share": share,
     }
     for kind in _KINDS:
-        deeds[f"{kind}_end"] = lambda data, key, kind=kind: actions.end_row(found, kind=kind, key=row_of(kind, key), on=data["on"], by=by)
-        deeds[f"{kind}_undo"] = lambda data, key, kind=kind: actions.take_back(
-            found, kind=kind, key=row_of(kind, key), why=data["why"], by=by
-        )
+        deeds[f"{kind}_end"], deeds[f"{kind}_undo"] = partial(end, kind), partial(undo, kind)
     return deeds

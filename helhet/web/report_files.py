@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from openpyxl import Workbook
 
-from helhet.organisation.rules.posts import AGE_GROUP_NAMES, AREA_NAMES, EDUCATION_NAMES, PROBLEM_NAMES
+from helhet.organisation.rules.posts import AGE_GROUP_NAMES, AREA_NAMES, EDUCATION_NAMES, PROBLEM_NAMES, AgeGroup, Area, Education, Problem
 from helhet.statistics.queries import Report
 from helhet.statistics.rules import ASKED_NAMES, KIND_NAMES, REAL_NAMES, Answer
 from helhet.statistics.work import Work, years
@@ -98,9 +98,9 @@ def _posts(made: Any, found: Report) -> None:
                   gettext("Vurdert av"), gettext("Fordi")])  # fmt: skip
     seen: set[Work] = {one for cell in found.cells.values() for one in cell.made.work}
     for one in sorted(seen, key=lambda work: (work.unit, work.title, work.area, work.percent)):
-        aimed = ", ".join(gettext(words) for words in (AGE_GROUP_NAMES[one.age_group], PROBLEM_NAMES[one.problem]))
+        aimed = ", ".join(gettext(words) for words in (AGE_GROUP_NAMES[AgeGroup(one.age_group)], PROBLEM_NAMES[Problem(one.problem)]))
         before = [text_cell(made, one.title), text_cell(made, one.unit), _number(one.percent)]
-        after = (gettext(AREA_NAMES[one.area]), gettext(EDUCATION_NAMES[one.education]), aimed, one.judged_by, one.why)
+        after = (gettext(AREA_NAMES[Area(one.area)]), gettext(EDUCATION_NAMES[Education(one.education)]), aimed, one.judged_by, one.why)
         made.append([*before, *(text_cell(made, value) for value in after)])
 
 

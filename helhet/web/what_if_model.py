@@ -9,7 +9,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from typing import Any, Protocol
 
-from helhet.capacity import fitting, observed, ready
+from helhet.capacity import fitting, observed, ready, steps
 from helhet.capacity.changes import Change
 from helhet.capacity.compared import Answer, Asked, Choice, answer, sensitivity
 from helhet.capacity.outcomes import Told
@@ -86,7 +86,7 @@ def people(inhabitants: Mapping[str, int], on: date) -> dict[str, float]:
     for row in rows:
         if row["what"] == "present" or (row["what"] == "opened" and row["back"] == 0):
             found[row["municipality"]] += row["many"]
-    enough = sum(found.values()) >= fitting.nation()["too_few"]["present"] and min(found.values()) > 0
+    enough = sum(found.values()) >= steps.nation()["too_few"]["present"] and min(found.values()) > 0
     return found if enough else {number: float(many) for number, many in inhabitants.items()}
 
 

@@ -9,12 +9,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from helhet.capacity.compared import Answer
-from helhet.capacity.fitting import Grounds, Thin, TooLittle, nation
+from helhet.capacity.fitting import Grounds, Thin, TooLittle
 from helhet.capacity.fitting import Tried as Held
 from helhet.capacity.observed import FACT, GROUP, HOME, SPECIALIST
 from helhet.capacity.outcomes import Told
 from helhet.capacity.service import FIRST, HELPED, RECEIVED, WHOLE
-from helhet.capacity.steps import MAPPING
+from helhet.capacity.steps import MAPPING, nation
 from helhet.organisation.rules import N_
 from helhet.record.disclosure import coarse
 

@@ -13,7 +13,7 @@ from helhet.access.policy import NotVisible
 from helhet.cooperation import actions as cooperation
 from helhet.cooperation import queries as agreements
 from helhet.deviations import actions, queries
-from helhet.deviations.rules import LETTER_LAW, LETTER_NAMES
+from helhet.deviations.rules import LETTER_LAW, LETTER_NAMES, Letter
 from helhet.organisation.rules import N_
 from helhet.oversight import yearly
 
@@ -68,7 +68,7 @@ def _page(request: HttpRequest, number: str, year: int) -> dict[str, Any]:
         raise NotVisible
     words = queries.words_of_year(request.actor, number, year)
     reviews = [one for one in queries.reviews_of(request.actor, number) if one.year == year]
-    letters = [(one, LETTER_LAW[one.letter], words.get(one.letter)) for one in yearly.prepared(request.actor, place, year)]
+    letters = [(one, LETTER_LAW[Letter(one.letter)], words.get(one.letter)) for one in yearly.prepared(request.actor, place, year)]
     return {
         "municipality": place, "year": year, "letters": letters, "reviews": reviews, "housing": agreements.housing(number),
         "tab": "years", "place": "improve", "in_charge": True,

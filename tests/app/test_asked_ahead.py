@@ -1,4 +1,4 @@
-"""What a page asks ahead, at once, is what it would have asked one by one: the same page, the same entries, and nothing asked for nobody."""
+"""What a page asks ahead, at once, is what it would have asked one by one: the same page and entries, nothing for nobody."""
 
 import pytest
 from django.db import transaction

@@ -222,6 +222,17 @@ def test_the_browser_is_the_one_that_was_named(monkeypatch: pytest.MonkeyPatch, 
     assert chromium.main() == 1
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "said"), [("--help", 0, "Everything that CI checks"), ("tests/rules", 2, "unrecognized arguments")]
+)
+def test_the_whole_suite_begins_only_when_it_is_asked_for_plainly(asked: str, status: int, said: str) -> None:
+    command = [sys.executable, "scripts/suite.py", asked]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == status
+    assert said in done.stdout + done.stderr
+    assert "— checks" not in done.stdout
+
+
 def test_the_last_line_counts_every_part(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "report.xml"
     file.write_text(

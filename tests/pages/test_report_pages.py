@@ -1,7 +1,7 @@
 """The national report's pages: last year beside this, what jumps and is asked, locked when sent, and for nobody but who leads there."""
 
 import io
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +17,7 @@ from helhet.demo.setesdal.reports import report_nationally
 from helhet.demo.stories import siri
 from helhet.demo.telling import Teller
 from helhet.organisation.rules import Refused
-from helhet.record import snapshot
+from helhet.record import engines, schema, snapshot
 from helhet.statistics import actions, facts, queries
 from helhet.statistics.rules import Kind, State
 from helhet.statistics.work import USUAL
@@ -182,6 +182,15 @@ def test_what_was_answered_is_never_written_over(told, as_) -> None:
     actions.answer(EVJE, **ADULTS, row="acute", value="no", by=as_("marit"))
     kept = queries.submission_of(EVJE, 2026, "adults")
     assert [one.value for one in kept.answers.filter(row="acute")] == [False, True, False]
+
+
+def test_contacts_from_a_day_on_are_those_of_that_day_and_later(told) -> None:
+    contacts = engines.rows_in("contact", BYGLAND)
+    on = schema.TABLES["contact"].names.index("on")
+    days = sorted({row[on] for row in contacts})
+    assert len(days) > 2
+    for day in (days[0], days[len(days) // 2], days[-1], days[-1] + timedelta(days=1)):
+        assert sorted(map(repr, engines.rows_in("contact", BYGLAND, day))) == sorted(repr(row) for row in contacts if row[on] >= day)
 
 
 def test_a_snapshot_of_the_house_counts_the_same_as_the_house(told, tmp_path) -> None:

@@ -129,7 +129,9 @@ def ask_for_kin(kin: NextOfKin, *, words: str, by: Actor) -> Enquiry:
 
 
 def _read(new: NewEnquiry, on: date) -> tuple[list[Fault], date | None, tuple[Identifier, ...], str]:
-    born, numbers, faults = None, (), list(_missing(new))
+    born: date | None = None
+    numbers: tuple[Identifier, ...] = ()
+    faults = list(_missing(new))
     if new.received_on and not on - _LONG_AGO <= new.received_on <= on:
         faults.append(Fault("received_on", N_("Skriv dagen det kom: i dag eller tidligere, ikke mer enn et år siden.")))
     if new.born.strip():

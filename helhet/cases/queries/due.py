@@ -1,7 +1,8 @@
 """What waits to be done about enquiries, offers, coordinators, mandates and looks: agreed, and no duty of ours judges it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
@@ -57,7 +58,7 @@ def _bought_now(actor: Actor, only: Only) -> QuerySet:
     return BoughtCare.objects.filter(only("person"), ended_why="")
 
 
-def _offers_open(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+def _offers_open(opening: Opening, person_ids: Collection[UUID] | None) -> list[Due]:
     """Offers without an answer, and those to be made again on the day agreed, also where no need gave a right to them."""
     offers = opening.rows(newest_offers, person_ids)
     found = [_offer_again(row) for row in offers if row["again_on"]] + [_offer_unanswered(row) for row in offers if not row["answer"]]
@@ -66,7 +67,7 @@ def _offers_open(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Du
     return found
 
 
-def _offer_again(row: dict) -> Due:
+def _offer_again(row: dict[str, Any]) -> Due:
     of = rules.OfferOf(row["of"])
     return Due(
         row["about"], N_("spør igjen om {of}"), row["again_on"],
@@ -76,7 +77,7 @@ def _offer_again(row: dict) -> Due:
     )  # fmt: skip
 
 
-def _offer_unanswered(row: dict) -> Due:
+def _offer_unanswered(row: dict[str, Any]) -> Due:
     of = rules.OfferOf(row["of"])
     return Due(
         row["about"], N_("hent svar på tilbudet om {of}"), row["offered_on"] + timedelta(days=rules.OFFER_ANSWER_DAYS),
@@ -85,7 +86,7 @@ def _offer_unanswered(row: dict) -> Due:
     )  # fmt: skip
 
 
-def _left_alone_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+def _left_alone_due(opening: Opening, person_ids: Collection[UUID] | None) -> list[Due]:
     """Her coordinator is there and cannot be it now: that nobody stands in is no breach of law, and is not left till she is back."""
     return [
         Due(
@@ -104,7 +105,7 @@ _WHAT_CHANGES = {
 }
 
 
-def _of_age_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+def _of_age_due(opening: Opening, person_ids: Collection[UUID] | None) -> list[Due]:
     """Who is soon sixteen or eighteen is told what changes, and so are her parents, by a month before; the line stands a month after."""
     found: dict[UUID, Due] = {}
     for row in opening.ask(_nearly_of_age, person_ids):
@@ -132,7 +133,7 @@ def _nearly_of_age(actor: Actor, only: Only) -> QuerySet:
     return Case.objects.filter(only("person"), near, ~Exists(told), closed_on=None)
 
 
-def _readings_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+def _readings_due(opening: Opening, person_ids: Collection[UUID] | None) -> list[Due]:
     """Who was read of in an emergency is told: at once by one of us when she cannot sign in, and when she has not looked herself."""
     found = []
     for row in opening.ask(readings.to_tell, person_ids):
@@ -148,7 +149,7 @@ def _readings_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[D
     return found
 
 
-def _judged_again_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+def _judged_again_due(opening: Opening, person_ids: Collection[UUID] | None) -> list[Due]:
     """What lets somebody near act for her, or be told, is judged again: by its day, or at once when none was set."""
     return [
         Due(
@@ -162,7 +163,7 @@ def _judged_again_due(opening: Opening, person_ids: Iterable[UUID] | None) -> li
     ]  # fmt: skip
 
 
-def _investigations_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+def _investigations_due(opening: Opening, person_ids: Collection[UUID] | None) -> list[Due]:
     """Child welfare investigates after our concern report: we ask whether it is over, since its feedback is counted from that day."""
     return [
         Due(
@@ -179,7 +180,7 @@ def _investigations(actor: Actor, only: Only) -> QuerySet:
     return ProtectedNotice.objects.filter(only("person"), kind=NoticeKind.CONCERN_OPEN, answered_on=None)
 
 
-def looks_due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
+def looks_due(opening: Opening, person_ids: Collection[UUID] | None = None) -> list[Due]:
     """Looks that were drawn for control: the coordinating unit's to look through, whoever else works with her."""
     if not opening.actor.coordinating_unit_ids:
         return []
@@ -198,7 +199,7 @@ _CANNOT_SIGN_IN = N_("{reader} leste {opened}. Personen kan ikke logge inn, og f
 _NOT_LOOKED = N_("{reader} leste {opened}. Det står på siden til personen, men er ikke sett.")
 
 
-def _corrections_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+def _corrections_due(opening: Opening, person_ids: Collection[UUID] | None) -> list[Due]:
     return [
         Due(
             row["about"], N_("svar på ønsket om retting"), row["answer_by"],

@@ -1,6 +1,6 @@
 """The enquiry inbox, one enquiry with what was answered, and those that could not wait."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -51,7 +51,7 @@ def _with_replies(opening: Opening, enquiries: list[Enquiry]) -> list[Enquiry]:
     return enquiries
 
 
-def urgent(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
+def urgent(opening: Opening, person_ids: Collection[UUID] | None) -> list[Due]:
     """Enquiries that could not wait, and that nobody has answered."""
     return [
         Due(

@@ -1,6 +1,7 @@
 """Who is around her, whether there are children, where she lives, what matters to her, and how life is."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from helhet.access.rules import Role
@@ -20,7 +21,7 @@ def gathers(history: History) -> None:
     _children(history)
     _mapped(history)
     for key in sketch.team:
-        history.on(sketch.began - 14, lambda at, key=key: _joins(history, key, at))
+        history.on(sketch.began - 14, partial(_joins, history, key))
     if sketch.kin:
         history.on(sketch.began - 12, lambda at: _kin(history, at))
     if chance.random() < 0.65:
@@ -78,7 +79,7 @@ def _asked(history: History, at: datetime) -> None:
             history.children.add(name)
             ago = (history.days.now - at).days
             if ago > 25 and not history.is_late("children") and len(name) % 7:
-                history.on(ago - 18, lambda then, child=child: _followed(history, child, then))
+                history.on(ago - 18, partial(_followed, history, child))
 
 
 def _followed(history: History, child: Any, at: datetime) -> None:

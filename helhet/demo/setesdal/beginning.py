@@ -1,6 +1,7 @@
 """She asks for help, is answered, gets a service; and, for some, the day it is no longer needed."""
 
 from datetime import datetime
+from functools import partial
 
 from helhet.access.rules import Role
 from helhet.cases import actions as cases
@@ -38,7 +39,7 @@ def help_begins(history: History) -> None:
     if service in ("Oppfølging i hjemmet", "Bolig med personale"):
         history.on(begun, lambda at: _decided(history, at), hour=15)
     for area in sketch.areas:
-        history.on(begun - 2, lambda at, area=area: _need(history, area, at))
+        history.on(begun - 2, partial(_need, history, area))
     if sketch.plan:
         history.on(begun - 6, lambda at: _offered(history, at), hour=11)
     if sketch.worker != history.receiver and sketch.coordinator != "yes":
@@ -87,7 +88,7 @@ def _offered(history: History, at: datetime) -> None:
         _offer(history, of, answer, at)
         again_after = {"no": 365, "later": 90}.get(answer)
         if again_after and (history.days.now - at).days > again_after:
-            history.on(history.chance.randrange(6, again_after - 15), lambda then, of=of, answer=answer: _offer(history, of, answer, then))
+            history.on(history.chance.randrange(6, again_after - 15), partial(_offer, history, of, answer))
     if sketch.coordinator == "yes":
         cases.appoint(history.person.pk, staff=history.teller.house.staff[sketch.worker], by=history.by(at, history.receiver))
 

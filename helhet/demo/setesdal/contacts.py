@@ -1,6 +1,7 @@
 """They meet: weekly or now and then, at home, in the car, on the telephone; some of it noted, nearly all of it signed."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 
 from helhet.demo.telling import looked, meets
@@ -24,10 +25,10 @@ def go_on(history: History) -> None:
         history.at(at, lambda at: meets(history.teller, history.person, "talk", at=at, by=history.receiver, minutes=45))
     while days > until + 1:
         newest = days - often - 5 <= until + 1
-        history.on(days, lambda at, newest=newest: _meets(history, at, newest=newest))
+        history.on(days, partial(_meets, history, newest=newest))
         days -= chance.randrange(often - 3, often + 5)
     for days in () if until else range(130, min(sketch.began - 20, 330), 90):
-        history.on(days + chance.randrange(0, 30), lambda at: _meets(history, at, newest=False))
+        history.on(days + chance.randrange(0, 30), partial(_meets, history, newest=False))
 
 
 def _meets(history: History, at: datetime, *, newest: bool) -> None:

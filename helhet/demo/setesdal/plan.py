@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from helhet.access.rules import Part
@@ -22,9 +23,9 @@ def grows(history: History) -> None:
     begun = min(sketch.began - 16, chance.randrange(40, 330))
     history.on(begun, lambda at: _begins(history, at), hour=9)
     for partner in sketch.shares:
-        history.on(begun - 2, lambda at, partner=partner: _shares(history, partner, at))
+        history.on(begun - 2, partial(_shares, history, partner))
     for place, area in enumerate(sketch.areas[: chance.choice((2, 2, 3))]):
-        history.on(begun - 3, lambda at, area=area: _goal(history, area, at), hour=9 + place)
+        history.on(begun - 3, partial(_goal, history, area), hour=9 + place)
         _evaluations(history, place, begun)
     history.on(begun - 4, lambda at: _settles(history, at))
     if sketch.pathway == 3 and chance.random() < 0.75:

@@ -66,6 +66,7 @@ def _as_whole_posts(teller: Teller, number: str, year: int, group: str) -> None:
     found = queries.report(by, number, year, group)
     for row in ("wy-home", "wy-higher", "wy-both"):
         value = found.cells[row].value
+        assert isinstance(value, Decimal)
         actions.answer(number, **key, row=row, value=str(value + 4 * _TENTH), why="Hele stillingen til vernepleieren er tatt med.", by=by)
 
 

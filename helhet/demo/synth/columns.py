@@ -84,7 +84,7 @@ def _column(table: str, column: schema.Column, value: Values, size: int) -> pa.A
     if column.type == schema.DAY:
         return pa.array(numbers.astype(np.int32), mask=nothing).cast(pa.date32())
     if column.type == schema.MOMENT:
-        return pa.array(np.where(nothing, 0, numbers).astype(np.int64) * 60_000_000, mask=nothing).cast(pa.timestamp("us", "UTC"))
+        return pa.array(np.where(numbers == NONE, 0, numbers).astype(np.int64) * 60_000_000, mask=nothing).cast(pa.timestamp("us", "UTC"))
     if column.type == schema.YES:
         return pa.array(numbers.astype(bool), mask=nothing)
     return pa.array(numbers.astype(np.int64), mask=nothing)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .columns import NONE, Keys, Numbers, Words
+from .columns import NONE, Keys, Numbers, Values, Words
 from .people import People, Services
 from .world import World, assumed, each
 
@@ -109,7 +109,7 @@ def _spell_of(world: World, role: str, who: Numbers, since: Numbers, life: Helpe
     ends = np.minimum(ends, np.where(life.runs[who], 2**31 - 1, np.maximum(life.last[who], since)))
     forgotten = (gone != NONE) & (ends == gone) & world.some("spell_forgotten", size)
     until = np.where((ends > world.on) | forgotten, NONE, ends)
-    told = {"since": since, "until": until, "staff": world.workers.of(worker), "staff_left_on": gone}
+    told: dict[str, Values] = {"since": since, "until": until, "staff": world.workers.of(worker), "staff_left_on": gone}
     keys = world.tell("coordination", who, role=role, **told)
     world.tell("access", who, id=keys, role=role, emergency=False, **told)
     gap = np.where(world.some("next_coordinator_at_once", size), 1, world.takes("without_coordinator", size) + 2)

@@ -78,8 +78,8 @@ def services(world: World, people: People, unit_count: int) -> Services:
     returned = first.last[back] + 60 + world.takes("back", len(back))
     lives = (returned <= world.on) & ((people.died[back] == NONE) | (returned < people.died[back]))
     again = _spell(world, people, back[lives], returned[lives])
-    both = [np.concatenate([getattr(first, name), getattr(again, name)]) for name in ("of", "opened", "last", "runs", "pathway")]
-    rows = Services(*both, unit=world.chance.integers(1, max(unit_count, 2), len(both[0])))
+    both = {name: np.concatenate([getattr(first, name), getattr(again, name)]) for name in ("of", "opened", "last", "runs", "pathway")}
+    rows = Services(**both, unit=world.chance.integers(1, max(unit_count, 2), len(both["of"])))
     _tell_services(world, people, rows)
     return rows
 

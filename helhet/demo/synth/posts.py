@@ -43,7 +43,7 @@ def _drawn(number: str, people: int, seed: int, of: int) -> float:
 def posts_of(number: str, years: tuple[float, float], *, seed: int) -> list[dict[str, Any]]:
     """The posts these work years are spread over: each whole, or a share aimed at one thing."""
     chance = np.random.default_rng([seed, int(number), 2])
-    found = []
+    found: list[dict[str, Any]] = []
     for group, whole in zip(("adults", "children"), years, strict=True):
         left = round(whole * 100)
         while left > 0:

@@ -1,6 +1,7 @@
 """One message taken in: once however often it comes, tied only when it is certain whom it is about, and all of it or nothing."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -48,7 +49,7 @@ def receive(letter: Letter, parcel: Parcel, *, to: Addressee, by: Actor) -> Rece
         return _again(earlier, letter, parcel, by=by)
     message = _keep(letter, parcel, to, by)
     if parcel.rejected:
-        outcome, reasons = Outcome.REJECTED, []
+        outcome, reasons = Outcome.REJECTED, list[Reason]()
     elif letter.status == CANCELLATION:
         outcome, reasons = _take_back(message, letter, to, by)
     elif early := _cancelled_before_it_came(message):
@@ -173,7 +174,7 @@ def _same_sender(message: IncomingMessage) -> Q:
 _SAME_CONVERSATION = Reason(N_("Meldingen som kanselleres, er ikke her. Den første i samme samtale er kansellert."))
 
 
-def _same_patient(one: dict, other: dict) -> bool:
+def _same_patient(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """The same patient as the sender wrote it: one number in common, or the same name and birth date."""
     a, b = one.get("patient"), other.get("patient")
     if not a or not b:

@@ -193,8 +193,8 @@ def _why(person: Person, patient: Patient, born: set[date]) -> Iterable[str]:
     if person.has_number:
         yield _SAME_NUMBER
     hers = (person.given, person.family, person.born, person.telephone)
-    seen = [patient.born] if patient.born else sorted(born)
-    for day in seen or [None]:
+    days: list[date | None] = [patient.born] if patient.born else [*sorted(born)]
+    for day in days or [None]:
         yield from alike((patient.given, patient.family, day, patient.telephone), hers)
 
 

@@ -44,7 +44,7 @@ class Municipality(models.Model):
     @property
     def language(self) -> str:
         """The language of its letters and new accounts: nynorsk where that is chosen, else bokmål."""
-        return Language.NYNORSK if self.language_form == "nn" else Language.BOKMAL
+        return str(Language.NYNORSK if self.language_form == "nn" else Language.BOKMAL)
 
 
 class CoOperation(models.Model):

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -137,7 +138,7 @@ def _whole(rows: QuerySet[Post]) -> QuerySet[Post]:
     )  # fmt: skip
 
 
-def _running(rows: Iterable[PostSize | PostShare | PostHolder | Funding], on: date) -> list:
+def _running(rows: Iterable[PostSize | PostShare | PostHolder | Funding], on: date) -> list[Any]:
     return [one for one in rows if one.since <= on and (one.until is None or on <= one.until)]
 
 

@@ -53,7 +53,7 @@ def turned(kept: Package, rows: tuple[dict[str, Any], ...]) -> Iterator[Turned]:
     for place in sorted(was.keys() | became.keys(), key=lambda one: tuple(str(part or "") for part in one)):
         before, after = was.get(place, []), became.get(place, [])
         if before != after:
-            yield Turned(*place, _said(before, after), _said(after, before))
+            yield Turned(**dict(zip(_SAME_PLACE, place, strict=True)), was=_said(before, after), became=_said(after, before))
 
 
 def _by_place(rows: list[dict[str, Any]]) -> dict[tuple[Any, ...], list[dict[str, Any]]]:

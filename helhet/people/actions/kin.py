@@ -164,7 +164,7 @@ def represent(
     )  # fmt: skip
 
 
-_HOW = {MandateGround.PROXY: N_("fullmakt"), MandateGround.PARENTS: N_("foreldreansvar")}
+_HOW: dict[str, str] = {MandateGround.PROXY: N_("fullmakt"), MandateGround.PARENTS: N_("foreldreansvar")}
 _DECIDED_BY_NOBODY = (MandateGround.PROXY, MandateGround.PARENTS)
 
 

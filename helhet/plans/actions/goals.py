@@ -99,7 +99,7 @@ def choose(waiting: Wording, *, texts: Mapping[str, Any], by: Actor) -> None:
     log.did(N_("valgte formulering"), waiting, by=by)
 
 
-_WORDS = {"life_area": LIFE_AREA_NAMES, "importance": rules.IMPORTANCE_NAMES}
+_WORDS: Mapping[str, Mapping[Any, str]] = {"life_area": LIFE_AREA_NAMES, "importance": rules.IMPORTANCE_NAMES}
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -60,7 +61,7 @@ def settled(row: Disagreement, *, on_her_behalf: bool, by: Actor) -> None:
     log.did(N_("løst, sier personen") if hers else N_("løst, sier vi"), row, by=by)
 
 
-_LINE = {"zone": rules.ZONE_NAMES, "kind": rules.CRISIS_LINE_NAMES}
+_LINE: Mapping[str, Mapping[Any, str]] = {"zone": rules.ZONE_NAMES, "kind": rules.CRISIS_LINE_NAMES}
 
 
 @transaction.atomic

@@ -43,7 +43,7 @@ def add_action(plan: Plan, *, what: str, responsible: rules.Responsible, by: Act
     return action
 
 
-_WORDS = {"state": rules.ACTION_STATE_NAMES, "granted": rules.GRANTED_NAMES}
+_WORDS: Mapping[str, Mapping[Any, str]] = {"state": rules.ACTION_STATE_NAMES, "granted": rules.GRANTED_NAMES}
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Her plan as one page needs it: goals with actions and evaluations, what is missing, versions, and what is due."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -254,7 +254,7 @@ def contested(opening: Opening, wording: Wording) -> list[tuple[str, Any, Any]]:
     """What a waiting wording and the goal differ in that its writer changed: the field, what stands, what waits."""
     goal = wording.goal
     with opening.weighing():
-        base = next((one.fields for one in wordings_of(opening, goal) if one.revision == wording.based_on), {})
+        base: Mapping[str, str] = next((one.fields for one in wordings_of(opening, goal) if one.revision == wording.based_on), {})
     theirs = {name: getattr(goal, name) for name in rules.GOAL_TEXTS}
     return [(name, theirs[name], wording.fields[name]) for name in rules.contested(base, theirs, wording.fields)]
 

@@ -47,9 +47,10 @@ def crisis_to_read(opening: Opening, person_id: UUID) -> CrisisToRead | None:
     hers = Q(plan__person_id=person_id, plan__kind=rules.Kind.CRISIS) & ~Q(plan__state=rules.State.ENDED)
     steps = opening.all(CrisisStep.objects.filter(hers, until=None).select_related("plan").order_by("number", "at"))
     notes = next(iter(opening.all(CrisisNotes.objects.filter(hers).select_related("plan").order_by("-at"), limit=1)), None)
-    if not steps and notes is None:
+    any_of_it = steps[0] if steps else notes
+    if any_of_it is None:
         return None
-    return CrisisToRead((steps[0] if steps else notes).plan_id, in_zones(steps), notes)
+    return CrisisToRead(any_of_it.plan_id, in_zones(steps), notes)
 
 
 def answers_of(opening: Opening, person_id: UUID) -> list[Any]:

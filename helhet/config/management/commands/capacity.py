@@ -73,7 +73,7 @@ class Command(BaseCommand):
         for number, choice in enumerate(found.asked.choices):
             self.stdout.write(json.dumps({"choice": choice.name, "wages_a_year": round(found.wages(number))}, ensure_ascii=False))
         for line in found.lines():
-            said = {"choice": line.choice, "step": line.step, "figure": line.figure, "unit": _UNITS[line.figure]}
+            said: dict[str, Any] = {"choice": line.choice, "step": line.step, "figure": line.figure, "unit": _UNITS[line.figure]}
             said |= {name: round(getattr(line.told, name), 4) for name in ("middle", "low", "high", "error")}
             if line.differs:
                 said["more_than_first"] = [round(getattr(line.differs, name), 4) for name in ("middle", "low", "high")]
@@ -105,10 +105,10 @@ class Command(BaseCommand):
             self.stdout.write("\nTried on the latest year: what would have been said a year ago, and what came.")
         for one in tried:
             low, high = (one.came, one.came) if one.what == "waited" else _in_fives(one.came)
-            told = {name: round(getattr(one.forecast, name), 4) for name in ("middle", "low", "high")}
             if as_json:
-                came = {"came_low": round(low, 4), "came_high": round(high, 4), "held": one.held}
-                self.stdout.write(json.dumps({"tried": one.what, "unit": _TRIED[one.what]} | told | came))
+                told = {name: round(getattr(one.forecast, name), 4) for name in ("middle", "low", "high")}
+                said = {"tried": one.what, "unit": _TRIED[one.what], **told}
+                self.stdout.write(json.dumps({**said, "came_low": round(low, 4), "came_high": round(high, 4), "held": one.held}))
             else:
                 came = f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
                 hit = "held" if one.held else "missed"

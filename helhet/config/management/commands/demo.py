@@ -115,7 +115,7 @@ def _interrupt(*_: Any) -> None:
     raise KeyboardInterrupt
 
 
-def _stop(server: subprocess.Popen) -> None:
+def _stop(server: subprocess.Popen[bytes]) -> None:
     """Ask it to stop; whatever of it has not in a moment, is stopped."""
     server.terminate()
     try:
@@ -134,7 +134,7 @@ def _command(port: int) -> list[str]:
     ]  # fmt: skip
 
 
-def _answers(server: subprocess.Popen, port: int) -> bool:
+def _answers(server: subprocess.Popen[bytes], port: int) -> bool:
     """Wait until the server answers; False when it stopped instead."""
     while server.poll() is None:
         try:

@@ -57,9 +57,11 @@ class Command(BaseCommand):
             return self._compare(options)
         if options["what"] == "centrality":
             return self._take_in(options["file"])
-        for one in self._forms(options["year"], options["form"]):
-            rows, sums = self._of_snapshot(one, options) if options["snapshot"] else self._live(one, options)
-            self._tell(one, rows, sums, as_json=options["json"])
+        with facts.while_the_record_stands():
+            for one in self._forms(options["year"], options["form"]):
+                rows, sums = self._of_snapshot(one, options) if options["snapshot"] else self._live(one, options)
+                self._tell(one, rows, sums, as_json=options["json"])
+        return None
 
     # ── share and compare ──
 

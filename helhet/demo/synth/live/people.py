@@ -1,6 +1,7 @@
 """Who they are, and those around them: names, synthetic numbers, next of kin, children, consents and what is closed."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -28,7 +29,7 @@ class Everybody:
     worker_names: Numbers
     worker_keys: Numbers
 
-    def wrote(self, who: Numbers, at: list[str | None]) -> dict[str, object]:
+    def wrote(self, who: Numbers, at: list[str | None]) -> dict[str, Any]:
         """The columns that say who wrote rows about these persons, and when."""
         return {"at": at, "by_kind": "staff", "by_key": self.worker_keys[who].tolist(), "by_name": self.worker_names[who].tolist()}
 
