@@ -1,8 +1,8 @@
 """`make bench`: p50 and p95 of the pages people wait for, with 20 simultaneous users, and each page's query count.
 
 Runs against the database of HELHET_DATABASE_URL, else a fresh SQLite file: first the demo's own data, then beside it 20,000 persons
-of synthetic Norway with two years of history each, 43 rows a person (`helhet synth --into-db`). Two granian
-workers with two threads each serve, and the load comes from this machine too, so that the two cores are shared as they would be on
+of synthetic Norway with two years of history each, 43 rows a person (`helhet synth --into-db`). Three granian
+workers with one thread each serve, and the load comes from this machine too, so that the two cores are shared as they would be on
 one small server. Every page writes its access log before it is sent. Bounded in count and time.
 
 First as people work: each of the twenty goes from page to page in turn and reads each for some seconds (`--reads`, on average).
@@ -185,8 +185,8 @@ def load(workers: list[Worker], counts: dict[str, int], each: int, reads: float)
 
 def _serve() -> subprocess.Popen[bytes]:
     command = [
-        str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--port", str(PORT), "--workers", "2",
-        "--blocking-threads", "2", "--no-access-log", "--log-level", "error", "helhet.config.wsgi:application",
+        str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--port", str(PORT), "--workers", "3",
+        "--blocking-threads", "1", "--no-access-log", "--log-level", "error", "helhet.config.wsgi:application",
     ]  # fmt: skip
     server = subprocess.Popen(command, cwd=ROOT)
     for _ in range(100):

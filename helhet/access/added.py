@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from .compiled import cursor_that_prepares
+from .prepared import cursor_that_prepares
 
 _AT_ONCE = 40  # rows in one statement: a page's, and no more values than any database takes
 

@@ -16,10 +16,12 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import connection, models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.db.models.query import ModelIterable, get_related_populators
+
+from .prepared import all_at_once, cursor_that_prepares
 
 _AT = datetime(1901, 2, 3, 4, 5, 6, tzinfo=UTC)
 _KEY = "«key»"
@@ -29,8 +31,6 @@ _STAND_INS = {"staff_id": UUID(int=0xA1), "partner_member_id": UUID(int=0xA2), "
 _UNIT = 0xB000
 _NOBODY = {"postgresql": "SELECT CAST(NULL AS uuid) WHERE 1 = 0"}
 _LISTED = {"postgresql": "SELECT unnest(CAST(%s AS uuid[]))"}
-# So many plans a connection keeps, a quarter of a megabyte each.
-_KEPT_PLANS = 300
 # Places for a worker's units that are no coordinating units, and for her municipalities, at least: most have one or two, and share
 # their statements and plans.
 _TWO = 2
@@ -141,6 +141,17 @@ def instances(build: Callable[..., models.QuerySet], actor: Any, keys: Collectio
     return _statement(build, actor.shape, keys is None, ()).instances(actor, keys)
 
 
+def together(asked: Iterable[tuple[Callable[..., models.QuerySet], Collection[UUID] | None]], actor: Any) -> list[list[Any]]:
+    """What each of these finds, whole rows or a `values_list`, in order: all is asked before the first answer is waited for.
+
+    PostgreSQL and a page take turns at the processors for every statement that is waited for, and fifty turns cost more than fifty answers.
+    """
+    statements = [(_statement(build, actor.shape, keys is None, ()), keys) for build, keys in asked]
+    with all_at_once():
+        sent = [statement.sent(actor, keys) for statement, keys in statements]
+    return [statement.received(cursor) for (statement, _), cursor in zip(statements, sent, strict=True)]
+
+
 def rows(build: Callable[..., models.QuerySet], keys: Collection[UUID | str] | None = None, **given: UUID | date | str) -> list[Any]:
     """The rows of `build(only, **given)`, whole or a `values_list`, of a table that nobody's access decides: only values differ."""
     values = Values(given)
@@ -171,50 +182,6 @@ def _statement(build: Callable[..., models.QuerySet], shape: "_Shape | _Named", 
 _kept: dict[tuple[Any, ...], "_Statement"] = {}
 
 
-def cursor_that_prepares() -> Any:
-    """A cursor for a statement that is asked again and again: PostgreSQL reads and plans it once a connection, not once a page."""
-    here = connections[DEFAULT_DB_ALIAS]  # `connection` looks for it anew at every name that follows
-    if here.vendor != "postgresql":
-        return here.cursor()
-    here.ensure_connection()
-    there = here.connection
-    if there.prepare_threshold != 0:
-        there.prepare_threshold, there.prepared_max = 0, _KEPT_PLANS
-    # What `connection.cursor` does with a cursor of its own making, which this one would only have replaced.
-    return here._prepare_cursor(_preparing()(there))
-
-
-@lru_cache(maxsize=1)
-def _preparing() -> type:
-    """A cursor that is given the text as PostgreSQL has it: psycopg looks through a long one for its holes every time."""
-    from psycopg import RawCursor  # noqa: PLC0415
-
-    class Preparing(RawCursor[Any]):
-        def execute(self, query: str, params: Any = None, **given: Any) -> Any:  # type: ignore[override]
-            text, names = _numbered(query)
-            return super().execute(text, [params[name] for name in names] if isinstance(params, dict) else params, **given)
-
-    return Preparing
-
-
-_HOLE = re.compile(r"%(?:%|s|\((\w+)\)s)")
-
-
-@lru_cache(maxsize=4096)
-def _numbered(sql: str) -> tuple[str, list[str]]:
-    """A text with its holes numbered as PostgreSQL numbers them, and what goes in each by name; found once for each text."""
-    names: list[str] = []
-
-    def number(hole: re.Match[str]) -> str:
-        if hole[0] == "%%":
-            return "%"
-        if hole[1] not in names or hole[1] is None:
-            names.append(hole[1])
-        return f"${len(names) if hole[1] is None else names.index(hole[1]) + 1}"
-
-    return _HOLE.sub(number, sql), names
-
-
 class _Statement:
     """One statement and the compiler that knows how its columns are read."""
 
@@ -229,10 +196,24 @@ class _Statement:
 
     def answer(self, actor: Any, keys: Collection[UUID] | None) -> Iterable[tuple[Any, ...]]:
         """Ask with this actor's values."""
+        return self._read(self.sent(actor, keys))
+
+    def sent(self, actor: Any, keys: Collection[UUID] | None) -> Any:
+        """The cursor that will have the answer; none when there is nothing to ask."""
         if not self._sql or (keys is not None and not keys):
+            return None
+        cursor = cursor_that_prepares()
+        cursor.execute(self._sql, _fill(self._places, actor, keys))
+        return cursor
+
+    def received(self, cursor: Any) -> list[Any]:
+        """What was asked for: whole rows, or what was wanted of each."""
+        return self._instances(cursor) if self.whole else list(self._read(cursor))
+
+    def _read(self, cursor: Any) -> Iterable[tuple[Any, ...]]:
+        if cursor is None:
             return []
-        with cursor_that_prepares() as cursor:
-            cursor.execute(self._sql, _fill(self._places, actor, keys))
+        with cursor:
             found: list[tuple[Any, ...]] = cursor.fetchall()
         if not self._readers:
             return found
@@ -245,8 +226,11 @@ class _Statement:
 
     def instances(self, actor: Any, keys: Collection[UUID] | None) -> list[Any]:
         """The same rows whole; those that are joined to the same row share it."""
+        return self._instances(self.sent(actor, keys))
+
+    def _instances(self, cursor: Any) -> list[Any]:
         known: dict[tuple[int, Any], Any] = {}
-        return [self._instance(row, known) for row in self.answer(actor, keys)]
+        return [self._instance(row, known) for row in self._read(cursor)]
 
     @cached_property
     def _readers(self) -> list[tuple[int, Callable[[Any], Any]]]:

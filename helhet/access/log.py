@@ -12,7 +12,7 @@ database, so that a changed, removed or inserted row is found by `helhet verify-
 import hashlib
 import hmac
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from . import compiled
 from .added import add
 from .models import Change, LogEntry, LogHead
 from .policy import Actor, NotVisible, about_id, about_path, grants, purpose_of, visible
-from .questions import Question
+from .questions import Asked, Question
 from .rules import SEEN, Part, Purpose
 
 _SEALED = (
@@ -73,6 +73,7 @@ class Opening:
         self._shown: dict[_Whose, dict[tuple[str, str], None]] = {}
         self._weighed: dict[object, tuple[str, _Whose]] = {}  # by the row's key
         self._weighs = False
+        self._ahead: dict[Question, list[tuple[Collection[UUID] | None, list[Any]]]] = {}
 
     def all(self, rows: models.QuerySet, purpose: Purpose | None = None, *, limit: int | None = None) -> list[Any]:
         """Fetch the rows this actor may see (at most `limit`), and remember that they were shown. `rows` is of one `Record`."""
@@ -100,12 +101,31 @@ class Opening:
 
     def ask(self, question: Question, keys: Collection[UUID] | None = None) -> list[Any]:
         """The rows of a question asked on every page, about these persons or of these keys (None: all this actor may see)."""
-        found = question.ask(self.actor, keys)
+        found = self.rows(question, keys)
         model = question.model
         for row in found:
             about, key = (about_id(row), row.pk) if question.whole else (row["about"], row["pk"])
             self.remember(about, model.part, model.document, key)
         return found
+
+    def ask_ahead(self, asked: Sequence[Asked]) -> None:
+        """Ask all that a page is about to ask by one turn to the database; each answer waits here until it is asked for, once."""
+        for (question, keys), found in zip(asked, Question.ask_together(self.actor, asked), strict=True):
+            self._ahead.setdefault(question, []).append((keys, found))
+
+    def rows(self, question: Question, keys: Collection[UUID] | None) -> list[Any]:
+        """The rows of a question, to choose from: what is shown of them the asker remembers herself."""
+        waiting = self._ahead.get(question, [])
+        for place, (about, found) in enumerate(waiting):
+            if about == keys:
+                del waiting[place]
+                return found
+        return question.ask(self.actor, keys)
+
+    @property
+    def left_over(self) -> list[Question]:
+        """What was asked ahead and nobody asked for."""
+        return [question for question, waiting in self._ahead.items() if waiting]
 
     def remember(self, person_id: UUID, part: Part, kind: str, key: object, purpose: Purpose | None = None) -> None:
         """Note that this document is about to be shown (for rows that came by a join)."""

@@ -388,3 +388,7 @@ def written_as(actor: Actor, staff_ids: Iterable[UUID]) -> list[str]:
     """Under which keys these workers have signed what they wrote, those who have left among them; to whoever leads, and nobody else."""
     rows = Account.objects.filter(staff__in=list(staff_ids)) if actor.led_unit_ids else Account.objects.none()
     return [str(key) for key in rows.values_list("pk", flat=True)]
+
+
+# What the person's page asks about her, for a page that asks everything at once (`Opening.ask_ahead`).
+OF_PERSON = (_around, _consents, _objections)

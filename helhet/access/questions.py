@@ -1,6 +1,6 @@
 """A question that a room asks on every page: which rows are waiting for something, of those this actor may see."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -45,9 +45,20 @@ class Question:
 
     def ask(self, actor: Actor, keys: Collection[UUID] | None) -> list[Any]:
         """Its rows about these persons, or of these keys (None: all this actor may see)."""
-        if self.whole:
-            return compiled.instances(self.build, actor, keys)
-        return [dict(zip(self.names, row, strict=True)) for row in compiled.answers(self.build, actor, keys)]
+        return self._read(compiled.instances(self.build, actor, keys) if self.whole else compiled.answers(self.build, actor, keys))
+
+    def _read(self, found: list[Any]) -> list[Any]:
+        return found if self.whole else [dict(zip(self.names, row, strict=True)) for row in found]
+
+    @staticmethod
+    def ask_together(actor: Actor, asked: Sequence["Asked"]) -> list[list[Any]]:
+        """The rows of each of these, in order, by one turn to the database."""
+        found = compiled.together([(question.build, keys) for question, keys in asked], actor)
+        return [question._read(rows) for (question, _), rows in zip(asked, found, strict=True)]
+
+
+# A question, and the persons or keys it is about (None: all this actor may see).
+Asked = tuple[Question, Collection[UUID] | None]
 
 
 def asks(model: Any, *fields: str, limit: int | None = None, of: str = "", **named: Any) -> Callable[[Rows], Question]:

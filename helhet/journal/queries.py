@@ -200,4 +200,12 @@ def drafts(actor: Actor, only: Only) -> QuerySet:
 
 def drafted(opening: Opening) -> set[UUID]:
     """Whom the actor has notes about that she has not signed."""
-    return {row["about"] for row in drafts.ask(opening.actor, None)}
+    return {row["about"] for row in opening.rows(drafts, None)}
+
+
+# What `due` asks about the persons it is given, for a page that asks everything at once (`Opening.ask_ahead`).
+DUE = (_not_followed_up,)
+# What the person's page asks about her, likewise.
+OF_PERSON = (_newest_notes, _newest_contacts, _newest_events)
+# What somebody's day asks about nobody in particular, likewise.
+OF_DAY = (drafts,)

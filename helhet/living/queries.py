@@ -57,3 +57,7 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]
 @asks(EvictionWarning, "warned_on", "by_day", "from_whom")
 def _unsettled(actor: Actor, only: Only) -> QuerySet:
     return EvictionWarning.objects.filter(only("person"), settled_on=None)
+
+
+# What `due` asks about the persons it is given, for a page that asks everything at once (`Opening.ask_ahead`).
+DUE = (_unsettled,)

@@ -110,10 +110,10 @@ def open_in_full(opening: Opening, person_id: UUID, response_id: UUID) -> Respon
     return found
 
 
-def _standing(actor: Actor, person_id: UUID, name: str) -> dict[str, list[Given]]:
+def _standing(opening: Opening, person_id: UUID, name: str) -> dict[str, list[Given]]:
     """Every answer that stands (not corrected) to each question of an instrument, newest first. Not yet remembered as shown."""
     found: dict[str, list[Given]] = defaultdict(list)
-    for row in _responses_that_stand.ask(actor, [person_id]):
+    for row in opening.rows(_responses_that_stand, [person_id]):
         if row.instrument.name != name:
             continue
         form = row.instrument.questionnaire
@@ -134,7 +134,7 @@ def _responses_that_stand(actor: Actor, only: Only) -> QuerySet:
 
 def earlier(opening: Opening, person_id: UUID, name: str) -> dict[str, Given]:
     """What she answered last to each question of this instrument, so that nobody is asked twice."""
-    found = {link: given[0] for link, given in _standing(opening.actor, person_id, name).items()}
+    found = {link: given[0] for link, given in _standing(opening, person_id, name).items()}
     with opening.weighing():
         for one in found.values():
             opening.remember(person_id, Part.MAPPING, one.document, one.pk)
@@ -202,7 +202,7 @@ def _only_one(days: set[date]) -> date | None:
 
 def life_areas(opening: Opening, person_id: UUID) -> LifeAreas:
     """The eight life areas as they stand: her own answers before a worker's judgement, each area from when it was last asked."""
-    given = _standing(opening.actor, person_id, rules.LIFE_AREAS)
+    given = _standing(opening, person_id, rules.LIFE_AREAS)
     found = tuple(Area(key, LIFE_AREA_NAMES[key], *rules.now_and_before(given.get(key, []))) for key in EIGHT_LIFE_AREAS)
     for area in found:
         for one in (area.now, area.before):
@@ -253,9 +253,9 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]
     persons = None if person_ids is None else list(person_ids)
     # Asked to choose from: what is due is remembered as shown below, the rest is not.
     began: dict[UUID, tuple[UUID, date, date]] = {}
-    for row in _helped.ask(opening.actor, persons):
+    for row in opening.rows(_helped, persons):
         began.setdefault(row["about"], (row["pk"], row["opened_on"], row["person__known_since"].astimezone(OSLO).date()))
-    last = {row["about"]: row["on"] for row in _life_areas_seen.ask(opening.actor, persons)}
+    last = {row["about"]: row["on"] for row in opening.rows(_life_areas_seen, persons)}
     found = []
     for person, (case, opened, known) in began.items():
         on = last.get(person)
@@ -301,3 +301,9 @@ def _again(person: UUID, case: UUID, last: date) -> Due:
         N_("Sist var {last}. Etter et halvt år spør vi. Svaret kan være nei."),
         _NATIONAL_GUIDE, "mapping", case, {"last": last}, gentle=True,
     )  # fmt: skip
+
+
+# What `due` asks about the persons it is given, for a page that asks everything at once (`Opening.ask_ahead`).
+DUE = (_helped, _life_areas_seen)
+# What the person's page asks about her, likewise.
+OF_PERSON = (_responses_that_stand, _newest_responses)

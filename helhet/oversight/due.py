@@ -49,7 +49,14 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None, *, quiet: bo
         said = wording(row["criterion"], row["step"] or "")
         if said and (quiet or not said.quiet) and _still(row, actor.on):
             waiting.setdefault(said.facts, []).append((said, row))
-    return [one for facts, rows in waiting.items() for one in _lines(opening, facts, rows)]
+    # What only the coordinating unit does is asked for nobody else.
+    asked = [(facts, rows) for facts, rows in waiting.items() if facts != "emergency" or actor.coordinating_unit_ids]
+    opening.ask_ahead([(FACTS[facts][0], _about(rows)) for facts, rows in asked])
+    return [one for facts, rows in asked for one in _lines(opening, facts, rows)]
+
+
+def _about(rows: Collection[tuple[Wording, Row]]) -> set[UUID]:
+    return {UUID(row["person"]) for _, row in rows}
 
 
 def _still(row: Row, on: date) -> bool:
@@ -60,9 +67,7 @@ def _still(row: Row, on: date) -> bool:
 
 def _lines(opening: Opening, facts: str, rows: Collection[tuple[Wording, Row]]) -> Iterator[Due]:
     question, by_person, values = FACTS[facts]
-    if facts == "emergency" and not opening.actor.coordinating_unit_ids:
-        return
-    found = question.ask(opening.actor, {UUID(row["person"]) for _, row in rows})
+    found = opening.rows(question, _about(rows))
     known = {(one["about"] if by_person else one["pk"]): one for one in found}
     for said, row in rows:
         # A duty stands on its evidence, or on its own subject when that is another kind of row.

@@ -222,3 +222,7 @@ def side_of(opening: Opening, person: Person, *, on: date) -> Side:
             rows.append((model.document, count))
     found = [(document, count) for document, count in rows if count]
     return Side(person, age(person.born, on=on), identifiers_of(opening, person.pk), address_of(opening, person.pk), found)
+
+
+# What the person's page asks about her, for a page that asks everything at once (`Opening.ask_ahead`).
+OF_PERSON = (_children, _newest_asked, _newest_words, _kin, _ties, _address)

@@ -25,8 +25,9 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from ibis.expr.datatypes import DataType
 
-from helhet.access.compiled import cursor_that_prepares, listed
+from helhet.access.compiled import listed
 from helhet.access.policy import OSLO
+from helhet.access.prepared import cursor_that_prepares
 
 from . import dialects, live, memory, schema
 from .memory import Row

@@ -113,3 +113,7 @@ def require_hears(actor: Actor) -> None:
     """For the leader's page. Raises `NotVisible`."""
     if not hears_for(actor):
         raise NotVisible
+
+
+# Whether an answer has fallen, of one person or of those on a day, for a page that asks everything at once (`Opening.ask_ahead`).
+SAID = (_said_of_us,)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from helhet.access import queries as access
 from helhet.access.log import Opening
+from helhet.access.questions import Asked
 from helhet.access.rules import Part
 from helhet.cases import queries as cases
 from helhet.cases.rules import Due
@@ -113,6 +114,14 @@ class Line:
     name: str
 
 
+def asked_of(opening: Opening, person_ids: list[UUID] | None) -> list[Asked]:
+    """What `everything` will ask of the rooms about these persons, for a page that asks it all at once."""
+    looks = cases.LOOKS if opening.actor.coordinating_unit_ids else ()
+    return [(one, person_ids) for room in (cases, plans, mapping, journal, living, team, handover) for one in room.DUE] + [
+        (one, person_ids) for one in looks
+    ]
+
+
 def everything(opening: Opening, person_ids: Iterable[UUID] | None, *, quiet: bool = True) -> list[Due]:
     """What the law asks for (what can wait for a good moment too, with `quiet`) and what every room has agreed about these persons."""
     persons = None if person_ids is None else list(person_ids)
@@ -137,10 +146,16 @@ def _of_day(opening: Opening, persons: list[UUID] | None) -> list[Due]:
     if persons is not None and opening.actor.coordinating_unit_ids:
         # Whom nobody coordinates is the coordinating unit's at once, whoever else works with her.
         answered_for = [*persons, *(one for one in cases.without_coordinator(opening) if one not in persons)]
+    rooms = (plans, mapping, journal, living, handover)
+    looks = cases.LOOKS if opening.actor.coordinating_unit_ids else ()
+    opening.ask_ahead([
+        *((one, answered_for) for one in cases.DUE), *((one, persons) for room in rooms for one in room.DUE),
+        *((one, None) for one in (*looks, *team.OF_DAY, *cases.OF_DAY, *journal.OF_DAY)),
+    ])  # fmt: skip
     found = oversight.due(opening, answered_for) + cases.due(opening, answered_for)
     if persons is not None:
         found += [one for one in oversight.due(opening, journal.drafted(opening) - set(answered_for or ())) if one.kind == "note"]
-    found += [one for room in (plans, mapping, journal, living, handover) for one in room.due(opening, persons)]
+    found += [one for room in rooms for one in room.due(opening, persons)]
     return found + team.due(opening) + cases.looks_due(opening)
 
 

@@ -78,6 +78,7 @@ def _day(request: HttpRequest) -> dict[str, Any]:
 
 def _first(opening: Opening, mine: list[UUID] | None) -> dict[str, Any]:
     """At most two that come before everything else: who says it is hard, and the hospital that waits; and what else was said."""
+    opening.ask_ahead([*((one, mine) for one in (*plans.LATELY, *voice.SAID)), *((one, None) for one in handover.OF_DAY)])
     said = plans.said_lately(opening, mine)
     for one in said:
         person = one.goal.plan.person

@@ -13,6 +13,7 @@ from helhet.access import looks as looked
 from helhet.access import queries as access
 from helhet.access.log import Opening
 from helhet.access.policy import NotVisible, may_write, parts_seen
+from helhet.access.questions import Asked
 from helhet.access.rules import LOOK_FINDING_NAMES, PURPOSE_NAMES, ROLE_NAMES, YOUR_ROLE_NAMES, Part
 from helhet.cases.rules import TIMELINE
 from helhet.handover import queries as handover
@@ -23,6 +24,7 @@ from helhet.people.rules import GRADE_NAMES, Grade, age
 from helhet.plans import queries as plans
 from helhet.team import actions as team_actions
 from helhet.team import queries as team
+from helhet.voice import queries as voice
 
 from . import due, heard
 from .sheet import Sheet
@@ -62,6 +64,7 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The person's page."""
     page = around(request, person_id, "overview")
     person, opening = page["person"], request.opening
+    opening.ask_ahead(_asked_of(opening, [person.pk]))
     children, asked = people.children_of(opening, person.pk)
     team_now = access.team_of(opening, person.pk)
     page |= {
@@ -76,6 +79,13 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "shared": access.shared_with(opening, person.pk), "objections": access.objections_of(opening, person.pk),
     }  # fmt: skip
     return render(request, "person/overview.html", page)
+
+
+def _asked_of(opening: Opening, her: list[UUID]) -> list[Asked]:
+    """What the page asks about her, and what is due."""
+    rooms = (access, people, plans, mapping, journal, team, handover)
+    said = voice.SAID if opening.actor.is_staff else ()
+    return [*((one, her) for room in rooms for one in room.OF_PERSON), *((one, her) for one in said), *due.asked_of(opening, her)]
 
 
 def _time_line(opening: Opening, person: Any) -> list[Any]:

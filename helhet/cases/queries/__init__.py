@@ -12,10 +12,13 @@ from helhet.cases.models import BoughtCare, BoughtLook, Case, Complaint, Decisio
 from helhet.cases.rules.bought import cost_of
 from helhet.organisation.models import ServiceOffered
 
+from .due import DUE as DUE
+from .due import LOOKS as LOOKS
 from .due import due as due
 from .due import looks_due as looks_due
 from .due import newest_offers as newest_offers
 from .due import without_coordinator as without_coordinator
+from .enquiries import OF_DAY as OF_DAY
 from .enquiries import enquiries as enquiries
 from .enquiries import enquiries_of as enquiries_of
 from .enquiries import inbox as inbox

@@ -21,7 +21,7 @@ from helhet.cases.rules import Due
 from helhet.cases.rules.notices import NOTICES, NoticeKind
 from helhet.organisation.rules import N_
 
-from .enquiries import urgent
+from .enquiries import could_not_wait, urgent
 
 
 def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]:
@@ -38,7 +38,7 @@ def due(opening: Opening, person_ids: Iterable[UUID] | None = None) -> list[Due]
 
 
 def _bought_due(opening: Opening, person_ids: Iterable[UUID] | None) -> list[Due]:
-    rows = _bought_now.ask(opening.actor, person_ids)
+    rows = opening.rows(_bought_now, person_ids)
     found = [
         Due(
             row["about"], N_("se på om det kjøpte tilbudet hjelper"), row["review_on"],
@@ -60,7 +60,7 @@ def _bought_now(actor: Actor, only: Only) -> QuerySet:
 
 def _offers_open(opening: Opening, person_ids: Collection[UUID] | None) -> list[Due]:
     """Offers without an answer, and those to be made again on the day agreed, also where no need gave a right to them."""
-    offers = newest_offers.ask(opening.actor, person_ids)
+    offers = opening.rows(newest_offers, person_ids)
     found = [_offer_again(row) for row in offers if row["again_on"]] + [_offer_unanswered(row) for row in offers if not row["answer"]]
     for one in found:
         opening.remember(one.person_id, Offer.part, Offer.document, one.row)
@@ -247,3 +247,19 @@ def without_coordinator(opening: Opening, person_ids: Iterable[UUID] | None = No
     with opening.weighing():
         found = [*opening.ask(_said_yes_and_has_nobody, persons), *opening.ask(_left_alone, persons)]
     return list(dict.fromkeys(row["about"] for row in found))
+
+
+# What is asked for the coordinating unit alone, likewise.
+LOOKS = (looks.waiting,)
+# What `due` asks about the persons it is given, for a page that asks everything at once (`Opening.ask_ahead`).
+DUE = (
+    could_not_wait,
+    newest_offers,
+    _left_alone,
+    _corrections,
+    _bought_now,
+    _nearly_of_age,
+    readings.to_tell,
+    judged_again,
+    _investigations,
+)

@@ -59,12 +59,13 @@ def urgent(opening: Opening, person_ids: Collection[UUID] | None) -> list[Due]:
             N_("Den som ringte, sa at det må svares {when}."), N_("avtale ved henvendelsen, ikke lov"), "enquiry", row["pk"],
             {"when": N_("nå") if row["urgency"] == "now" else N_("i dag")},
         )
-        for row in opening.ask(_could_not_wait, person_ids)
+        for row in opening.ask(could_not_wait, person_ids)
     ]  # fmt: skip
 
 
 @asks(Enquiry, "received_at", "urgency")
-def _could_not_wait(actor: Actor, only: Only) -> QuerySet:
+def could_not_wait(actor: Actor, only: Only) -> QuerySet:
+    """Enquiries that could not wait, and that nobody has answered."""
     return Enquiry.objects.filter(~Exists(_REPLIES), only("person"), settled_at=None, urgency__in=["now", "today"])
 
 
@@ -72,3 +73,7 @@ def _could_not_wait(actor: Actor, only: Only) -> QuerySet:
 def enquiries(actor: Actor, only: Only) -> QuerySet:
     """Enquiries about these persons."""
     return Enquiry.objects.filter(only("person"))
+
+
+# What somebody's day asks about nobody in particular, for a page that asks everything at once (`Opening.ask_ahead`).
+OF_DAY = (_inbox,)

@@ -14,12 +14,12 @@ from .desk import (
     suggestions,
     unresolved,
 )
-from .due import due, in_hospital, stays
-from .stays import Clocks, Readiness, admissions_of, clocks, messages_of, open_admission, readiness, timeline, waiting
+from .due import DUE, due, in_hospital, stays
+from .stays import OF_DAY, OF_PERSON, Clocks, Readiness, admissions_of, clocks, messages_of, open_admission, readiness, timeline, waiting
 
 __all__ = [
-    "Addressee", "Clocks", "Readiness", "Suggestion", "addressee", "addresses", "admissions_of", "clocks", "desk", "due", "in_hospital",
-    "messages_of",
+    "DUE", "OF_DAY", "OF_PERSON", "Addressee", "Clocks", "Readiness", "Suggestion", "addressee", "addresses", "admissions_of", "clocks",
+    "desk", "due", "in_hospital", "messages_of",
     "municipalities_of", "open_admission", "open_attachment", "open_message", "original", "readiness", "settled", "stays", "suggestions",
     "timeline", "unresolved", "waiting",
 ]  # fmt: skip

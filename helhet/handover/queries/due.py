@@ -76,3 +76,7 @@ def _unread(opening: Opening, persons: list[UUID] | None) -> list[Due]:
         )
         for row in opening.ask(_not_read, persons)
     ]  # fmt: skip
+
+
+# What `due` asks about the persons it is given, for a page that asks everything at once (`Opening.ask_ahead`).
+DUE = (_without_owner, _not_read)

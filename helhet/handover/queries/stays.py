@@ -198,3 +198,9 @@ def _stay_happened(stay: Admission) -> Iterable[Happened]:
     yield Happened(stay.admitted_at or stay.notified_at, N_("Innlagt på {hospital}"), stay, {"hospital": stay.hospital}, big=True)
     if stay.discharged_at:
         yield Happened(stay.discharged_at, N_("Utskrevet fra {hospital}"), stay, {"hospital": stay.hospital}, big=True)
+
+
+# What the person's page asks about her, for a page that asks everything at once (`Opening.ask_ahead`).
+OF_PERSON = (_newest_stays, _newest_letters)
+# What somebody's day asks, likewise about nobody in particular.
+OF_DAY = (_waiting,)

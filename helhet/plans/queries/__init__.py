@@ -2,8 +2,10 @@
 
 from .content import content_of
 from .crisis import Crisis, open_crisis, open_crisis_step, open_crisis_version
-from .due import crisis_in_short, crisis_plans, due, goals, plans, promised
+from .due import DUE, crisis_in_short, crisis_plans, due, goals, plans, promised
 from .pages import (
+    LATELY,
+    OF_PERSON,
     Shown,
     changed_since_version,
     contested,
@@ -26,6 +28,9 @@ from .pages import (
 from .sharing import answers_of, crisis_to_read, plan_to_read, printed
 
 __all__ = [
+    "DUE",
+    "LATELY",
+    "OF_PERSON",
     "answers_of",
     "Crisis",
     "Shown",

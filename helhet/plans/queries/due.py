@@ -99,3 +99,7 @@ def promised(opening: Opening, person_id: UUID) -> list[Action]:
     agreed = [rules.ActionState.AGREED, rules.ActionState.ONGOING, rules.ActionState.WAITING]
     rows = Action.objects.filter(_running("plan__"), plan__person_id=person_id, state__in=agreed)
     return opening.all(rows.select_related("plan").order_by(F("due").asc(nulls_last=True), "since", "pk"))
+
+
+# What `due` asks about the persons it is given, for a page that asks everything at once (`Opening.ask_ahead`).
+DUE = (_actions, answers_waiting)

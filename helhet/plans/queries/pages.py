@@ -354,3 +354,9 @@ def timeline(opening: Opening, person_id: UUID) -> list[Happened]:
         for one in said
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+# What the person's page asks about her, for a page that asks everything at once (`Opening.ask_ahead`).
+OF_PERSON = (_goals_now, _individual_plans, _newest_versions, _newest_words)
+# What somebody's day asks, likewise, of those she answers for.
+LATELY = (_said_lately,)

@@ -122,7 +122,7 @@ def day(opening: Opening) -> list[Meeting]:
     Where the person has a protected address, `place` is empty and `place_agreed` true.
     """
     # Which day it is, the database cannot tell from the instant: those of yesterday and tomorrow are asked for too, and not shown.
-    found = [one for one in _about_now.ask(opening.actor, None) if one.starts_at.astimezone(OSLO).date() == opening.actor.on]
+    found = [one for one in opening.rows(_about_now, None) if one.starts_at.astimezone(OSLO).date() == opening.actor.on]
     for meeting in found:
         opening.remember(meeting.person_id, meeting.part, meeting.document, meeting.pk)
         opening.remember(meeting.person_id, Person.part, Person.document, meeting.person_id)
@@ -333,3 +333,11 @@ def timeline(opening: Opening, person_id: UUID) -> list[Happened]:
 @asks(Meeting, limit=TIMELINE)
 def _newest_held(actor: Actor, only: Only) -> QuerySet:
     return Meeting.objects.filter(only("person"), state=rules.MeetingState.HELD).order_by("-starts_at", "-pk")
+
+
+# What `due` asks about the persons it is given, for a page that asks everything at once (`Opening.ask_ahead`).
+DUE = (_tasks_about, _minutes_about, _threads_about)
+# What the person's page asks about her, likewise.
+OF_PERSON = (_newest_held,)
+# What somebody's day asks about nobody in particular, likewise.
+OF_DAY = (_own_tasks, _own_minutes, _own_threads, _about_now)
