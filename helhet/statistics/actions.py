@@ -50,7 +50,7 @@ def answer(number: str, *, year: int, group: str, row: str, value: Any, by: Lead
     elif asked.derive and given is not None and not why.strip():
         counted = report(by, number, year, group).cells[row].made
         if counted.is_known and given != counted.value:
-            faults.append(Fault("why", N_("Skriv hvorfor tallet skal være et annet enn det huset har talt.")))
+            faults.append(Fault("why", N_("Skriv hvorfor tallet skal være et annet enn det Helhet har talt.")))
     if asked.total_of:
         faults.append(Fault("value", N_("En sum regnes ut av radene over. Endre en av dem.")))
     refuse_if_any(faults)

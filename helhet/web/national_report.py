@@ -61,8 +61,8 @@ class ChoiceForm(Form):
     why = forms.CharField(label=_WHY, max_length=400, widget=Words(2, hers=False))
 
 
-def answer_form(row: Row) -> type[Form]:
-    """The form for a question that is answered so."""
+def answer_form(row: Row, *, corrects: bool) -> type[Form]:
+    """The form for a question that is answered so; why is always said when it corrects what was sent."""
     label = N_("Svar")
     options = [(key, spoken(said)) for key, said in row.options.items()]
     fields: dict[Answer, forms.Field] = {
@@ -72,7 +72,7 @@ def answer_form(row: Row) -> type[Form]:
         Answer.TEXT: forms.CharField(label=label, widget=Words(4, hers=False), required=False, max_length=4000),
     }
     value = fields.get(row.answer, forms.CharField(label=label, max_length=20))
-    why = forms.CharField(label=_WHY, required=False, max_length=400, widget=Words(2, hers=False))
+    why = forms.CharField(label=_WHY, required=corrects, max_length=400, widget=Words(2, hers=False))
     return type("AnswerForm", (Form,), {"value": value, "why": why, "__doc__": "An answer to this question."})
 
 
@@ -172,7 +172,8 @@ def _answer(sheet: Sheet, found: Report, one: Shown) -> Form | None:
     known = one.value
     value = {True: "yes", False: "no"}.get(known) if isinstance(known, bool) else words.value_of(one.row, known)
     given = known if one.row.answer in (Answer.CHOICE, Answer.MANY) else value
-    return sheet.form("answer", answer_form(one.row), initial={"value": given, "why": one.answer.why if one.answer else ""})
+    start = {"value": given, "why": one.answer.why if one.answer else ""}
+    return sheet.form("answer", answer_form(one.row, corrects=found.is_correcting), initial=start)
 
 
 def _history(found: Report, row: str) -> list[tuple[Any, Row]]:

@@ -184,6 +184,13 @@ def test_what_was_answered_is_never_written_over(told, as_) -> None:
     assert [one.value for one in kept.answers.filter(row="acute")] == [False, True, False]
 
 
+def test_why_is_not_said_to_be_optional_when_a_sent_figure_is_corrected(told, as_, browse) -> None:
+    _queried_and_opened(as_, LATER)
+    form = words_of(browse("kjersti").get(address("national-report-cell", BYGLAND, "wy-home"))).split("Rett tallet")[1]
+    assert "Hvorfor?" in form
+    assert "valgfritt" not in form
+
+
 def test_contacts_from_a_day_on_are_those_of_that_day_and_later(told) -> None:
     contacts = engines.rows_in("contact", BYGLAND)
     on = schema.TABLES["contact"].names.index("on")
