@@ -3,14 +3,14 @@
 import json
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from helhet.living.rules import is_old
+from helhet.living.rules import OLD, is_old
 from helhet.record import engines
 from helhet.statistics import cells, facts, form, frame
 from helhet.statistics.form import Faulty, made
@@ -65,8 +65,11 @@ def test_a_stranger_with_python_alone_holds_her_own_answers_against_the_kit(tmp_
 def test_who_is_sixty_five_or_over_is_the_same_here_and_in_the_overview_of_homes(kit: Path) -> None:
     shot = engines.snapshot(kit)
     born = {one["person"]: (one["born_year"], one["born_month"]) for one in shot.ask(engines.TABLES["person"], on=SUNDAY)}
+    # Around each one's birthday, and around both ends of the year of whoever is known by year alone.
+    turns = {(year + OLD, month) for year, month in born.values() if year}
+    months = [(year, one) for year, month in turns for one in ((month, month + 1) if month and month < 12 else (1, 12))]
     seen = set()
-    for day in [date(year, month, 28) for year in range(SUNDAY.year - 5, SUNDAY.year + 10, 3) for month in range(1, 13)]:
+    for day in sorted({date(year, month, 1) - timedelta(days=1) for year, month in months} | {SUNDAY}):
         for row in shot.ask(frame.frame(engines.TABLES, engines.ON), on=day):
             assert row["over_65"] == bool(is_old(*born[row["person"]], on=day)), (day, born[row["person"]])
             seen.add(row["over_65"])
