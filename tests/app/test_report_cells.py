@@ -65,9 +65,10 @@ def test_a_stranger_with_python_alone_holds_her_own_answers_against_the_kit(tmp_
 def test_who_is_sixty_five_or_over_is_the_same_here_and_in_the_overview_of_homes(kit: Path) -> None:
     shot = engines.snapshot(kit)
     born = {one["person"]: (one["born_year"], one["born_month"]) for one in shot.ask(engines.TABLES["person"], on=SUNDAY)}
-    # Around each one's birthday, and around both ends of the year of whoever is known by year alone.
-    turns = {(year + OLD, month) for year, month in born.values() if year}
-    months = [(year, one) for year, month in turns for one in ((month, month + 1) if month and month < 12 else (1, 12))]
+    # Around the birthdays nearest to this one, and around both ends of the year of whoever is known by year alone.
+    turns = sorted({(year + OLD, month) for year, month in born.values() if year}, key=lambda one: abs(one[0] - SUNDAY.year))
+    few = [one for one in turns if one[1] and one[1] < 12][:3] + [one for one in turns if not one[1]][:1]
+    months = [(year, one) for year, month in few for one in ((month, month + 1) if month else (1, 12))]
     seen = set()
     for day in sorted({date(year, month, 1) - timedelta(days=1) for year, month in months} | {SUNDAY}):
         for row in shot.ask(frame.frame(engines.TABLES, engines.ON), on=day):
