@@ -30,7 +30,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"chains": chains, "entries": entries, "broken": found}))
         elif found:
             self.stdout.write(
-                f"{found} faults in {chains} chains with {entries} entries. Keep the database and ring who answers for security."
+                f"Faults found: {found}, in {chains} chains with {entries} entries. Keep the database and ring who answers for security."
             )
         else:
             self.stdout.write(f"Every chain is whole: {chains} chains, {entries} entries.")
