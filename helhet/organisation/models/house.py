@@ -13,7 +13,7 @@ from helhet.organisation.rules import LEGAL_FORM_NAMES, LEVEL_NAMES, PARTNER_NAM
 
 def new_key() -> uuid.UUID:
     """A fresh opaque key; the clock here only sorts, it is never read as a date."""
-    return rules.new_key(time.time_ns() // 1_000_000, secrets.randbits(74))
+    return rules.new_key(time.time_ns(), secrets.randbits(62))
 
 
 class Language(models.TextChoices):

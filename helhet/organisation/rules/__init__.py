@@ -58,10 +58,11 @@ def refuse_if_any(faults: Iterable[Fault]) -> None:
         raise Refused(*found)
 
 
-def new_key(at_ms: int, random_bits: int) -> UUID:
-    """A key (UUID version 7, RFC 9562): opaque in a URL, and in time order so that indexes stay compact."""
-    value = (at_ms & (1 << 48) - 1) << 80 | 0x7 << 76 | (random_bits >> 62 & 0xFFF) << 64 | 0b10 << 62 | random_bits & (1 << 62) - 1
-    return UUID(int=value)
+def new_key(at_ns: int, random_bits: int) -> UUID:
+    """A key (UUID version 7, RFC 9562): opaque in a URL, and in the order they were made, within a millisecond too (method 3)."""
+    at_ms, rest = divmod(at_ns, 1_000_000)
+    within = rest * (1 << 12) // 1_000_000
+    return UUID(int=(at_ms & (1 << 48) - 1) << 80 | 0x7 << 76 | within << 64 | 0b10 << 62 | random_bits & (1 << 62) - 1)
 
 
 WEEKDAY_NAMES = {
