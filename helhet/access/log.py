@@ -122,11 +122,6 @@ class Opening:
                 return found
         return question.ask(self.actor, keys)
 
-    @property
-    def left_over(self) -> list[Question]:
-        """What was asked ahead and nobody asked for."""
-        return [question for question, waiting in self._ahead.items() if waiting]
-
     def remember(self, person_id: UUID, part: Part, kind: str, key: object, purpose: Purpose | None = None) -> None:
         """Note that this document is about to be shown (for rows that came by a join)."""
         whose = (person_id, part, purpose or purpose_of(self.actor, part))

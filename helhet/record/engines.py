@@ -160,8 +160,8 @@ class Question:
         Contacts before `contacts_since` are left out: who looks at the latest year only need not carry ten years of them.
         """
         names = self.asked[0].columns
-        since = {"contact": contacts_since}
-        return [dict(zip(names, row, strict=True)) for row in self._many(on, lambda table: rows_in(table, number, since.get(table)))]
+        more = {"contact": [Q(started_at__gte=datetime.combine(contacts_since, time.min, OSLO))]} if contacts_since else {}
+        return [dict(zip(names, row, strict=True)) for row in self._many(on, lambda table: rows_in(table, number, *more.get(table, [])))]
 
     def ready(self) -> "Question":
         """Make it ready for a few persons now, rather than when the first one waits."""
@@ -231,10 +231,9 @@ def _written_out(statement: _Statement) -> _Statement:
     return _Statement(text, ())
 
 
-def rows_in(table: str, number: str, since: date | None = None) -> list[Row]:
-    """A table's rows in the live database about this municipality and those who live in it, as `rows_of` gives them."""
-    only = [live.within(table, number), *([Q(started_at__gte=datetime.combine(since, time.min, OSLO))] if since else [])]
-    return _fetched(table, *live.rows(table, *only).query.sql_with_params())
+def rows_in(table: str, number: str, *more: Q) -> list[Row]:
+    """A table's rows in the live database about this municipality and those who live in it, of which `more` holds, as in `rows_of`."""
+    return _fetched(table, *live.rows(table, live.within(table, number), *more).query.sql_with_params())
 
 
 def _fetched(table: str, sql: str, values: Sequence[Any]) -> list[Row]:

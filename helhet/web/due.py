@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from helhet.access import queries as access
 from helhet.access.log import Opening
-from helhet.access.questions import Asked
+from helhet.access.questions import Asked, Question
 from helhet.access.rules import Part
 from helhet.cases import queries as cases
 from helhet.cases.rules import Due
@@ -114,11 +114,20 @@ class Line:
     name: str
 
 
+# Everybody with something due; on somebody's own day, enquiries and tasks are asked for otherwise.
+_ROOMS = (cases, plans, mapping, journal, living, team, handover)
+_OF_DAY = (plans, mapping, journal, living, handover)
+
+
+def _looks(opening: Opening) -> tuple[Question, ...]:
+    """What is asked for the coordinating unit alone."""
+    return cases.LOOKS if opening.actor.coordinating_unit_ids else ()
+
+
 def asked_of(opening: Opening, person_ids: list[UUID] | None) -> list[Asked]:
     """What `everything` will ask of the rooms about these persons, for a page that asks it all at once."""
-    looks = cases.LOOKS if opening.actor.coordinating_unit_ids else ()
-    every = [one for room in (cases, plans, mapping, journal, living, team, handover) for one in room.DUE]
-    return [(one, person_ids) for one in (*every, *looks)]
+    every = [one for room in _ROOMS for one in room.DUE]
+    return [(one, person_ids) for one in (*every, *_looks(opening))]
 
 
 def everything(opening: Opening, person_ids: Iterable[UUID] | None, *, quiet: bool = True) -> list[Due]:
@@ -127,7 +136,7 @@ def everything(opening: Opening, person_ids: Iterable[UUID] | None, *, quiet: bo
     # Much is asked to find the few lines that are drawn: a line's row is shown with the line.
     with opening.weighing():
         duties = oversight.due(opening, persons, quiet=quiet and opening.actor.is_staff)
-        found = duties + [one for room in (cases, plans, mapping, journal, living, team, handover) for one in room.due(opening, persons)]
+        found = duties + [one for room in _ROOMS for one in room.due(opening, persons)]
         found += cases.looks_due(opening, persons)
     return _within_reach(opening, _once(found))
 
@@ -145,16 +154,14 @@ def _of_day(opening: Opening, persons: list[UUID] | None) -> list[Due]:
     if persons is not None and opening.actor.coordinating_unit_ids:
         # Whom nobody coordinates is the coordinating unit's at once, whoever else works with her.
         answered_for = [*persons, *(one for one in cases.without_coordinator(opening) if one not in persons)]
-    rooms = (plans, mapping, journal, living, handover)
-    looks = cases.LOOKS if opening.actor.coordinating_unit_ids else ()
     opening.ask_ahead([
-        *((one, answered_for) for one in cases.DUE), *((one, persons) for room in rooms for one in room.DUE),
-        *((one, None) for one in (*looks, *team.OF_DAY, *cases.OF_DAY, *journal.OF_DAY)),
+        *((one, answered_for) for one in cases.DUE), *((one, persons) for room in _OF_DAY for one in room.DUE),
+        *((one, None) for one in (*_looks(opening), *team.OF_DAY, *cases.OF_DAY, *journal.OF_DAY)),
     ])  # fmt: skip
     found = oversight.due(opening, answered_for) + cases.due(opening, answered_for)
     if persons is not None:
         found += [one for one in oversight.due(opening, journal.drafted(opening) - set(answered_for or ())) if one.kind == "note"]
-    found += [one for room in rooms for one in room.due(opening, persons)]
+    found += [one for room in _OF_DAY for one in room.due(opening, persons)]
     return found + team.due(opening) + cases.looks_due(opening)
 
 

@@ -51,7 +51,7 @@ class EnquiryForm(Form):
     )
     municipality = forms.ChoiceField(
         label=N_("Bor eller er i"), widget=Choices,
-        help_text=N_("Er personen i en annen kommune, er det den som skal hjelpe. Finn telefonen på Hvem ringer jeg?"),
+        help_text=N_("Er personen i en annen kommune, er det den som skal hjelpe. Si hvor personen kan ringe."),
     )  # fmt: skip
     words = forms.CharField(
         label=N_("Hva ber personen om?"),

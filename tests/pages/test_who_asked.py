@@ -27,7 +27,7 @@ def test_a_caller_who_is_the_person_herself_is_asked_about_and_nothing_is_lost(h
 
 
 def test_who_is_elsewhere_is_helped_to_where_she_is(house, browse) -> None:
-    assert "Er personen i en annen kommune" in words_of(browse("ingunn").get("/henvendelser/ny/").content.decode())
+    assert "Si hvor personen kan ringe." in words_of(browse("ingunn").get("/henvendelser/ny/").content.decode())
 
 
 @pytest.mark.parametrize(("days", "faults"), [(3, ""), (-1, "kan ikke ligge fram i tid"), (400, "før den ble åpnet")])

@@ -249,8 +249,6 @@ def without_coordinator(opening: Opening, person_ids: Iterable[UUID] | None = No
     return list(dict.fromkeys(row["about"] for row in found))
 
 
-# What is asked for the coordinating unit alone, likewise.
-LOOKS = (looks.waiting,)
 # What `due` asks about the persons it is given, for a page that asks everything at once (`Opening.ask_ahead`).
 DUE = (
     could_not_wait,
@@ -263,3 +261,5 @@ DUE = (
     judged_again,
     _investigations,
 )
+# What is asked for the coordinating unit alone, likewise.
+LOOKS = (looks.waiting,)
