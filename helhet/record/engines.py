@@ -160,7 +160,7 @@ class Question:
         Contacts before `contacts_since` are left out: who looks at the latest year only need not carry ten years of them.
         """
         names = self.asked[0].columns
-        more = {"contact": [Q(started_at__gte=datetime.combine(contacts_since, time.min, OSLO))]} if contacts_since else {}
+        more = {"contact": [contacts_from(contacts_since)]} if contacts_since else {}
         return [dict(zip(names, row, strict=True)) for row in self._many(on, lambda table: rows_in(table, number, *more.get(table, [])))]
 
     def ready(self) -> "Question":
@@ -234,6 +234,11 @@ def _written_out(statement: _Statement) -> _Statement:
 def rows_in(table: str, number: str, *more: Q) -> list[Row]:
     """A table's rows in the live database about this municipality and those who live in it, of which `more` holds, as in `rows_of`."""
     return _fetched(table, *live.rows(table, live.within(table, number), *more).query.sql_with_params())
+
+
+def contacts_from(day: date) -> Q:
+    """The contacts of this day and later."""
+    return Q(started_at__gte=datetime.combine(day, time.min, OSLO))
 
 
 def _fetched(table: str, sql: str, values: Sequence[Any]) -> list[Row]:
