@@ -61,9 +61,9 @@ def covering(numbers: Iterable[str], *, on: date) -> list[Agreement]:
     return _stood(_whole(Agreement.objects.filter(running, parties__municipality__in=list(numbers)).distinct()), on)
 
 
-def housing(number: str) -> HousingOverview | None:
-    """The newest overview of dwellings this municipality needs."""
-    return HousingOverview.objects.filter(municipality=number).first()
+def housing(number: str, *, on: date) -> HousingOverview | None:
+    """The newest overview of dwellings this municipality needs, as known on this day."""
+    return HousingOverview.objects.filter(municipality=number, on__lte=on).first()
 
 
 def projects(by: Worker) -> list[HousingProject]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from helhet.access.policy import Actor
 from helhet.cooperation import queries as cooperation
+from helhet.deviations import queries as deviations
 from helhet.deviations.rules import AREA_NAMES, LETTER_NAMES, Letter, RiskArea
 from helhet.organisation import queries as organisation
 from helhet.organisation.queries import competence, keeping
@@ -37,7 +38,7 @@ class Prepared:
 
 
 def prepared(actor: Actor, municipality: Any, year: int) -> list[Prepared]:
-    """Every letter for one municipality, as the house stands at the end of the year or today."""
+    """Every letter for one municipality, as the house stands at the end of the year or today; what came after a year that is over is not told."""
     on = min(actor.on, date(year, 12, 31))
     told = {letter: list(say(actor, municipality, on)) for letter, say in _SAYS.items()}
     return [
@@ -47,6 +48,8 @@ def prepared(actor: Actor, municipality: Any, year: int) -> list[Prepared]:
 
 
 def _goals(actor: Actor, one: Any, on: date) -> Iterator[Evidence]:
+    if on < actor.on:
+        yield Evidence(N_("Året er over. Enheter og tilbud står slik de er skrevet nå."))
     units = keeping.units([one.pk], on=on)
     services = sum(len(unit.services.all()) for unit in units)
     yield Evidence(N_("{units} enheter og {services} tilbud er skrevet inn."), {"units": len(units), "services": services})
@@ -58,10 +61,10 @@ def _goals(actor: Actor, one: Any, on: date) -> Iterator[Evidence]:
 
 
 def _knowledge(actor: Actor, one: Any, on: date) -> Iterator[Evidence]:
-    found = cooperation.housing(one.pk)
+    found = cooperation.housing(one.pk, on=on)
     if found and found.on > on - timedelta(days=HOUSING_DAYS):
-        values = {"ordinary": found.ordinary, "adapted": found.adapted, "day": found.on}
-        yield Evidence(N_("Behovet for boliger er talt {day}: {ordinary} vanlige og {adapted} tilpassede."), values)
+        values = {"ordinary": found.ordinary, "adapted": found.adapted, "day": found.on, "year": found.on.year}
+        yield Evidence(N_("Behovet for boliger er talt {day} {year}: {ordinary} vanlige og {adapted} tilpassede."), values)
     else:
         yield Evidence(N_("Behovet for boliger er ikke talt det siste året."), missing=True)
 
@@ -69,7 +72,15 @@ def _knowledge(actor: Actor, one: Any, on: date) -> Iterator[Evidence]:
 def _rules(actor: Actor, one: Any, on: date) -> Iterator[Evidence]:
     unit = organisation.coordinating_unit(one.pk)
     if unit and unit.routine_on and unit.routine_on > on - timedelta(days=ROUTINE_DAYS):
-        yield Evidence(N_("Rutinen «{name}» er gått gjennom {day}."), {"name": unit.routine, "day": unit.routine_on})
+        values = {"name": unit.routine, "day": unit.routine_on, "year": unit.routine_on.year}
+        if unit.routine_on <= on:
+            yield Evidence(N_("Rutinen «{name}» er gått gjennom {day} {year}."), values)
+        else:
+            yield Evidence(
+                N_("Rutinen «{name}» er sist gått gjennom {day} {year}, etter at året var over. Huset vet bare den siste dagen."),
+                values,
+                missing=True,
+            )
     else:
         yield Evidence(N_("Rutinen for plan og koordinator er ikke gått gjennom de siste to årene."), missing=True)
 
@@ -112,7 +123,8 @@ def _experience(actor: Actor, one: Any, on: date) -> Iterator[Evidence]:
     if heard:
         values = {"year": heard[0].year, "count": len({line.unit.pk for line in heard if line.year == heard[0].year})}
         yield Evidence(N_("Det brukerne svarte i {year}, er telt opp. Tjenester med svar: {count}."), values)
-    yield Evidence(N_("Skriv hva brukerne, klagene og tilsynene har fortalt, og hva dere har gjort med det."), missing=True)
+    if Letter.G not in deviations.words_of_year(actor, one.pk, on.year):
+        yield Evidence(N_("Skriv hva brukerne, klagene og tilsynene har fortalt, og hva dere har gjort med det."), missing=True)
 
 
 _SAYS = {

@@ -1,5 +1,6 @@
 """The yearly review: what the house can show under each letter, the leader's own words, and the day it was gone through."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -70,7 +71,7 @@ def _page(request: HttpRequest, number: str, year: int) -> dict[str, Any]:
     reviews = [one for one in queries.reviews_of(request.actor, number) if one.year == year]
     letters = [(one, LETTER_LAW[Letter(one.letter)], words.get(one.letter)) for one in yearly.prepared(request.actor, place, year)]
     return {
-        "municipality": place, "year": year, "letters": letters, "reviews": reviews, "housing": agreements.housing(number),
+        "municipality": place, "year": year, "letters": letters, "reviews": reviews, "housing": agreements.housing(number, on=min(request.actor.on, date(year, 12, 31))),
         "tab": "years", "place": "improve", "in_charge": True,
     }  # fmt: skip
 

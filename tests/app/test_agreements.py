@@ -9,6 +9,7 @@ from helhet.cooperation import actions, queries
 from helhet.cooperation.models import AgreementReview, ClauseStep
 from helhet.demo.setesdal import tell_house
 from helhet.demo.telling import Teller
+from helhet.deviations import actions as deviations
 from helhet.organisation.queries.keeping import in_charge_of
 from helhet.organisation.rules import Refused
 from helhet.oversight import dialogue, yearly
@@ -130,3 +131,30 @@ def test_the_yearly_review_says_what_is_there_and_what_is_missing(told, as_) -> 
     assert [one.says for one in letters["b"].missing] == ["Behovet for boliger er ikke talt det siste året."]
     assert letters["c"].found
     assert any("er ikke gått gjennom" in one.says for one in letters["e"].missing)
+
+
+def _review(as_, place: str, year: int) -> dict[str, yearly.Prepared]:
+    municipality = next(one for one in in_charge_of(as_("tone")) if one.pk == place)
+    return {one.letter: one for one in yearly.prepared(as_("tone"), municipality, year)}
+
+
+def test_the_review_of_a_year_that_is_over_knows_nothing_that_came_after_it(told, as_) -> None:
+    """Dwellings counted and a routine gone through in 2026 do not stand as evidence in 2025's review; 2025's own count does."""
+    for year, number in ((2025, 3), (2026, 9)):
+        place = next(one for one in in_charge_of(as_("tone")) if one.pk == "4222")
+        actions.count_dwellings(place, on=date(year, 5, 4), ordinary=number, adapted=0, words="", by=as_("tone"))
+    told = _review(as_, "4222", 2025)
+    assert [one.values["ordinary"] for one in told["b"].found] == [3]
+    assert [one.values["year"] for one in told["b"].found] == [2025]
+    assert not told["c"].found, "the routine was gone through on 14 January 2026"
+    assert [one.values["year"] for one in told["c"].missing] == [2026]
+    assert any("slik de er skrevet nå" in one.says for one in told["a"].found)
+    assert [one.values["ordinary"] for one in _review(as_, "4222", 2026)["b"].found] == [9]
+    assert not any("slik de er skrevet nå" in one.says for one in _review(as_, "4222", 2026)["a"].found)
+
+
+def test_words_about_experience_are_missing_until_they_are_written(told, as_) -> None:
+    place = next(one for one in in_charge_of(as_("tone")) if one.pk == "4219")
+    assert any(one.says.startswith("Skriv hva brukerne") for one in _review(as_, "4219", 2026)["g"].missing)
+    deviations.write_year(place, year=2026, words={"g": "Åpningstiden ble flyttet etter det brukerne sa."}, by=as_("tone"))
+    assert not any(one.says.startswith("Skriv hva brukerne") for one in _review(as_, "4219", 2026)["g"].missing)
