@@ -38,13 +38,18 @@ class Prepared:
 
 
 def prepared(actor: Actor, municipality: Any, year: int) -> list[Prepared]:
-    """Every letter for one municipality, as the house stands at the end of the year or today; what came after a year that is over is not told."""
-    on = min(actor.on, date(year, 12, 31))
+    """Every letter for one municipality, as the house stood at the end of the year, or stands today; what came later is not told."""
+    on = asked_on(actor, year)
     told = {letter: list(say(actor, municipality, on)) for letter, say in _SAYS.items()}
     return [
         Prepared(letter, LETTER_NAMES[letter], [e for e in told[letter] if not e.missing], [e for e in told[letter] if e.missing])
         for letter in Letter
     ]  # fmt: skip
+
+
+def asked_on(actor: Actor, year: int) -> date:
+    """The day a year is told of: its last, or today while it goes."""
+    return min(actor.on, date(year, 12, 31))
 
 
 def _goals(actor: Actor, one: Any, on: date) -> Iterator[Evidence]:

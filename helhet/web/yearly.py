@@ -1,6 +1,5 @@
 """The yearly review: what the house can show under each letter, the leader's own words, and the day it was gone through."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -70,8 +69,9 @@ def _page(request: HttpRequest, number: str, year: int) -> dict[str, Any]:
     words = queries.words_of_year(request.actor, number, year)
     reviews = [one for one in queries.reviews_of(request.actor, number) if one.year == year]
     letters = [(one, LETTER_LAW[Letter(one.letter)], words.get(one.letter)) for one in yearly.prepared(request.actor, place, year)]
+    housing = agreements.housing(number, on=yearly.asked_on(request.actor, year))
     return {
-        "municipality": place, "year": year, "letters": letters, "reviews": reviews, "housing": agreements.housing(number, on=min(request.actor.on, date(year, 12, 31))),
+        "municipality": place, "year": year, "letters": letters, "reviews": reviews, "housing": housing,
         "tab": "years", "place": "improve", "in_charge": True,
     }  # fmt: skip
 
