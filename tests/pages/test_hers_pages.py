@@ -507,7 +507,9 @@ def test_a_row_on_paper_says_what_each_word_is_and_which_row_it_is_about(siri, b
     contact = journal.note_contact(siri.pk, kind="telephone", started_at=NOW - timedelta(days=1), by=by)
     voice.tell(siri.pk, about="contact", about_key=contact.pk, met_on=contact.started_at.date(), life=0, alliance=8, by=as_("siri"))
     plan = plan_queries.individual_plan(opening_for("ingunn"), siri.pk)
-    plans.evaluate(plan_queries.goals_of(opening_for("ingunn"), plan)[0], outcome=0, said_by="person", said_by_name="Siri", words="Det går.", by=by)
+    plans.evaluate(
+        plan_queries.goals_of(opening_for("ingunn"), plan)[0], outcome=0, said_by="person", said_by_name="Siri", words="Det går.", by=by
+    )
     text = words_on_paper(browse)
     assert "Fornavn: Siri · Etternavn: Haugen" in text
     assert "koordinator · Ingunn Austad · Grunnlag: helse- og omsorgstjenesteloven § 7-2" in text
