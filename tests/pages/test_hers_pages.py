@@ -370,6 +370,10 @@ def test_she_names_changes_and_ends_her_next_of_kin_and_gives_a_proxy_in_what_sh
     given = {"gjor": "represent", "rad": row, "parts": ["plan", "meetings"], "until": "2027-01-31", "ground": "guardian"}
     assert hers.post(path, given).status_code == 302
     assert "Handler på dine vegne: fullmakt · til og med 31. januar 2027" in words_of(hers.get(path))
+    assert hers.post(path, {**given, "parts": ["plan"], "since": "2026-12-24", "until": ""}).status_code == 302
+    page = words_of(hers.get(path))
+    assert "Handler på dine vegne: fullmakt · til og med 23. desember 2026" in page
+    assert "Handler på dine vegne: fullmakt · fra og med 24. desember 2026" in page
     with pytest.raises(Refused):
         kin_actions.represent(kin, ground="guardian", decided_by="meg", parts=[Part.PLAN], by=as_("siri"))
     assert hers.post(path, {"gjor": "end", "rad": row}).status_code == 302
