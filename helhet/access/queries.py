@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from helhet.organisation.models import Absence, Membership, PartnerMember, Staff, Unit
 from helhet.organisation.rules import PartnerKind
@@ -358,9 +358,11 @@ def judged_again(actor: Actor, only: Only) -> models.QuerySet:
     return Consent.objects.filter(only("person"), consent_runs(actor.on), kind=ConsentKind.MANDATE, purpose__in=names)
 
 
-def representatives_of(opening: Opening, person_id: UUID) -> list[CareRelation]:
-    """Who acts for her, or is told of her, by a mandate now."""
-    rows = CareRelation.objects.filter(in_force(opening.actor.at), person_id=person_id, role__in=NEAR_ROLES)
+def representatives_of(opening: Opening, person_id: UUID, *, coming: bool = False) -> list[CareRelation]:
+    """Who acts for her, or is told of her, by a mandate now; or, `coming`, from a later day."""
+    at = opening.actor.at
+    when = Q(since__gt=at) & (Q(until=None) | Q(until__gt=F("since"))) if coming else in_force(at)
+    rows = CareRelation.objects.filter(when, person_id=person_id, role__in=NEAR_ROLES, consent__withdrawn_at=None)
     return opening.all(rows.select_related("next_of_kin", "consent").order_by("since"))
 
 

@@ -5,8 +5,7 @@ For one without sign-in a worker prints it when she asks.
 
 import base64
 import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -24,8 +23,8 @@ from django.utils.translation import gettext
 
 from helhet.access import looks as looked
 from helhet.access import whole
-from helhet.access.policy import NotVisible, may_write, own_record, record_models
-from helhet.access.rules import CHANNEL_NAMES, DOCUMENT_NAMES, HERS, PART_NAMES, ROLE_NAMES, TAKEN_OUT, LinkChannel, Part
+from helhet.access.policy import NotVisible, may_write, own_record
+from helhet.access.rules import CHANNEL_NAMES, DOCUMENT_NAMES, HERS, PART_NAMES, TAKEN_OUT, LinkChannel, Part
 from helhet.cases import actions, queries
 from helhet.cases.rules.notices import HER_OWN_KINDS, NOTICE_ANSWER_NAMES, NOTICES
 from helhet.organisation.rules import N_
@@ -33,26 +32,15 @@ from helhet.people import queries as people
 
 from . import paper
 from .forms import Choices, Form, Words
+from .on_paper import on_paper
 from .person import around
 from .sheet import Sheet, pick
-from .templatetags.helhet import day_year
 
 _FORMAT = "helhet-om-meg/1"
 _LOADED = N_("lastet ned")
 # Not yet written to the end, and hers to read when it is: a note before it is signed, what a meeting decided before its minutes are shared.
 _UNFINISHED = {"notat": Q(signed_at=None), "beslutning": Q(meeting__minutes_shared_at=None)}
-# Keys between our own tables: in the copy for machines, and not on paper.
-_FOR_MACHINES = frozenset(
-    {"by_kind", "by_key", "digest", "file", "msg_id", "refers_to", "type_code", "sender_key", "hospital_key", "key", "mark"}
-)
-
-
-# What is kept as a word of the code, and has another on paper.
-_WORDED: dict[str, Mapping[Any, str]] = {"of_part": {"": N_("alt"), **PART_NAMES}, "role": dict(ROLE_NAMES)}
 _IN_ORDER = list(Part)
-# In a field of several, what kind of thing stands beside the words.
-_SAYS_WHAT_KIND = frozenset({"kind", "type", "zone", "key", "mark"})
-_A_DAY = re.compile(r"\d{4}-\d\d-\d\d(T.*)?$")
 
 
 class AskForm(Form):
@@ -135,8 +123,10 @@ def _counted(request: HttpRequest, person: Any) -> list[tuple[str, int]]:
 
 
 def _paper(request: HttpRequest, person: Any, *, large: bool, verb: str, closed: Sequence[str] = ()) -> HttpResponse:
-    kinds = sorted(_opened(request, person), key=lambda kind: _IN_ORDER.index(kind.part))  # who she is first, what was changed last
-    shown = [(capfirst(gettext(DOCUMENT_NAMES[kind.document])), [_on_paper(row) for row in kind.rows]) for kind in kinds]
+    # Who she is first, what was changed last.
+    kinds = sorted(_opened(request, person), key=lambda kind: (_IN_ORDER.index(kind.part), kind.document != "person"))
+    opened = {row.pk: row for kind in kinds for row in kind.rows}
+    shown = [(capfirst(gettext(DOCUMENT_NAMES[kind.document])), [on_paper(row, opened) for row in kind.rows]) for kind in kinds]
     log = looked.who_has_looked(request.opening, people.merged_with(person.pk))
     page = {
         "person": person,
@@ -182,9 +172,11 @@ def _streamed(at: datetime, person: Any, kinds: list[whole.Kind], log: list[Any]
 
 
 def _whole_row(row: Any) -> dict[str, Any]:
-    """Every field as it is kept; a choice with its word beside, and whoever is named with the name."""
+    """Every field as it is kept but for what opens a door; a choice with its word beside, and whoever is named with the name."""
     found: dict[str, Any] = {}
     for field in row._meta.concrete_fields:
+        if field.name in getattr(row, "secrets", ()):
+            continue
         value = getattr(row, field.attname)
         found[field.attname] = _machine(value)
         if field.choices and value not in ("", None):
@@ -206,75 +198,3 @@ def _machine(value: Any) -> Any:
     if isinstance(value, bytes | memoryview):
         return base64.b64encode(bytes(value)).decode()
     return value
-
-
-def _on_paper(row: Any) -> dict[str, Any]:
-    """A row in words: when, by whom, and everything written in it."""
-    if row.document == "endring":
-        return _change_on_paper(row)
-    when, said = None, []
-    for field in row._meta.concrete_fields:
-        value, kind = getattr(row, field.attname), field.get_internal_type()
-        if kind in ("DateField", "DateTimeField") and when is None and value:
-            when = value
-        elif field.name in _FOR_MACHINES or value in ("", None):
-            continue
-        elif field.choices:
-            said.append(gettext(str(getattr(row, f"get_{field.name}_display")())))
-        elif field.name in _WORDED:
-            said.append(gettext(_WORDED[field.name].get(value, value)))
-        elif kind in ("TextField", "CharField"):
-            said.append(gettext(value))
-        elif kind in ("DateField", "DateTimeField"):
-            said.append(day_year(value))
-        elif kind == "JSONField":
-            said += _words_in(value)
-        elif field.is_relation and not hasattr(field.related_model, "person_path"):
-            said.append(str(getattr(getattr(row, field.name), "name", "")))
-    return {"row": row, "when": when, "said": [one for one in said if one.strip()]}
-
-
-def _change_on_paper(row: Any) -> dict[str, Any]:
-    """What was changed, by whom, and the words before and after; a key to another table is no word."""
-    model = next((one for one in record_models() if one.document == row.kind), None)
-    fields = {name: field for field in model._meta.concrete_fields for name in (field.name, field.attname)} if model else {}
-
-    def told(side: dict[str, Any]) -> str:
-        return ", ".join(word for name, value in side.items() for word in _field_in_words(fields.get(name), name, value))
-
-    beside = [(gettext("Før: {words}"), told(row.was)), (gettext("Etter: {words}"), told(row.became))]
-    said = [f"{capfirst(gettext(DOCUMENT_NAMES[row.kind]))}, {row.by}", *(text.format(words=words) for text, words in beside if words)]
-    return {"row": row, "when": row.at, "said": said}
-
-
-def _field_in_words(field: Any, name: str, value: Any) -> list[str]:
-    if value in ("", None) or isinstance(value, bool) or (field is not None and (field.is_relation or name in _FOR_MACHINES)):
-        return []
-    if field is not None and field.choices:
-        return [gettext(str(dict(field.flatchoices).get(value, value)))]
-    if name in _WORDED:
-        return [gettext(_WORDED[name].get(value, value))]
-    kind = field.get_internal_type() if field is not None else ""
-    if kind in ("DateField", "DateTimeField"):
-        return [day_year((date if kind == "DateField" else datetime).fromisoformat(value))]
-    return [] if name == "person_id" else _words_in(value)
-
-
-def _words_in(value: Any) -> list[str]:
-    """What is written in a field of several: words and days, and no word of the code."""
-    if isinstance(value, dict):
-        return [word for key, one in value.items() if key not in _SAYS_WHAT_KIND for word in _words_in(one)]
-    if isinstance(value, list):
-        return [word for one in value for word in _words_in(one)]
-    if not isinstance(value, str) or value in ("", "true", "false"):
-        return []
-    return [_day_in(value) if _A_DAY.match(value) else value]
-
-
-def _day_in(text: str) -> str:
-    """The day a kept value tells, as people write it; words that only begin like a day stay as they are."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return day_year(found if found.tzinfo else found.date())

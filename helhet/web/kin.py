@@ -82,6 +82,7 @@ class MandateForm(Form):
         label=N_("Hva gjelder det?"), choices=[(part, PART_NAMES[part]) for part in REPRESENTED], widget=ManyChoices,
         help_text=N_("Bare det mandatet eller fullmakten nevner."),
     )  # fmt: skip
+    since = forms.DateField(label=N_("Fra og med"), required=False, widget=Day(), help_text=N_("Uten dato gjelder det fra nå."))
     until = forms.DateField(
         label=N_("Til og med"), required=False, widget=Day(), help_text=N_("Uten dato gjelder det til det blir endret.")
     )
@@ -107,9 +108,10 @@ def kin(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person, sheet = page["person"], Sheet(request)
     found = queries.kin_of(request.opening, person.pk)
     acting = {one.next_of_kin_id: one for one in access.representatives_of(request.opening, person.pk)}
+    coming = {one.next_of_kin_id: one for one in access.representatives_of(request.opening, person.pk, coming=True)}
     kept = {rows[0].next_of_kin_id: rows for rows in age.by_parent(access.kept_from_parents(request.opening, person.pk))}
     for one in found:
-        one.acts = acting.get(one.pk)
+        one.acts, one.to_act = acting.get(one.pk), coming.get(one.pk)
         one.kept = kept.get(one.pk, [])
     writable = may_write(request.actor, person.pk, Part.KIN)
     own = request.actor.kind == "person"

@@ -53,6 +53,31 @@ def test_a_relative_who_no_longer_is_one_no_longer_represents_her(siri, as_, ope
     assert queries.kin_of(opening_for("ingunn"), siri.pk) == []
 
 
+def test_a_mandate_may_begin_on_a_later_day_and_the_one_before_holds_until_then(siri, as_, opening_for) -> None:
+    """Agreed today for a day to come: the day before she sees what she saw, on the day what was agreed; withdrawn, it never begins."""
+    by = as_("ingunn")
+    anne, day = kin(siri, by, nearest=True), by.on + timedelta(days=10)
+    account = access.new_account("anne", password=None, next_of_kin=anne)
+
+    def sees_at(on: date) -> set[Part]:
+        at = by.at + (on - by.on)
+        return parts_seen(relations.actor_for(relations.account_of(account.pk), at=at), siri.pk) & {Part.PLAN, Part.MEETINGS}
+
+    actions.represent(anne, ground="proxy", decided_by="", parts=[Part.PLAN], by=by)
+    later = actions.represent(anne, ground="proxy", decided_by="", parts=[Part.MEETINGS], since=day, by=by)
+    assert [sees_at(day - timedelta(days=1)), sees_at(day), sees_at(day + timedelta(days=90))] == [
+        {Part.PLAN},
+        {Part.MEETINGS},
+        {Part.MEETINGS},
+    ]
+    assert [one.pk for one in relations.representatives_of(opening_for("ingunn"), siri.pk, coming=True)] == [later.pk]
+    access.withdraw(later.consent, by=by)
+    assert sees_at(day) == set()
+    assert relations.representatives_of(opening_for("ingunn"), siri.pk, coming=True) == []
+    with pytest.raises(Refused, match="gått"):
+        actions.represent(anne, ground="proxy", decided_by="", parts=[Part.PLAN], since=by.on - timedelta(days=1), by=by)
+
+
 def test_she_is_asked_about_children_and_then_again_after_a_year(siri, as_, opening_for) -> None:
     def due() -> list[date]:
         return [one.by for one in duties(opening_for("ingunn"), [siri.pk]) if one.kind == "children"]

@@ -14,7 +14,7 @@ from helhet.access import actions as access
 from helhet.access import queries as access_queries
 from helhet.access.log import LogEntry, LogHead, Opening, verify
 from helhet.access.policy import OSLO, NotVisible, record_models, visible
-from helhet.access.rules import Part
+from helhet.access.rules import HERS, Part
 from helhet.cases import actions as cases
 from helhet.cases import queries as case_queries
 from helhet.cases.rules.notices import NoticeKind
@@ -28,7 +28,9 @@ from helhet.plans import actions as plans
 from helhet.plans import queries as plan_queries
 from helhet.plans.queries import due
 from helhet.team import actions, queries
-from helhet.web import clock
+from helhet.voice import actions as voice
+from helhet.web import clock, on_paper
+from helhet.web.field_names import FIELD_NAMES, FOR_MACHINES
 from tests.conftest import NOW
 from tests.reading import words_of
 from tests.siri import account_for, coordinated, shares
@@ -368,6 +370,10 @@ def test_she_names_changes_and_ends_her_next_of_kin_and_gives_a_proxy_in_what_sh
     given = {"gjor": "represent", "rad": row, "parts": ["plan", "meetings"], "until": "2027-01-31", "ground": "guardian"}
     assert hers.post(path, given).status_code == 302
     assert "Handler på dine vegne: fullmakt · til og med 31. januar 2027" in words_of(hers.get(path))
+    assert hers.post(path, {**given, "parts": ["plan"], "since": "2026-12-24", "until": ""}).status_code == 302
+    page = words_of(hers.get(path))
+    assert "Handler på dine vegne: fullmakt · til og med 23. desember 2026" in page
+    assert "Handler på dine vegne: fullmakt · fra og med 24. desember 2026" in page
     with pytest.raises(Refused):
         kin_actions.represent(kin, ground="guardian", decided_by="meg", parts=[Part.PLAN], by=as_("siri"))
     assert hers.post(path, {"gjor": "end", "rad": row}).status_code == 302
@@ -463,13 +469,71 @@ def test_she_reads_in_large_print_until_she_chooses_otherwise(siri, browse) -> N
     assert 'data-print="large"' not in body(client.get(reverse("sign-in")))
 
 
+def test_no_copy_tells_what_opens_a_link(siri, browse, as_) -> None:
+    """Neither the code's hash nor what the address follows from: a paper is left on a table, a file in a mailbox."""
+    link = access.share_by_link(
+        siri.pk, parts=[Part.PLAN], to_words="Legen", purpose="samarbeid", until=(NOW + timedelta(days=30)).date(), passcode="482913",
+        how="Muntlig", given_by="Siri Haugen", language="nb", by=as_("ingunn"),
+    )  # fmt: skip
+    kept = [link.salt, link.address_hash, link.passcode]
+    assert all(kept)
+    paper = "".join(page.extract_text() for page in PdfReader(BytesIO(browse("siri").get(reverse("about-me-pdf")).content)).pages)
+    (told,) = next(kind["rows"] for kind in _taken(browse)["documents"] if kind["document"] == "delt lenke")
+    for secret in kept:
+        assert secret not in json.dumps(told)
+        assert secret[:20] not in paper.replace("\n", "")
+
+
+def test_every_field_of_her_record_has_a_word_on_paper_or_is_said_to_be_for_machines() -> None:
+    fields = {(model.document, field.name) for model in record_models() if model.part in HERS for field in _on_her_paper(model)}
+    unnamed = {f"{document}.{name}" for document, name in fields if not {name, f"{document}.{name}"} & (set(FIELD_NAMES) | FOR_MACHINES)}
+    assert not unnamed, "name them in helhet/web/field_names.py"
+    known = {name for _, name in fields} | {f"{document}.{name}" for document, name in fields}
+    assert not (set(FIELD_NAMES) | FOR_MACHINES) - known, "no such field"
+
+
+def _on_her_paper(model) -> list:
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key and field.name not in getattr(model, "secrets", ())]
+    return [field for field in fields if field.name in on_paper.CALLED_BY or not hasattr(field.related_model, "person_path")]
+
+
+def test_what_opens_something_is_called_a_secret() -> None:
+    """A field that by its name lets somebody in is in no copy of the record."""
+    for model in record_models():
+        for field in model._meta.concrete_fields:
+            if re.search(r"pass|secret|salt|hash|token", field.name):
+                assert field.name in getattr(model, "secrets", ()), f"{model.__name__}.{field.name}"
+
+
+def test_a_row_on_paper_says_what_each_word_is_and_which_row_it_is_about(siri, browse, as_, opening_for) -> None:
+    """The lowest answer is an answer, and is there too; no word of the code is."""
+    by = as_("ingunn")
+    contact = journal.note_contact(siri.pk, kind="telephone", started_at=NOW - timedelta(days=1), by=by)
+    voice.tell(siri.pk, about="contact", about_key=contact.pk, met_on=contact.started_at.date(), life=0, alliance=8, by=as_("siri"))
+    plan = plan_queries.individual_plan(opening_for("ingunn"), siri.pk)
+    plans.evaluate(
+        plan_queries.goals_of(opening_for("ingunn"), plan)[0], outcome=0, said_by="person", said_by_name="Siri", words="Det går.", by=by
+    )
+    text = words_on_paper(browse)
+    assert "Fornavn: Siri · Etternavn: Haugen" in text
+    assert "koordinator · Ingunn Austad · Grunnlag: helse- og omsorgstjenesteloven § 7-2" in text
+    assert "Målet: Hente Emma på skolen." in text
+    assert "Hvordan livet er (0–10): 0" in text
+    assert not re.search(r"\b(fnr|hol-\d|coordinating_unit|not_wanted|livsomrader)\b", text)
+
+
+def words_on_paper(browse) -> str:
+    paper = PdfReader(BytesIO(browse("siri").get(reverse("about-me-pdf")).content))
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in paper.pages))
+
+
 def test_everything_on_paper_is_in_words_from_the_first_page_on_and_what_was_changed_last(siri, browse, as_) -> None:
     people_actions.change(siri, telephone="40000115", by=as_("ingunn"))
     paper = PdfReader(BytesIO(browse("siri").get(reverse("about-me-pdf")).content))
     first, whole = paper.pages[0].extract_text(), "\n".join(page.extract_text() for page in paper.pages)
     assert "Navn og kontakt" in first
     assert whole.index("Navn og kontakt") < whole.index("Hva som er endret")
-    assert "Etter: 40000115" in whole
+    assert "Etter: Telefon: 40000115" in whole
     assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-", whole), "a key is no word"
     assert not re.search(r"^\d{4}-\d\d-\d\d", whole, re.MULTILINE), "a day is written as people write it"
     assert f"1 / {len(paper.pages)}" in first

@@ -10,7 +10,7 @@ from .accounts import (
     note_failure,
     note_success,
 )
-from .consents import consent, judge_again, lift, object_to, parents_act_until, take_back_mandates, withdraw
+from .consents import begins_at, consent, judge_again, lift, mandates_give_way, object_to, parents_act_until, take_back_mandates, withdraw
 from .emergency import note_emergency_try, open_emergency, reason_faults, review_emergency, told_of_reading
 from .inspections import begin_inspection, closed_to_inspection, end_inspection
 from .letting_in import LetIn, close_account, let_in_partner, let_in_worker, move, password_for_once
@@ -45,6 +45,7 @@ __all__ = [
     "WrongPasscode",
     "begin_inspection",
     "begin_relation",
+    "begins_at",
     "begin_relations",
     "caseload_of",
     "choose_language",
@@ -91,6 +92,7 @@ __all__ = [
     "review_emergency",
     "review_look",
     "make_card",
+    "mandates_give_way",
     "take_back_mandates",
     "told_of_reading",
     "share_by_link",

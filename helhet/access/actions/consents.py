@@ -146,13 +146,18 @@ def _consent_faults(kind: ConsentKind, parts: list[Part], to: object) -> Iterabl
 def withdraw(given: Consent, *, by: Actor) -> None:
     """She takes it back: effective on the next request, for everybody it let in."""
     require_write(by, given.person_id, Part.CONSENT)
+    _require_hers(given, by)
+    refuse_if_any(list(take_back_faults(given, by=by)))
+    _take_back(given, reason="samtykket er trukket", by=by)
+
+
+def _require_hers(given: Consent, by: Actor) -> None:
+    """A mandate that others have decided, or that follows from the child's age, is not the person's own to take back."""
     decided_by_others = given.kind == ConsentKind.MANDATE and given.purpose != MANDATE_NAMES[MandateGround.PROXY]
     if given.purpose == MANDATE_NAMES[MandateGround.PARENTS] and not by.is_staff:
         raise Refused(Fault("withdraw", _BY_LAW))
     if decided_by_others and not by.is_staff:
         raise Refused(Fault("withdraw", N_("{name} har bestemt dette. Be dem endre det, så endrer vi det her."), {"name": given.given_by}))
-    refuse_if_any(list(take_back_faults(given, by=by)))
-    _take_back(given, reason="samtykket er trukket", by=by)
 
 
 @transaction.atomic
@@ -177,6 +182,15 @@ def take_back_mandates(person_id: UUID, next_of_kin_id: UUID, *, by: Actor) -> N
     rows = Consent.objects.filter(person_id=person_id, to_next_of_kin_id=next_of_kin_id, kind=ConsentKind.MANDATE, withdrawn_at=None)
     for given in rows.order_by("given_at"):
         withdraw(given, by=by)
+
+
+@transaction.atomic
+def mandates_give_way(made: Consent, *, by: Actor) -> None:
+    """What this next of kin acts by today holds until the new mandate's first day."""
+    rows = Consent.objects.filter(person_id=made.person_id, to_next_of_kin_id=made.to_next_of_kin_id, kind=ConsentKind.MANDATE)
+    for old in rows.filter(withdrawn_at=None).exclude(pk=made.pk).order_by("given_at"):
+        _require_hers(old, by)
+        _gives_way(old, made, by)
 
 
 def _take_back(given: Consent, *, reason: str, by: Actor) -> None:

@@ -82,6 +82,8 @@ class ShareLink(models.Model):
     person_path = "person"
     part = rules.Part.CONSENT
     document = "delt lenke"
+    # What the link's address and code follow from: on no paper and in no copy, hers either, since a copy goes astray.
+    secrets = frozenset({"salt", "address_hash", "passcode"})
 
     id = models.UUIDField(primary_key=True, default=new_key)
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")

@@ -132,10 +132,12 @@ def end_next_of_kin(kin: NextOfKin, *, reason: str, by: Actor) -> None:
 
 @transaction.atomic
 def represent(
-    kin: NextOfKin, *, ground: str, decided_by: str, parts: Iterable[Part], by: Actor, until: date | None = None,
-    judged_on: date | None = None, reasons: str = "", review_on: date | None = None,
+    kin: NextOfKin, *, ground: str, decided_by: str, parts: Iterable[Part], by: Actor, since: date | None = None,
+    until: date | None = None, judged_on: date | None = None, reasons: str = "", review_on: date | None = None,
 ) -> Any:  # fmt: skip
-    """Somebody near acts for her: on which ground, who decided it, in which parts and until when. A new mandate takes the place of the old.
+    """Somebody near acts for her: on which ground, who decided it, in which parts, from when and until when.
+
+    A new mandate takes the place of the old; one that begins on a later day lets the old hold until then.
 
     Her own proxy she takes back herself; what others have decided ends when they say so, or on its last day. A parent acts until she is
     sixteen, or eighteen when she cannot decide (§§ 4-4, 4-5), never longer. That she cannot decide is then asked for in writing
@@ -147,20 +149,24 @@ def represent(
     require_write(by, kin.person_id, Part.KIN)
     hers, born = ground == MandateGround.PROXY, kin.person.born
     judged, parts = Judged(judged_on, reasons, review_on) if ground in JUDGED else None, list(parts)
-    faults = [*_mandate_faults(kin, ground, decided_by, by), *(judged.faults(on=by.on) if judged else ())]
+    begins = since if since and since > by.on else None
+    faults = [*_mandate_faults(kin, ground, decided_by, by, on=begins or by.on), *(judged.faults(on=by.on) if judged else ())]
     refuse_if_any([*faults, *_told_of_faults(ground, parts)])
     if ground in PARENTS_ACT:
         until = min(until or date.max, last_day(born, LIMITS[PARENTS_ACT[MandateGround(ground)]]))
-    access.take_back_mandates(kin.person_id, kin.pk, by=by)
+    if not begins:
+        access.take_back_mandates(kin.person_id, kin.pk, by=by)
     given = access.consent(
-        kin.person_id, kind=ConsentKind.MANDATE, how=_HOW.get(ground, N_("vedtak")), until=until, parts=parts,
+        kin.person_id, kind=ConsentKind.MANDATE, how=_HOW.get(ground, N_("vedtak")), since=since, until=until, parts=parts,
         given_by=kin.person.name if hers else decided_by.strip() or kin.name, to_next_of_kin_id=kin.pk,
         purpose=MANDATE_NAMES[MandateGround(ground)], by=by,
         capacity_basis=MANDATE_RULES[MandateGround(ground)] if ground in CANNOT_DECIDE else "", judged=judged,
     )  # fmt: skip
+    if begins:
+        access.mandates_give_way(given, by=by)
     return access.begin_relation(
         kin.person_id, role=role_of(ground), ground=MANDATE_RULES[MandateGround(ground)], next_of_kin=kin, consent=given,
-        function=MANDATE_NAMES[MandateGround(ground)], by=by,
+        function=MANDATE_NAMES[MandateGround(ground)], since=access.begins_at(given, by), by=by,
     )  # fmt: skip
 
 
@@ -168,13 +174,13 @@ _HOW: dict[str, str] = {MandateGround.PROXY: N_("fullmakt"), MandateGround.PAREN
 _DECIDED_BY_NOBODY = (MandateGround.PROXY, MandateGround.PARENTS)
 
 
-def _mandate_faults(kin: NextOfKin, ground: str, decided_by: str, by: Actor) -> Iterable[Fault]:
+def _mandate_faults(kin: NextOfKin, ground: str, decided_by: str, by: Actor, *, on: date) -> Iterable[Fault]:
     born = kin.person.born
     if by.kind == "person" and ground != MandateGround.PROXY:
         yield Fault("ground", N_("Du gir selv bare fullmakt. Andre mandater skriver vi inn når de er bestemt."))
     if ground not in MANDATE_NAMES:
         yield Fault("ground", N_("Velg hvorfor."))
-    elif not mandate_fits(ground, band(born, on=by.on), born_known=born is not None):
+    elif not mandate_fits(ground, band(born, on=on), born_known=born is not None):
         yield Fault("ground", N_("Alderen passer ikke med dette. Se på fødselsdatoen, eller velg en annen grunn."))
     if ground not in _DECIDED_BY_NOBODY and not decided_by.strip():
         yield Fault("decided_by", N_("Skriv hvem som har bestemt det."))
