@@ -117,7 +117,7 @@ def team_of(opening: Opening, person_id: UUID) -> list[CareRelation]:
     Who holds several relations stands there by the first of them; the others are in `also`.
     """
     first: dict[UUID, CareRelation] = {}
-    for relation in sorted(opening.ask(_around, [person_id]), key=lambda r: (_TEAM_ORDER.index(Role(r.role)), r.since)):
+    for relation in sorted(opening.ask(_around, [person_id]), key=lambda r: (_TEAM_ORDER.index(Role(r.role)), r.since, r.pk)):
         relation.also = []
         holder = first.setdefault(relation.staff_id or relation.partner_member_id, relation)
         if holder is not relation:
@@ -145,9 +145,10 @@ def coordinating(opening: Opening, person_id: UUID) -> list[CareRelation]:
 
 
 def coordinator_now(person_id: UUID, *, by: Actor) -> CareRelation | None:
-    """Today's coordinator, for actions that must know whom to tell; the deputy while she is away."""
+    """Today's coordinator, for actions that must know whom to tell; the deputy while she is away, of several the one who came last."""
     rows = CareRelation.objects.filter(in_force(by.at), person_id=person_id, role__in=[Role.COORDINATOR, Role.DEPUTY])
-    return visible(rows, by).select_related("staff").order_by(models.Case(models.When(role=Role.DEPUTY, then=0), default=1)).first()
+    deputies_first = models.Case(models.When(role=Role.DEPUTY, then=0), default=1)
+    return visible(rows, by).select_related("staff").order_by(deputies_first, "-since", "-pk").first()
 
 
 def persons_of(actor: Actor, *, roles: Iterable[Role] | None = None, purpose: Purpose = Purpose.COORDINATION) -> models.QuerySet:

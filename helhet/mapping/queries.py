@@ -141,6 +141,12 @@ def earlier(opening: Opening, person_id: UUID, name: str) -> dict[str, Given]:
     return found
 
 
+def resources_said(opening: Opening, person_id: UUID) -> list[Given]:
+    """What she answered last about what is good in her life, in the order it is asked: wherever that is asked again, it is shown."""
+    before = earlier(opening, person_id, rules.LIFE_AREAS)
+    return [before[link] for link in rules.RESOURCES if link in before]
+
+
 @dataclass(frozen=True)
 class Area:
     """One life area: how it is now and how it was before, 0 to 10, with her words and the days."""

@@ -172,7 +172,9 @@ class TriageForm(Form):
     pathway = forms.TypedChoiceField(
         label=N_("Hovedforløp"), choices=list(rules.PATHWAY_NAMES.items()), coerce=int, widget=forms.RadioSelect
     )
-    service = forms.ChoiceField(label=N_("Tilbud"), help_text=N_("Laveste nivå som hjelper, står først."), widget=forms.RadioSelect)
+    service = forms.ChoiceField(
+        label=N_("Tilbud"), help_text=N_("Laveste nivå som hjelper, står først. Det som er fullt, står sist."), widget=forms.RadioSelect
+    )
     reason = forms.CharField(
         label=N_("Hvorfor dette tilbudet?"),
         help_text=N_("Og hvorfor et lavere nivå ikke er nok."),
@@ -189,7 +191,7 @@ class HelpOnForm(Form):
 def enquiry(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     """One enquiry: take it, reply, triage, or join it with a record that was there before."""
     found = queries.open_enquiry(request.opening, enquiry_id)
-    services = {str(s.pk): s for n in (1, 2, 3) for s in queries.services_for(found.person.municipality_id, pathway=n, actor=request.actor)}
+    services = {str(s.pk): s for s in queries.services_for(found.person.municipality_id, actor=request.actor)}
     forms_ = _enquiry_forms(request, found, services)
     doing = request.POST.get("gjor")
     if request.method == "POST" and (doing == "take" or (doing in forms_ and forms_[doing].is_valid())):
@@ -225,10 +227,13 @@ def _enquiry_forms(request: HttpRequest, found: Any, services: dict[str, Any]) -
         form = kept(kind, request, draft) if request.method == "GET" or doing == name else kind()
         form.draft = draft
         made[name] = form
-    made["triage"].fields["service"].choices = [
-        (key, f"{s.name} ({gettext(s.get_level_of_care_display())}). {s.description}") for key, s in services.items()
-    ]
+    made["triage"].fields["service"].choices = [(key, _service(one)) for key, one in services.items()]
     return made
+
+
+def _service(one: Any) -> str:
+    said = f"{one.name} ({gettext(one.get_level_of_care_display())}). {one.description}"
+    return said if one.has_room else f"{gettext('Fullt')}: {said}"
 
 
 def _do(doing: str, found: Any, forms_: dict[str, Form], services: dict[str, Any], request: HttpRequest) -> None:

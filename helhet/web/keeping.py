@@ -93,7 +93,7 @@ def worker(request: HttpRequest, staff_id: UUID) -> HttpResponse:
 
     def go_away(data: dict[str, Any], _: str) -> None:
         deputy = one_of(_deputies(request, row), data["deputy"])
-        _say_whom(request, cases.away(row, since=data["since"], until=data["until"], deputy=deputy, by=by), deputy.name)
+        say_whom(request, cases.away(row, since=data["since"], until=data["until"], deputy=deputy, by=by), deputy.name)
 
     did = sheet.did(
         "back",
@@ -115,7 +115,8 @@ def _deputies(request: HttpRequest, row: Any) -> list[Any]:
     return [one for one in organisation.colleagues(request.actor) if one.pk != row.pk]
 
 
-def _say_whom(request: HttpRequest, count: int, name: str) -> None:
+def say_whom(request: HttpRequest, count: int, name: str) -> None:
+    """Say that the absence is written in, and for how many who coordinates."""
     said = ngettext(
         "Fraværet er lagt inn. %(name)s koordinerer for %(count)s person så lenge.",
         "Fraværet er lagt inn. %(name)s koordinerer for %(count)s personer så lenge.", count,

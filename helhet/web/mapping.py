@@ -32,13 +32,12 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person, opening = page["person"], request.opening
     require_see(request.actor, person.pk, Part.MAPPING)
     responses = queries.responses_of(opening, person.pk)
-    before = queries.earlier(opening, person.pk, rules.LIFE_AREAS)
     return render(
         request, "mapping/mapping.html",
         page | {
             "life": queries.life_areas(opening, person.pk), "responses": [_told(one) for one in responses],
             "over_time": _over_time(responses), "instruments": _offered(get_language()),
-            "strengths": [before[link] for link in rules.RESOURCES if link in before],
+            "strengths": queries.resources_said(opening, person.pk),
             "without_wording": queries.without_wording(get_language()), "pathway": queries.always_talked_about(opening, person.pk),
         },
     )  # fmt: skip

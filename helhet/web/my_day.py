@@ -85,7 +85,14 @@ def _first(opening: Opening, mine: list[UUID] | None) -> dict[str, Any]:
         opening.remember(person.pk, person.part, person.document, person.pk)
     hard = [one for one in said if one.outcome == -2]
     waiting = handover.waiting(opening)
-    return {"hard": hard[:1], "waiting": waiting[:1] if hard else waiting[:2], "said": [one for one in said if one not in hard[:1]]}
+    # Who reads her plan need not read what helps her when it is hard: a link only for whoever may.
+    crisis = access.whose_part_is_open(opening.actor, Part.CRISIS, [one.goal.plan.person_id for one in hard[:1]]) if hard else set()
+    return {
+        "hard": hard[:1],
+        "crisis": crisis,
+        "waiting": waiting[:1] if hard else waiting[:2],
+        "said": [one for one in said if one not in hard[:1]],
+    }
 
 
 def _greeting(request: HttpRequest) -> str:

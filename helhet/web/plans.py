@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from helhet.access import queries as access
 from helhet.access.policy import NotVisible
 from helhet.access.rules import Part
+from helhet.mapping import queries as mapping
 from helhet.organisation.rules import N_
 from helhet.plans import actions, queries, rules
 
@@ -152,8 +153,12 @@ def frame(request: HttpRequest, person_id: UUID, plan_id: UUID | None = None) ->
         with carried_out(form, request):
             actions.frame(found, by=request.actor, **form.cleaned_data)
             return redirect(plan_url("plan", found))
-    heading = _which(found, gettext("Rammen for planen"))
-    return render(request, "plans/form.html", page | {"plan": found, "form": form, "heading": heading, "button": gettext("Lagre")})
+    asked = "strengths" in form.fields and Part.MAPPING in page["parts"]
+    return render(
+        request, "plans/form.html",
+        page | {"plan": found, "form": form, "heading": _which(found, gettext("Rammen for planen")), "button": gettext("Lagre"),
+                "strengths": mapping.resources_said(request.opening, person_id) if asked else []},
+    )  # fmt: skip
 
 
 def _which(plan: Any, heading: str) -> str:

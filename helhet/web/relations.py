@@ -5,10 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
 
 from helhet.access import actions as access
 from helhet.access import queries as relations
@@ -30,6 +28,7 @@ from helhet.organisation.rules import N_
 from helhet.people import actions as people
 
 from .forms import Choices, Day, Form, Words
+from .keeping import say_whom
 from .person import around
 from .sheet import Sheet, one_of, pick
 
@@ -166,8 +165,8 @@ def _team_deeds(request: HttpRequest, person: Any, found: list[Any]) -> dict[str
 
     def away(data: dict[str, Any], row: str) -> None:
         staff = _roles(found)[Role.COORDINATOR].staff
-        count = case_actions.away(staff, by=by, **data | {"deputy": colleague(request, data["deputy"])})
-        messages.success(request, gettext("Fraværet er lagt inn. Stedfortrederen har overtatt for alle {count}.").format(count=count))
+        deputy = colleague(request, data["deputy"])
+        say_whom(request, case_actions.away(staff, by=by, **data | {"deputy": deputy}), deputy.name)
 
     return {
         "coordinator": appoint(Role.COORDINATOR), "child_coordinator": appoint(Role.CHILD_COORDINATOR),

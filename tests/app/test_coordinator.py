@@ -209,3 +209,41 @@ def test_nobody_without_a_relation_appoints(siri, house, as_) -> None:
     for key in ("liv", "gunnhild", "sissel"):
         with pytest.raises(NotVisible):
             actions.appoint(siri.pk, staff=house.staff["kari"], by=as_(key))
+
+
+def days_from(by, first: int, last: int) -> dict:
+    return {"since": by.on + timedelta(days=first), "until": by.on + timedelta(days=last)}
+
+
+def coordinating_on(day: int, person, as_, now):
+    """Whoever coordinates for her that many days from now."""
+    found = queries.coordinator_now(person.pk, by=as_("tone", now + timedelta(days=day)))
+    return found and found.staff
+
+
+def test_a_deputy_who_is_away_in_the_same_days_is_refused(house, as_) -> None:
+    coordinated(house, as_("ingunn"))
+    by = as_("ingunn")
+    actions.away(house.staff["hanne"], **days_from(by, 4, 9), deputy=house.staff["gunnhild"], by=as_("hanne"))
+    with pytest.raises(Refused, match="er også borte"):
+        actions.away(house.staff["ingunn"], **days_from(by, 2, 4), deputy=house.staff["hanne"], by=by)
+    assert not Absence.objects.filter(staff=house.staff["ingunn"]).exists()
+    actions.away(house.staff["ingunn"], **days_from(by, 2, 3), deputy=house.staff["hanne"], by=by)
+
+
+def test_when_the_deputy_goes_away_hers_takes_over_for_those_days(house, as_, now) -> None:
+    siri, by = coordinated(house, as_("ingunn")).person, as_("ingunn")
+    actions.away(house.staff["ingunn"], **days_from(by, 0, 9), deputy=house.staff["hanne"], by=by)
+    assert actions.away(house.staff["hanne"], **days_from(by, 3, 12), deputy=house.staff["gunnhild"], by=as_("tone")) == 1
+    assert [coordinating_on(day, siri, as_, now) for day in (1, 5, 11)] == [house.staff[key] for key in ("hanne", "gunnhild", "ingunn")]
+
+
+@pytest.mark.parametrize("back", ["hanne", "ingunn"])
+def test_whoever_is_back_needs_no_deputy_nor_the_deputys_deputy(house, as_, now, back) -> None:
+    siri, by = coordinated(house, as_("ingunn")).person, as_("ingunn")
+    actions.away(house.staff["ingunn"], **days_from(by, 0, 9), deputy=house.staff["hanne"], by=by)
+    actions.away(house.staff["hanne"], **days_from(by, 0, 12), deputy=house.staff["gunnhild"], by=as_("tone"))
+    assert coordinating_on(1, siri, as_, now) == house.staff["gunnhild"]
+    actions.back(Absence.objects.get(staff=house.staff[back]), by=as_("tone", now + timedelta(days=2)))
+    assert coordinating_on(3, siri, as_, now) == house.staff[back]
+    assert not parts_seen(as_("gunnhild", now + timedelta(days=3)), siri.pk)

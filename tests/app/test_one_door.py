@@ -8,6 +8,7 @@ import pytest
 from helhet.access.log import LogEntry, Opening, verify
 from helhet.access.policy import OSLO
 from helhet.cases import actions, queries, rules
+from helhet.organisation.models import ServiceOffered
 from helhet.organisation.rules import Refused
 from helhet.oversight.due import due as duties
 from helhet.people import queries as people
@@ -60,6 +61,18 @@ def test_triage_opens_a_case_at_the_lowest_level_that_helps(enquiry, house, as_,
     assert next(one for one in due if one.kind == "enquiry").by == rules.reply_due(date(2026, 11, 10))
     opening.seal()
     assert list(verify()) == []
+
+
+def test_before_a_pathway_is_chosen_the_lowest_level_stands_first_and_what_is_full_stands_last(enquiry, house, as_) -> None:
+    full = ServiceOffered.objects.create(
+        unit=house.units["bygland"], name="Fullt", level_of_care=1, pathways="1", legal_basis="none", capacity=0,
+    )  # fmt: skip
+    full.serves.set(["4220"])
+    services = queries.services_for("4220", actor=as_("ingunn"))
+    assert [s.level_of_care for s in services[:-1]] == sorted(s.level_of_care for s in services[:-1])
+    assert len({frozenset(s.pathways) for s in services}) > 1
+    assert services[-1] == full
+    assert [s.has_room for s in services] == [True] * (len(services) - 1) + [False]
 
 
 def test_the_answer_does_not_take_the_place_of_word_of_when_it_comes(enquiry, as_, opening_for) -> None:

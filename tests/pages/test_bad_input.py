@@ -42,7 +42,7 @@ def told(house, now) -> None:
 
 def test_no_form_breaks_and_none_loses_what_was_typed(told, browse) -> None:
     seed = secrets.randbelow(10_000)
-    drawn, met, refused, broken, lost = random.Random(seed), set(), set(), [], []
+    drawn, met, refused, broken, lost, folded = random.Random(seed), set(), set(), [], [], []
     logging.getLogger("django.request").setLevel(logging.CRITICAL)
     for who in CAST:
         client = browse(who)
@@ -63,11 +63,14 @@ def test_no_form_breaks_and_none_loses_what_was_typed(told, browse) -> None:
                 elif answer.status_code == 200 and any(map(_is_hers, sent.values())):
                     refused.add(kind)
                     lost += [f"{where}: {name}" for name in _lost(sent, answer)]
+                if answer.status_code == 200 and _is_folded(answer):
+                    folded.append(where)
     said = f"seed {seed}, {len(met)} forms, {len(refused)} refused with what was typed"
     assert len(met) > 100, said
     assert len(refused) > 50, said
     assert not broken, "\n".join([said, *broken])
     assert not lost, "\n".join([said, *dict.fromkeys(lost)])
+    assert not folded, "\n".join([said, "what must be mended is folded away", *dict.fromkeys(folded)])
 
 
 def _forms(client) -> Iterator[tuple[str, html.FormElement]]:
@@ -139,3 +142,12 @@ def _lost(sent: dict[str, object], answer) -> list[str]:
     """The fields whose words are not in the form that came back."""
     page = unescape(answer.content.decode())
     return [name for name, value in sent.items() if _is_hers(value) and str(value) not in page]
+
+
+def _is_folded(answer) -> bool:
+    """Whether what must be mended stands in something that is shut, where nobody sees it."""
+    if not answer["Content-Type"].startswith("text/html"):
+        return False
+    return bool(
+        html.fromstring(answer.content).xpath("//details[not(@open)]//*[@aria-invalid='true' or contains(@class, 'ds-error-summary')]")
+    )

@@ -8,6 +8,8 @@ import pytest
 
 from helhet.access.log import LogEntry
 from helhet.cases import actions
+from helhet.demo import stories
+from helhet.demo.telling import Teller
 from helhet.deviations import actions as deviations
 from tests.reading import words_of
 
@@ -59,3 +61,14 @@ def test_a_serious_event_stands_on_my_day_with_its_clocks_one_press_from_where_i
     assert page.count(f'href="/avvik/{made.pk}/"') == 4
     assert browse("tone").get(f"/avvik/{made.pk}/").status_code == 200
     assert "Avvik du skal" not in words_of(browse("liv").get("/"))
+
+
+def test_the_plan_for_when_it_is_hard_is_offered_only_to_whoever_may_open_it(house, now, browse) -> None:
+    stories.jonas(Teller(house, now))
+    for who, offered in (("ingunn", True), ("tone", False)):
+        client = browse(who)
+        page = client.get("/?alle=1").content.decode()
+        found = re.findall(r'href="(/personer/[0-9a-f-]{36}/plan/krise/)"', page)
+        assert "Orker ikke så mye mer." in page, who
+        assert bool(found) is offered, who
+        assert all(client.get(link).status_code == 200 for link in found), who

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from helhet.access import queries as access
 from helhet.access.log import LogEntry, verify
@@ -13,6 +14,7 @@ from helhet.cases import queries as case_queries
 from helhet.cases.rules import EIGHT_LIFE_AREAS
 from helhet.mapping import actions, queries
 from helhet.mapping.models import Response
+from helhet.plans import actions as plans
 from tests.data.instruments import as_bytes, choice, file, worded
 from tests.reading import words_of
 
@@ -59,6 +61,17 @@ def test_resources_are_asked_before_anything_that_is_hard(siri, ingunn) -> None:
     html = ingunn.get(_url(siri, "ny", "livsomrader")).content.decode()
     assert 0 < html.index("Hva er du god på?") < html.index("Hvordan bor du?") < html.index("Hva vil du begynne med?")
     assert html.count('type="radio" name="housing"') == 11
+
+
+def test_the_plan_does_not_ask_again_what_she_has_said_is_good(siri, ingunn, browse, as_) -> None:
+    """The frame asks for what she is good at, as mapping does: what she said there stands beside it, for whoever may read mapping."""
+    made = _answer(siri, as_, "livsomrader", {"good-at": "Hester, og å fikse motorer", "housing": "3"})
+    plans.begin(siri.pk, consent_how="Muntlig", given_by="Siri Haugen", by=as_("ingunn"))
+    html = ingunn.get(reverse("plan-frame", args=[siri.pk])).content.decode()
+    assert html.index("Hester, og å fikse motorer") < html.index('name="strengths"')
+    assert f"kartlegging:{made.pk}" in _shown(html)
+    tone = browse("tone").get(reverse("plan-frame", args=[siri.pk]))
+    assert "Hester" not in tone.content.decode()
 
 
 def test_the_questions_are_in_her_language_or_the_one_chosen(siri, ingunn) -> None:

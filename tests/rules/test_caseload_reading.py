@@ -487,6 +487,14 @@ def test_a_list_without_names_or_headers_is_refused() -> None:
     assert "ingen rader" in str(reading([["Navn", "Tlf"]]).faults[0].said)
 
 
+def test_a_formula_as_a_header_is_a_column_without_a_name() -> None:
+    found = read(open_sheet(xlsx([["Navn", "=A9"], ["Kari Vik", "noe"]])), maps={}, number="4220", name="Bygland", on=ON)
+    assert [(one.row, one.column) for one in found.faults] == [(1, "B")]
+    said = str(found.faults[0].said)
+    assert "ingen overskrift" in said
+    assert "B=FELT" in said
+
+
 def test_a_header_is_never_written_back_as_a_formula() -> None:
     found = reading([["Navn", "=1+1", "Tlf"], ["Kari Vik", "x", "40000111"]])
     assert where(found) == [(1, "'=1+1")]

@@ -262,4 +262,4 @@ def caseload_of(staff: Staff, *, by: Actor) -> Any:
 
 def coordinates_for(staff: Staff) -> int:
     """For how many this worker is coordinator now: a count that names nobody."""
-    return CareRelation.objects.filter(staff=staff, role__in=COORDINATING_ROLES, until=None).count()
+    return CareRelation.objects.filter(staff=staff, role__in=COORDINATING_ROLES, until=None).values("person").distinct().count()

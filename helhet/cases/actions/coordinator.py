@@ -1,6 +1,6 @@
 """Who coordinates: appointed, away with a deputy, replaced; never a day without (helse- og omsorgstjenesteloven § 7-2)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -90,7 +90,8 @@ def _begin(chosen: Mapping[UUID, Staff], role: Role, address_how: str, by: Actor
     if role == Role.COORDINATOR:
         for absence in Absence.objects.filter(staff__in={staff.pk for staff in chosen.values()}, until__gte=by.on):
             for key in (key for key, staff in chosen.items() if staff.pk == absence.staff_id):
-                _deputise(key, absence, by)
+                for deputy, since, until in _standing_in(absence, absence.since, absence.until):
+                    _deputise(key, deputy, since, until, by)
     return {one.person_id: one for one in made}
 
 
@@ -98,35 +99,69 @@ def _midnight(on: date) -> datetime:
     return datetime.combine(on, time.min, OSLO)
 
 
-def _deputise(person_id: UUID, absence: Absence, by: Actor) -> None:
-    begins = by.at if absence.since <= by.on else _midnight(absence.since)
+def _deputise(person_id: UUID, deputy: Staff, since: date, until: date, by: Actor) -> None:
+    begins = by.at if since <= by.on else _midnight(since)
     access.begin_relation(
-        person_id, role=Role.DEPUTY, ground=_GROUNDS[Role.COORDINATOR], by=by, staff=absence.deputy, since=begins,
-        until=_midnight(absence.until + timedelta(days=1)), function=N_("stedfortreder"),
+        person_id, role=Role.DEPUTY, ground=_GROUNDS[Role.COORDINATOR], by=by, staff=deputy, since=begins,
+        until=_midnight(until + timedelta(days=1)), function=N_("stedfortreder"),
     )  # fmt: skip
+
+
+# Somebody for some days, from and to and including.
+Days = tuple[Staff, date, date]
+
+
+def _overlapping(since: date, until: date, **whose: Staff) -> Iterator[tuple[Absence, date, date]]:
+    """Absences of (or with a deputy who is) somebody in these days, each with the days that are shared."""
+    for one in Absence.objects.filter(since__lte=until, until__gte=since, **whose).select_related("staff", "deputy"):
+        yield one, max(since, one.since), min(until, one.until)
+
+
+def _stood_in_for(staff: Staff, since: date, until: date, seen: frozenset[UUID] = frozenset()) -> Iterator[Days]:
+    """Herself, and everybody whose place she has in these days, through as many deputies as there are."""
+    yield staff, since, until
+    for absence, first, last in _overlapping(since, until, deputy=staff):
+        if absence.pk not in seen:
+            yield from _stood_in_for(absence.staff, first, last, seen | {absence.pk})
+
+
+def _standing_in(absence: Absence, since: date, until: date, seen: frozenset[UUID] = frozenset()) -> Iterator[Days]:
+    """The deputy, and while she is away herself hers, through as many as there are."""
+    yield absence.deputy, since, until
+    for later, first, last in _overlapping(since, until, staff=absence.deputy):
+        if later.pk not in seen:
+            yield from _standing_in(later, first, last, seen | {later.pk})
 
 
 @transaction.atomic
 def away(staff: Staff, *, since: date, until: date, deputy: Staff, by: Actor) -> int:
-    """Somebody is away: her deputy coordinates meanwhile for each of her persons. Returns for how many.
+    """Somebody is away: her deputy coordinates meanwhile for each of hers, and of those she is deputy for. Returns for how many.
 
     All of them or none: an absence that leaves somebody without is refused.
     """
-    mine = list(access.caseload_of(staff, by=by))
-    refuse_if_any(_away_faults(staff, since, until, deputy, [one.person_id for one in mine], by))
-    absence = Absence.objects.create(staff=staff, since=since, until=until, deputy=deputy, changed_at=by.at, changed_by=by.name)
-    for person_id in dict.fromkeys(one.person_id for one in mine):
-        _deputise(person_id, absence, by)
-    return len(mine)
+    places = list(_stood_in_for(staff, since, until))
+    theirs = {place: _persons_of(place[0], by) for place in places}
+    refuse_if_any(_away_faults(staff, since, until, deputy, theirs, by))
+    Absence.objects.create(staff=staff, since=since, until=until, deputy=deputy, changed_at=by.at, changed_by=by.name)
+    for (_, first, last), person_ids in theirs.items():
+        for person_id in person_ids:
+            _deputise(person_id, deputy, first, last, by)
+    return len({key for person_ids in theirs.values() for key in person_ids})
+
+
+def _persons_of(staff: Staff, by: Actor) -> list[UUID]:
+    return list(dict.fromkeys(one.person_id for one in access.caseload_of(staff, by=by)))
 
 
 @transaction.atomic
 def back(absence: Absence, *, by: Actor) -> int:
     """She is back before the day that was written, or stays after all: the deputy's place ends now. Returns for how many."""
-    mine = {one.person_id for one in access.caseload_of(absence.staff, by=by)}
-    refuse_if_any(_too_few_faults(absence.staff, len(mine)))
-    until = _midnight(absence.until + timedelta(days=1))
-    deputies = [one for key in mine for one in _deputies(key, by) if one.staff_id == absence.deputy_id and one.until == until]
+    deputies = []
+    for staff, since, until in _stood_in_for(absence.staff, absence.since, absence.until):
+        mine = _persons_of(staff, by)
+        refuse_if_any(_too_few_faults(staff, len(mine)))
+        places = {(one.pk, _midnight(last + timedelta(days=1))) for one, _, last in _standing_in(absence, since, until)}
+        deputies += [one for key in mine for one in _deputies(key, by) if (one.staff_id, one.until) in places]
     access.end_now(deputies, reason=N_("fraværet er over"), by=by)
     if absence.since >= by.on:
         absence.delete()
@@ -136,7 +171,9 @@ def back(absence: Absence, *, by: Actor) -> int:
     return len(deputies)
 
 
-def _away_faults(staff: Staff, since: date, until: date, deputy: Staff, person_ids: list[UUID], by: Actor) -> Iterable[Fault]:
+def _away_faults(
+    staff: Staff, since: date, until: date, deputy: Staff, theirs: Mapping[Days, list[UUID]], by: Actor
+) -> Iterable[Fault]:  # fmt: skip
     yield from access.colleague_faults(staff, by=by)
     yield from access.colleague_faults(deputy, by=by, field="deputy")
     if until < since:
@@ -145,8 +182,11 @@ def _away_faults(staff: Staff, since: date, until: date, deputy: Staff, person_i
         yield Fault("until", N_("Fraværet er alt over."))
     if deputy.pk == staff.pk:
         yield Fault("deputy", N_("Velg en annen enn den som er borte."))
-    yield from _too_few_faults(staff, len(person_ids))
-    if closed := access.closed_out(person_ids, by=by, staff=deputy):
+    elif any(True for _ in _overlapping(since, until, staff=deputy)):
+        yield Fault("deputy", N_("{name} er også borte da. Velg en annen stedfortreder."), {"name": deputy.name})
+    for (coordinator, _, _), person_ids in theirs.items():
+        yield from _too_few_faults(coordinator, len(person_ids))
+    if closed := access.closed_out({key for person_ids in theirs.values() for key in person_ids}, by=by, staff=deputy):
         reason = N_("{count} av personene har sperret for {name}. Velg en annen stedfortreder.")
         yield Fault("deputy", reason, {"count": len(closed), "name": deputy.name})
 

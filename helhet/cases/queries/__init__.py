@@ -82,8 +82,8 @@ def decisions_of(opening: Opening, person_id: UUID) -> list[Decision]:
     return decisions
 
 
-def services_for(municipality_number: str, *, pathway: int, actor: Actor) -> list[ServiceOffered]:
-    """The services that exist for residents here on this pathway, lowest effective level of care first (BEON)."""
+def services_for(municipality_number: str, *, actor: Actor, pathway: int | None = None) -> list[ServiceOffered]:
+    """The services that exist for residents here (on this pathway), each with `has_room`, lowest effective level of care first (BEON)."""
     offered = {
         s.pk: s
         for s in ServiceOffered.objects.filter(Q(until=None) | Q(until__gte=actor.on), serves=municipality_number).select_related("unit")
@@ -91,12 +91,14 @@ def services_for(municipality_number: str, *, pathway: int, actor: Actor) -> lis
     in_use = dict.fromkeys(offered, 0)
     for key in Case.objects.filter(service_id__in=offered, closed_on=None).values_list("service_id", flat=True):
         in_use[key] += 1
+    for s in offered.values():
+        s.has_room = s.capacity is None or in_use[s.pk] < s.capacity
     rungs = [
         rules.Rung(
             s.pk,
             s.level_of_care,
             frozenset(int(p) for p in s.pathways),
-            s.capacity is None or in_use[s.pk] < s.capacity,
+            s.has_room,
         )
         for s in offered.values()
     ]

@@ -331,6 +331,6 @@ class Rung:
     has_room: bool
 
 
-def lowest_that_helps(services: Iterable[Rung], *, pathway: int) -> list[Rung]:
-    """BEON: the services for this pathway, lowest level of care first, those with room before those without."""
-    return sorted((s for s in services if pathway in s.pathways), key=lambda s: (not s.has_room, s.level))
+def lowest_that_helps(services: Iterable[Rung], *, pathway: int | None = None) -> list[Rung]:
+    """BEON: the services (for this pathway), lowest level of care first, those with room before those without."""
+    return sorted((s for s in services if pathway is None or pathway in s.pathways), key=lambda s: (not s.has_room, s.level))

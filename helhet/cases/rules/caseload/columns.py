@@ -8,7 +8,7 @@ from helhet.organisation.rules import N_, Fault
 
 from .cells import written
 from .headers import SEVERAL, Field, fold, recognise
-from .sheet import HEADER_WITHIN, Cell, Sheet
+from .sheet import HEADER_WITHIN, Cell, Sheet, Spoiled
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
 
@@ -88,7 +88,7 @@ def wanted_maps(given: Iterable[str]) -> dict[str, Field]:
 def find_columns(sheet: Sheet, maps: Mapping[str, Field]) -> Columns:
     """The columns of the sheet, by the row near the top with most headers that are known."""
     near_top = sheet.rows[:HEADER_WITHIN]
-    scores = [(sum(1 for head in cells if _known(written(head), maps)), -place) for place, (_, cells) in enumerate(near_top)]
+    scores = [(sum(1 for cell in cells if _known(_head(cell), maps)), -place) for place, (_, cells) in enumerate(near_top)]
     best, place = max(scores)
     if not best:
         missing = Fault("", N_("Vi fant ingen rad med overskrifter. Øverst i arket må kolonnene ha navn, som Navn, Født og Telefon."))
@@ -96,13 +96,18 @@ def find_columns(sheet: Sheet, maps: Mapping[str, Field]) -> Columns:
     number, cells = near_top[-place]
     below = [row for row in sheet.rows if row[0] > number]
     width = max([len(cells), *(len(row) for _, row in below)])
-    heads = [written(cells[n]) if n < len(cells) else "" for n in range(width)]
+    heads = [_head(cells[n]) if n < len(cells) else "" for n in range(width)]
     by_letter = {one: known for one, known in maps.items() if one not in {fold(head) for head in heads}}
     fields = {n: known for n, head in enumerate(heads) if (known := by_letter.get(fold(letter(n))) or _known(head, maps))}
     names = tuple(shown(head) or letter(n) for n, head in enumerate(heads))
     found = Columns(number, names, fields)
     filled = {n for _, row in below for n, cell in enumerate(row) if cell is not None}
     return Columns(number, names, fields, (*_faults(found, filled, heads), *_unused(maps, heads)))
+
+
+def _head(cell: Cell) -> str:
+    """The words of a header; a formula without an answer, or an error, is none."""
+    return "" if isinstance(cell, Spoiled) else written(cell)
 
 
 def _known(head: str, maps: Mapping[str, Field]) -> Field | None:
@@ -136,5 +141,5 @@ def _unused(maps: Mapping[str, Field], heads: list[str]) -> Iterator[Finding]:
 
 def repeats_headers(cells: tuple[Cell, ...], columns: Columns) -> bool:
     """True for the header row once more, as long lists have it for printing."""
-    filled = [(n, fold(written(cell))) for n, cell in enumerate(cells) if cell is not None]
+    filled = [(n, fold(_head(cell))) for n, cell in enumerate(cells) if cell is not None]
     return len(filled) > 1 and all(n < len(columns.heads) and word == fold(columns.heads[n]) for n, word in filled)
