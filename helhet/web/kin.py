@@ -231,6 +231,19 @@ class AgreeForm(Form):
     )  # fmt: skip
 
 
+class ChildsRecordForm(Form):
+    """What the child needs help with, in a record of its own."""
+
+    name = forms.CharField(label=N_("Barnets navn"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    born = forms.CharField(
+        label=N_("Født"), required=False, max_length=20, help_text=N_("Dato, eller fødselsnummer. Kan stå tomt.")
+    )  # fmt: skip
+    words = forms.CharField(
+        label=N_("Hva trenger barnet?"), widget=Words(3, hers=False),
+        help_text=N_("Bare det de som skal hjelpe barnet, trenger. Skriv ikke noe annet om den voksne."),
+    )  # fmt: skip
+
+
 _FOLLOWED = tuple(FollowForm.base_fields)
 
 
@@ -246,6 +259,7 @@ def children(request: HttpRequest, person_id: UUID) -> HttpResponse:
         for one in found:
             one.follow_form = sheet.form("follow", FollowForm, one.pk, initial={name: getattr(one, name) for name in _FOLLOWED})
             one.agree_form = sheet.form("agree", AgreeForm, one.pk)
+            one.record_form = sheet.form("own_record", ChildsRecordForm, one.pk, initial={"name": one.first_name, "words": one.need})
     if sheet.did(**_child_deeds(request, person, found)):
         return redirect("person-children", person.pk)
     again = rules.children_due(first_helped=request.actor.on, last_asked=asked.at.date()) if asked else None
@@ -257,7 +271,14 @@ def children(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 def _child_deeds(request: HttpRequest, person: Any, found: list[Any]) -> dict[str, Any]:
     by = request.actor
+
+    def own_record(data: dict[str, Any], row: str) -> None:
+        one = one_of(found, row)
+        cases.ask_for_child(one, by=by, **data)
+        messages.success(request, gettext("{name} har fått en egen henvendelse. Koordinerende enhet svarer.").format(name=one.first_name))
+
     return {
+        "own_record": own_record,
         "ask": lambda data, row: actions.ask_about_children(person, by=by, **data),
         "new": lambda data, row: actions.note_child(person, by=by, **data),
         "follow": lambda data, row: actions.follow_up_child(one_of(found, row), by=by, **data),

@@ -204,6 +204,34 @@ def test_somebody_near_has_a_case_of_their_own_and_nothing_leads_between_the_two
     assert Part.CASE in parts_seen(as_("tone"), made.person_id)
 
 
+def test_a_child_has_a_record_of_its_own_and_nothing_leads_between_the_two(siri, as_) -> None:
+    """Who follows the child up sees the child and not the parent; who helps the parent sees nothing of what is written of the child."""
+    emma = actions.note_child(siri, first_name="Emma", kinship="datter", born_year=2017, by=as_("ingunn"))
+    with pytest.raises(Refused, match="Avklar først"):
+        cases.ask_for_child(emma, name="Emma Haugen", words="Noen å snakke med på skolen.", by=as_("ingunn"))
+    actions.agree_about_child(emma, how="muntlig", by=as_("ingunn"))
+    made = cases.ask_for_child(emma, name="Emma Haugen", words="Noen å snakke med på skolen.", born="4.5.2017", by=as_("ingunn"))
+    assert (made.person.name, made.person.born, made.person_knows) == ("Emma Haugen", date(2017, 5, 4), False)
+    assert made.unit.is_coordinating_unit
+    told = LogEntry.objects.filter(person_id=siri.pk).order_by("-number").first()
+    assert told.verb == "hjalp barnet til egen sak"
+    for key in (made.pk, made.person_id):
+        assert str(key) not in f"{told.documents} {told.note}"
+    assert not any(str(siri.pk) in f"{one.documents} {one.note}" for one in LogEntry.objects.filter(person_id=made.person_id))
+    assert not parts_seen(as_("hanne"), made.person_id)
+    assert Part.CASE in parts_seen(as_("tone"), made.person_id)
+    with pytest.raises(Refused, match="egne ord"):
+        cases.ask_for_child(emma, name="Emma Haugen", words=" ", by=as_("ingunn"))
+    with pytest.raises(NotVisible):
+        cases.ask_for_child(emma, name="Emma Haugen", words="Hjelp", by=as_("liv"))
+
+
+def test_when_it_was_not_practical_to_ask_the_child_is_helped_all_the_same(siri, as_) -> None:
+    emma = actions.note_child(siri, first_name="Emma", kinship="datter", by=as_("ingunn"))
+    actions.agree_about_child(emma, no_consent_reason="Siri var innlagt og kunne ikke spørres.", by=as_("ingunn"))
+    assert cases.ask_for_child(emma, name="Emma", words="Noen å snakke med.", by=as_("ingunn")).person_id != siri.pk
+
+
 def test_a_relatives_wish_must_be_said_and_by_somebody_who_writes_here(siri, as_) -> None:
     anne = kin(siri, as_("ingunn"))
     with pytest.raises(Refused):

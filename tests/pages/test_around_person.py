@@ -223,6 +223,20 @@ def test_she_manages_her_own_consents_and_kin_and_nothing_of_what_others_write(s
         assert herself.post(reverse(name, args=[siri.pk]), {"gjor": "new", "name": "x"}).status_code in (200, 404)
 
 
+def test_a_child_is_given_a_case_of_its_own_from_the_page_of_children(siri, browse, as_) -> None:
+    ours, url = browse("ingunn"), reverse("person-children", args=[siri.pk])
+    people.note_child(siri, first_name="Emma", kinship="datter", need="Noen å snakke med.", by=as_("ingunn"))
+    page = ours.get(url).content.decode()
+    assert "Gi barnet en egen sak" in page
+    row = re.search(r'name="gjor" value="own_record">\s*<input type="hidden" name="rad" value="([^"]+)"', page)[1]
+    sent = {"gjor": "own_record", "rad": row, "name": "Emma Haugen", "words": "Noen å snakke med."}
+    assert "Avklar først samtykket" in ours.post(url, sent).content.decode()
+    assert ours.post(url, {"gjor": "agree", "rad": row, "how": "muntlig"}).status_code == 302
+    assert "Emma har fått en egen henvendelse" in ours.post(url, sent, follow=True).content.decode()
+    assert "Noen å snakke med." in browse("tone").get("/").content.decode()
+    assert browse("liv").post(url, sent).status_code == 404
+
+
 def test_she_asks_for_help_and_reads_the_answer_there(siri, browse, as_, opening_for) -> None:
     account_for(siri, as_("ingunn"))
     herself, url = browse("siri"), reverse("ask-for-help")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -16,7 +17,7 @@ from helhet.organisation import queries as organisation
 from helhet.organisation.models import ServiceOffered, Staff, Unit
 from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
 from helhet.people import actions as people
-from helhet.people.models import NextOfKin, Person
+from helhet.people.models import Child, NextOfKin, Person
 from helhet.people.rules import Identifier, read_birth, read_telephone, split_name
 
 from .casework import leaving
@@ -113,19 +114,43 @@ def ask_for_kin(kin: NextOfKin, *, words: str, by: Actor) -> Enquiry:
     Helse- og omsorgstjenesteloven § 3-6, pasient- og brukerrettighetsloven § 2-8: they may ask for a decision. The coordinating unit
     takes it from here; that it was passed on stands in her log, and what was said does not.
     """
-    require_write(by, kin.person_id, Part.KIN)
+    unit, municipality = _taken_in_at(kin.person_id, by)
+    gone = [Fault("words", N_("Personen er ikke lenger pårørende her."))] if kin.until else []
+    refuse_if_any([*_passed_on_faults(unit, words), *gone])
+    log.did(N_("hjalp pårørende til egen sak"), kin, by=by)
+    return register(NewEnquiry(kin.name, words, unit, municipality, telephone=kin.telephone), by=by)
+
+
+@transaction.atomic
+def ask_for_child(child: Child, *, name: str, words: str, by: Actor, born: str = "") -> Enquiry:
+    """A child as next of kin gets a record of its own: as little as those who follow it up need, and nothing in it leads to the parent's.
+
+    Who follows the child up sees the child, and who helps the parent does not see what is written there (helsepersonelloven §§ 10 a, 21).
+    The parent has said yes, or it stands why it was not practical to ask (§ 28).
+    """
+    unit, municipality = _taken_in_at(child.person_id, by)
+    agreed = child.no_consent_reason or (child.consent and child.consent.runs(by.on))
+    ask_first = [] if agreed else [Fault("words", N_("Avklar først samtykket til at barnet følges opp. Det gjør du like over."))]
+    refuse_if_any([*_passed_on_faults(unit, words), *ask_first])
+    log.did(N_("hjalp barnet til egen sak"), child, by=by)
+    knows = child.informed_on is not None
+    return register(NewEnquiry(name, words, unit, municipality, born=born, from_whom=FromWhom.OTHER, person_knows=knows), by=by)
+
+
+def _taken_in_at(person_id: UUID, by: Actor) -> tuple[Unit | None, str]:
+    """The coordinating unit that takes in somebody near to her, and the municipality; for those of us who write there."""
+    require_write(by, person_id, Part.KIN)
     if not by.is_staff:
         raise NotVisible
-    municipality = Person.objects.values_list("municipality_id", flat=True).get(pk=kin.person_id)
-    unit = organisation.coordinating_unit(municipality)
-    refuse_if_any(
-        ([] if unit else [Fault("words", N_("Kommunen har ingen som tar imot her. Ring kommunen."))])
-        + ([] if words.strip() else [Fault("words", N_("Skriv hva det bes om, med egne ord."))])
-        + ([Fault("words", N_("Personen er ikke lenger pårørende her."))] if kin.until else [])
-    )  # fmt: skip
-    log.did(N_("hjalp pårørende til egen sak"), kin, by=by)
-    new = NewEnquiry(kin.name, words, unit, municipality, telephone=kin.telephone)
-    return register(new, by=by)
+    municipality = Person.objects.values_list("municipality_id", flat=True).get(pk=person_id)
+    return organisation.coordinating_unit(municipality), municipality
+
+
+def _passed_on_faults(unit: Unit | None, words: str) -> Iterable[Fault]:
+    if unit is None:
+        yield Fault("words", N_("Kommunen har ingen som tar imot her. Ring kommunen."))
+    if not words.strip():
+        yield Fault("words", N_("Skriv hva det bes om, med egne ord."))
 
 
 def _read(new: NewEnquiry, on: date) -> tuple[list[Fault], date | None, tuple[Identifier, ...], str]:

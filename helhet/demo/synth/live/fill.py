@@ -58,9 +58,15 @@ def fill(asked: Asked, *, progress: Callable[[str], None]) -> int:
         progress(f"{done} of {asked.persons} persons, {place} of {len(counts)} municipalities: {number or 'none'}, {_rows(told)} rows")
     if mark.told_on() is None:
         mark.mark(asked.on)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # else the database plans for the empty tables it knew
+    _settled()
     return new
+
+
+def _settled() -> None:
+    """As a database is that has been in use for a while: else it plans for the empty tables it knew, and trusts no index alone."""
+    vacuum = connection.vendor == "postgresql" and not connection.in_atomic_block
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)" if vacuum else "ANALYZE")
 
 
 def _prepare() -> None:
