@@ -127,3 +127,15 @@ class Practice(Said):
 
     class Meta:
         ordering = ["title", "id"]
+
+
+class PracticeVersion(Said):
+    """What a practice said before it was changed, and from when it was in use: added to, never changed. Never in use: as it came to us."""
+
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="versions")
+    title = models.CharField(max_length=160)
+    words = models.TextField()
+    in_use_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]

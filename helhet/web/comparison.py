@@ -51,7 +51,7 @@ class AdoptForm(Form):
 
 
 class UseForm(Form):
-    """A draft, in our own words."""
+    """A draft in our own words, or a practice as it is to be from now."""
 
     title = forms.CharField(label=N_("Overskrift"), max_length=160)
     words = forms.CharField(label=N_("Slik gjør vi det"), widget=Words(8, hers=False))
@@ -183,7 +183,7 @@ def practices(request: HttpRequest) -> HttpResponse:
 
 
 def practice(request: HttpRequest, practice_id: UUID) -> HttpResponse:
-    """One practice: read, shared, or made our own."""
+    """One practice: read, shared, made our own or changed, with what it said before."""
     doors.led(request)
     by, sheet = request.actor, Sheet(request)
     one = exchange.practice(by, practice_id)
@@ -191,7 +191,7 @@ def practice(request: HttpRequest, practice_id: UUID) -> HttpResponse:
     if sheet.did(use=lambda data, _: exchange.take_into_use(one, by=by, **data)):
         messages.success(request, gettext("Lagret."))
         return redirect("practice", one.pk)
-    page = {"tab": "practices", "one": one, "form": form, "kinds": KIND_NAMES, "indicators": INDICATORS}
+    page = {"tab": "practices", "one": one, "form": form, "kinds": KIND_NAMES, "indicators": INDICATORS, "versions": one.versions.all()}
     return render(request, "statistics/practice.html", page)
 
 
