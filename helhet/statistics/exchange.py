@@ -135,7 +135,7 @@ def practices(by: Leader) -> list[Practice]:
 
 def practice(by: Leader, key: UUID) -> Practice:
     """One of them. Raises `NotVisible`."""
-    found = Practice.objects.filter(pk=key, municipality__in=led_by(by)).select_related("municipality").first()
+    found = Practice.objects.filter(pk=key, municipality__in=led_by(by)).select_related("municipality", "clause__agreement").first()
     if found is None:
         raise NotVisible
     return found

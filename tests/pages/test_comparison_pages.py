@@ -14,8 +14,10 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from helhet.access import actions as access
+from helhet.access.policy import NotVisible
+from helhet.cooperation.models import Agreement, Clause
 from helhet.organisation.rules import Refused
-from helhet.statistics import exchange, sharing, signing
+from helhet.statistics import clauses, exchange, sharing, signing
 from helhet.statistics.exchange import Given
 from helhet.statistics.models import Practice, PracticeVersion, SharedFile
 from helhet.statistics.sharing import Practised
@@ -169,6 +171,35 @@ def test_a_draft_made_ours_still_shows_what_we_were_given(house, browse, as_) ->
     page = words_of(client.post(path, sent, follow=True).content.decode())
     assert "slik vi fikk det fra Iveland (4218)" in page
     assert "Kjære du." in page
+
+
+def test_a_neighbours_point_becomes_a_draft_in_an_agreement_of_ours_with_its_origin(house, browse, as_) -> None:
+    content = sharing.practice_content(Practised("4218", "Iveland", "clause", "Svar innen en uke", "Legen svarer den som viste til."))
+    point = exchange.adopt(BYGLAND, file=Given("p.json", signing.sign(content, "theirs")), by=as_("kjersti"))
+    routine = exchange.write(BYGLAND, kind="routine", title="Én telefon", words="Alle dager.", by=as_("kjersti"))
+    for name, party in (("Med legene", "party-4220"), ("Med andre", "party-4222")):
+        given = {"kind": "gp", "name": name, "valid_from": "2026-01-01", party: "on", "notice_months": "3", "owner": ""}
+        assert browse("kjersti").post(reverse("agreement-new"), given).status_code == 302
+    agreement, other = (Agreement.objects.get(name=name) for name in ("Med legene", "Med andre"))
+    client, path = browse("kjersti"), reverse("practice", args=[point.pk])
+    page = client.get(path).content.decode()
+    assert "Med legene" in page
+    assert "Med andre" not in page, "Bygland is no party to it"
+    sent = {"gjor": "place", "rad": "", "words": "Svar innen en uke"}
+    assert client.post(path, sent | {"agreement": str(other.pk)}).status_code == 200
+    client.post(reverse("practice", args=[routine.pk]), sent | {"agreement": str(agreement.pk)})
+    assert not Clause.objects.filter(words="Svar innen en uke").exists()
+    answer = client.post(path, sent | {"agreement": str(agreement.pk)})
+    made = Clause.objects.get(words="Svar innen en uke")
+    assert answer.url == reverse("clause", args=[made.pk]), "and there she goes on"
+    page = words_of(client.get(answer.url).content.decode())
+    for words in ("Ikke avtalt.", "Iveland (4218)", "Legen svarer den som viste til."):
+        assert words in page
+    assert "Med legene" in client.get(path).content.decode()
+    client.post(path, sent | {"agreement": str(agreement.pk)})
+    assert Clause.objects.filter(words="Svar innen en uke").count() == 1, "it stands there once"
+    with pytest.raises(NotVisible):
+        clauses.place(point, agreement=agreement, words="En gang til", by=as_("kjersti"))
 
 
 def test_who_stands_outside_is_named_until_she_has_told_how_and_her_key_is_held_to(house, browse) -> None:
