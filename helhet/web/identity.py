@@ -139,15 +139,16 @@ def merge(request: HttpRequest, person_id: UUID) -> HttpResponse:
     sheet = Sheet(request)
     form = sheet.form("merge", MergeForm, initial={"keep": str(person.pk)})
     sides = [queries.side_of(request.opening, one, on=request.actor.on) for one in (person, other)]
-    form.fields["keep"].choices = [(str(one.pk), _told_apart(one)) for one in (person, other)]
+    form.fields["keep"].choices = [(str(one.pk), _told_apart(number, one)) for number, one in enumerate((person, other), 1)]
     if sheet.did(merge=lambda data, row: _join(request, data, person, other)):
         messages.success(request, gettext("De to er nå én. {count} ting flyttet, og ingenting er borte.").format(count=sheet.result[1]))
         return redirect("person", sheet.result[0].pk)
     return render(request, "person/merge.html", page | {"other": other, "sides": sides, "form": form, "sheet": sheet})
 
 
-def _told_apart(person: Any) -> str:
-    return gettext("{name}, kjent siden {day}").format(name=person.name, day=day_year(person.known_since))
+def _told_apart(number: int, person: Any) -> str:
+    # By their number on the page: two records of one person may have the same name and day.
+    return f"{number}. " + gettext("{name}, kjent siden {day}").format(name=person.name, day=day_year(person.known_since))
 
 
 def _other(request: HttpRequest, person: Any) -> Any:

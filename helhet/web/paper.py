@@ -6,7 +6,8 @@ from typing import Any
 from urllib.parse import unquote, urlparse
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
@@ -33,6 +34,11 @@ def pdf(html: str) -> bytes:
     page = HTML(string=html, base_url=_STATIC.as_uri() + "/", url_fetcher=_OwnFilesOnly(allowed_protocols=["file"]))
     made: bytes = page.write_pdf(pdf_variant="pdf/ua-1")
     return made
+
+
+def language_for(person: Any, request: HttpRequest) -> str:
+    """The language of a paper that is hers: as she reads here when she prints it, else as she is written to, whoever prints it."""
+    return (get_language() or "nb") if request.actor.kind == "person" else str(person.language)
 
 
 def sent(html: str, name: str, *, keep: bool = False) -> HttpResponse:

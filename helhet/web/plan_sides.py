@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.views.decorators.http import require_POST
 
 from helhet.access import queries as access
@@ -147,7 +147,9 @@ def crisis_pdf(request: HttpRequest, person_id: UUID, number: int) -> HttpRespon
     large = request.GET.get("stor") == "1"
     check = request.build_absolute_uri(reverse("paper-version", args=[found.mark]))
     more = {"version": found, "content": found.content, "large": large, "check": check}
-    return paper.sent(render_to_string("plans/crisis_paper.html", page | more, request), f"kriseplan-versjon-{number}")
+    with override(paper.language_for(page["person"], request)):
+        html = render_to_string("plans/crisis_paper.html", page | more, request)
+    return paper.sent(html, f"kriseplan-versjon-{number}")
 
 
 def _begin(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:

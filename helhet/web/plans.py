@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.views.decorators.http import require_POST
 
 from helhet.access import queries as access
@@ -276,7 +276,9 @@ def version_pdf(request: HttpRequest, person_id: UUID, number: int, plan_id: UUI
     found = queries.open_version(request.opening, page["person"].pk, number, plan_id=plan_id)
     large = request.GET.get("stor") == "1"
     check = request.build_absolute_uri(reverse("paper-version", args=[found.mark]))
-    html = render_to_string(
-        "plans/paper.html", page | {"version": found, "plan": found.plan, "content": found.content, "large": large, "check": check}, request
-    )
+    with override(paper.language_for(page["person"], request)):
+        html = render_to_string(
+            "plans/paper.html",
+            page | {"version": found, "plan": found.plan, "content": found.content, "large": large, "check": check}, request,
+        )  # fmt: skip
     return paper.sent(html, f"plan-versjon-{number}")

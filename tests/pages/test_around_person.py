@@ -13,6 +13,7 @@ from helhet.access.rules import Part, Role
 from helhet.cases import actions as cases
 from helhet.people import actions as people
 from tests.conftest import NOW, settled
+from tests.reading import words_of
 from tests.siri import account_for, coordinated, shares
 
 PAGES = (
@@ -185,6 +186,15 @@ def test_an_emergency_opens_by_the_page_and_an_unknown_number_gets_one_plain_sen
     sentences = [answer.context["form"].errors["identifier"][0] for answer in answers]
     assert sentences[0] == sentences[1] == "Vi kan ikke åpne noe med dette nummeret. Sjekk sifrene, eller ring koordinerende enhet."
     assert browse("sissel").get(reverse("emergency")).status_code == 404
+
+
+def test_two_of_one_name_and_day_are_told_apart_by_their_number_where_one_is_chosen(siri, browse, house, as_) -> None:
+    other = coordinated(house, as_("ingunn"), name="Siri Haugen").person
+    answer = browse("tone").get(f"{reverse('merge', args=[siri.pk])}?med={other.pk}")
+    offered = [str(label) for _, label in answer.context["form"].fields["keep"].choices]
+    assert len(set(offered)) == 2, offered
+    page = words_of(answer.content.decode())
+    assert all(one in page for one in ("1. Siri Haugen", "2. Siri Haugen"))
 
 
 def test_merge_is_there_for_two_one_may_write_and_for_nobody_else(siri, browse, house, as_) -> None:

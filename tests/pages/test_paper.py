@@ -73,6 +73,23 @@ def test_both_papers_are_in_her_language_with_her_words_as_she_wrote_them(siri, 
         assert len(large) >= len(usual)
 
 
+@pytest.mark.parametrize(
+    ("code", "of_crisis", "of_plan"), [("nn", "Når det er vanskeleg", "Planen til"), ("en", "When things are hard", "Individual plan")]
+)
+@pytest.mark.parametrize("who", ["kari", "siri"])
+def test_whoever_prints_them_they_are_in_the_language_she_reads(siri, browse, who, code, of_crisis, of_plan) -> None:
+    """A worker who reads bokmål prints them for her; she herself may have chosen another language here than she is written to in."""
+    siri.language = code if who == "kari" else "nb"
+    siri.save()
+    client = browse(who)
+    client.post(reverse("language"), {"language": "nb" if who == "kari" else code})
+    for name, heading in (("crisis-settle", of_crisis), ("plan-settle", of_plan)):
+        path, _ = settled(client, name, siri)
+        assert heading in read(client, path)
+        if name == "plan-settle" and code == "nn":
+            assert "Slik går det, skriv sjølv" in read(client, path)
+
+
 @pytest.mark.parametrize("name", ["crisis-settle", "plan-settle"])
 def test_a_paper_says_that_it_is_the_newest_until_it_is_not(siri, browse, as_, client, name) -> None:
     hers = browse("siri")
