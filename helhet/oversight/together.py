@@ -143,7 +143,7 @@ CRITERIA = (
     ),
     Criterion(
         "IP-5",
-        N_("Skolen, barnehagen eller krisesenteret er invitert"),
+        N_("Skolen eller barnehagen er invitert"),
         ("IPF § 7",),
         Holder.MUNICIPALITY,
         N_("barn, og elever i alle aldre, med individuell plan"),

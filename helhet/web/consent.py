@@ -80,8 +80,6 @@ def consent(request: HttpRequest, person_id: UUID) -> HttpResponse:
     said: list[Any] = [*given, *closed, *kept]
     for each in said:
         each.holder = _whom(each, hide_place=page["hide_place"])
-    for one in closed:
-        one.last_day = one.until - timedelta(seconds=1) if one.until else None
     page |= _consent_forms(request, sheet, person) if may_write(request.actor, person.pk, Part.CONSENT) else {}
     page |= age.section(request, sheet, person)
     for one in given:

@@ -197,6 +197,15 @@ def test_two_of_one_name_and_day_are_told_apart_by_their_number_where_one_is_cho
     assert all(one in page for one in ("1. Siri Haugen", "2. Siri Haugen"))
 
 
+def test_a_deputy_stands_to_the_last_day_that_was_written(siri, browse, house) -> None:
+    url = reverse("person-team", args=[siri.pk])
+    away = {"gjor": "away", "rad": "", "since": "2026-11-10", "until": "2026-11-14", "deputy": str(house.staff["hanne"].pk)}
+    page = words_of(browse("ingunn").post(url, away, follow=True).content.decode())
+    assert "Hanne Lie Mosdal er stedfortreder til 14. november." in page
+    assert "til 14. november 2026" in page
+    assert "15. november" not in page
+
+
 def test_merge_is_there_for_two_one_may_write_and_for_nobody_else(siri, browse, house, as_) -> None:
     other = coordinated(house, as_("ingunn"), name="Siri Marie Haugen").person
     url = f"{reverse('merge', args=[siri.pk])}?med={other.pk}"

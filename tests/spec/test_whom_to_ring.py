@@ -52,11 +52,13 @@ TELEPHONES = [
 ]  # fmt: skip
 
 
-def _ring(words: str, at: str, *, home: str = "4220", when: When | None = None, away: tuple[Away, ...] = ()) -> Answer:
+def _ring(
+    words: str, at: str, *, home: str = "4220", when: When | None = None, away: tuple[Away, ...] = (), more: tuple[Telephone, ...] = ()
+) -> Answer:
     there = instant(at)
     assert there
     question = understand(words, PLACE)
-    return answer(question, TELEPHONES, home=home, at=there, when=when or question.when or When.NOW, away=away)
+    return answer(question, [*TELEPHONES, *more], home=home, at=there, when=when or question.when or When.NOW, away=away)
 
 
 def _names(lines) -> str:
@@ -140,6 +142,27 @@ def test_danger_to_life_is_answered_first(words: str, at: str, ring: str) -> Non
     | overdose åseral | 2026-11-10 09:04 | Fare for liv |
     """
     assert _first(_ring(words, at)) == ring
+
+
+CHILD_WELFARE = Telephone(
+    "barnevern", "Barneverntjenesten", "40000186", "Bekymring for et barn", "barn barnevern bekymring", "", ALL, ALWAYS, 55
+)  # fmt: skip
+
+
+@drawn
+def test_what_it_is_about_goes_before_who_it_is_about(words: str, ring: str) -> None:
+    """Child welfare answers for all four too, at all hours. Anxiety in the young is anxiety; a concern for a child is theirs.
+
+    | words | ring |
+    | --- | --- |
+    | angst hos ungdom | Ingunn Austad |
+    | ungdom rus | Torbjørn Frøysnes |
+    | depresjon barn | Ingunn Austad |
+    | ungdom | Barneverntjenesten |
+    | bekymret for et barn | Barneverntjenesten |
+    | barnevernet | Barneverntjenesten |
+    """
+    assert _first(_ring(words, "2026-11-10 09:04", more=(CHILD_WELFARE,))) == ring
 
 
 @drawn

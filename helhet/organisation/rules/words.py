@@ -65,6 +65,11 @@ _HEADS = {stem(word): group.split()[0] for group in _SAME for word in group.spli
 _BEGINNINGS = {word: group.split()[0] for group in _SAME for word in group.split() if len(word) >= 4}
 
 
+def says_whose(word: str) -> bool:
+    """The word says who it is about, a child or a relative, and not what."""
+    return _HEADS.get(stem(word)) in {"barn", "pårørende"}
+
+
 @lru_cache(maxsize=4096)
 def meaning(word: str) -> str:
     """The word that telephones usually say for this one, or for what it begins with; itself when we know no other."""

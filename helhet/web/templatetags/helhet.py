@@ -100,6 +100,12 @@ def day_year(value: date | datetime | None) -> str:
 
 
 @register.filter
+def last_day(ends: datetime | None) -> datetime | None:
+    """The last day of what ends at this instant: of what ends at midnight, the day before."""
+    return ends - timedelta(seconds=1) if ends else None
+
+
+@register.filter
 def short_day(value: date | datetime | None, on: date | None = None) -> str:
     """Today, tomorrow, «fr. 13. nov.» within a week, else «20. nov.», with the year when it is another."""
     if value is None:
