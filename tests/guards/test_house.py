@@ -11,6 +11,7 @@ from types import FunctionType
 
 import pytest
 from django.apps import apps
+from django.core import checks
 from django.db import models
 
 from helhet.access.models import LogEntry
@@ -169,3 +170,8 @@ def test_a_long_line_of_a_template_holds_one_sentence() -> None:
             if len(line) > 420 or (len(line) > 160 and len(_A_BLOCK.findall(line)) > 1):
                 found.append(f"{_name(path)}:{number}")
     assert not found, "break these lines between the blocks"
+
+
+def test_whoever_starts_it_is_warned_of_nothing(db) -> None:
+    """A warning of ours on every command would teach people to read none."""
+    assert [str(one) for one in checks.run_checks(databases=["default"]) if not one.is_silenced()] == []

@@ -1,6 +1,7 @@
 """The national report's pages: last year beside this, what jumps and is asked, locked when sent, and for nobody but who leads there."""
 
 import io
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -200,6 +201,13 @@ def test_contacts_from_a_day_on_are_those_of_that_day_and_later(told) -> None:
         assert sorted(map(repr, engines.rows_in("contact", BYGLAND, engines.contacts_from(day)))) == sorted(
             repr(row) for row in contacts if row[on] >= day
         )
+
+
+def test_each_part_of_the_report_is_one_step_from_its_top(told, browse) -> None:
+    page = browse("kjersti").get(address()).content.decode()
+    leads = re.findall(r'class="ds-link" href="#(del-[^"]+)"', page)
+    assert len(leads) > 5
+    assert leads == re.findall(r'<h2[^>]* id="(del-[^"]+)"', page)
 
 
 def test_a_snapshot_of_the_house_counts_the_same_as_the_house(told, tmp_path) -> None:
