@@ -19,7 +19,7 @@ from helhet.organisation.rules.acting import Leader
 
 from . import comparison, queries, sharing, signing
 from .form import Form
-from .models import Practice, SharedFile
+from .models import Practice, PracticeVersion, SharedFile
 from .queries import place_led
 from .sharing import Practised, Shared
 
@@ -135,7 +135,7 @@ def practices(by: Leader) -> list[Practice]:
 
 def practice(by: Leader, key: UUID) -> Practice:
     """One of them. Raises `NotVisible`."""
-    found = Practice.objects.filter(pk=key, municipality__in=led_by(by)).select_related("municipality").first()
+    found = Practice.objects.filter(pk=key, municipality__in=led_by(by)).select_related("municipality", "clause__agreement").first()
     if found is None:
         raise NotVisible
     return found
@@ -179,11 +179,24 @@ def adopt(number: str, *, file: Given, by: Leader) -> Practice:
 
 @transaction.atomic
 def take_into_use(one: Practice, *, title: str, words: str, by: Leader) -> Practice:
-    """A draft, made our own in our own words, is in use from today."""
+    """A draft made our own, or a practice changed: these words are in use from today, and what stood before is kept. Raises `Refused`."""
     place_led(by, one.municipality_id)
-    refuse_if_any([] if title.strip() and words.strip() else [Fault("words", N_("Skriv hvordan dere gjør det."))])
+    # Two who change it at once both find what the other wrote among the versions.
+    one = Practice.objects.select_for_update().get(pk=one.pk)
     made = Practised(one.municipality_id, one.municipality.name, one.kind, title.strip(), words.strip(), one.indicator)
-    refuse_if_any(sharing.read_practice(sharing.practice_content(made))[1])
-    one.title, one.words, one.in_use_on, one.at, one.by_name = title.strip(), words.strip(), by.on, by.at, by.name
+    same = (one.title, one.words) == (made.title, made.words)
+    refuse_if_any(_change_faults(one, made, same))
+    if not same:
+        was = {"title": one.title, "words": one.words, "in_use_on": one.in_use_on, "at": one.at, "by_name": one.by_name}
+        PracticeVersion.objects.create(practice=one, **was)
+    one.title, one.words, one.in_use_on, one.at, one.by_name = made.title, made.words, by.on, by.at, by.name
     one.save(update_fields=["title", "words", "in_use_on", "at", "by_name"])
     return one
+
+
+def _change_faults(one: Practice, made: Practised, same: bool) -> list[Fault]:
+    if not made.title or not made.words:
+        return [Fault("words", N_("Skriv hvordan dere gjør det."))]
+    if same and one.in_use_on:
+        return [Fault("words", N_("Her er ingenting endret."))]
+    return sharing.read_practice(sharing.practice_content(made))[1]

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from helhet.cooperation.models import Clause
 from helhet.organisation.models import Municipality, new_key
 
 from .rules import GROUP_NAMES, REAL_NAMES, STATE_NAMES
@@ -121,9 +122,23 @@ class Practice(Said):
     # Which figure it may explain.
     indicator = models.CharField(max_length=40, blank=True)
     in_use_on = models.DateField(null=True, blank=True)
+    # The point it became in an agreement of ours.
+    clause = models.OneToOneField(Clause, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     origin = models.CharField(max_length=120, blank=True)
     origin_key = models.CharField(max_length=60, blank=True)
     origin_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["title", "id"]
+
+
+class PracticeVersion(Said):
+    """What a practice said before it was changed, and from when it was in use: added to, never changed. Never in use: as it came to us."""
+
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="versions")
+    title = models.CharField(max_length=160)
+    words = models.TextField()
+    in_use_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]

@@ -13,6 +13,7 @@ from helhet.cooperation import actions, queries
 from helhet.cooperation.rules import AGREEMENT_NAMES, NOT_AGREED, STATE_NAMES
 from helhet.organisation import queries as organisation
 from helhet.organisation.queries.keeping import in_charge_of
+from helhet.statistics import clauses
 
 from . import agreement_forms as forms
 from . import doors, improving
@@ -144,8 +145,9 @@ def clause(request: HttpRequest, clause_id: UUID) -> HttpResponse:
         with carried_out(form, request):
             save(form.cleaned_data)
             return redirect("clause", found.pk)
-    page = {name: form for name, (form, _) in forms_of.items()}
-    return _page(request, "clause", clause=found, agreement=found.agreement, steps=list(found.steps.all())[::-1], **page)
+    page: dict[str, Any] = {name: form for name, (form, _) in forms_of.items()}
+    page |= {"steps": list(found.steps.all())[::-1], "practice": clauses.behind(found)}
+    return _page(request, "clause", clause=found, agreement=found.agreement, **page)
 
 
 def _clause_forms(request: HttpRequest, found: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext, ngettext
 
 from helhet.organisation.rules import N_
-from helhet.statistics import alike, centrality, comparison, exchange, queries
+from helhet.statistics import alike, centrality, clauses, comparison, exchange, queries
 from helhet.statistics.alike import BY_NAMES, SIZE_NAMES, By, Centrality
 from helhet.statistics.comparison import STANDS_NAMES, Funnel, Stands
 from helhet.statistics.exchange import Given
@@ -22,7 +22,7 @@ from helhet.statistics.sharing import INDICATORS, KIND_NAMES, OF_POSTS, Shared
 from . import charts, doors, files, paper
 from .forms import Choices, FilesField, Form, Words
 from .report_words import tenths_per
-from .sheet import Sheet
+from .sheet import Deed, Sheet, one_of
 
 _LARGEST = 200_000
 
@@ -51,10 +51,17 @@ class AdoptForm(Form):
 
 
 class UseForm(Form):
-    """A draft, in our own words."""
+    """A draft in our own words, or a practice as it is to be from now."""
 
     title = forms.CharField(label=N_("Overskrift"), max_length=160)
     words = forms.CharField(label=N_("Slik gjør vi det"), widget=Words(8, hers=False))
+
+
+class PlaceForm(Form):
+    """A point, put into an agreement of ours."""
+
+    agreement = forms.ChoiceField(label=N_("I hvilken avtale?"), widget=Choices)
+    words = forms.CharField(label=N_("Punktet, med få ord"), max_length=240)
 
 
 def _given(file: Any) -> Given:
@@ -183,15 +190,22 @@ def practices(request: HttpRequest) -> HttpResponse:
 
 
 def practice(request: HttpRequest, practice_id: UUID) -> HttpResponse:
-    """One practice: read, shared, or made our own."""
+    """One practice: read, shared, made our own or changed, with what it said before."""
     doors.led(request)
     by, sheet = request.actor, Sheet(request)
     one = exchange.practice(by, practice_id)
     form = sheet.form("use", UseForm, initial={"title": one.title, "words": one.words})
-    if sheet.did(use=lambda data, _: exchange.take_into_use(one, by=by, **data)):
+    agreements = clauses.agreements_for(one, by=by)
+    deeds: dict[str, Deed] = {"use": lambda data, _: exchange.take_into_use(one, by=by, **data)}
+    place = None
+    if agreements:
+        place = sheet.form("place", PlaceForm, initial={"words": one.title})
+        place.fields["agreement"].choices = [(str(each.pk), each.name) for each in agreements]
+        deeds["place"] = lambda data, _: clauses.place(one, agreement=one_of(agreements, data["agreement"]), words=data["words"], by=by)
+    if sheet.did(**deeds):
         messages.success(request, gettext("Lagret."))
-        return redirect("practice", one.pk)
-    page = {"tab": "practices", "one": one, "form": form, "kinds": KIND_NAMES, "indicators": INDICATORS}
+        return redirect("clause", sheet.result.pk) if sheet.sent == "place" else redirect("practice", one.pk)
+    page = {"tab": "practices", "one": one, "form": form, "kinds": KIND_NAMES, "place": place, "versions": one.versions.all()}
     return render(request, "statistics/practice.html", page)
 
 

@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from pypdf import PdfReader
 
 from helhet.access import actions as access
+from helhet.access.policy import NotVisible
+from helhet.cooperation.models import Agreement, Clause
 from helhet.organisation.rules import Refused
-from helhet.statistics import exchange, sharing, signing
+from helhet.statistics import clauses, exchange, sharing, signing
 from helhet.statistics.exchange import Given
-from helhet.statistics.models import Practice, SharedFile
+from helhet.statistics.models import Practice, PracticeVersion, SharedFile
 from helhet.statistics.sharing import Practised
 from tests.conftest import NOW
 from tests.reading import words_of
@@ -135,6 +138,68 @@ def test_a_practice_goes_out_signed_and_comes_in_as_a_draft_with_its_origin(hous
     assert found is not None
     assert (found.number, found.title) == (BYGLAND, "Vi spør")
     assert out.key == signing.public_key(settings.SHARE_KEY)
+
+
+def test_a_practice_in_use_is_changed_and_what_it_said_before_stands_with_who_and_when(house, browse, as_) -> None:
+    one = exchange.write(BYGLAND, kind="routine", title="Én telefon", words="Hverdager 08 til 15.", by=as_("kjersti"))
+    client, path = browse("kjersti"), reverse("practice", args=[one.pk])
+
+    def changed(title: str, words: str) -> str:
+        sent = {"gjor": "use", "rad": "", "title": title, "words": words}
+        return words_of(client.post(path, sent, follow=True).content.decode())
+
+    assert "Her er ingenting endret." in changed("Én telefon", " Hverdager 08 til 15. ")
+    assert "ser ut som et fødselsnummer" in changed("Én telefon", "Ring 018290 12345.")
+    assert not PracticeVersion.objects.exists(), "what was refused left nothing"
+    page = changed("Én telefon", "Alle dager 08 til 20.")
+    assert page.index("Alle dager 08 til 20.") < page.index("Slik sto det før") < page.index("Hverdager 08 til 15.")
+    was = PracticeVersion.objects.get()
+    assert (was.words, was.in_use_on, was.by_name) == ("Hverdager 08 til 15.", one.in_use_on, one.by_name)
+    out = signing.opened(client.get(reverse("practice-file", args=[one.pk])).content)
+    assert out.content["words"] == "Alle dager 08 til 20.", "the newest is what others get"
+    assert browse("marit").post(path, {"gjor": "use", "rad": "", "title": "Nei", "words": "Nei."}).status_code == 404
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        PracticeVersion.objects.update(words="Det har aldri stått.")
+
+
+def test_a_draft_made_ours_still_shows_what_we_were_given(house, browse, as_) -> None:
+    theirs = signing.sign(sharing.practice_content(Practised("4218", "Iveland", "letter", "Innkalling", "Kjære du.")), "theirs")
+    one = exchange.adopt(BYGLAND, file=Given("p.json", theirs), by=as_("kjersti"))
+    client, path = browse("kjersti"), reverse("practice", args=[one.pk])
+    assert "Slik sto det før" not in client.get(path).content.decode()
+    sent = {"gjor": "use", "rad": "", "title": "Innkalling", "words": "Hei. Vi vil gjerne møte deg."}
+    page = words_of(client.post(path, sent, follow=True).content.decode())
+    assert "slik vi fikk det fra Iveland (4218)" in page
+    assert "Kjære du." in page
+
+
+def test_a_neighbours_point_becomes_a_draft_in_an_agreement_of_ours_with_its_origin(house, browse, as_) -> None:
+    content = sharing.practice_content(Practised("4218", "Iveland", "clause", "Svar innen en uke", "Legen svarer den som viste til."))
+    point = exchange.adopt(BYGLAND, file=Given("p.json", signing.sign(content, "theirs")), by=as_("kjersti"))
+    routine = exchange.write(BYGLAND, kind="routine", title="Én telefon", words="Alle dager.", by=as_("kjersti"))
+    for name, party in (("Med legene", "party-4220"), ("Med andre", "party-4222")):
+        given = {"kind": "gp", "name": name, "valid_from": "2026-01-01", party: "on", "notice_months": "3", "owner": ""}
+        assert browse("kjersti").post(reverse("agreement-new"), given).status_code == 302
+    agreement, other = (Agreement.objects.get(name=name) for name in ("Med legene", "Med andre"))
+    client, path = browse("kjersti"), reverse("practice", args=[point.pk])
+    page = client.get(path).content.decode()
+    assert "Med legene" in page
+    assert "Med andre" not in page, "Bygland is no party to it"
+    sent = {"gjor": "place", "rad": "", "words": "Svar innen en uke"}
+    assert client.post(path, sent | {"agreement": str(other.pk)}).status_code == 200
+    client.post(reverse("practice", args=[routine.pk]), sent | {"agreement": str(agreement.pk)})
+    assert not Clause.objects.filter(words="Svar innen en uke").exists()
+    answer = client.post(path, sent | {"agreement": str(agreement.pk)})
+    made = Clause.objects.get(words="Svar innen en uke")
+    assert answer.url == reverse("clause", args=[made.pk]), "and there she goes on"
+    page = words_of(client.get(answer.url).content.decode())
+    for words in ("Ikke avtalt.", "Iveland (4218)", "Legen svarer den som viste til."):
+        assert words in page
+    assert "Med legene" in client.get(path).content.decode()
+    client.post(path, sent | {"agreement": str(agreement.pk)})
+    assert Clause.objects.filter(words="Svar innen en uke").count() == 1, "it stands there once"
+    with pytest.raises(NotVisible):
+        clauses.place(point, agreement=agreement, words="En gang til", by=as_("kjersti"))
 
 
 def test_who_stands_outside_is_named_until_she_has_told_how_and_her_key_is_held_to(house, browse) -> None:

@@ -24,6 +24,7 @@ Svaret skrives ned sammen, på ett ark, og personen får det med hjem samme dag.
 Legevakten får vite at arket finnes, når personen vil det."""
 _TELEPHONE = """Én telefon for alle fire kommunene, hverdager 08 til 15.30. Den som svarer, følger saken til noen har tatt imot den.
 Vi ringer tilbake samme dag. Sykehuset og fastlegene har bare dette nummeret."""
+_TELEPHONE_FIRST = """Én telefon for alle fire kommunene, hverdager 09 til 14. Den som svarer, følger saken til noen har tatt imot den."""
 
 
 def neighbours_share(teller: Teller) -> None:
@@ -34,7 +35,9 @@ def neighbours_share(teller: Teller) -> None:
     practice = Practised("4022", "Seljord", "routine", "Kriseplan etter tredje samtale", _CRISIS, "crisis-plan")
     file = signing.sign(sharing.practice_content(practice), _THEIRS)
     exchange.adopt(cast.SETESDAL["bygland"], file=Given("kriseplan.json", file), by=by)
-    exchange.write(cast.SETESDAL["bygland"], kind="routine", title="Én telefon for alle fire", words=_TELEPHONE, by=by)
+    ours = exchange.write(cast.SETESDAL["bygland"], kind="routine", title="Én telefon for alle fire", words=_TELEPHONE_FIRST, by=by)
+    later = teller.by("kjersti", datetime(year, 10, 20, 9, 0, tzinfo=OSLO))
+    exchange.take_into_use(ours, title=ours.title, words=_TELEPHONE, by=later)
 
 
 def _file(one: tuple[str, str, int, int, tuple[int, ...], tuple[int, ...]], year: int) -> bytes:
