@@ -487,6 +487,12 @@ def test_a_list_without_names_or_headers_is_refused() -> None:
     assert "ingen rader" in str(reading([["Navn", "Tlf"]]).faults[0].said)
 
 
+def test_a_column_we_do_not_know_hides_no_fault_of_the_rows_below() -> None:
+    rows = [["Navn", "Født", "Xyz"], ["Kari Vik", "32.13.24", "noe"], ["Ola Vik og Per Vik", "14.3.92", "noe"]]
+    assert where(reading(rows)) == [(1, "Xyz"), (2, "Født"), (3, "Navn")]
+    assert where(reading([["Navn", "Xyz"], ["Kari Vik", "14.3.92"], ["Kari Vik", "15.3.93"]])) == [(1, "Xyz")]
+
+
 def test_a_formula_as_a_header_is_a_column_without_a_name() -> None:
     found = read(open_sheet(xlsx([["Navn", "=A9"], ["Kari Vik", "noe"]])), maps={}, number="4220", name="Bygland", on=ON)
     assert [(one.row, one.column) for one in found.faults] == [(1, "B")]

@@ -84,7 +84,7 @@ def _prepare(reading: Reading, known: Known, place: Place, service: ServiceOffer
     steps: list[Step] = []
     faults: list[Finding] = []
     seen: dict[UUID, int] = {}
-    wrong = {one.row for one in reading.faults}
+    wrong = {one.row for one in (reading.persons if reading.columns.faults else reading.faults)}
     if place.nothing:
         faults.append(Finding(None, "", place.nothing))
     for one in reading.persons:

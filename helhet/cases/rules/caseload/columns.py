@@ -51,6 +51,11 @@ class Columns:
         """Where something was found, to tell it in the order of the sheet."""
         return found.row or 0, self.heads.index(found.column) if found.column in self.heads else -1
 
+    @property
+    def rows_can_be_read(self) -> bool:
+        """Whether the rows can be told the faults of though something is wrong here: no more than columns that we do not know."""
+        return all(one.said.reason in (_UNKNOWN, _UNNAMED) for one in self.faults) and self.row > 0
+
     def skipped(self) -> list[str]:
         """The headers that are left out."""
         return [self.heads[column] for column in self.of(Field.SKIP)]

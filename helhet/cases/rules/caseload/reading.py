@@ -35,7 +35,7 @@ def read(
     """The persons of a sheet, for the municipality with this number and name, as of this day."""
     columns = find_columns(sheet, maps)
     below = [(row, values) for row, values in sheet.rows if row > columns.row and not repeats_headers(values, columns)]
-    if columns.faults:
+    if columns.faults and not columns.rows_can_be_read:
         return Reading((), columns.faults, (), len(below), columns)
     if not below:
         nobody = Fault("", N_("Arket har overskrifter, men ingen rader under."))
@@ -46,7 +46,9 @@ def read(
     for done, reader in enumerate(readers, 1):
         persons.append(reader.read(places))
         progress(done, len(readers))
-    faults = [fault for reader in readers for fault in reader.faults]
+    faults = [*columns.faults, *(fault for reader in readers for fault in reader.faults)]
+    if columns.faults:  # what a column is that we do not know may be what tells two of one name apart
+        return Reading(tuple(persons), tuple(sorted(faults, key=columns.place)), (), len(below), columns)
     unread = {reader.number for reader in readers if reader.faults and (reader.of(Field.NUMBER) or reader.of(Field.BORN)) is not None}
     faults += _twice([one for one in persons if one.row not in unread or one.number or one.born], columns)
     faults += _merged(sheet, below, columns)

@@ -107,7 +107,8 @@ class RowReader:
         self._words(person)
         if not says_nothing(self.of(Field.MUNICIPALITY)) and fold(written(self.of(Field.MUNICIPALITY))) not in places:
             self.fault(Field.MUNICIPALITY, N_("Raden hører til en annen kommune. Hver kommune leser inn sin egen liste."))
-        if not self.faults and not self._says_more_than_a_name():
+        # A column we do not know may say it.
+        if not self.faults and not self.columns.faults and not self._says_more_than_a_name():
             self.fault(
                 Field.NAME,
                 N_("Bare navnet er fylt ut. Er det en person, skriv minst én opplysning til. Er det en overskrift, slett raden."),
