@@ -83,6 +83,12 @@ def test_a_wall_finds_what_does_not_belong(guard, name, text, tmp_path, monkeypa
     bites(guard)
 
 
+@biting(walls.test_whoever_starts_it_is_warned_of_nothing)
+def test_a_warning_of_ours_is_found(monkeypatch) -> None:
+    monkeypatch.setattr(walls.checks, "run_checks", lambda **_: [walls.checks.Warning("Mind this.")])
+    bites(walls.test_whoever_starts_it_is_warned_of_nothing, None, says="Mind this")
+
+
 @biting(walls.test_no_signals_and_no_save_of_their_own)
 @pytest.mark.parametrize("name", ["save", "delete"])
 def test_a_model_that_saves_in_its_own_way_is_found(monkeypatch, name: str) -> None:
