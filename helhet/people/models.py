@@ -157,6 +157,8 @@ class Child(Record):
     informed_by = models.CharField(max_length=120, blank=True)
     followed_up_by = models.CharField(max_length=120, blank=True)
     outcome = models.CharField(max_length=10, choices=CHILD_OUTCOME_NAMES.items(), blank=True)
+    # The day the child was given a record of its own; where that stands, nothing here says.
+    own_record_on = models.DateField(null=True, blank=True)
     # PÅ-3: a child who has lost somebody.
     bereaved_on = models.DateField(null=True, blank=True)
     since = models.DateTimeField()

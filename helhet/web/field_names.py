@@ -173,6 +173,7 @@ FIELD_NAMES: dict[str, str] = {
     "our_name": N_("Fra oss"),
     "our_words": N_("Våre ord"),
     "outcome": N_("Hvordan det gikk"),
+    "own_record_on": N_("Fikk en egen sak"),
     "owner": N_("Ansvarlig"),
     "owner_name": N_("Ansvarlig"),
     "paid_by": N_("Betales av"),

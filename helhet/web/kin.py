@@ -259,7 +259,9 @@ def children(request: HttpRequest, person_id: UUID) -> HttpResponse:
         for one in found:
             one.follow_form = sheet.form("follow", FollowForm, one.pk, initial={name: getattr(one, name) for name in _FOLLOWED})
             one.agree_form = sheet.form("agree", AgreeForm, one.pk)
-            one.record_form = sheet.form("own_record", ChildsRecordForm, one.pk, initial={"name": one.first_name, "words": one.need})
+            one.record_form = (
+                None if one.own_record_on else sheet.form("own_record", ChildsRecordForm, one.pk, initial={"name": one.first_name})
+            )
     if sheet.did(**_child_deeds(request, person, found)):
         return redirect("person-children", person.pk)
     again = rules.children_due(first_helped=request.actor.on, last_asked=asked.at.date()) if asked else None

@@ -21,7 +21,7 @@ from helhet.plans.rules import GRANTED_NAMES, RELATIVES, SAID_BY_NAMES
 
 from .field_names import FIELD_NAMES, FOR_MACHINES
 from .mapping_form import answered
-from .templatetags.helhet import day_year, number
+from .templatetags.helhet import day_year, field_value, last_day, number
 
 Say = Callable[[Any], str]
 
@@ -75,6 +75,7 @@ _OVER = frozenset(
     {"at", "on", "since", "made_at", "given_at", "opened_on", "received_at", "received_on", "started_at", "starts_at", "admitted_at",
      "happened_at", "known_since", "sent_at"}
 )  # fmt: skip
+_ENDS = frozenset({"until", "expires_at"})
 # Who wrote it stands last: what was written is what she looks for.
 _LAST = frozenset({"by_name", "opened_by", "noted_by", "made_by", "registered_by", "changed_by"})
 # In a field of several, what kind of thing stands beside the words.
@@ -141,10 +142,11 @@ def _in_words(document: str, field: Any, value: Any, row: Any = None) -> str:
         return _answers(row)
     kind = field.get_internal_type()
     if kind == "JSONField":
-        return "; ".join(_words_in(value))
+        return ". ".join(words.strip().rstrip(".") for words in _words_in(value))
     if kind in ("DateField", "DateTimeField"):
         as_day = (date if kind == "DateField" else datetime).fromisoformat(value) if isinstance(value, str) else value
-        return day_year(as_day)
+        # What ends at midnight has the day before as its last.
+        return day_year(last_day(as_day) if kind == "DateTimeField" and field.name in _ENDS else as_day)
     if isinstance(value, bool):
         return gettext("ja") if value else gettext("nei")
     if isinstance(value, int | Decimal):
@@ -200,6 +202,10 @@ def _changed(document: str, field: Any, name: str, value: Any) -> str:
 
 def _words_in(value: Any) -> list[str]:
     """What is written in a field of several: words and days, and no word of the code."""
+    if isinstance(value, dict) and "label" in value:
+        return [_labelled(value), *_words_in(value["fields"])]
+    if isinstance(value, dict) and "fields" in value:
+        return _words_in(value["fields"])  # a message: what it said, field by field, has all that was read out of it
     if isinstance(value, dict):
         return [word for key, one in value.items() if key not in _SAYS_WHAT_KIND for word in _words_in(one)]
     if isinstance(value, list):
@@ -207,6 +213,12 @@ def _words_in(value: Any) -> list[str]:
     if not isinstance(value, str) or value in ("", "true", "false"):
         return []
     return [_day_in(value) if _A_DAY.match(value) else value]
+
+
+def _labelled(field: dict[str, Any]) -> str:
+    """A field of a message, as its own page shows it; one that only holds others is their heading."""
+    called = gettext(field["label"])
+    return gettext("{name}: {words}").format(name=called, words=field_value(field)) if field["value"] else called
 
 
 def _day_in(text: str) -> str:

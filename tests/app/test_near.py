@@ -220,8 +220,12 @@ def test_a_child_has_a_record_of_its_own_and_nothing_leads_between_the_two(siri,
     assert not any(str(siri.pk) in f"{one.documents} {one.note}" for one in LogEntry.objects.filter(person_id=made.person_id))
     assert not parts_seen(as_("hanne"), made.person_id)
     assert Part.CASE in parts_seen(as_("tone"), made.person_id)
+    with pytest.raises(Refused, match="har fått"):
+        cases.ask_for_child(emma, name="Emma Haugen", words="En gang til.", by=as_("ingunn"))
+    ola = actions.note_child(siri, first_name="Ola", kinship="sønn", by=as_("ingunn"))
+    actions.agree_about_child(ola, how="muntlig", by=as_("ingunn"))
     with pytest.raises(Refused, match="egne ord"):
-        cases.ask_for_child(emma, name="Emma Haugen", words=" ", by=as_("ingunn"))
+        cases.ask_for_child(ola, name="Ola Haugen", words=" ", by=as_("ingunn"))
     with pytest.raises(NotVisible):
         cases.ask_for_child(emma, name="Emma Haugen", words="Hjelp", by=as_("liv"))
 

@@ -236,13 +236,16 @@ def test_a_child_is_given_a_case_of_its_own_from_the_page_of_children(siri, brow
     ours, url = browse("ingunn"), reverse("person-children", args=[siri.pk])
     people.note_child(siri, first_name="Emma", kinship="datter", need="Noen å snakke med.", by=as_("ingunn"))
     page = ours.get(url).content.decode()
-    assert "Gi barnet en egen sak" in page
+    offered = page.count("Gi barnet en egen sak")
     row = re.search(r'name="gjor" value="own_record">\s*<input type="hidden" name="rad" value="([^"]+)"', page)[1]
     sent = {"gjor": "own_record", "rad": row, "name": "Emma Haugen", "words": "Noen å snakke med."}
     assert "Avklar først samtykket" in ours.post(url, sent).content.decode()
     assert ours.post(url, {"gjor": "agree", "rad": row, "how": "muntlig"}).status_code == 302
     assert "Emma har fått en egen henvendelse" in ours.post(url, sent, follow=True).content.decode()
     assert "Noen å snakke med." in browse("tone").get("/").content.decode()
+    page = ours.get(url).content.decode()
+    assert "Fikk en egen sak 10. november 2026." in page
+    assert page.count("Gi barnet en egen sak") == offered - 1
     assert browse("liv").post(url, sent).status_code == 404
 
 

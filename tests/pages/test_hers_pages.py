@@ -477,6 +477,8 @@ def test_no_copy_tells_what_opens_a_link(siri, browse, as_) -> None:
     )  # fmt: skip
     kept = [link.salt, link.address_hash, link.passcode]
     assert all(kept)
+    assert "leser med lenke" in words_on_paper(browse)
+    assert words_on_paper(browse).count("10. desember 2026") == 3, "the yes, what it opened and the link have one last day"
     paper = "".join(page.extract_text() for page in PdfReader(BytesIO(browse("siri").get(reverse("about-me-pdf")).content)).pages)
     (told,) = next(kind["rows"] for kind in _taken(browse)["documents"] if kind["document"] == "delt lenke")
     for secret in kept:

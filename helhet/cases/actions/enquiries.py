@@ -129,10 +129,12 @@ def ask_for_child(child: Child, *, name: str, words: str, by: Actor, born: str =
     The parent has said yes, or it stands why it was not practical to ask (§ 28).
     """
     unit, municipality = _taken_in_at(child.person_id, by)
+    child = Child.objects.select_for_update().select_related("consent").get(pk=child.pk)  # pressed twice, it is given once
     agreed = child.no_consent_reason or (child.consent and child.consent.runs(by.on))
     ask_first = [] if agreed else [Fault("words", N_("Avklar først samtykket til at barnet følges opp. Det gjør du like over."))]
-    refuse_if_any([*_passed_on_faults(unit, words), *ask_first])
-    log.did(N_("hjalp barnet til egen sak"), child, by=by)
+    given = [Fault("words", N_("Barnet har fått en egen sak."))] if child.own_record_on else []
+    refuse_if_any([*_passed_on_faults(unit, words), *ask_first, *given])
+    people.note_own_record(child, by=by)
     knows = child.informed_on is not None
     return register(NewEnquiry(name, words, unit, municipality, born=born, from_whom=FromWhom.OTHER, person_knows=knows), by=by)
 

@@ -11,6 +11,7 @@ from .kin import (
     name_next_of_kin,
     note_child,
     note_nobody_nearest,
+    note_own_record,
     represent,
 )
 from .merge import merge
@@ -33,6 +34,6 @@ __all__ = [
     "NewPerson", "add_identifier", "agree_about_child", "ask_about_children", "change", "change_next_of_kin", "draw_network",
     "emergency", "end_identifier", "end_next_of_kin", "follow_up_child", "make_all_known", "make_known", "make_nearest", "merge",
     "name_each_next_of_kin", "note_nobody_nearest",
-    "name_next_of_kin", "note_child", "represent",
+    "name_next_of_kin", "note_child", "note_own_record", "represent",
     "say_what_matters", "set_address", "set_addresses", "told_again",
 ]  # fmt: skip

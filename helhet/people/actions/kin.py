@@ -284,3 +284,12 @@ def agree_about_child(child: Child, *, by: Actor, how: str = "", no_consent_reas
     )  # fmt: skip
     child.save(update_fields=["consent", "no_consent_reason"])
     log.did(N_("avklarte samtykke for barn"), child, by=by, was=was)
+
+
+@transaction.atomic
+def note_own_record(child: Child, *, by: Actor) -> None:
+    """The child is given a record of its own today: that it was, and not where."""
+    _by_us(child.person_id, by)
+    child.own_record_on = by.on
+    child.save(update_fields=["own_record_on"])
+    log.did(N_("hjalp barnet til egen sak"), child, by=by, was={"own_record_on": None})
