@@ -129,7 +129,7 @@ def ask_for_child(child: Child, *, name: str, words: str, by: Actor, born: str =
     The parent has said yes, or it stands why it was not practical to ask (§ 28).
     """
     unit, municipality = _taken_in_at(child.person_id, by)
-    child = Child.objects.select_for_update().select_related("consent").get(pk=child.pk)  # pressed twice, it is given once
+    child = Child.objects.select_for_update().get(pk=child.pk)  # pressed twice, it is given once
     agreed = child.no_consent_reason or (child.consent and child.consent.runs(by.on))
     ask_first = [] if agreed else [Fault("words", N_("Avklar først samtykket til at barnet følges opp. Det gjør du like over."))]
     given = [Fault("words", N_("Barnet har fått en egen sak."))] if child.own_record_on else []
