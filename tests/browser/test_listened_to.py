@@ -1,11 +1,17 @@
 """Three journeys as somebody who listens walks them: everything has a name and a role, in an order that makes sense; axe is silent."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import tree
 from tests.browser.keys import press, reach, write
 from tests.browser.test_pages_are_clean import faults as axe
 from tests.browser.test_share_link import CODE, NARROW, make
+
+
+def go(page: Page, wanted: Locator) -> None:
+    """Reach it, press, and be on the next page: while it is on its way the one before is still there to be heard."""
+    with page.expect_navigation():
+        press(page, wanted)
 
 
 class Walk:
@@ -43,18 +49,18 @@ def test_she_hears_her_plan_writes_a_goal_and_chooses_who_sees(visit) -> None:
         "Si fra",
     ]
     assert [one for one in outline if one in wanted] == wanted
-    press(page, page.get_by_role("link", name="Skriv et nytt mål"))
+    go(page, page.get_by_role("link", name="Skriv et nytt mål"))
     walk.listens("nytt mål")
-    press(page, page.get_by_role("button", name="Lagre målet"))
+    go(page, page.get_by_role("button", name="Lagre målet"))
     expect(page.get_by_label("Målet ditt, med dine egne ord")).to_have_attribute("aria-invalid", "true")
     walk.listens("nytt mål, uten ord")
     write(page, page.get_by_label("Målet ditt, med dine egne ord"), "Gå i fjellet")
-    press(page, page.get_by_role("button", name="Lagre målet"))
+    go(page, page.get_by_role("button", name="Lagre målet"))
     walk.listens("planen")
     page.goto("/")
-    press(page, page.get_by_role("link", name="Endre hvem som får se"))
+    go(page, page.get_by_role("link", name="Endre hvem som får se"))
     assert walk.listens("hvem får se")[:3] == ["Hvem får se?", "Dette har du sagt ja til", "Sperringer"]
-    press(page, page.get_by_role("link", name="Hvem har sett?"))
+    go(page, page.get_by_role("link", name="Hvem har sett?"))
     walk.listens("hvem har sett")
     walk.ends()
 
@@ -63,18 +69,18 @@ def test_her_coordinator_hears_the_day_her_page_and_writes_for_her(visit) -> Non
     page = visit("Ingunn Austad")
     walk = Walk(page)
     walk.listens("min dag")
-    press(page, page.get_by_role("link", name="Personer", exact=True))
+    go(page, page.get_by_role("link", name="Personer", exact=True))
     walk.listens("personer")
-    press(page, page.get_by_role("link", name="Siri Haugen"))
+    go(page, page.get_by_role("link", name="Siri Haugen"))
     walk.listens("oversikt")
-    press(page, page.get_by_role("link", name="Tilbakemelding"))
+    go(page, page.get_by_role("link", name="Tilbakemelding"))
     walk.listens("tilbakemelding")
-    press(page, page.get_by_role("link", name="Henvendelser"))
+    go(page, page.get_by_role("link", name="Henvendelser"))
     walk.listens("henvendelser")
-    press(page, page.get_by_role("link", name="Beskjeder"))
+    go(page, page.get_by_role("link", name="Beskjeder"))
     walk.listens("beskjeder")
     write(page, page.get_by_label("Det Siri vil si"), "Kan vi møtes ute?")
-    press(page, page.get_by_role("button", name="Send", exact=True))
+    go(page, page.get_by_role("button", name="Send", exact=True))
     expect(page.get_by_role("status").filter(has_text="har fått det du skrev")).to_be_visible()
     walk.listens("beskjeden")
     walk.ends()
