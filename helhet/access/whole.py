@@ -64,6 +64,11 @@ def _about(model: Any, person_id: UUID) -> models.QuerySet:
     return rows.select_related(*filter(None, [path, *beside]))
 
 
+def copied(row: Any) -> list[Any]:
+    """The fields of a row (or of its model) that stand in a copy: all but what lets somebody in (`secrets`)."""
+    return [field for field in row._meta.concrete_fields if field.name not in getattr(row, "secrets", ())]
+
+
 def log_of(opening: Opening, person_ids: list[UUID]) -> list[LogEntry]:
     """Her log, line by line and oldest first. Raises `NotVisible` for whoever may not read it."""
     allowed = [key for key in person_ids if sees(opening.actor, key, Part.LOG)]

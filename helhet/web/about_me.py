@@ -84,7 +84,7 @@ def as_json(request: HttpRequest) -> StreamingHttpResponse:
 
 
 def as_pdf(request: HttpRequest) -> HttpResponse:
-    """The same to read: all that is written in words, exactly as it was written; large print when asked for."""
+    """The same to read, in words and exactly as written, but for what the plan held in earlier versions; large print when asked for."""
     person = people.open_person(request.opening, own_record(request.actor))
     return _paper(request, person, large=request.GET.get("stor") == "1", verb=_LOADED)
 
@@ -174,9 +174,7 @@ def _streamed(at: datetime, person: Any, kinds: list[whole.Kind], log: list[Any]
 def _whole_row(row: Any) -> dict[str, Any]:
     """Every field as it is kept but for what opens a door; a choice with its word beside, and whoever is named with the name."""
     found: dict[str, Any] = {}
-    for field in row._meta.concrete_fields:
-        if field.name in getattr(row, "secrets", ()):
-            continue
+    for field in whole.copied(row):
         value = getattr(row, field.attname)
         found[field.attname] = _machine(value)
         if field.choices and value not in ("", None):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from helhet.access.policy import record_models
 from helhet.access.rules import DOCUMENT_NAMES, PART_NAMES, ROLE_NAMES
+from helhet.access.whole import copied
 from helhet.cases.rules import LEGAL_BASES, LIFE_AREA_NAMES, TOLD_POINTS
 from helhet.handover.rules import READY_POINTS
 from helhet.organisation.rules import N_
@@ -75,6 +76,7 @@ _OVER = frozenset(
     {"at", "on", "since", "made_at", "given_at", "opened_on", "received_at", "received_on", "started_at", "starts_at", "admitted_at",
      "happened_at", "known_since", "sent_at"}
 )  # fmt: skip
+_SAME_DAY = frozenset({"at", "on", "since"})
 _ENDS = frozenset({"until", "expires_at"})
 # Who wrote it stands last: what was written is what she looks for.
 _LAST = frozenset({"by_name", "opened_by", "noted_by", "made_by", "registered_by", "changed_by"})
@@ -90,7 +92,12 @@ def on_paper(row: Any, opened: Mapping[UUID, Any]) -> dict[str, Any]:
         return _change(row)
     over = next((field for field in row._meta.concrete_fields if field.name in _OVER and getattr(row, field.attname)), None)
     when = getattr(row, over.attname) if over else None
-    told = [(field.name, words) for field, words in _told(row) if field is not over and words != day_year(when)]
+    # The same day is not said twice; another thing that was done that day is.
+    told = [
+        (field.name, words)
+        for field, words in _told(row)
+        if field is not over and not (field.name in _SAME_DAY and words == day_year(when))
+    ]
     told.sort(key=lambda one: one[0] in _LAST)
     lines = [*_belongs_to(row, opened), *_parts(row), *(_line(row.document, name, words) for name, words in told)]
     return {"row": row, "when": when, "said": list(_joined(lines))}
@@ -100,8 +107,8 @@ def _belongs_to(row: Any, opened: Mapping[UUID, Any]) -> Iterator[str]:
     """Which goal, meeting or other row on the same paper it is about."""
     for field in row._meta.concrete_fields:
         about = opened.get(getattr(row, field.attname)) if field.name in CALLED_BY else None
-        if about is not None:
-            yield _line(row.document, field.name, CALLED_BY[field.name](about))
+        if about is not None and (called := CALLED_BY[field.name](about)):
+            yield _line(row.document, field.name, called)
 
 
 def _parts(row: Any) -> list[str]:
@@ -112,7 +119,7 @@ def _parts(row: Any) -> list[str]:
 
 def _told(row: Any) -> Iterator[tuple[Any, str]]:
     """Each field that says something, with its words."""
-    for field in row._meta.concrete_fields:
+    for field in copied(row):
         value = getattr(row, field.attname)
         # Nothing was said where no is kept; zero is an answer.
         if field.primary_key or _left_out(row, field) or value is False or value in ("", None, [], {}):
@@ -124,7 +131,7 @@ def _told(row: Any) -> Iterator[tuple[Any, str]]:
 
 
 def _left_out(row: Any, field: Any) -> bool:
-    if field.name in FOR_MACHINES or f"{row.document}.{field.name}" in FOR_MACHINES or field.name in getattr(row, "secrets", ()):
+    if field.name in FOR_MACHINES or f"{row.document}.{field.name}" in FOR_MACHINES:
         return True
     return bool(field.name in _OURS and getattr(row, _OURS[field.name])) or hasattr(field.related_model, "person_path")
 
@@ -180,7 +187,7 @@ def _joined(lines: list[str]) -> Iterator[str]:
 def _change(row: Any) -> dict[str, Any]:
     """What was changed, by whom, and the words before and after; a key to another table is no word."""
     model = next((one for one in record_models() if one.document == row.kind), None)
-    fields = {name: field for field in model._meta.concrete_fields for name in (field.name, field.attname)} if model else {}
+    fields = {name: field for field in copied(model) for name in (field.name, field.attname)} if model else {}
 
     def told(side: dict[str, Any]) -> str:
         return ". ".join(filter(None, (_changed(row.kind, fields.get(name), name, value) for name, value in side.items())))

@@ -12,6 +12,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test.utils import isolate_apps
 
+from helhet.access.models import ShareLink
 from helhet.access.policy import record_models
 from helhet.access.rules import ROLE_NAMES, Part, Role
 from helhet.fhir import bundle
@@ -81,6 +82,12 @@ def test_a_wall_finds_what_does_not_belong(guard, name, text, tmp_path, monkeypa
     monkeypatch.setattr(walls, "MODULES", [file] if name.endswith(".py") else [])
     monkeypatch.setattr(walls, "_trees", walls._trees.__wrapped__)
     bites(guard)
+
+
+@biting(walls.test_what_opens_something_is_called_a_secret)
+def test_a_code_that_would_stand_in_a_copy_is_found(monkeypatch) -> None:
+    monkeypatch.setattr(ShareLink, "secrets", frozenset({"salt", "address_hash"}))
+    bites(walls.test_what_opens_something_is_called_a_secret, says="passcode")
 
 
 @biting(walls.test_whoever_starts_it_is_warned_of_nothing)

@@ -175,3 +175,11 @@ def test_a_long_line_of_a_template_holds_one_sentence() -> None:
 def test_whoever_starts_it_is_warned_of_nothing(db) -> None:
     """A warning of ours on every command would teach people to read none."""
     assert [str(one) for one in checks.run_checks(databases=["default"]) if not one.is_silenced()] == []
+
+
+def test_what_opens_something_is_called_a_secret() -> None:
+    """A field that by its name lets somebody in is in no copy of the record."""
+    for model in record_models():
+        for field in model._meta.concrete_fields:
+            if re.search(r"pass|secret|salt|hash|token", field.name):
+                assert field.name in getattr(model, "secrets", ()), f"{model.__name__}.{field.name}"

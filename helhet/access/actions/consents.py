@@ -186,7 +186,7 @@ def take_back_mandates(person_id: UUID, next_of_kin_id: UUID, *, by: Actor) -> N
 
 @transaction.atomic
 def mandates_give_way(made: Consent, *, by: Actor) -> None:
-    """What this next of kin acts by today holds until the new mandate's first day."""
+    """What this next of kin acts by gives way to the new mandate: now, or on its first day."""
     rows = Consent.objects.filter(person_id=made.person_id, to_next_of_kin_id=made.to_next_of_kin_id, kind=ConsentKind.MANDATE)
     for old in rows.filter(withdrawn_at=None).exclude(pk=made.pk).order_by("given_at"):
         _require_hers(old, by)

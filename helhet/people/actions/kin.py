@@ -149,21 +149,17 @@ def represent(
     require_write(by, kin.person_id, Part.KIN)
     hers, born = ground == MandateGround.PROXY, kin.person.born
     judged, parts = Judged(judged_on, reasons, review_on) if ground in JUDGED else None, list(parts)
-    begins = since if since and since > by.on else None
-    faults = [*_mandate_faults(kin, ground, decided_by, by, on=begins or by.on), *(judged.faults(on=by.on) if judged else ())]
+    faults = [*_mandate_faults(kin, ground, decided_by, by, on=max(since or by.on, by.on)), *(judged.faults(on=by.on) if judged else ())]
     refuse_if_any([*faults, *_told_of_faults(ground, parts)])
     if ground in PARENTS_ACT:
         until = min(until or date.max, last_day(born, LIMITS[PARENTS_ACT[MandateGround(ground)]]))
-    if not begins:
-        access.take_back_mandates(kin.person_id, kin.pk, by=by)
     given = access.consent(
         kin.person_id, kind=ConsentKind.MANDATE, how=_HOW.get(ground, N_("vedtak")), since=since, until=until, parts=parts,
         given_by=kin.person.name if hers else decided_by.strip() or kin.name, to_next_of_kin_id=kin.pk,
         purpose=MANDATE_NAMES[MandateGround(ground)], by=by,
         capacity_basis=MANDATE_RULES[MandateGround(ground)] if ground in CANNOT_DECIDE else "", judged=judged,
     )  # fmt: skip
-    if begins:
-        access.mandates_give_way(given, by=by)
+    access.mandates_give_way(given, by=by)
     return access.begin_relation(
         kin.person_id, role=role_of(ground), ground=MANDATE_RULES[MandateGround(ground)], next_of_kin=kin, consent=given,
         function=MANDATE_NAMES[MandateGround(ground)], since=access.begins_at(given, by), by=by,
