@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 
 from helhet.oversight.criteria import ALL, OF_PERSONS
 from helhet.oversight.engagement import actions, queries
-from helhet.oversight.engagement.rules import CONCLUSION_NAMES, Inspector, Scope
+from helhet.oversight.engagement.rules import CONCLUSION_NAMES, GROUPS, Inspector, Scope
 from helhet.oversight.engagement.trace import trace, verdicts_of
 from helhet.oversight.law import cited
-from helhet.oversight.rules import MISSING_NAMES, STATE_NAMES
+from helhet.oversight.rules import MISSING_NAMES, STATE_NAMES, State
 
 from . import doors, paper
 from .inspection_forms import CommentForm, DoneForm, DrawForm, EndForm, FindingForm, MeasureForm, OpenForm, YardstickForm
@@ -110,6 +110,7 @@ def _page(request: HttpRequest, found: Any) -> dict[str, Any]:
         "states": STATE_NAMES, "by_state_of": _BY_ID.get(sample.by_state_of) if sample else None,
         "inspects": request.actor.kind == "inspector", "missing_names": MISSING_NAMES,
         "judged_on": queries.judged_on(found, actor=request.actor),
+        "groups": ", ".join(gettext(STATE_NAMES[State(one)]) for one in GROUPS),
     }  # fmt: skip
 
 

@@ -262,6 +262,31 @@ def test_a_working_paper_is_printed_for_the_inspector_alone_and_what_it_shows_is
         assert browse(key).get(path).status_code == 404, key
 
 
+def test_a_working_paper_says_of_every_criterion_about_persons_what_it_says_here(persons, as_, browse) -> None:
+    chosen = ["IP-1", "IP-2", "VE-2", "SA-1", "UT-5", "KO-4"]
+    found = actions.open_engagement("4220", scope=scope(), inspector=HILDE, criteria=chosen, by=as_("tone"))
+    draw(found, as_("hilde"), size=12)
+    for case in SampledCase.objects.filter(engagement=found):
+        text = browse("hilde").get(reverse("inspection-case", args=[found.pk, case.number])).content.decode()
+        told = set(re.findall(r'<span class="hh-quiet hh-small">([A-ZÅ]+-[0-9]+[a-z]?)</span>', text))
+        assert told == set(chosen) - {"KO-4"}, "one that is left out cannot be told from one that was never asked"
+
+
+def test_the_printed_report_of_a_grouped_sample_says_how_to_draw_it_again(engagement, as_, browse, monkeypatch) -> None:
+    draw(engagement, as_("hilde"), by_state_of="IP-8")
+    monkeypatch.setattr("helhet.web.paper.sent", lambda html, name: HttpResponse(html))
+    page, paper = (
+        browse("hilde").get(reverse(name, args=[engagement.pk])).content.decode() for name in ("inspection", "inspection-report-pdf")
+    )
+    assert "én fra hver gruppe etter tur" in page
+    assert "éin frå kvar gruppe etter tur" in paper, "the paper is in the municipality's language"
+    for told, order in (
+        (page, "brutt, gjort for sent, skal gjøres, kan ikke bedømmes, oppfylt, gjelder ikke"),
+        (paper, "brote, gjort for seint, skal gjerast, kan ikkje bedømmast, oppfylt, gjeld ikkje"),
+    ):
+        assert order in told, "the order decides who is taken last, and the seed alone does not tell it"
+
+
 def test_a_yardstick_about_units_and_agreements_is_judged_and_tells_the_leader_of_no_event(persons, as_, browse) -> None:
     found = actions.open_engagement("4220", scope=scope(), inspector=HILDE, criteria=["IP-1", "KO-4", "AV-1", "LE-3"], by=as_("tone"))
     hers, leaders = (queries.verdicts_of_house(found, actor=as_(key)) for key in ("hilde", "tone"))

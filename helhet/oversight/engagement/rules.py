@@ -92,13 +92,13 @@ def rank(seed: str, pseudonym: str) -> str:
     return hashlib.sha256(f"{seed}:{pseudonym}".encode()).hexdigest()
 
 
-_STATES = [State.BREACHED.value, State.LATE.value, State.DUE.value, State.CANNOT.value, State.MET.value, State.NOT_APPLICABLE.value]
+GROUPS = [State.BREACHED.value, State.LATE.value, State.DUE.value, State.CANNOT.value, State.MET.value, State.NOT_APPLICABLE.value]
 
 
 def drawn(frame: Sequence[Framed], *, seed: str, size: int) -> list[Framed]:
     """The sample: the first by rank; when grouped by state, one of each state in turn, so that the rare ones are read too."""
     line = sorted(frame, key=lambda one: (rank(seed, one.pseudonym), one.pseudonym))
-    groups = [[one for one in line if one.state == state] for state in ["", *_STATES]]
+    groups = [[one for one in line if one.state == state] for state in ["", *GROUPS]]
     taken: list[Framed] = []
     for place in range(max((len(group) for group in groups), default=0)):
         taken += [group[place] for group in groups if place < len(group)]
@@ -108,7 +108,7 @@ def drawn(frame: Sequence[Framed], *, seed: str, size: int) -> list[Framed]:
 def worst(states: Iterable[str]) -> str:
     """Of several verdicts on one person, the one she is grouped by."""
     found = set(states)
-    return next((state for state in _STATES if state in found), State.NOT_APPLICABLE.value)
+    return next((state for state in GROUPS if state in found), State.NOT_APPLICABLE.value)
 
 
 def sample_faults(seed: str, size: int, *, most: int, frame: int) -> Iterable[Fault]:

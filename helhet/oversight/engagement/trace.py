@@ -8,7 +8,7 @@ from helhet.access.log import Opening
 from helhet.cases.models import Case, Need, Offer
 from helhet.cases.rules import ANSWER_NAMES, LIFE_AREA_NAMES, OFFER_NAMES, LifeArea
 from helhet.organisation.rules import N_
-from helhet.oversight.criteria import ALL
+from helhet.oversight.criteria import OF_PERSONS
 from helhet.oversight.models import Engagement, SampledCase
 from helhet.oversight.rules import MISSING_NAMES, STATE_NAMES, Criterion, Missing, State
 from helhet.plans.models import Action, Evaluation, Goal, Plan
@@ -134,11 +134,17 @@ class Verdict:
 
 
 def verdicts_of(opening: Opening, engagement: Engagement, case: SampledCase) -> list[Verdict]:
-    """The engagement's criteria on the case, which has been opened: the worst first for each. Logged as the case itself."""
-    by_id = {one.id: one for one in ALL}
+    """The engagement's criteria about persons on the case, which has been opened: each is there, also one that does not apply. Logged as
+    the case itself."""
+    by_id = {one.id: one for one in OF_PERSONS}
     rows = queries.verdicts_on(engagement, [case.person_id], actor=opening.actor)
     opening.remember(case.person_id, case.part, case.document, case.pk)
     made = [Verdict(by_id[row["criterion"]], row["state"], row["by"], row["since"], row["late"], _missing(row["missing"])) for row in rows]
+    judged = {one.criterion.id for one in made}
+    made += [
+        Verdict(by_id[one.criterion], State.NOT_APPLICABLE, None, None, 0, "")
+        for one in engagement.yardsticks.all() if one.criterion in by_id.keys() - judged
+    ]  # fmt: skip
     return sorted(made, key=lambda one: (one.criterion.id, one.state, one.by or date.max, one.late))
 
 
