@@ -8,6 +8,7 @@ PYTHON = $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; d
 
 CATALOGUES := $(wildcard helhet/locale/*/LC_MESSAGES/django.po)
 STYLES := helhet/web/static/vendor/icons.json
+PEER := .build/peers/polars
 
 # What is used is compiled when it is used, and kept: to compile all that is installed takes longer than to install it.
 # The lock is whole, and its versions were found to fit when it was made: they are fetched two at a time, and nothing is looked up.
@@ -32,8 +33,8 @@ check: setup ## format, lint, types, imports, migrations, catalogues, reference 
 fix: setup ## mend what can be mended without thinking
 	@$(PY) scripts/check.py --fix
 
-bench: setup ## measure the judging of synthetic Norway, a city's national report, what-if beside SimPy and Ciw, then the pages on SQLite and on PostgreSQL with durable writes
-	@$(PY) scripts/bench_criteria.py
+bench: setup $(PEER) ## measure the judging of synthetic Norway beside polars and cql-execution, a city's national report, what-if beside SimPy and Ciw, then the pages on SQLite and on PostgreSQL with durable writes
+	@PYTHONPATH=.build/peers $(PY) scripts/bench_criteria.py
 	@$(PY) scripts/bench_one.py
 	@$(PY) scripts/postgres.py run -- $(PY) scripts/bench_one.py
 	@$(PY) scripts/bench_report.py
@@ -69,6 +70,9 @@ $(VENV)/package.stamp: $(VENV)/lock.stamp pyproject.toml
 $(STYLES): scripts/styles.py $(wildcard scripts/styles/*) | $(VENV)/lock.stamp
 	@echo "Fetching style sheets, fonts and icons …"
 	@$(PY) scripts/styles.py
+
+$(PEER): | $(VENV)/lock.stamp # for the bench alone, so it is in nobody's environment
+	@$(PIP) install --target .build/peers polars==2.1.0
 
 %.mo: %.po | $(VENV)/lock.stamp
 	@$(PY) scripts/messages.py compile

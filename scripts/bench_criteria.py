@@ -1,7 +1,7 @@
 """`make bench`, the part on judging: synthetic Norway drawn, judged whole from its snapshot, and three criteria held against other ways.
 
 Prints wall and processor time apart, since others may use the machine. Three criteria (IP-1, KO-1, VE-1) are also hand-written as
-one DuckDB query, in polars, and as measures for `cql-execution`, where they are; every answer must be the same, or the run fails.
+one DuckDB query, in polars, and as measures for `cql-execution`; every answer must be the same, or the run fails.
 """
 
 import argparse
@@ -125,9 +125,8 @@ def three(place: Path) -> None:
     try:
         import bench_polars  # noqa: PLC0415
     except ImportError:
-        print("  polars: not installed here (`pip install polars` beside the environment, then PYTHONPATH)")
-    else:
-        _line("polars by hand", timed(lambda: bench_polars.counts(place, ON), 3), persons, same_as=ours)
+        raise SystemExit("polars is not here: `make bench` fetches it (.build/peers on PYTHONPATH).") from None
+    _line("polars by hand", timed(lambda: bench_polars.counts(place, ON), 3), persons, same_as=ours)
 
 
 def _line(name: str, took: Timed, persons: int, *, same_as: Timed | None = None) -> None:
@@ -156,15 +155,15 @@ def measured(place: Path) -> None:
     from helhet.oversight.scale import Judging, total  # noqa: PLC0415
     from helhet.record.engines import snapshot  # noqa: PLC0415
 
-    modules = Path(os.environ.get("HELHET_CQL", HERE.parent / ".build" / "cql")) / "node_modules"
-    if not shutil.which("node") or not (modules / "cql-execution").is_dir():
-        print("  cql-execution: not here (`npm install --prefix .build/cql cql-execution`; it needs Node)")
-        return
+    modules = HERE.parent / ".build" / "node_modules"
+    node = shutil.which("node") or shutil.which("node", path=str(Path(sys.executable).parent))
+    if not node or not (modules / "cql-execution").is_dir():
+        raise SystemExit("cql-execution or Node is not here: `make setup` fetches both.")
     shot = snapshot(place)
     ours = total(Judging(ON, [one for one in ALL if one.id in THREE], as_of=ON).told(shot, on=ON))
     rows = {name: shot.con.execute(sql).fetchall() for name, sql in _FOR_CQL.items()}
     tables = {name: [[one and str(one) for one in row] for row in found] for name, found in rows.items()}
-    command = ["node", str(HERE / "bench_cql.js"), str(modules)]
+    command = [node, str(HERE / "bench_cql.js"), str(modules)]
     given = json.dumps({"on": str(ON), "tables": tables})
     told = json.loads(subprocess.run(command, input=given, capture_output=True, text=True, check=True).stdout)
     expected = {f"{criterion} {state}": many for (criterion, state), many in ours.items()}

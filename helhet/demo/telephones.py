@@ -35,24 +35,24 @@ TELEPHONES = (
         "rus alkohol avhengighet ruskonsulent LAR overdose", "40000151", _ALL, _OFFICE, 10,
     ),
     Telephone(
-        ("staff", "gunnhild"), "Gunnhild Hovden", "Psykisk helse og rus i Bykle", "psykisk helse rus bolig angst depresjon",
+        ("staff", "gunnhild"), "Gunnhild Hovden", "Psykisk helse og rus i Bykle", "psykisk helse rus bolig angst depresjon pårørende",
         "40000103", ("bykle",), _OFFICE, 15,
     ),
     Telephone(
-        ("staff", "ingunn"), "Ingunn Austad", "Psykisk helse og rus i Bygland", "psykisk helse rus angst depresjon samtale",
+        ("staff", "ingunn"), "Ingunn Austad", "Psykisk helse og rus i Bygland", "psykisk helse rus angst depresjon samtale pårørende",
         "40000101", ("bygland",), _OFFICE, 15,
     ),
     Telephone(
-        ("staff", "olav"), "Olav Rygnestad", "Psykisk helse og rus i Valle", "psykisk helse rus angst depresjon samtale",
+        ("staff", "olav"), "Olav Rygnestad", "Psykisk helse og rus i Valle", "psykisk helse rus angst depresjon samtale pårørende",
         "40000104", ("valle",), _OFFICE, 15,
     ),
     Telephone(
-        ("staff", "marit"), "Marit Hornnes", "Psykisk helse og rus i Evje og Hornnes", "psykisk helse rus angst depresjon samtale bolig",
+        ("staff", "marit"), "Marit Hornnes", "Psykisk helse og rus i Evje og Hornnes", "psykisk helse rus angst depresjon samtale bolig pårørende",
         "40000105", ("evje",), _OFFICE, 15,
     ),
     Telephone(
         ("unit", "ke"), "Koordinerende enhet", "Én telefon for hele Setesdal. Finner rett person for deg.",
-        "koordinator individuell plan henvendelse hvem alt", "40000100", _ALL, _OFFICE, 30,
+        "koordinator individuell plan henvendelse pårørende hvem alt", "40000100", _ALL, _OFFICE, 30,
     ),
     Telephone(
         ("partner", "akutt"), "Ambulant akutteam", "Akutt psykisk krise, også rus. Kan komme hjem.",
