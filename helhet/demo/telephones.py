@@ -47,7 +47,8 @@ TELEPHONES = (
         "40000104", ("valle",), _OFFICE, 15,
     ),
     Telephone(
-        ("staff", "marit"), "Marit Hornnes", "Psykisk helse og rus i Evje og Hornnes", "psykisk helse rus angst depresjon samtale bolig pårørende",
+        ("staff", "marit"), "Marit Hornnes", "Psykisk helse og rus i Evje og Hornnes",
+        "psykisk helse rus angst depresjon samtale bolig pårørende",
         "40000105", ("evje",), _OFFICE, 15,
     ),
     Telephone(
