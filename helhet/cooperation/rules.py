@@ -132,13 +132,15 @@ def agreement_faults(fields: Mapping[str, object], *, on: date) -> Iterable[Faul
 
 
 def state_faults(state: str, since: date, note: str, *, last: tuple[str, date] | None, on: date) -> Iterable[Fault]:
-    """A state is added after the one before it; to follow up is to say what was found."""
+    """A state is added after the one before it; only what is in routine is followed up, and to follow up is to say what was found."""
     if state not in STATE_NAMES:
         yield Fault("state", N_("Velg hvor langt dere er kommet."))
     if since > on:
         yield Fault("on", N_("Dagen er ikke kommet ennå."))
     if last and since < last[1]:
         yield Fault("on", N_("Dagen er før den forrige, som var {day}. Det som er skrevet, står."), {"day": last[1]})
+    if state == ClauseState.FOLLOWED_UP and (last is None or last[0] == ClauseState.AGREED):
+        yield Fault("state", N_("Punktet er ikke tatt i bruk ennå. Skriv først at det er i rutine, og fra når."))
     if state == ClauseState.FOLLOWED_UP and not note.strip():
         yield Fault("note", N_("Skriv kort hva dere fant ut da dere så på det."))
 

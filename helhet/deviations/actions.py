@@ -34,10 +34,10 @@ def report(
         municipality_id=unit.municipality_id, unit=unit, happened_on=happened_on, what="" if person_id else what.strip(), area=area,
         seriousness=seriousness, is_about_person=bool(person_id), reported_at=by.at, reported_by_id=by.staff_id,
     )  # fmt: skip
-    if seriousness == rules.Seriousness.GRAVE:
-        last = rules.clocks(known_on or by.on)
+    if known_on and seriousness == rules.Seriousness.GRAVE:
+        last = rules.clocks(known_on)
         SeriousEvent.objects.create(
-            deviation=made, known_on=known_on or by.on, notice_by=last.notice, meeting_by=last.meeting, report_by=last.report
+            deviation=made, known_on=known_on, notice_by=last.notice, meeting_by=last.meeting, report_by=last.report
         )
     if person_id:
         concerned = Concerned.objects.create(id=made.pk, person_id=person_id, what=what.strip(), **authorship(by))
@@ -70,6 +70,8 @@ def handle(
     )  # fmt: skip
     if deed == rules.Deed.MEASURE and not (owner and due):
         wrong.append(Fault("due" if owner else "owner", N_("Skriv hvem som gjør det, og innen når.")))
+    elif due and due < by.on:
+        wrong.append(Fault("due", N_("Velg i dag eller senere.")))
     refuse_if_any(wrong)
     DeviationStep.objects.create(
         deviation=now, deed=deed, words=words.strip(), owner_name=owner.name if owner else "", due=due, on=by.on, at=by.at, by_name=by.name
@@ -122,7 +124,10 @@ def look_back(person_id: UUID, *, on: date, partners: str, learned: str, measure
 def say_effect(case: HardCase, *, effect: str, on: date, by: Actor) -> None:
     """Whether what we did after the hard case worked; what was said before is kept."""
     require_write(by, case.person_id, Part.CASE)
-    refuse_if_any([*name_faults({"effect": effect}, "effect"), *_not_yet("on", on, by)])
+    wrong = [*name_faults({"effect": effect}, "effect"), *_not_yet("on", on, by)]
+    if on < case.on:
+        wrong.append(Fault("on", N_("Det kan ikke være før dere så tilbake. Sjekk dagen.")))
+    refuse_if_any(wrong)
     now = HardCase.objects.select_for_update().get(pk=case.pk)
     was = {"effect": now.effect, "effect_on": now.effect_on}
     now.effect, now.effect_on = effect.strip(), on

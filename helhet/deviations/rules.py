@@ -137,7 +137,7 @@ LETTER_LAW = {
 
 
 def report_faults(what: str, area: str, seriousness: str, happened_on: date, known_on: date | None, *, on: date) -> Iterable[Fault]:
-    """What a report must say."""
+    """What a report must say; of a grave one, also when the service knew, since the law's clocks count from that day."""
     if not what.strip():
         yield Fault("what", N_("Skriv kort hva som skjedde."))
     if area not in AREA_NAMES:
@@ -146,7 +146,11 @@ def report_faults(what: str, area: str, seriousness: str, happened_on: date, kno
         yield Fault("seriousness", N_("Velg hvor alvorlig det var."))
     if happened_on > on:
         yield Fault("happened_on", N_("Dagen er ikke kommet ennå."))
-    if known_on and not happened_on <= known_on <= on:
+    if seriousness != Seriousness.GRAVE:
+        return
+    if known_on is None:
+        yield Fault("known_on", N_("Skriv når dere fikk vite det. Fristene regnes fra den dagen."))
+    elif not happened_on <= known_on <= on:
         yield Fault("known_on", N_("Dagen dere fikk vite det, er fra dagen det skjedde til i dag."))
 
 

@@ -1,8 +1,10 @@
 """Forms for what went wrong: the report, its handling, the clocks, and what was learned."""
 
+from typing import Any
+
 from django import forms
 
-from helhet.deviations.rules import AREA_NAMES, SERIOUSNESS_NAMES
+from helhet.deviations.rules import AREA_NAMES, SERIOUSNESS_NAMES, Seriousness
 from helhet.organisation.rules import N_
 
 from .forms import Choices, Day, Form, Words
@@ -15,11 +17,18 @@ class ReportForm(Form):
     happened_on = forms.DateField(label=N_("Når?"), widget=Day())
     area = forms.ChoiceField(label=N_("Hva gjelder det?"), choices=[("", N_("Velg")), *AREA_NAMES.items()])
     seriousness = forms.ChoiceField(label=N_("Hvor alvorlig?"), choices=SERIOUSNESS_NAMES.items(), widget=Choices())
-    unit = forms.ChoiceField(label=N_("Hvor?"))
     known_on = forms.DateField(
-        label=N_("Når fikk dere vite det?"), required=False, widget=Day(),
+        label=N_("Når fikk dere vite det?"), widget=Day(),
         help_text=N_("Bare ved dødsfall eller svært alvorlig skade. Fristene regnes fra den dagen."),
     )  # fmt: skip
+    unit = forms.ChoiceField(label=N_("Hvor?"))
+
+    def clean(self) -> dict[str, Any]:
+        """The day they knew is asked of a grave event alone."""
+        if self.cleaned_data.get("seriousness") != Seriousness.GRAVE:
+            self.errors.pop("known_on", None)
+            self.cleaned_data.setdefault("known_on", None)
+        return self.cleaned_data
 
 
 class MeasureForm(Form):

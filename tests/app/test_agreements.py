@@ -81,6 +81,16 @@ def test_every_fault_of_a_step_is_said_at_once(told, as_) -> None:
     assert {fault.field for fault in refused.value.faults} == {"on", "note"}
 
 
+def test_only_what_is_in_routine_is_followed_up(told, as_) -> None:
+    """Else a point that is signed and nothing more would count as looked after the day somebody looked."""
+    found = next(one for one in _hospital(as_).clauses.all() if one.point == "6")
+    with pytest.raises(Refused) as refused:
+        actions.take_step(found, state="followed_up", on=TODAY, note="Ingen bruker det.", by=as_("hanne"))
+    assert [fault.field for fault in refused.value.faults] == ["state"]
+    actions.take_step(found, state="in_routine", on=TODAY, note="", by=as_("hanne"))
+    actions.take_step(found, state="followed_up", on=TODAY, note="Det virker.", by=as_("hanne"))
+
+
 def test_what_was_said_stands_whoever_asks_the_database(told) -> None:
     for rows in (ClauseStep.objects.all(), AgreementReview.objects.all()):
         with pytest.raises(DatabaseError), transaction.atomic():

@@ -95,9 +95,22 @@ def test_who_only_reported_it_does_not_handle_it(house, as_) -> None:
         actions.handle(_report(house, as_("kari")), deed="measure", words="Selv.", by=as_("kari"))
 
 
+def test_a_measure_is_to_be_done_today_or_later(house, as_) -> None:
+    tone = as_("tone")
+    with pytest.raises(Refused, match="i dag eller senere"):
+        actions.handle(
+            _report(house, tone), deed="measure", words="Vakt.", owner=house.staff["tone"], due=tone.on - timedelta(days=1), by=tone
+        )
+
+
+def test_a_grave_event_counts_from_a_day_that_was_said(house, as_) -> None:
+    with pytest.raises(Refused, match="når dere fikk vite det"):
+        _report(house, as_("marit"), seriousness="grave", unit="evje")
+
+
 def test_a_grave_event_has_three_clocks_and_is_not_closed_before_they_are_met(house, as_, opening_for) -> None:
     tone = as_("tone")
-    made = _report(house, as_("marit"), seriousness="grave", happened_on=tone.on, unit="evje")
+    made = _report(house, as_("marit"), seriousness="grave", happened_on=tone.on, known_on=tone.on, unit="evje")
     lines = queries.open_deviation(opening_for("tone"), made.pk).clocks
     assert [(line.clock, line.by.isoformat()) for line in lines] == [
         ("notice", "2026-11-17"),
@@ -134,6 +147,8 @@ def test_counts_are_by_area_and_say_nothing_of_whom(house, siri, as_) -> None:
 def test_a_hard_case_is_looked_back_on_and_its_effect_is_said_with_history(house, siri, as_, opening_for) -> None:
     ingunn = as_("ingunn")
     made = actions.look_back(siri.pk, on=ingunn.on, partners="NAV", learned="Ring først.", measure="Fast telefon.", by=ingunn)
+    with pytest.raises(Refused, match="før dere så tilbake"):
+        actions.say_effect(made, effect="Ja.", on=ingunn.on - timedelta(days=1), by=ingunn)
     actions.say_effect(made, effect="Ja.", on=ingunn.on, by=ingunn)
     assert queries.open_hard_case(opening_for("ingunn"), made.pk).effect == "Ja."
     with pytest.raises(NotVisible):

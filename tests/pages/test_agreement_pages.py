@@ -73,8 +73,10 @@ def test_an_agreement_is_written_in_reviewed_and_a_point_followed_up(house, brow
     made = Agreement.objects.get(name="Med legene")
     assert tone.post(reverse("clause-new", args=[made.pk]), {"words": "Svar innen en uke", "owner": ""}).status_code == 302
     clause = Clause.objects.get(agreement=made)
-    step = {"gjor": "step", "state": "followed_up", "on": "2026-11-01", "note": "Virker."}
-    assert tone.post(reverse("clause", args=[clause.pk]), step).status_code == 302
+    assert "Ingen er fulgt opp det siste året." in words_of(tone.get(reverse("agreement", args=[made.pk])))
+    for state in ("in_routine", "followed_up"):
+        step = {"gjor": "step", "state": state, "on": "2026-11-01", "note": "Virker."}
+        assert tone.post(reverse("clause", args=[clause.pk]), step).status_code == 302
     review = {"on": "2026-11-02", "who": "Alle", "found": "Bra.", "next_on": ""}
     assert tone.post(reverse("agreement-review", args=[made.pk]), review).status_code == 302
     text = words_of(tone.get(reverse("agreement", args=[made.pk])))
@@ -126,6 +128,24 @@ def test_the_clocks_of_a_grave_event_are_met_on_its_page(house, browse) -> None:
     assert "Innen 16. november 2026" in words_of(tone.get(url))
     assert tone.post(url, {"gjor": "clock", "rad": "notice", "on": "2026-11-10", "note": "Sendt."}).status_code == 302
     assert "Gjort 10. november 2026, skrevet av Tone Rysstad: Sendt." in words_of(tone.get(url))
+
+
+def test_a_clock_that_has_run_out_says_so_in_words(house, browse) -> None:
+    tone = browse("tone")
+    given = {"seriousness": "grave", "happened_on": "2026-10-20", "known_on": "2026-10-20", "unit": str(house.units["evje"].pk)}
+    tone.post(reverse("deviation-new"), REPORT | given)
+    text = words_of(tone.get(reverse("deviation", args=[_reported().pk])))
+    assert "Innen 27. oktober 2026: over fristen" in text
+    assert "Innen 20. januar 2027 helse" in text
+
+
+def test_a_grave_event_is_not_taken_without_the_day_its_clocks_count_from(house, browse) -> None:
+    tone, address = browse("tone"), reverse("deviation-new")
+    assert "Når fikk dere vite det? Bare ved dødsfall" in words_of(tone.get(address))
+    for known, said in (("", "Dette må fylles ut."), ("2026-11-08", "Dagen dere fikk vite det, er fra dagen det skjedde til i dag.")):
+        answer = tone.post(address, REPORT | {"seriousness": "grave", "known_on": known, "unit": str(house.units["evje"].pk)})
+        assert f"Når fikk dere vite det?: {said}" in words_of(answer)
+    assert not Deviation.objects.filter(what=REPORT["what"]).exists()
 
 
 def test_a_hard_case_is_looked_back_on(siri, browse) -> None:

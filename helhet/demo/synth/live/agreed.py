@@ -73,7 +73,7 @@ def _points(drawn: Drawn, kinds: list[AgreementKind], keys: list[str]) -> None:
         if number < agreed_of[place]:
             steps.append((clause, ClauseState.AGREED, first[place] or ""))
             if last[place] != first[place]:
-                steps.append((clause, ClauseState.FOLLOWED_UP, last[place] or ""))
+                steps += [(clause, ClauseState.IN_ROUTINE, first[place] or ""), (clause, ClauseState.FOLLOWED_UP, last[place] or "")]
     rows_in_bulk(ClauseStep, len(steps), {
         "id": drawn.new_keys(len(steps)), "clause_id": [clause for clause, _, _ in steps], "state": [state for _, state, _ in steps],
         "on": [at[:10] for *_, at in steps], "at": [at for *_, at in steps], "by_name": _BY,
