@@ -11,7 +11,7 @@ from .log import Opening
 from .models import LogEntry, LogReview
 from .policy import OSLO, Actor, NotVisible, reasons, sees
 from .questions import Only, asks
-from .rules import SEEN, TAKEN_OUT, Part, Purpose, Role
+from .rules import LOOK_SETTLED, SEEN, TAKEN_OUT, LookFinding, Part, Purpose, Role
 
 
 @dataclass
@@ -80,6 +80,8 @@ class HerLog:
         return [one for look in (*self.emergencies, *self.days) for one in look.readings]
 
 
+_UNSETTLED = ~Q(finding__in=LOOK_SETTLED)
+_UNTOLD = Q(finding=LookFinding.WRONG, told_on=None)
 _IN_EMERGENCY = Q(purpose=Purpose.EMERGENCY) | Q(role=Role.EMERGENCY)
 
 
@@ -155,22 +157,28 @@ def taken_out(opening: Opening, person_ids: list[UUID], since: datetime) -> list
     return found
 
 
-@asks(LogReview, "drawn_at")
+@asks(LogReview, "drawn_at", "finding")
 def waiting(actor: Actor, only: Only) -> models.QuerySet:
-    """Looks that were drawn and nobody has looked through."""
-    return LogReview.objects.filter(only("person"), reviewed_at=None)
+    """Looks that were drawn and nobody has settled."""
+    return LogReview.objects.filter(_UNSETTLED, only("person"))
+
+
+@asks(LogReview, "reviewed_at")
+def untold(actor: Actor, only: Only) -> models.QuerySet:
+    """Looks there was no need for, which nobody has told the person and the authority of."""
+    return LogReview.objects.filter(_UNTOLD, only("person"))
 
 
 def drawn(opening: Opening, *, limit: int = 60) -> list[LogReview]:
-    """What this coordinating unit has drawn, what waits first, each with its log `line`."""
+    """What this coordinating unit has drawn: what is to be told of first, then what waits, each with its log `line`."""
     if not opening.actor.coordinating_unit_ids:
         raise NotVisible
     rows = LogReview.objects.select_related("person").order_by("reviewed_at", "-drawn_at", "pk")
-    waiting = opening.all(rows.filter(reviewed_at=None))
-    done = opening.all(rows.exclude(reviewed_at=None).order_by("-reviewed_at", "pk"), limit=limit)
-    for row in [*waiting, *done]:
+    open_ = opening.all(rows.filter(_UNTOLD)) + opening.all(rows.filter(_UNSETTLED))
+    done = opening.all(rows.exclude(_UNTOLD | _UNSETTLED).order_by("-reviewed_at", "pk"), limit=limit)
+    for row in [*open_, *done]:
         opening.remember(row.person_id, row.person.part, row.person.document, row.person_id)
-    return _with_lines([*waiting, *done])
+    return _with_lines([*open_, *done])
 
 
 def _with_lines(rows: list[LogReview]) -> list[LogReview]:

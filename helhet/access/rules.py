@@ -195,6 +195,10 @@ LOOK_FINDING_NAMES = {
     LookFinding.ASK: N_("Den som så, må forklare"),
     LookFinding.WRONG: N_("Det var ikke grunn til å se"),
 }
+# Whoever looked must explain before anybody can say which of the others it was.
+LOOK_SETTLED = (LookFinding.FINE, LookFinding.WRONG)
+# GDPR articles 33 and 34: the authority is told within 72 hours unless nobody's rights are at risk, and the person without delay.
+WRONG_LOOK_HOURS = 72
 SAMPLE_OF_LOOKS = 5
 SAMPLE_DAYS = 31
 SAMPLE_WITHIN_DAYS = 14  # a local target: a look that is drawn is looked through

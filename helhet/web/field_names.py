@@ -262,6 +262,8 @@ FIELD_NAMES: dict[str, str] = {
     "together_with": N_("Laget sammen med"),
     "told_again_on": N_("Du fikk vite det igjen"),
     "told_by": N_("Fortalt av"),
+    "authority_on": N_("Meldt til Datatilsynet"),
+    "authority_words": N_("Hvorfor det ikke ble meldt til Datatilsynet"),
     "told_how": N_("Hvordan det ble fortalt"),
     "told_on": N_("Fortalt"),
     "told_points": N_("Du fikk vite"),

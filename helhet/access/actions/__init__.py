@@ -15,7 +15,7 @@ from .emergency import note_emergency_try, open_emergency, reason_faults, review
 from .inspections import begin_inspection, closed_to_inspection, end_inspection
 from .letting_in import LetIn, close_account, let_in_partner, let_in_worker, move, password_for_once
 from .links import WayIn, link_is_open, make_link, use_link
-from .log_review import draw_looks, review_look
+from .log_review import draw_looks, review_look, tell_of_wrong_look
 from .relations import (
     begin_relation,
     begin_relations,
@@ -94,6 +94,7 @@ __all__ = [
     "make_card",
     "mandates_give_way",
     "take_back_mandates",
+    "tell_of_wrong_look",
     "told_of_reading",
     "share_by_link",
     "stop_seeing_address",

@@ -85,6 +85,11 @@ class LogReview(models.Model):
     words = models.TextField(blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.CharField(max_length=120, blank=True)
+    # Of a look there was no need for: when and how the person was told, and the day the authority was, or why it was not.
+    told_on = models.DateField(null=True, blank=True)
+    told_how = models.CharField(max_length=200, blank=True)
+    authority_on = models.DateField(null=True, blank=True)
+    authority_words = models.CharField(max_length=200, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["person", "drawn_at"])]

@@ -14,7 +14,7 @@ from helhet.access.log import Opening
 from helhet.access.policy import OSLO, Actor
 from helhet.access.queries import everybody, has_running, is_left_alone, judged_again
 from helhet.access.questions import Only, asks
-from helhet.access.rules import SAMPLE_WITHIN_DAYS, SEEN_WITHIN_DAYS, TOLD_WITHIN_DAYS, Role
+from helhet.access.rules import SAMPLE_WITHIN_DAYS, SEEN_WITHIN_DAYS, TOLD_WITHIN_DAYS, WRONG_LOOK_HOURS, Role
 from helhet.cases import rules
 from helhet.cases.models import BoughtCare, Case, Notice, Offer, ProtectedNotice
 from helhet.cases.rules import Due
@@ -181,12 +181,22 @@ def _investigations(actor: Actor, only: Only) -> QuerySet:
 
 
 def looks_due(opening: Opening, person_ids: Collection[UUID] | None = None) -> list[Due]:
-    """Looks that were drawn for control: the coordinating unit's to look through, whoever else works with her."""
+    """Looks drawn for control, and those to tell of: the coordinating unit's, whoever else works with her."""
     if not opening.actor.coordinating_unit_ids:
         return []
-    return [
+    wrong = [
         Due(
-            row["about"], N_("se gjennom et oppslag som er trukket ut"),
+            row["about"], N_("si fra om et oppslag det ikke var grunn til"),
+            (row["reviewed_at"] + timedelta(hours=WRONG_LOOK_HOURS)).astimezone(OSLO).date(),
+            N_("Dere fant det {found}. Personen skal få vite det, og Datatilsynet når det kan være fare for rettighetene."),
+            N_("personvernforordningen artikkel 33 og 34: 72 timer"), "look", row["pk"],
+            {"found": row["reviewed_at"].astimezone(OSLO).date()},
+        )
+        for row in opening.ask(looks.untold, person_ids)
+    ]  # fmt: skip
+    return wrong + [
+        Due(
+            row["about"], N_("vei forklaringen på et oppslag") if row["finding"] else N_("se gjennom et oppslag som er trukket ut"),
             row["drawn_at"].astimezone(OSLO).date() + timedelta(days=SAMPLE_WITHIN_DAYS), N_("Det ble trukket ut til kontroll {drawn}."),
             N_("pasientjournalloven § 22; dagen er vårt eget mål"), "look", row["pk"],
             {"drawn": row["drawn_at"].astimezone(OSLO).date()},
@@ -262,4 +272,4 @@ DUE = (
     _investigations,
 )
 # What is asked for the coordinating unit alone, likewise.
-LOOKS = (looks.waiting,)
+LOOKS = (looks.untold, looks.waiting)
