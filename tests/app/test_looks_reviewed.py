@@ -75,7 +75,7 @@ def test_a_look_there_was_no_need_for_is_on_the_day_with_its_72_hours_until_it_i
     found = as_("tone").on
     [line] = [one for one in cases.looks_due(opening_for("tone")) if one.row == row.pk]
     assert (line.by, line.rule) == (found + timedelta(days=3), "personvernforordningen artikkel 33 og 34: 72 timer")
-    assert [one for one in cases.looks_due(opening_for("ingunn"))] == []
+    assert cases.looks_due(opening_for("ingunn")) == []
     actions.tell_of_wrong_look(row, told_on=found, told_how="På telefon", authority_words="Ingunn så bare navnet.", by=as_("tone"))
     assert row.pk not in {one.row for one in cases.looks_due(opening_for("tone"))}
     hers = looks.reviewed(opening_for("siri"), siri.pk, lines={row.entry})[row.entry]

@@ -81,9 +81,8 @@ def _telling_faults(
     if not told_how.strip():
         yield Fault("told_how", N_("Skriv hvordan personen fikk vite det."))
     if not (authority_on or authority_words.strip()):
-        yield Fault(
-            "authority_words", N_("Er det ikke meldt til Datatilsynet, skriv hvorfor det ikke er fare for rettighetene til personen.")
-        )
+        why = N_("Er det ikke meldt til Datatilsynet, skriv hvorfor det ikke er fare for rettighetene til personen.")
+        yield Fault("authority_words", why)
 
 
 def _for_control(row: LogReview, by: Actor) -> LogReview:
