@@ -1,6 +1,6 @@
 """What a person has said yes and no to, and who can see now, and why."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -146,6 +146,22 @@ def _consent_forms(request: HttpRequest, sheet: Sheet, person: Any) -> dict[str,
     return {"share": share, "object": against, "writable": True}
 
 
+def _withdrawn(one: Any, given: list[Any], stands: list[Any], *, was_coming: bool, on: date) -> str:
+    """What withdrawing this did, where another yes to the same holds or is coming: she is not to think that all is shut."""
+    if stands:
+        return gettext("Det nye er trukket. Det som gjelder nå for {name}, gjelder fortsatt.").format(name=one.holder)
+    same = ("kind", "to_partner_id", "to_partner_member_id", "to_next_of_kin_id", "to_words")
+    coming = [
+        each for each in given if each is not one and each.is_coming(on) and all(getattr(each, key) == getattr(one, key) for key in same)
+    ]
+    if coming and one.kind in (ConsentKind.SHARING, ConsentKind.MANDATE):
+        told = gettext("Trukket for {name}. Det nye gjelder fra {day}. Trekk det også hvis det ikke skal gjelde.")
+        return told.format(name=one.holder, day=day_year(min(each.since for each in coming)))
+    if one.kind != ConsentKind.SHARING:
+        return ""
+    return (gettext("{name} får ikke se det likevel.") if was_coming else gettext("{name} kan ikke lenger se det.")).format(name=one.holder)
+
+
 def _against(request: HttpRequest, person: Any) -> list[tuple[str, Any, str]]:
     """Whom the person may close to: workers, units, whole municipalities and partners within reach."""
     numbers = numbers_within_reach(person, request)
@@ -195,9 +211,10 @@ def _consent_deeds(request: HttpRequest, person: Any, given: list[Any], closed: 
 
     def withdraw(data: dict[str, Any], row: str) -> None:
         one = one_of(given, row)
-        access.withdraw(one, by=by)
-        if one.kind == ConsentKind.SHARING:
-            messages.success(request, gettext("{name} kan ikke lenger se det.").format(name=one.holder))
+        was_coming = one.is_coming(by.on)
+        stands = access.withdraw(one, by=by)
+        if said := _withdrawn(one, given, stands, was_coming=was_coming, on=by.on):
+            messages.success(request, said)
 
     return {
         "share": share, "object": object_to,

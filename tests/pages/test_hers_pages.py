@@ -456,6 +456,27 @@ def test_her_yes_begins_on_the_day_she_says_and_stands_as_coming_until_then(siri
     assert browse("sissel").get(plan).status_code == 200
 
 
+def test_withdrawing_what_was_to_come_says_that_todays_holds_and_withdrawing_todays_that_more_is_coming(siri, house, browse) -> None:
+    page, client = reverse("person-consent", args=[siri.pk]), browse("siri")
+    sent = {"gjor": "share", "to": f"member:{house.members['sissel'].pk}", "parts": ["plan"], "purpose": "x", "since": "", "until": ""}
+
+    def withdraw(*, coming: bool) -> str:
+        rows = [row for row in body(client.get(page)).split("<li ") if 'value="withdraw"' in row and "Sissel Heistad, NAV" in row]
+        (row,) = [row for row in rows if ("Fra og med 20. november" in row) == coming]
+        key = re.search(r'name="rad" value="([0-9a-f-]{36})"', row).group(1)
+        return body(client.post(page, {"gjor": "withdraw", "rad": key}, follow=True))
+
+    client.post(page, sent)
+    client.post(page, sent | {"since": "2026-11-20"})
+    assert "gjelder til og med 19. november 2026" in body(client.get(page))
+    told = withdraw(coming=True)
+    assert "Det nye er trukket. Det som gjelder nå for Sissel Heistad, gjelder fortsatt." in told
+    assert "gjelder til og med 19. november 2026" not in told
+    client.post(page, sent | {"since": "2026-11-20"})
+    assert "Trukket for Sissel Heistad. Det nye gjelder fra 20. november 2026." in withdraw(coming=False)
+    assert "Sissel Heistad får ikke se det likevel." in withdraw(coming=True)
+
+
 def test_she_reads_in_large_print_until_she_chooses_otherwise(siri, browse) -> None:
     client, page = browse("siri"), reverse("plan", args=[siri.pk])
     assert 'data-print="large"' not in body(client.get(page))
