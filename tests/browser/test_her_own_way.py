@@ -10,6 +10,7 @@ from tests.browser.keys import press, reach, write
 
 NARROW = {"width": 320, "height": 640}
 GOAL = "Synge i kor igjen."
+ADDRESS = "https://koret.example/" + "oving-" * 60  # a word longer than any telephone is wide
 CODE = "stall og skog"
 DOCTOR = "Fastlegen min"
 
@@ -46,6 +47,11 @@ def home(page: Page) -> None:
     expect(page.get_by_role("heading", name="Hei, Siri")).to_be_visible()
 
 
+def fits(page: Page) -> bool:
+    """Nothing on it is wider than the telephone."""
+    return page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+
+
 def doctors_link(page: Page) -> Locator:
     return page.locator("li[data-doc^='delt lenke']").filter(has_text=DOCTOR)
 
@@ -53,9 +59,10 @@ def doctors_link(page: Page) -> Locator:
 def adds_a_goal(page: Page) -> None:
     press(page, page.get_by_role("link", name="Skriv et nytt mål"))
     expect(page.get_by_label("Faglig formulering")).to_have_count(0)
-    write(page, page.get_by_label("Målet ditt, med dine egne ord"), GOAL)
+    write(page, page.get_by_label("Målet ditt, med dine egne ord"), f"{GOAL} {ADDRESS}")
     press(page, page.get_by_role("button", name="Lagre målet"))
-    expect(page.get_by_text(f"«{GOAL}»").first).to_be_visible()
+    expect(page.get_by_text(f"«{GOAL} {ADDRESS}»").first).to_be_visible()
+    assert fits(page)
 
 
 def lets_nav_see(page: Page) -> None:
@@ -102,10 +109,13 @@ def doctor_reads(page: Page, link: str) -> None:
 def test_by_keyboard_on_a_telephone_from_the_link_in_to_the_log(visit, siri):
     adds_a_goal(siri)
     home(siri)
+    assert fits(siri)
     lets_nav_see(siri)
     home(siri)
     link, doctor = shares_with_her_doctor(siri), visit(None)
+    doctor.set_viewport_size(NARROW)
     doctor_reads(doctor, link)
+    assert fits(doctor)
 
     press(siri, siri.get_by_role("button", name=f"Trekk tilbake lenken til {DOCTOR}"))
     expect(doctors_link(siri)).to_contain_text("Trukket tilbake")
@@ -114,6 +124,8 @@ def test_by_keyboard_on_a_telephone_from_the_link_in_to_the_log(visit, siri):
     press(doctor, doctor.get_by_role("button", name="Send svaret"))
     expect(doctor.get_by_role("alert").filter(has_text="Lenken virker ikke lenger.")).to_be_visible()
     expect(doctor.get_by_text(GOAL)).to_have_count(0)
+    expect(doctor.get_by_text("Siri")).to_have_count(0)
+    assert "Siri" not in doctor.title()
 
     sissel = visit("Sissel Heistad")
     sissel.get_by_role("link", name="Møter, Siri Haugen").click()

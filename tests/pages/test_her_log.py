@@ -102,3 +102,11 @@ def test_how_many_others_stands_first_and_she_is_not_one_of_them(siri, browse) -
     hers.get("/")
     assert "Du selv" in _page(hers, siri)
     assert "Én annen har sett" in words_of(_page(hers, siri))
+
+
+def test_her_front_page_says_that_a_code_was_wrong_and_not_that_a_stranger_has_read(siri, as_, browse) -> None:
+    made = actions.make_link(siri, channel="met", by=as_("ingunn"))
+    assert actions.use_link(made.token, code="0" if made.code[0] != "0" else "1", at=NOW) is None
+    words = words_of(browse("siri").get("/").content.decode())
+    assert "Ukjent, med en innloggingslenke skrev feil kode" in words
+    assert "Ukjent, med en innloggingslenke navn" not in words

@@ -7,6 +7,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const sections = find("shown");
   const answer = find("answer");
   const wrong = find("wrong");
+  const closed = { heading: find("title").textContent, tab: document.title };
   let payload = null;
   let passcode = "";
 
@@ -18,6 +19,9 @@ document.addEventListener("DOMContentLoaded", () => {
   const gone = () => {
     unlock.hidden = answer.hidden = sections.hidden = true;
     sections.replaceChildren();
+    answer.querySelector("select").replaceChildren();
+    find("title").textContent = closed.heading;
+    document.title = closed.tab;
     find("gone").hidden = false;
     payload = null;
   };
