@@ -9,6 +9,7 @@ from django.db import transaction
 from helhet.access import log
 from helhet.access.policy import Actor, NotVisible, authorship, require_write
 from helhet.access.rules import Part
+from helhet.cooperation.rules import without_persons
 from helhet.organisation.models import Municipality, Staff, Unit
 from helhet.organisation.queries.keeping import in_charge_of
 from helhet.organisation.rules import N_, Fault, refuse_if_any
@@ -29,7 +30,8 @@ def report(
         raise NotVisible
     if person_id:
         require_write(by, person_id, Part.CASE)
-    refuse_if_any(rules.report_faults(what, area, seriousness, happened_on, known_on, on=by.on))
+    about_nobody = [] if person_id else without_persons(what=what)
+    refuse_if_any([*rules.report_faults(what, area, seriousness, happened_on, known_on, on=by.on), *about_nobody])
     made = Deviation.objects.create(
         municipality_id=unit.municipality_id, unit=unit, happened_on=happened_on, what="" if person_id else what.strip(), area=area,
         seriousness=seriousness, is_about_person=bool(person_id), reported_at=by.at, reported_by_id=by.staff_id,
@@ -68,6 +70,7 @@ def handle(
             is_closed=now.closed_on is not None, open_clocks=sum(line.met is None for line in clocks_of(now)),
         )
     )  # fmt: skip
+    wrong += [] if now.is_about_person else without_persons(words=words)
     if deed == rules.Deed.MEASURE and not (owner and due):
         wrong.append(Fault("due" if owner else "owner", N_("Skriv hvem som gjør det, og innen når.")))
     elif due and due < by.on:

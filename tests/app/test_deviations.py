@@ -95,6 +95,17 @@ def test_who_only_reported_it_does_not_handle_it(house, as_) -> None:
         actions.handle(_report(house, as_("kari")), deed="measure", words="Selv.", by=as_("kari"))
 
 
+def test_what_concerns_the_service_names_nobody_by_a_number(house, siri, as_) -> None:
+    """About a person it may: it stands with her, for those who may see her."""
+    said = "Medisinen til 128697 14796 ble glemt."
+    with pytest.raises(Refused, match="kjennes igjen"):
+        _report(house, as_("kari"), what=said)
+    made = _report(house, as_("tone"))
+    with pytest.raises(Refused, match="kjennes igjen"):
+        actions.handle(made, deed="measure", words=said, owner=house.staff["tone"], due=as_("tone").on, by=as_("tone"))
+    _report(house, as_("ingunn"), what=said, person_id=siri.pk)
+
+
 def test_a_measure_is_to_be_done_today_or_later(house, as_) -> None:
     tone = as_("tone")
     with pytest.raises(Refused, match="i dag eller senere"):

@@ -317,12 +317,16 @@ def test_a_finding_is_commented_mended_and_printed(engagement, as_, browse) -> N
         "description": "Planen mangler mål.",
     }
     assert client.post(path, sent | {"cases": "1, 9"}).status_code == 200, "there is no case nine"
+    for field in ("description", "evidence"):
+        refused = client.post(path, sent | {field: "Gjelder 12869714796."})
+        assert "Her skal ingen kunne kjennes igjen" in refused.content.decode(), field
     assert client.post(path, sent).status_code == 302
     [finding] = queries.engagement_for(hilde, engagement.pk).findings.all()
     assert finding.cases == [1, 2]
     with pytest.raises(NotVisible):
         actions.comment(finding, words="x", signed_by="x", by=hilde)
     leader, at = browse("tone"), reverse("inspection-finding", args=[engagement.pk, finding.pk])
+    assert leader.post(at, {"gjor": "comment", "words": "Om 128697 14796.", "signed_by": "Kommunedirektøren"}).status_code == 200
     assert leader.post(at, {"gjor": "comment", "words": "Vi er enige.", "signed_by": "Kommunedirektøren"}).status_code == 302
     assert leader.post(at, {"gjor": "measure", "words": "Ny rutine", "who": "Tone", "by_day": "2026-12-01"}).status_code == 302
     measure = Measure.objects.get(finding=finding)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from helhet.access import actions as access
 from helhet.access.policy import OSLO, Actor, NotVisible
+from helhet.cooperation.rules import without_persons
 from helhet.organisation.models import Partner, PartnerMember
 from helhet.organisation.queries import led_by
 from helhet.organisation.rules import N_, Fault, PartnerKind, refuse_if_any
@@ -129,6 +130,7 @@ def write_finding(
         + ([] if description.strip() else [Fault("description", N_("Skriv hva du fant."))])
         + ([] if conclusion in CONCLUSION_NAMES else [Fault("conclusion", N_("Velg en konklusjon."))])
         + ([Fault("cases", N_("Sak {number} er ikke i utvalget."), {"number": strange[0]})] if strange else [])
+        + [*without_persons(description=description, evidence=evidence)]
     )
     return Finding.objects.create(
         engagement=engagement, yardstick=about, cases=sorted(set(cases)), description=description.strip(), evidence=evidence.strip(),
@@ -144,6 +146,7 @@ def comment(finding: Finding, *, words: str, signed_by: str, by: Actor) -> Direc
         ([] if words.strip() else [Fault("words", N_("Skriv kommentaren."))])
         + ([] if signed_by.strip() else [Fault("signed_by", N_("Skriv hvem som kommenterer for kommunen."))])
         + ([Fault("words", N_("Funnet er kommentert."))] if DirectorsComment.objects.filter(finding=finding).exists() else [])
+        + [*without_persons(words=words)]
     )
     return DirectorsComment.objects.create(finding=finding, words=words.strip(), signed_by=signed_by.strip(), at=by.at, by_name=by.name)
 
@@ -156,6 +159,7 @@ def plan_measure(finding: Finding, *, words: str, who: str, by_day: date, by: Ac
         ([] if words.strip() else [Fault("words", N_("Skriv hva som skal gjøres."))])
         + ([] if who.strip() else [Fault("who", N_("Skriv hvem som gjør det."))])
         + ([Fault("by_day", N_("Velg i dag eller senere."))] if by_day < by.on else [])
+        + [*without_persons(words=words)]
     )
     return Measure.objects.create(finding=finding, words=words.strip(), who=who.strip(), by_day=by_day, at=by.at, by_name=by.name)
 
@@ -167,6 +171,7 @@ def finish_measure(measure: Measure, *, words: str, by: Actor) -> None:
     refuse_if_any(
         ([] if words.strip() else [Fault("words", N_("Skriv hva som kom ut av det."))])
         + ([Fault("words", N_("Tiltaket er alt gjort."))] if measure.done_on else [])
+        + [*without_persons(words=words)]
     )
     measure.done_on, measure.done_words, measure.done_by = by.on, words.strip(), by.name
     measure.save(update_fields=["done_on", "done_words", "done_by"])
