@@ -124,7 +124,7 @@ def _consent_faults(kind: ConsentKind, parts: list[Part], to: object) -> Iterabl
 
 @transaction.atomic
 def withdraw(given: Consent, *, by: Actor) -> list[Consent]:
-    """She takes it back: effective on the next request, for everybody it let in. What it would have replaced, and holds after all, is answered."""
+    """She takes it back: effective on the next request, for everybody it let in. Answers what it would have replaced, which holds on."""
     require_write(by, given.person_id, Part.CONSENT)
     _require_hers(given, by)
     refuse_if_any(list(take_back_faults(given, by=by)))
