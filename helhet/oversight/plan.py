@@ -20,9 +20,8 @@ FRAME_WITHIN = Target("main_responsible_within", N_("hovedansvarlig tjeneste avt
 CONTENT_WITHIN = Target("plan_content_within", N_("planen har alt den skal ha, innen"), Length(months=3))
 GP_WITHIN = Target("gp_invited_within", N_("fastlegen inviteres til et møte innen"), Length(months=12))
 
-IN_USE = ("active", "paused")
 # Why a day that is over cannot be judged.
-IN_USE_UNDATED = N_("om planen var i bruk den dagen, står det ingen dag for her")
+AGREED_UNDATED = N_("dagen som er avtalt, er den som gjelder i dag, ikke den som gjaldt den dagen")
 CONTENTS_UNDATED = N_("planen skrives om etter hvert, og her er den slik den er i dag")
 _ADAPTED_UNDATED = N_("hvordan planen er tilpasset, står uten dag")
 _ANSWER_UNDATED = N_("svaret fra legen står uten dag")
@@ -34,6 +33,12 @@ def individual(tables: Tables, on: Day) -> Any:
     """The individual plans begun by this day."""
     plans = tables["plan"]
     return plans.filter((plans.kind == "individual") & (plans.since <= on))
+
+
+def in_use(plans: Any, on: Day) -> Any:
+    """Begun, and not ended yet: nothing is begun here before she has consented, so that a draft is in use on no day."""
+    going = (plans.state != "ended") | (plans.ended_on > on).fill_null(False)
+    return (plans.state != "draft") & going
 
 
 def consented(plans: Any, on: Day) -> Any:
@@ -89,13 +94,18 @@ def plan_is_made(tables: Tables, on: Day, targets: Targets) -> Any:
 
 
 def plan_has_consent(tables: Tables, on: Day, targets: Targets) -> Any:
-    """IP-2: a plan in use has a consent that stands."""
+    """IP-2: a plan in use has a consent that stands.
+
+    She may have said yes again since a day that is over: whether her yes before that stood then, is not known.
+    """
     plans = individual(tables, on)
     consent = consented(plans, on)
+    again_since = (plans.consented_on > on).fill_null(False)
     return framed(
         plans,
         subject=plans.id,
-        applies=plans.state.isin(IN_USE),
+        applies=in_use(plans, on),
+        missing=again_since.ifelse(lacking(Missing.DONE_SINCE), none("string")),
         evidence=plans.id,
         step=consent.ifelse(none("string"), "consent"),
         met_on=consent.ifelse(plans.consented_on, none("date")),
@@ -105,14 +115,17 @@ def plan_has_consent(tables: Tables, on: Day, targets: Targets) -> Any:
 
 
 def plan_has_main_responsible(tables: Tables, on: Day, targets: Targets) -> Any:
-    """IP-4: one service is agreed as main responsible."""
+    """IP-4: one service is agreed as main responsible. What stood before the day it was last agreed, is not known."""
     plans = individual(tables, on)
+    agreed = ibis.coalesce(plans.main_responsible_on, plans.since)
     return framed(
         plans,
         subject=plans.id,
-        applies=plans.state.isin(IN_USE),
+        applies=in_use(plans, on),
+        missing=(agreed > on).ifelse(lacking(Missing.DONE_SINCE), none("string")),
         evidence=plans.id,
         step=plans.main_responsible.ifelse(none("string"), "frame"),
+        # Another service may have had it before: that it was agreed late, is not known.
         met_on=plans.main_responsible.ifelse(plans.since, none("date")),
         due_by=after(plans.since, targets[FRAME_WITHIN.key]),
     )
@@ -179,7 +192,7 @@ def plan_has_content(tables: Tables, on: Day, targets: Targets) -> Any:
     return framed(
         plans,
         subject=plans.id,
-        applies=plans.state.isin(IN_USE),
+        applies=in_use(plans, on),
         evidence=plans.id,
         step=plans.open_points.nullif(""),
         met_on=whole.ifelse(ibis.coalesce(so_far(plans.settled_on, on), plans.since), none("date")),
@@ -193,7 +206,7 @@ def plan_suits_language(tables: Tables, on: Day, targets: Targets) -> Any:
     plans, person = individual(tables, on), tables["person"]
     person = person.select("person", "interpreter", "language", "adapted")
     rows = plans.join(person, plans.person == person.person).select(plans, person.interpreter, person.language, person.adapted)
-    applies = rows.state.isin(IN_USE) & (rows.interpreter | ~rows.language.isin(["nb", "nn"]))
+    applies = in_use(rows, on) & (rows.interpreter | ~rows.language.isin(["nb", "nn"]))
     due_by = after(rows.since, targets[CONTENT_WITHIN.key])
     met_on = rows.adapted.ifelse(rows.since, none("date"))
     return framed(rows, subject=rows.id, applies=applies, due_by=due_by, met_on=met_on, step="adapt", evidence=rows.id)
@@ -202,7 +215,7 @@ def plan_suits_language(tables: Tables, on: Day, targets: Targets) -> Any:
 def gp_is_invited(tables: Tables, on: Day, targets: Targets) -> Any:
     """IP-13: who has a plan has had her practitioner invited to a meeting lately."""
     plans, meetings = individual(tables, on), tables["meeting"]
-    plans = plans.filter(plans.state.isin(IN_USE))
+    plans = plans.filter(in_use(plans, on))
     plans = plans.group_by("person", "municipality").agg(plan_since=plans.since.min(), plan=plans.id.min())
     invited = meetings.filter(meetings.gp_invited & (meetings.on <= on))
     last = invited.group_by("person").agg(last=invited.on.max(), meeting=invited.id.max())
@@ -262,7 +275,6 @@ CRITERIA = (
         plan_has_consent,
         statutory=True,
         since=date(2022, 8, 1),
-        today_only=IN_USE_UNDATED,
     ),
     Criterion(
         "IP-4",
@@ -276,7 +288,6 @@ CRITERIA = (
         plan_has_main_responsible,
         targets=(FRAME_WITHIN,),
         since=date(2022, 8, 1),
-        today_only=CONTENTS_UNDATED,
     ),
     Criterion(
         "IP-7",
@@ -303,7 +314,7 @@ CRITERIA = (
         plan_is_reviewed,
         targets=(REVIEW_WITHIN,),
         since=date(2022, 8, 1),
-        today_only=IN_USE_UNDATED,
+        today_only=AGREED_UNDATED,
     ),
     Criterion(
         "IP-7b",
@@ -316,7 +327,7 @@ CRITERIA = (
         ("person", "plan", "goal", "evaluation"),
         goal_is_evaluated,
         since=date(2022, 8, 1),
-        today_only=IN_USE_UNDATED,
+        today_only=AGREED_UNDATED,
     ),
     Criterion(
         "IP-8",
@@ -358,7 +369,6 @@ CRITERIA = (
         gp_is_invited,
         targets=(GP_WITHIN,),
         since=date(2026, 1, 1),
-        today_only=IN_USE_UNDATED,
     ),
     Criterion(
         "IP-13a",

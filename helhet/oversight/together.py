@@ -12,7 +12,7 @@ from .contents import is_child
 from .days import after, beside, framed, lacking, none, persons, so_far
 from .notices import answered, told
 from .offers import coordinated_needs
-from .plan import CONTENTS_UNDATED, IN_USE, IN_USE_UNDATED, individual
+from .plan import CONTENTS_UNDATED, in_use, individual
 from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
 
 START_WITHIN = Target("reported_need_followed_within", N_("et behov NAV eller barnevernet har meldt, er fulgt opp innen"), Length(months=1))
@@ -20,6 +20,7 @@ ASSESS_WITHIN = Target("hospital_need_assessed_within", N_("sykehusets melding o
 TELL_WITHIN = Target("need_told_within", N_("koordinerende enhet har fått vite om behovet innen"), Length(7))
 JOIN_WITHIN = Target("nav_plan_joined_within", N_("planen hos NAV henger sammen med den individuelle innen"), Length(months=1))
 INVITE_WITHIN = Target("school_invited_within", N_("skole eller barnehage er invitert innen"), Length(months=3))
+_UNDER_UNDATED = N_("når planen hos NAV ble hengt under, står det ingen dag for her")
 SETTLE_WITHIN = Target("dispute_decided_within", N_("uenighet om hvem som samordner, er avgjort innen"), Length(14))
 
 
@@ -39,7 +40,7 @@ def school_is_invited(tables: Tables, on: Day, targets: Targets) -> Any:
     return framed(
         rows,
         subject=rows.id,
-        applies=rows.state.isin(IN_USE) & (is_child(rows, on) | rows.pupil),
+        applies=in_use(rows, on) & (is_child(rows, on) | rows.pupil),
         due_by=after(rows.since, targets[INVITE_WITHIN.key]),
         met_on=rows.invited_on,
         step="invite_school",
@@ -75,8 +76,8 @@ def need_reaches_the_coordinating_unit(tables: Tables, on: Day, targets: Targets
 def navs_plan_hangs_under(tables: Tables, on: Day, targets: Targets) -> Any:
     """IP-14: NAV's activity plan hangs under the individual plan."""
     plans, ours = tables["plan"], individual(tables, on)
-    ours = ours.filter(ours.state.isin(IN_USE)).group_by("person").agg(ours_since=ours.since.min())
-    navs = plans.filter((plans.kind == "activity") & (plans.since <= on) & plans.state.isin(IN_USE))
+    ours = ours.filter(in_use(ours, on)).group_by("person").agg(ours_since=ours.since.min())
+    navs = plans.filter((plans.kind == "activity") & (plans.since <= on) & in_use(plans, on))
     rows = navs.join(ours, navs.person == ours.person).select(navs, ours.ours_since)
     both = ibis.greatest(rows.since, rows.ours_since)
     return framed(
@@ -191,7 +192,7 @@ CRITERIA = (
         ("person", "plan"),
         navs_plan_hangs_under,
         targets=(JOIN_WITHIN,),
-        today_only=IN_USE_UNDATED,
+        today_only=_UNDER_UNDATED,
     ),
     Criterion(
         "IP-17",

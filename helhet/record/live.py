@@ -206,7 +206,7 @@ SOURCES: dict[str, Source] = {
         "parent_id": _Key("parent"), "ended_on": Case(When(state=PlanState.ENDED, then=last_change("state"))),
         "settled_on": first(Version.objects.filter(plan=OuterRef("pk"), number=1), day_of("at")),
         "consented_on": day_of("consent__given_at"), "consent_withdrawn_on": day_of("consent__withdrawn_at"),
-        "main_responsible": _yes(_written("main_responsible")), "strengths": _yes(_written("strengths")),
+        "main_responsible": _yes(_written("main_responsible")), "main_responsible_on": "main_responsible_since", "strengths": _yes(_written("strengths")),
         "relatives": _yes(_written("relatives_contribute") | Q(relatives_asked__in=("none", "not_wanted"))),
         "cooperation": _yes(_written("cooperation_wanted")), "child_takes_part": _yes(_written("child_takes_part")),
     }),

@@ -111,6 +111,7 @@ PLAN = _about_person(
     Column("consented_on", DAY, "the day she consented to it", optional=True),
     Column("consent_withdrawn_on", DAY, "the day she withdrew that", optional=True),
     Column("main_responsible", YES, "a service is named as main responsible"),
+    Column("main_responsible_on", DAY, "the day that was last agreed or changed", optional=True),
     Column("strengths", YES, "her strengths are written down"),
     Column("relatives", YES, "relatives' part is clarified: they contribute, are none, or are not wanted"),
     Column("cooperation", YES, "the cooperation wanted is written down"),

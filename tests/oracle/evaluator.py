@@ -43,14 +43,20 @@ class Evaluator(Others):
     def duty_IP_2(self) -> Iterator[Told]:
         for p in self.plans():
             by = max(p["since"], past(p["consent_withdrawn_on"], self.on) or p["since"])
-            if p["consented"]:
+            if p["consented_on"] is not None and p["consented_on"] > self.on:
+                yield Told(p["id"], p["person"], p["in_use"], missing="done_since")
+            elif p["consented"]:
                 yield Told(p["id"], p["person"], p["in_use"], done=p["consented_on"])
             else:
                 yield Told(p["id"], p["person"], p["in_use"], by)
 
     def duty_IP_4(self) -> Iterator[Told]:
         for p in self.plans():
-            yield Told(p["id"], p["person"], p["in_use"], days(p["since"], 30), p["since"] if p["main_responsible"] else None)
+            agreed = p["main_responsible_on"] or p["since"]
+            if agreed > self.on:
+                yield Told(p["id"], p["person"], p["in_use"], missing="done_since")
+            else:
+                yield Told(p["id"], p["person"], p["in_use"], days(p["since"], 30), p["since"] if p["main_responsible"] else None)
 
     def duty_IP_7(self) -> Iterator[Told]:
         for person in self.people:

@@ -99,10 +99,12 @@ def test_ko_1_never_a_day_without_a_coordinator(
 
 
 @drawn
-def test_ip_2_a_plan_in_use_has_consent(state: str, consented: str, withdrawn: str, judged: str, verdict: str) -> None:
-    """Forskrift om individuell plan § 5. The plan was begun 2026-06-01; the record was taken out 2026-11-10.
+def test_ip_2_a_plan_in_use_has_consent(plan: str, consented: str, withdrawn: str, judged: str, verdict: str) -> None:
+    """Forskrift om individuell plan § 5. The plan was begun 2026-06-01; the record was taken out 2026-11-10. Days that are over are judged too.
 
-    | state | consented | withdrawn | judged | verdict |
+    After the state stands the day the plan was ended. Whether a consent stood before the newest one was given, is not known.
+
+    | plan | consented | withdrawn | judged | verdict |
     | --- | --- | --- | --- | --- |
     | draft | – | – | 2026-11-10 | not applicable |
     | active | 2026-06-01 | – | 2026-11-10 | met |
@@ -110,10 +112,17 @@ def test_ip_2_a_plan_in_use_has_consent(state: str, consented: str, withdrawn: s
     | active | – | – | 2026-11-10 | breached since 2026-06-02: consent |
     | active | 2026-06-01 | 2026-11-10 | 2026-11-10 | due by 2026-11-10: consent |
     | active | 2026-06-01 | 2026-11-09 | 2026-11-10 | breached since 2026-11-10: consent |
-    | active | 2026-06-01 | – | 2026-11-09 | cannot: today_only |
+    | active | 2026-06-01 | 2026-11-09 | 2026-11-08 | met |
+    | active | 2026-06-01 | – | 2026-11-09 | met |
+    | active | 2026-09-01 | – | 2026-09-01 | met |
+    | active | 2026-09-01 | – | 2026-08-31 | cannot: done_since |
+    | active | 2026-06-01 | – | 2026-05-31 | not judged |
+    | ended 2026-11-01 | 2026-06-01 | – | 2026-11-01 | not applicable |
+    | ended 2026-11-01 | 2026-06-01 | – | 2026-10-31 | met |
     """
-    plan = {"kind": "individual", "state": state, "since": day("2026-06-01"), "consented_on": day(consented)}
-    assert said("IP-2", judged, as_of="2026-11-10", plan=[plan | {"consent_withdrawn_on": day(withdrawn)}]) == verdict
+    state, ended = f"{plan} –".split()[:2]
+    row = {"kind": "individual", "state": state, "since": day("2026-06-01"), "ended_on": day(ended), "consented_on": day(consented)}
+    assert said("IP-2", judged, as_of="2026-11-10", plan=[row | {"consent_withdrawn_on": day(withdrawn)}]) == verdict
 
 
 @drawn

@@ -148,7 +148,7 @@ def _plan(world: World, kind: str, who: Numbers, since: Numbers, life: Helped, p
         ended_on=np.where(ended & world.some("plan_end_dated", size), life.last[who], NONE),
         since=since, settled_on=settled, until=since + periods * 365,
         review_on=np.where(world.some("plan_review_agreed", size), review, NONE),
-        consented_on=consented, consent_withdrawn_on=withdrawn, **has,
+        consented_on=consented, consent_withdrawn_on=withdrawn, main_responsible_on=np.where(has["main_responsible"], since, NONE), **has,
     )  # fmt: skip
     world.beside("plan", consent=consents)
     if kind == "individual":

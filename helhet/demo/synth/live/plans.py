@@ -51,7 +51,7 @@ def _plans(drawn: Drawn, everybody: Everybody) -> None:
         "id": drawn.keys("plan"), "person_id": drawn.whose("plan"), "kind": drawn.words("plan", "kind"),
         "parent_id": drawn.keys("plan", "parent_id"), "state": states, "pupil": drawn.bits("plan", "pupil"),
         "main_responsible": where(main, ["Psykisk helse og rus"] * size),
-        "main_responsible_since": where(main, since, None), "since": since, "until": drawn.days("plan", "until"),
+        "main_responsible_since": drawn.days("plan", "main_responsible_on"), "since": since, "until": drawn.days("plan", "until"),
         "review_on": drawn.days("plan", "review_on"), "consent_id": drawn.spelled(drawn.beside("plan", "consent")),
         "strengths": where(drawn.yes("plan", "strengths"), drawn.said("said", "strengths", who)),
         "relatives_contribute": where(relatives, drawn.said("triage", "relatives", who)),
