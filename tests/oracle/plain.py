@@ -123,6 +123,12 @@ class Asked:
         going = plan["state"] != "ended" or (plan["ended_on"] is not None and plan["ended_on"] > self.on)
         return bool(plan["state"] != "draft" and going)
 
+    def worked_on(self, plan: Row) -> bool:
+        return self.in_use(plan) and plan["state"] != "paused" and (self.consented(plan) or self.consented_again(plan))
+
+    def consented_again(self, plan: Row) -> bool:
+        return plan["consented_on"] is not None and plan["consented_on"] > self.on
+
     def consented(self, plan: Row) -> bool:
         return past(plan["consented_on"], self.on) is not None and past(plan["consent_withdrawn_on"], self.on) is None
 

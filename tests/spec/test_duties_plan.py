@@ -49,6 +49,8 @@ def test_ip_4_one_service_is_main_responsible(state: str, main_responsible: str,
 def test_ip_7a_the_whole_plan_is_looked_at(settled: str, agreed: str, state: str, consented: str, judged: str, verdict: str) -> None:
     """Forskrift om individuell plan § 9: kept up to date. A year after the last time, when no day is agreed, is a local target.
 
+    After the day agreed stands when it was: which day was agreed before, is not known.
+
     | settled | agreed | state | consented | judged | verdict |
     | --- | --- | --- | --- | --- | --- |
     | – | – | active | 2026-08-10 | 2027-08-10 | met, again by 2027-08-10 |
@@ -58,8 +60,13 @@ def test_ip_7a_the_whole_plan_is_looked_at(settled: str, agreed: str, state: str
     | 2026-10-01 | 2026-11-10 | active | 2026-08-10 | 2026-11-10 | met, again by 2026-11-10 |
     | 2026-10-01 | 2026-11-09 | paused | 2026-08-10 | 2026-11-10 | not applicable |
     | 2026-10-01 | 2026-11-09 | active | – | 2026-11-10 | not applicable |
+    | 2026-10-01 | 2026-11-20 on 2026-11-10 | active | 2026-08-10 | 2026-11-10 | met, again by 2026-11-20 |
+    | 2026-10-01 | 2026-11-20 on 2026-11-10 | active | 2026-08-10 | 2026-11-09 | cannot: done_since |
+    | 2026-10-01 | – | active | 2026-11-10 | 2026-11-09 | cannot: done_since |
+    | 2026-10-01 | – | ended | 2026-08-10 | 2026-11-10 | not applicable |
     """
-    plan = _plan(state=state, settled_on=day(settled), review_on=day(agreed), consented_on=day(consented))
+    agreed, changed = f"{agreed} on –".split(" on ")[:2]
+    plan = _plan(state=state, settled_on=day(settled), review_on=day(agreed), review_changed_on=day(changed), consented_on=day(consented))
     assert said("IP-7a", judged, plan=[plan]) == verdict
 
 
