@@ -270,6 +270,7 @@ FIELD_NAMES: dict[str, str] = {
     "too_early": N_("For tidlig, mente vi"),
     "unit": N_("Enhet"),
     "until": N_("Til"),
+    "until_before": N_("Ellers til og med"),
     "until_reason": N_("Hvorfor det sluttet"),
     "urgency": N_("Hvor fort"),
     "valid_until": N_("Gjelder til"),

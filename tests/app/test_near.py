@@ -23,6 +23,12 @@ def siri(house, as_):
     return known(house, as_("ingunn")).person
 
 
+@pytest.fixture
+def tuva(house, as_):
+    """Fourteen, with a case in Bygland."""
+    return known(house, as_("ingunn"), name="Tuva Fennefoss", born="01.03.2012").person
+
+
 def kin(person, by, name="Anne Haugen", **given):
     return actions.name_next_of_kin(person, name=name, relation="søster", by=by, **given)
 
@@ -54,7 +60,7 @@ def test_a_relative_who_no_longer_is_one_no_longer_represents_her(siri, as_, ope
 
 
 def test_a_mandate_may_begin_on_a_later_day_and_the_one_before_holds_until_then(siri, as_, opening_for) -> None:
-    """Agreed today for a day to come: the day before she sees what she saw, on the day what was agreed; withdrawn, it never begins."""
+    """Agreed today for a day to come: the day before she sees what she saw, on the day what was agreed; withdrawn, what stood holds on."""
     by = as_("ingunn")
     anne, day = kin(siri, by, nearest=True), by.on + timedelta(days=10)
     account = access.new_account("anne", password=None, next_of_kin=anne)
@@ -71,11 +77,24 @@ def test_a_mandate_may_begin_on_a_later_day_and_the_one_before_holds_until_then(
         {Part.MEETINGS},
     ]
     assert [one.pk for one in relations.representatives_of(opening_for("ingunn"), siri.pk, coming=True)] == [later.pk]
-    access.withdraw(later.consent, by=by)
-    assert sees_at(day) == set()
+    assert [one.purpose for one in access.withdraw(later.consent, by=by)] == ["fullmakt"]
+    assert [sees_at(day - timedelta(days=1)), sees_at(day), sees_at(day + timedelta(days=90))] == [{Part.PLAN}] * 3
+    assert [one.consent.until for one in relations.representatives_of(opening_for("ingunn"), siri.pk)] == [None]
     assert relations.representatives_of(opening_for("ingunn"), siri.pk, coming=True) == []
     with pytest.raises(Refused, match="gått"):
         actions.represent(anne, ground="proxy", decided_by="", parts=[Part.PLAN], since=by.on - timedelta(days=1), by=by)
+
+
+def test_no_mandate_of_a_parent_holds_again_past_the_age_that_a_right_birth_date_gives(tuva, as_) -> None:
+    """What gave way holds again when its successor is withdrawn, but never longer than the law lets a parent act."""
+    by = as_("ingunn")
+    mother = kin(tuva, by, "Solfrid")
+    actions.represent(mother, ground="parents", decided_by="", parts=[Part.PLAN], by=by)
+    later = actions.represent(mother, ground="parents", decided_by="", parts=[Part.MEETINGS], since=by.on + timedelta(days=10), by=by)
+    day = by.on + timedelta(days=30)
+    access.parents_act_until(tuva.pk, date(day.year - 16, day.month, day.day), by=by)
+    (stands,) = access.withdraw(later.consent, by=by)
+    assert stands.until == day - timedelta(days=1)
 
 
 def test_she_is_asked_about_children_and_then_again_after_a_year(siri, as_, opening_for) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 
 from helhet.access import actions as access
-from helhet.access import queries
+from helhet.access import queries, sights
 from helhet.access.models import Objection
 from helhet.access.policy import parts_seen
 from helhet.access.rules import Part, Role
@@ -137,6 +137,72 @@ def test_a_consent_for_a_later_day_taken_back_never_opens(siri, house, as_, open
     assert not parts_seen(later, siri.pk)
 
 
+def _shares(siri, house, by, *parts, to: str = "sissel", since=None, until=None):
+    return access.consent(
+        siri.pk, kind="sharing", how="muntlig", given_by="Siri Haugen", to=house.members[to], parts=list(parts), purpose="x", since=since,
+        until=until, by=by,
+    )  # fmt: skip
+
+
+def _seen(as_, siri, now, *days: int) -> list[set[Part]]:
+    return [set(parts_seen(as_("sissel", now + timedelta(days=one)), siri.pk)) - {Part.PERSON} for one in days]
+
+
+def test_tomorrows_yes_withdrawn_before_it_begins_lets_todays_hold_on_to_its_own_last_day(siri, house, as_, opening_for, now) -> None:
+    by, day = as_("ingunn"), now.date()
+    _shares(siri, house, by, Part.PLAN, until=day + timedelta(days=30))
+    coming = _shares(siri, house, by, Part.MEETINGS, since=day + timedelta(days=7))
+    (stands,) = access.withdraw(coming, by=by)
+    assert stands.until == day + timedelta(days=30)
+    assert _seen(as_, siri, now, 0, 6, 7, 30, 31) == [{Part.PLAN}, {Part.PLAN}, {Part.PLAN}, {Part.PLAN}, set()]
+    agree(house, as_, opening_for, siri)
+    around = queries.team_of(opening_for("ingunn"), siri.pk)
+    assert [one.partner_member.name for one in around if one.partner_member_id].count("Sissel Heistad") == 1
+
+
+def test_of_three_in_a_row_the_middle_one_withdrawn_lets_the_first_hold_until_the_third(siri, house, as_, now) -> None:
+    by, day = as_("ingunn"), now.date()
+    _shares(siri, house, by, Part.PLAN)
+    middle = _shares(siri, house, by, Part.MEETINGS, since=day + timedelta(days=5))
+    last = _shares(siri, house, by, Part.TASKS, since=day + timedelta(days=10))
+    access.withdraw(middle, by=by)
+    assert _seen(as_, siri, now, 0, 5, 9, 10) == [{Part.PLAN}, {Part.PLAN}, {Part.PLAN}, {Part.TASKS}]
+    access.withdraw(last, by=by)
+    assert _seen(as_, siri, now, 10, 90) == [{Part.PLAN}, {Part.PLAN}]
+
+
+def test_a_yes_from_an_earlier_day_takes_the_place_of_the_coming_one_and_todays_holds_until_it(siri, house, as_, now) -> None:
+    by, day = as_("ingunn"), now.date()
+    _shares(siri, house, by, Part.PLAN)
+    _shares(siri, house, by, Part.MEETINGS, since=day + timedelta(days=10))
+    _shares(siri, house, by, Part.TASKS, since=day + timedelta(days=5))
+    assert _seen(as_, siri, now, 0, 4, 5, 10, 90) == [{Part.PLAN}, {Part.PLAN}, {Part.TASKS}, {Part.TASKS}, {Part.TASKS}]
+
+
+def test_withdrawn_after_it_has_begun_it_brings_nothing_back(siri, house, as_, now) -> None:
+    coming = _shares(siri, house, as_("ingunn"), Part.MEETINGS, since=now.date() + timedelta(days=2))
+    assert access.withdraw(coming, by=as_("ingunn", now + timedelta(days=2))) == []
+    assert _seen(as_, siri, now, 2, 3) == [set(), set()]
+
+
+def test_what_she_has_withdrawn_herself_does_not_come_back_with_the_one_that_never_began(siri, house, as_, now) -> None:
+    by = as_("ingunn")
+    first = _shares(siri, house, by, Part.PLAN)
+    coming = _shares(siri, house, by, Part.MEETINGS, since=now.date() + timedelta(days=2))
+    access.withdraw(first, by=by)
+    assert access.withdraw(coming, by=by) == []
+    assert _seen(as_, siri, now, 0, 2, 9) == [set(), set(), set()]
+
+
+def test_a_telephone_in_the_team_stands_there_again_when_the_yes_that_was_coming_is_withdrawn(siri, house, as_, opening_for, now) -> None:
+    by = as_("ingunn")
+    access.open_relation(siri.pk, role=Role.PARTNER, ground="samarbeid", partner_member=house.members["anders"], by=by)
+    coming = _shares(siri, house, by, Part.PLAN, to="anders", since=now.date() + timedelta(days=2))
+    access.withdraw(coming, by=by)
+    later = queries.team_of(opening_for("ingunn", now + timedelta(days=3)), siri.pk)
+    assert [one.partner_member.name for one in later if one.partner_member_id].count("Anders Kile") == 1
+
+
 @pytest.mark.parametrize(("since", "until", "wrong"), [(-1, None, "gått"), (3, 2, "før den første dagen"), (None, -1, "før i dag")])
 def test_days_that_cannot_be_are_refused(siri, house, as_, now, since, until, wrong) -> None:
     days = {name: now.date() + timedelta(days=one) for name, one in (("since", since), ("until", until)) if one is not None}
@@ -145,6 +211,36 @@ def test_days_that_cannot_be_are_refused(siri, house, as_, now, since, until, wr
             siri.pk, kind="sharing", how="x", given_by="Siri", to=house.members["anders"], parts=[Part.PLAN], purpose="x",
             by=as_("ingunn"), **days,
         )  # fmt: skip
+
+
+def test_an_objection_closes_on_its_first_day_and_opens_again_after_its_last(siri, house, as_, opening_for, now) -> None:
+    day = now.date()
+    access.object_to(siri.pk, staff=house.staff["torbjorn"], since=day + timedelta(days=3), until=day + timedelta(days=5), by=as_("ingunn"))
+    seen = [bool(parts_seen(as_("torbjorn", now + timedelta(days=one)), siri.pk)) for one in (0, 2, 3, 5, 6)]
+    assert seen == [True, True, False, False, True]
+    agree(house, as_, opening_for, siri)
+    assert queries.objections_of(opening_for("ingunn"), siri.pk) == []
+    assert len(sights.closed_from_later(opening_for("ingunn"), siri.pk)) == 1
+
+
+def test_an_objection_for_a_later_day_lifted_before_it_never_closes(siri, house, as_, opening_for, now) -> None:
+    made = access.object_to(siri.pk, staff=house.staff["torbjorn"], since=now.date() + timedelta(days=3), by=as_("ingunn"))
+    access.lift(made, by=as_("ingunn"))
+    assert sights.closed_from_later(opening_for("ingunn"), siri.pk) == []
+    assert parts_seen(as_("torbjorn", now + timedelta(days=4)), siri.pk)
+
+
+def test_an_objection_that_would_leave_nobody_to_open_is_refused_for_a_later_day_too(siri, as_, now) -> None:
+    with pytest.raises(Refused, match="ingen igjen"):
+        access.object_to(siri.pk, since=now.date() + timedelta(days=3), by=as_("ingunn"))
+    assert not Objection.objects.filter(person=siri).exists()
+
+
+@pytest.mark.parametrize(("since", "until", "wrong"), [(-1, None, "gått"), (3, 2, "før den første dagen"), (None, -1, "før i dag")])
+def test_days_of_an_objection_that_cannot_be_are_refused(siri, house, as_, now, since, until, wrong) -> None:
+    days = {name: now.date() + timedelta(days=one) for name, one in (("since", since), ("until", until)) if one is not None}
+    with pytest.raises(Refused, match=wrong):
+        access.object_to(siri.pk, staff=house.staff["torbjorn"], by=as_("ingunn"), **days)
 
 
 def test_meetings_and_tasks_are_given_and_closed_apart(siri, house, as_) -> None:

@@ -10,8 +10,9 @@ from .accounts import (
     note_failure,
     note_success,
 )
-from .consents import begins_at, consent, judge_again, lift, mandates_give_way, object_to, parents_act_until, take_back_mandates, withdraw
+from .consents import consent, judge_again, lift, mandates_give_way, object_to, parents_act_until, take_back_mandates, withdraw
 from .emergency import note_emergency_try, open_emergency, reason_faults, review_emergency, told_of_reading
+from .giving_way import begins_at
 from .inspections import begin_inspection, closed_to_inspection, end_inspection
 from .letting_in import LetIn, close_account, let_in_partner, let_in_worker, move, password_for_once
 from .links import WayIn, link_is_open, make_link, use_link

@@ -1,7 +1,7 @@
 """What she says yes and no to: consent and objection, each effective on the next request."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from helhet.access import log, sights
 from helhet.access.deciding import LIMITS, last_day
 from helhet.access.mandates import JUDGED, MANDATE_NAMES, PARENTS_ACT, Judged, MandateGround
 from helhet.access.models import CareRelation, Consent, ConsentPart, Objection
-from helhet.access.policy import OSLO, Actor, NotVisible, require_write
+from helhet.access.policy import Actor, NotVisible, require_write
 from helhet.access.rules import (
     CONSENT_NAMES,
     PART_NAMES,
@@ -26,9 +26,11 @@ from helhet.access.say import say_faults, says_by_age, take_back_faults
 from helhet.organisation.models import Municipality, Partner, PartnerMember, Staff, Unit
 from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
 
+from .giving_way import SHARES_NOW, begins_at, first_instant, take_back, takes_over
 from .relations import begin_relation, closed_out, end_now, holder_faults
 from .withholding import kept_with
 
+_LAST_DAYS = ("until", "until_before")
 _BY_LAW = N_("Foreldre får vite dette til barnet fyller 16 år. Er det noe som ikke skal fortelles, så hold det tilbake i stedet.")
 
 
@@ -84,41 +86,19 @@ def _consent_note(made: Consent, parts: list[Part]) -> str:
 
 
 def _share(made: Consent, partner: Partner | None, member: PartnerMember | None, by: Actor) -> None:
-    earlier = Consent.objects.filter(
-        person_id=made.person_id, kind=ConsentKind.SHARING, withdrawn_at=None, to_partner=partner, to_partner_member=member
-    ).exclude(pk=made.pk)
-    begins = begins_at(made, by)
-    for old in earlier if partner or member else ():
-        _gives_way(old, made, by)
+    if partner or member:
+        same = Consent.objects.filter(person_id=made.person_id, kind=ConsentKind.SHARING, to_partner=partner, to_partner_member=member)
+        takes_over(made, same, by=by)
     still_there = Q(until=None) | Q(until__gte=by.on)
     for one in [member] if member else partner.members.filter(still_there) if partner else ():
         # Who stood in the team as a telephone to ring now stands there as somebody who may see.
         to_ring = list(CareRelation.objects.filter(person_id=made.person_id, partner_member=one, consent=None, until=None))
-        end_now(to_ring, reason="deler nå", by=by, at=begins)
+        end_now(to_ring, reason=SHARES_NOW, by=by, at=begins_at(made, by))
         function = next((old.function for old in to_ring if old.function), one.title)
         begin_relation(
             made.person_id, role=Role.PARTNER, ground=N_("samtykke"), by=by, partner_member=one, function=function, consent=made,
-            since=begins,
+            since=begins_at(made, by),
         )  # fmt: skip
-
-
-def begins_at(given: Consent, by: Actor) -> datetime:
-    """The instant what this consent opens is opened: now, or when its first day begins."""
-    return datetime.combine(given.since, time(), OSLO) if given.is_coming(by.on) and given.since else by.at
-
-
-def _gives_way(old: Consent, made: Consent, by: Actor) -> None:
-    """The new yes to the same takes over on its first day; the old one holds until then."""
-    last = made.since - timedelta(days=1) if made.since else by.on
-    if not made.is_coming(by.on) or old.is_coming(last):
-        _take_back(old, reason="nytt samtykke til den samme", by=by)
-    elif old.until is None or old.until > last:
-        was = {"until": old.until}
-        old.until = last
-        old.save(update_fields=["until"])
-        log.did(N_("endret"), old, by=by, was=was, note="nytt samtykke til den samme")
-        held = CareRelation.objects.filter(Q(until=None) | Q(until__gt=by.at), consent=old)
-        end_now(held, reason="nytt samtykke til den samme", by=by, at=begins_at(made, by))
 
 
 def _day_faults(since: date | None, until: date | None, by: Actor) -> Iterable[Fault]:
@@ -143,12 +123,12 @@ def _consent_faults(kind: ConsentKind, parts: list[Part], to: object) -> Iterabl
 
 
 @transaction.atomic
-def withdraw(given: Consent, *, by: Actor) -> None:
-    """She takes it back: effective on the next request, for everybody it let in."""
+def withdraw(given: Consent, *, by: Actor) -> list[Consent]:
+    """She takes it back: effective on the next request, for everybody it let in. Answers what it would have replaced, which holds on."""
     require_write(by, given.person_id, Part.CONSENT)
     _require_hers(given, by)
     refuse_if_any(list(take_back_faults(given, by=by)))
-    _take_back(given, reason="samtykket er trukket", by=by)
+    return take_back(given, reason="samtykket er trukket", by=by)
 
 
 def _require_hers(given: Consent, by: Actor) -> None:
@@ -187,44 +167,39 @@ def take_back_mandates(person_id: UUID, next_of_kin_id: UUID, *, by: Actor) -> N
 @transaction.atomic
 def mandates_give_way(made: Consent, *, by: Actor) -> None:
     """What this next of kin acts by gives way to the new mandate: now, or on its first day."""
-    rows = Consent.objects.filter(person_id=made.person_id, to_next_of_kin_id=made.to_next_of_kin_id, kind=ConsentKind.MANDATE)
-    for old in rows.filter(withdrawn_at=None).exclude(pk=made.pk).order_by("given_at"):
+    same = Consent.objects.filter(person_id=made.person_id, to_next_of_kin_id=made.to_next_of_kin_id, kind=ConsentKind.MANDATE)
+    for old in same.filter(withdrawn_at=None).exclude(pk=made.pk):
         _require_hers(old, by)
-        _gives_way(old, made, by)
-
-
-def _take_back(given: Consent, *, reason: str, by: Actor) -> None:
-    if given.withdrawn_at:
-        return
-    given.withdrawn_at = by.at
-    given.save(update_fields=["withdrawn_at"])
-    log.did(N_("trakk samtykke"), given, by=by, was={"withdrawn_at": None}, note=reason)
-    end_now(CareRelation.objects.filter(Q(until=None) | Q(until__gt=by.at), consent=given), reason=reason, by=by)
+    takes_over(made, same, by=by)
 
 
 @transaction.atomic
 def object_to(
     person_id: UUID, *, by: Actor, staff: Staff | None = None, unit: Unit | None = None, municipality: Municipality | None = None,
-    partner: Partner | None = None, of_part: Part | None = None, words: str = "", until: Any = None,
+    partner: Partner | None = None, of_part: Part | None = None, words: str = "", since: date | None = None, until: date | None = None,
 ) -> Objection:  # fmt: skip
     """Note that she closes her record, or a part, to somebody (helsepersonelloven § 29; pasientjournalloven § 17).
 
-    To a municipality: to everybody who works for it, by whatever unit they came.
+    From now or from a later first day, to the end of a last day or until she opens. To a municipality: to everybody who works for it,
+    by whatever unit they came.
     Refused when nobody would be left who can open it again: then nobody could help her either.
     """
     require_write(by, person_id, Part.CONSENT)
     refuse_if_any(
-        ([Fault("against", N_("Velg én å sperre for."))] if sum(1 for one in (staff, unit, municipality, partner) if one) > 1 else [])
-        + ([Fault("until", N_("Sluttdatoen er passert."))] if until and until <= by.at else [])
-    )  # fmt: skip
+        [
+            *([Fault("against", N_("Velg én å sperre for."))] if sum(1 for one in (staff, unit, municipality, partner) if one) > 1 else []),
+            *_day_faults(since, until, by),
+        ]
+    )
+    begins = first_instant(since) if since and since > by.on else by.at
     made = Objection.objects.create(
-        person_id=person_id, staff=staff, unit=unit, municipality=municipality, partner=partner, of_part=of_part or "", since=by.at,
-        until=until, words=words.strip(), noted_by=by.name,
+        person_id=person_id, staff=staff, unit=unit, municipality=municipality, partner=partner, of_part=of_part or "", since=begins,
+        until=first_instant(until + timedelta(days=1)) if until else None, words=words.strip(), noted_by=by.name,
     )  # fmt: skip
     who = staff or unit or municipality or partner
     closed = PART_NAMES[Part(of_part)] if of_part else N_("alt")
     log.did(N_("sperret"), made, by=by, note=f"{closed}: {who.name if who else N_('alle')}")
-    if not sights.somebody_can_open(person_id, at=by.at):
+    if not sights.somebody_can_open(person_id, at=begins):
         raise Refused(
             Fault("against", N_("Da er det ingen igjen som kan hjelpe, eller åpne igjen. Velg hvem det gjelder, eller bare en del."))
         )
@@ -235,11 +210,12 @@ def object_to(
 def lift(objection: Objection, *, by: Actor) -> None:
     """She opens again; to a parent, the last part that was kept takes with it what would have told that it was."""
     require_write(by, objection.person_id, Part.CONSENT)
-    if objection.until and objection.until <= by.at:
+    if objection.until and objection.until <= max(by.at, objection.since):
         return
     for one in [objection, *(kept_with(objection, by=by) if objection.next_of_kin_id else ())]:
         was = {"until": one.until}
-        one.until = by.at
+        # One that has not begun yet never will: it ends as it begins.
+        one.until = max(by.at, one.since)
         one.save(update_fields=["until"])
         log.did(N_("opphevet sperring"), one, by=by, was=was)
 
@@ -252,8 +228,11 @@ def parents_act_until(person_id: UUID, born: date, *, by: Actor) -> None:
     ):
         ground = next(ground for ground in PARENTS_ACT if MANDATE_NAMES[ground] == one.purpose)
         day = last_day(born, LIMITS[PARENTS_ACT[ground]])
-        if one.until is None or one.until > day:
-            was = {"until": one.until}
-            one.until = day
-            one.save(update_fields=["until"])
+        # What it would hold to again is past the age as well.
+        late = [name for name in _LAST_DAYS if (name == "until" or one.gives_way_to_id) and (getattr(one, name) or date.max) > day]
+        was = {name: getattr(one, name) for name in late}
+        for name in late:
+            setattr(one, name, day)
+        if late:
+            one.save(update_fields=late)
             log.did(N_("endret"), one, by=by, was=was)

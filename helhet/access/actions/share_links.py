@@ -16,8 +16,9 @@ from helhet.access.rules import LINK_DAYS, SHORTEST_PASSCODE, ConsentKind, Part,
 from helhet.access.share_links import link_actor
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 
-from .consents import begins_at, consent, withdraw
+from .consents import consent, withdraw
 from .emergency import note_reading
+from .giving_way import begins_at
 from .relations import begin_relation, end_now
 
 _BYTES = 32

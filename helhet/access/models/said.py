@@ -36,6 +36,9 @@ class Consent(models.Model):
     since = models.DateField(null=True, blank=True)  # its first day; empty: from the moment it is given
     until = models.DateField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # A later yes to the same takes over on its first day; withdrawn before that, this one holds to its own last day after all.
+    gives_way_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    until_before = models.DateField(null=True, blank=True)
     noted_by = models.CharField(max_length=120)
 
     class Meta:
