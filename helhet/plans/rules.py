@@ -98,7 +98,7 @@ LOOK_AGAIN_DAYS = 56
 
 
 def agreed_last(told: Iterable[tuple[date, date | None]]) -> date | None:
-    """The day agreed with her when a goal was last looked at and a day agreed: of (day of the look, day agreed); of two looks, the later."""
+    """The day agreed with her when a goal was last looked at and one was agreed, of (day of the look, day agreed)."""
     return max(((looked, agreed) for looked, agreed in told if agreed), default=(None, None))[1]
 
 
