@@ -1,6 +1,6 @@
 """The plan's own rules: kinds and states, the scale, when to look at a goal again, and the ten points of IPF § 9."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -98,9 +98,14 @@ ZONE_NAMES = {"green": N_("Grønt: bra"), "yellow": N_("Gult: det begynner å bl
 LOOK_AGAIN_DAYS = 56
 
 
+def agreed_last(told: Iterable[tuple[date, date | None]]) -> date | None:
+    """The day agreed with her when a goal was last looked at and one was agreed, of (day of the look, day agreed)."""
+    return max(((looked, agreed) for looked, agreed in told if agreed), default=(None, None))[1]
+
+
 def look_again(*, since: date, last: date | None, every_days: int, agreed: date | None) -> date:
     """When to look at a goal again: the day agreed with her if it is still ahead of the last look, else the agreed interval."""
-    if agreed and (last is None or agreed > last):
+    if agreed and last and agreed > last:
         return agreed
     return (last or since) + timedelta(days=every_days)
 
