@@ -10,14 +10,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from helhet.organisation import queries as organisation
 from helhet.organisation.models import Staff
 
 from .log import Opening
 from .models import Account, CareRelation, ConsentPart, Objection
-from .policy import OSLO, in_force
+from .policy import OSLO, in_force, visible
 from .rules import WRITES, Part, Role, parts_given
 
 
@@ -57,6 +57,13 @@ def who_can_see(opening: Opening, person_id: UUID) -> list[Sight]:
     opening.all(Objection.objects.filter(in_force(opening.actor.at), person_id=person_id))
     found = [sight for sight in _sights(running, person_id, opening.actor.at) if sight.parts]
     return sorted(found, key=lambda s: (_ROLE_ORDER[s.reasons[0].role], s.name))
+
+
+def closed_from_later(opening: Opening, person_id: UUID) -> list[Objection]:
+    """What she has closed from a day to come, and to whom: it changes who can see on that day."""
+    stands = Q(until=None) | Q(until__gt=F("since"))
+    rows = Objection.objects.filter(stands, since__gt=opening.actor.at, person_id=person_id, next_of_kin=None)
+    return opening.all(visible(rows, opening.actor).select_related("staff", "unit", "municipality", "partner").order_by("since", "pk"))
 
 
 def somebody_can_open(person_id: UUID, *, at: datetime) -> bool:

@@ -18,15 +18,10 @@ BEGIN_WITHIN = Target("begin_plan_within", N_("planen begynnes innen, etter et j
 REVIEW_WITHIN = Target("review_plan_within", N_("hele planen ses på innen, når ingen dag er avtalt"), Length(months=12))
 FRAME_WITHIN = Target("main_responsible_within", N_("hovedansvarlig tjeneste avtales innen"), Length(30))
 CONTENT_WITHIN = Target("plan_content_within", N_("planen har alt den skal ha, innen"), Length(months=3))
-GP_WITHIN = Target("gp_invited_within", N_("fastlegen inviteres til et møte innen"), Length(months=12))
 
-IN_USE = ("active", "paused")
 # Why a day that is over cannot be judged.
-IN_USE_UNDATED = N_("om planen var i bruk den dagen, står det ingen dag for her")
 CONTENTS_UNDATED = N_("planen skrives om etter hvert, og her er den slik den er i dag")
 _ADAPTED_UNDATED = N_("hvordan planen er tilpasset, står uten dag")
-_ANSWER_UNDATED = N_("svaret fra legen står uten dag")
-_ANSWERS_UNDATED = N_("svarene fra behandlerne står uten dag")
 
 
 @shared
@@ -34,6 +29,12 @@ def individual(tables: Tables, on: Day) -> Any:
     """The individual plans begun by this day."""
     plans = tables["plan"]
     return plans.filter((plans.kind == "individual") & (plans.since <= on))
+
+
+def in_use(plans: Any, on: Day) -> Any:
+    """Begun, and not ended yet: nothing is begun here before she has consented, so that a draft is in use on no day."""
+    going = (plans.state != "ended") | (plans.ended_on > on).fill_null(False)
+    return (plans.state != "draft") & going
 
 
 def consented(plans: Any, on: Day) -> Any:
@@ -88,6 +89,11 @@ def plan_is_made(tables: Tables, on: Day, targets: Targets) -> Any:
     )
 
 
+def consented_again(plans: Any, on: Day) -> Any:
+    """The newest consent is given after this day: whether one stood then, is not known."""
+    return (plans.consented_on > on).fill_null(False)
+
+
 def plan_has_consent(tables: Tables, on: Day, targets: Targets) -> Any:
     """IP-2: a plan in use has a consent that stands."""
     plans = individual(tables, on)
@@ -95,7 +101,8 @@ def plan_has_consent(tables: Tables, on: Day, targets: Targets) -> Any:
     return framed(
         plans,
         subject=plans.id,
-        applies=plans.state.isin(IN_USE),
+        applies=in_use(plans, on),
+        missing=consented_again(plans, on).ifelse(lacking(Missing.DONE_SINCE), none("string")),
         evidence=plans.id,
         step=consent.ifelse(none("string"), "consent"),
         met_on=consent.ifelse(plans.consented_on, none("date")),
@@ -105,14 +112,17 @@ def plan_has_consent(tables: Tables, on: Day, targets: Targets) -> Any:
 
 
 def plan_has_main_responsible(tables: Tables, on: Day, targets: Targets) -> Any:
-    """IP-4: one service is agreed as main responsible."""
+    """IP-4: one service is agreed as main responsible. What stood before the day it was last agreed, is not known."""
     plans = individual(tables, on)
+    agreed = ibis.coalesce(plans.main_responsible_on, plans.since)
     return framed(
         plans,
         subject=plans.id,
-        applies=plans.state.isin(IN_USE),
+        applies=in_use(plans, on),
+        missing=(agreed > on).ifelse(lacking(Missing.DONE_SINCE), none("string")),
         evidence=plans.id,
         step=plans.main_responsible.ifelse(none("string"), "frame"),
+        # Another service may have had it before: that it was agreed late, is not known.
         met_on=plans.main_responsible.ifelse(plans.since, none("date")),
         due_by=after(plans.since, targets[FRAME_WITHIN.key]),
     )
@@ -136,13 +146,15 @@ def plan_is_one(tables: Tables, on: Day, targets: Targets) -> Any:
 
 
 def plan_is_reviewed(tables: Tables, on: Day, targets: Targets) -> Any:
-    """IP-7a: the whole plan is looked at on the day agreed."""
+    """IP-7a: the whole plan is looked at on the day agreed. Which day was agreed before the last change, is not known."""
     plans = individual(tables, on)
     looked = ibis.coalesce(so_far(plans.settled_on, on), plans.since)
+    unknown = consented_again(plans, on) | (plans.review_changed_on > on).fill_null(False)
     return framed(
         plans,
         subject=plans.id,
-        applies=(plans.state == "active") & consented(plans, on),
+        applies=worked_on(plans, on),
+        missing=unknown.ifelse(lacking(Missing.DONE_SINCE), none("string")),
         met_on=looked,
         evidence=plans.id,
         step="review",
@@ -150,26 +162,49 @@ def plan_is_reviewed(tables: Tables, on: Day, targets: Targets) -> Any:
     )
 
 
+def worked_on(plans: Any, on: Day) -> Any:
+    """In use and not paused, with a consent that stands, or one that nobody can tell of any more."""
+    return in_use(plans, on) & (plans.state != "paused") & (consented(plans, on) | consented_again(plans, on))
+
+
 def goal_is_evaluated(tables: Tables, on: Day, targets: Targets) -> Any:
-    """IP-7b: each goal is looked at on the day agreed with her, else as often as agreed (plans.rules.look_again)."""
-    plans, goals, said = tables["plan"], tables["goal"], tables["evaluation"]
-    working = plans.filter((plans.state == "active") & consented(plans, on) & (plans.since <= on)).select(plan_id="id")
-    goals = goals.filter(not_ended(goals, on, "since", "ended_on")).semi_join(working, "plan_id")
-    said = said.filter(said.on <= on)
-    last = said.group_by("goal_id").agg(last=said.on.max(), newest=said.id.max())
-    rows = goals.left_join(last, goals.id == last.goal_id).select(goals, last["last"], last.newest)
+    """IP-7b: each goal is looked at on the day agreed with her, else as often as agreed (plans.rules.look_again).
+
+    How often was agreed before it was last changed, is not known.
+    """
+    plans, goals = tables["plan"], tables["goal"]
+    plans = plans.filter(worked_on(plans, on) & (plans.since <= on))
+    plans = plans.select(worked="id", again=consented_again(plans, on))
+    goals = goals.filter(not_ended(goals, on, "since", "ended_on"))
+    rows = goals.inner_join(plans, goals.plan_id == plans.worked).select(goals, plans.again)
+    looks = _looks(tables, on)
+    rows = rows.left_join(looks, rows.id == looks.goal_id).select(rows, looks["last"], looks.newest, looks.look_again_on)
     seen = rows["last"]
-    agreed = rows.look_again_on.notnull() & (seen.isnull() | (rows.look_again_on > seen))
+    agreed = (rows.look_again_on > seen).fill_null(False)
     again = agreed.ifelse(rows.look_again_on, ibis.coalesce(seen, rows.since) + rows.look_again_days.as_interval("D"))
+    unknown = rows.again | (~agreed & (rows.look_again_changed_on > on).fill_null(False))
     return framed(
         rows,
         subject=rows.id,
+        missing=unknown.ifelse(lacking(Missing.DONE_SINCE), none("string")),
         met_on=seen,
         due_by=seen.isnull().ifelse(again, none("date")),
         step="evaluate",
         again_by=seen.isnull().ifelse(none("date"), again),
         evidence=ibis.coalesce(rows.newest, rows.id),
     )
+
+
+def _looks(tables: Tables, on: Day) -> Any:
+    """When each goal was last looked at, and the day agreed at the last look where one was (plans.rules.agreed_last)."""
+    said = tables["evaluation"]
+    said = said.filter(said.on <= on)
+    last = said.group_by("goal_id").agg(last=said.on.max(), newest=said.id.max())
+    told = said.filter(said.look_again_on.notnull())
+    at = told.group_by("goal_id").agg(at=told.on.max())
+    told = told.inner_join(at, (told.goal_id == at.goal_id) & (told.on == at["at"])).select(told.goal_id, told.look_again_on)
+    agreed = told.group_by("goal_id").agg(look_again_on=told.look_again_on.max())
+    return last.left_join(agreed, last.goal_id == agreed.goal_id).select(last, agreed.look_again_on)
 
 
 def plan_has_content(tables: Tables, on: Day, targets: Targets) -> Any:
@@ -179,7 +214,7 @@ def plan_has_content(tables: Tables, on: Day, targets: Targets) -> Any:
     return framed(
         plans,
         subject=plans.id,
-        applies=plans.state.isin(IN_USE),
+        applies=in_use(plans, on),
         evidence=plans.id,
         step=plans.open_points.nullif(""),
         met_on=whole.ifelse(ibis.coalesce(so_far(plans.settled_on, on), plans.since), none("date")),
@@ -193,49 +228,13 @@ def plan_suits_language(tables: Tables, on: Day, targets: Targets) -> Any:
     plans, person = individual(tables, on), tables["person"]
     person = person.select("person", "interpreter", "language", "adapted")
     rows = plans.join(person, plans.person == person.person).select(plans, person.interpreter, person.language, person.adapted)
-    applies = rows.state.isin(IN_USE) & (rows.interpreter | ~rows.language.isin(["nb", "nn"]))
+    applies = in_use(rows, on) & (rows.interpreter | ~rows.language.isin(["nb", "nn"]))
     due_by = after(rows.since, targets[CONTENT_WITHIN.key])
     met_on = rows.adapted.ifelse(rows.since, none("date"))
     return framed(rows, subject=rows.id, applies=applies, due_by=due_by, met_on=met_on, step="adapt", evidence=rows.id)
 
 
-def gp_is_invited(tables: Tables, on: Day, targets: Targets) -> Any:
-    """IP-13: who has a plan has had her practitioner invited to a meeting lately."""
-    plans, meetings = individual(tables, on), tables["meeting"]
-    plans = plans.filter(plans.state.isin(IN_USE))
-    plans = plans.group_by("person", "municipality").agg(plan_since=plans.since.min(), plan=plans.id.min())
-    invited = meetings.filter(meetings.gp_invited & (meetings.on <= on))
-    last = invited.group_by("person").agg(last=invited.on.max(), meeting=invited.id.max())
-    rows = beside(plans, last, "last", "meeting")
-    begins = ibis.greatest(rows.plan_since, ibis.literal(date(2026, 1, 1)))
-    again = after(rows["last"], targets[GP_WITHIN.key])
-    return framed(
-        rows,
-        met_on=rows["last"],
-        again_by=again,
-        step="invite_gp",
-        evidence=ibis.coalesce(rows.meeting, rows.plan),
-        due_by=rows["last"].isnull().ifelse(after(begins, targets[GP_WITHIN.key]), none("date")),
-    )
-
-
-def gp_has_answered(tables: Tables, on: Day, targets: Targets) -> Any:
-    """IP-13a: the practitioner who was invited to a meeting answers before it is held."""
-    meetings = tables["meeting"]
-    rows = meetings.filter(meetings.gp_invited & (meetings.on <= on) & (meetings.on >= ibis.literal(date(2026, 1, 1))))
-    met_on = rows.gp_answered.fill_null(False).ifelse(rows.on, none("date"))
-    return framed(rows, subject=rows.id, due_by=rows.on, met_on=met_on, step="dialogue_gp", evidence=rows.id)
-
-
-def others_have_answered(tables: Tables, on: Day, targets: Targets) -> Any:
-    """IP-13b: other health personnel who were invited to a meeting answer before it is held."""
-    meetings = tables["meeting"]
-    rows = meetings.filter(meetings.health_invited & (meetings.on <= on))
-    met_on = rows.health_answered.fill_null(False).ifelse(rows.on, none("date"))
-    return framed(rows, subject=rows.id, due_by=rows.on, met_on=met_on, step="dialogue_others", evidence=rows.id)
-
-
-_WITH_PLAN = N_("personer med individuell plan i bruk")
+WITH_PLAN = N_("personer med individuell plan i bruk")
 
 CRITERIA = (
     Criterion(
@@ -255,35 +254,33 @@ CRITERIA = (
         N_("Planen har samtykke"),
         ("IPF § 5",),
         Holder.MUNICIPALITY,
-        _WITH_PLAN,
+        WITH_PLAN,
         N_("fra den dagen planen tas i bruk"),
         N_("samtykket til planen"),
         ("person", "plan"),
         plan_has_consent,
         statutory=True,
         since=date(2022, 8, 1),
-        today_only=IN_USE_UNDATED,
     ),
     Criterion(
         "IP-4",
         N_("Én tjeneste har hovedansvaret for planen"),
         ("IPF § 7",),
         Holder.MUNICIPALITY,
-        _WITH_PLAN,
+        WITH_PLAN,
         N_("innen en måned etter at planen begynte"),
         N_("planen"),
         ("person", "plan"),
         plan_has_main_responsible,
         targets=(FRAME_WITHIN,),
         since=date(2022, 8, 1),
-        today_only=CONTENTS_UNDATED,
     ),
     Criterion(
         "IP-7",
         N_("Personen har bare én individuell plan"),
         ("IPF § 9",),
         Holder.MUNICIPALITY,
-        _WITH_PLAN,
+        WITH_PLAN,
         N_("alltid"),
         N_("planene"),
         ("person", "plan"),
@@ -296,14 +293,13 @@ CRITERIA = (
         N_("Hele planen blir sett på som avtalt"),
         ("IPF § 9",),
         Holder.COORDINATOR,
-        _WITH_PLAN,
+        WITH_PLAN,
         N_("dagen som er avtalt med personen, ellers et år etter sist"),
         N_("planen"),
         ("person", "plan"),
         plan_is_reviewed,
         targets=(REVIEW_WITHIN,),
         since=date(2022, 8, 1),
-        today_only=IN_USE_UNDATED,
     ),
     Criterion(
         "IP-7b",
@@ -316,14 +312,13 @@ CRITERIA = (
         ("person", "plan", "goal", "evaluation"),
         goal_is_evaluated,
         since=date(2022, 8, 1),
-        today_only=IN_USE_UNDATED,
     ),
     Criterion(
         "IP-8",
         N_("Planen har alt den skal ha"),
         ("IPF § 9",),
         Holder.MUNICIPALITY,
-        _WITH_PLAN,
+        WITH_PLAN,
         N_("innen tre måneder etter at planen begynte"),
         N_("planen, punkt for punkt"),
         ("person", "plan", "goal", "action", "need", "access", "coordination", "offer"),
@@ -345,47 +340,5 @@ CRITERIA = (
         targets=(CONTENT_WITHIN,),
         since=date(2022, 8, 1),
         today_only=_ADAPTED_UNDATED,
-    ),
-    Criterion(
-        "IP-13",
-        N_("Fastlegen er invitert til samarbeid om planen"),
-        ("FLF § 26",),
-        Holder.COORDINATOR,
-        _WITH_PLAN,
-        N_("én gang i året"),
-        N_("møtet fastlegen ble invitert til"),
-        ("person", "plan", "meeting"),
-        gp_is_invited,
-        targets=(GP_WITHIN,),
-        since=date(2026, 1, 1),
-        today_only=IN_USE_UNDATED,
-    ),
-    Criterion(
-        "IP-13a",
-        N_("Fastlegen har svart på invitasjonen"),
-        ("FLF § 26",),
-        Holder.HEALTH_PERSONNEL,
-        N_("møter fastlegen er invitert til"),
-        N_("før møtet"),
-        N_("svaret fra fastlegen"),
-        ("person", "meeting"),
-        gp_has_answered,
-        statutory=True,
-        since=date(2026, 1, 1),
-        today_only=_ANSWER_UNDATED,
-        silent="the practitioner's, and over with the meeting: it is taken up in the dialogue with the doctors",
-    ),
-    Criterion(
-        "IP-13b",
-        N_("Andre behandlere har svart på invitasjonen"),
-        ("hpl § 4",),
-        Holder.HEALTH_PERSONNEL,
-        N_("møter behandlere utenfor kommunen er invitert til"),
-        N_("før møtet"),
-        N_("svarene fra behandlerne"),
-        ("person", "meeting"),
-        others_have_answered,
-        today_only=_ANSWERS_UNDATED,
-        silent="theirs who treat her elsewhere, and over with the meeting: it is taken up in the dialogue with the hospital",
     ),
 )

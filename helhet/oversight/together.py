@@ -12,7 +12,7 @@ from .contents import is_child
 from .days import after, beside, framed, lacking, none, persons, so_far
 from .notices import answered, told
 from .offers import coordinated_needs
-from .plan import CONTENTS_UNDATED, IN_USE, IN_USE_UNDATED, individual
+from .plan import CONTENTS_UNDATED, WITH_PLAN, in_use, individual
 from .rules import Criterion, Day, Holder, Length, Missing, Tables, Target, Targets
 
 START_WITHIN = Target("reported_need_followed_within", N_("et behov NAV eller barnevernet har meldt, er fulgt opp innen"), Length(months=1))
@@ -20,6 +20,11 @@ ASSESS_WITHIN = Target("hospital_need_assessed_within", N_("sykehusets melding o
 TELL_WITHIN = Target("need_told_within", N_("koordinerende enhet har fått vite om behovet innen"), Length(7))
 JOIN_WITHIN = Target("nav_plan_joined_within", N_("planen hos NAV henger sammen med den individuelle innen"), Length(months=1))
 INVITE_WITHIN = Target("school_invited_within", N_("skole eller barnehage er invitert innen"), Length(months=3))
+GP_WITHIN = Target("gp_invited_within", N_("fastlegen inviteres til et møte innen"), Length(months=12))
+# Why a day that is over cannot be judged.
+_ANSWER_UNDATED = N_("svaret fra legen står uten dag")
+_ANSWERS_UNDATED = N_("svarene fra behandlerne står uten dag")
+_UNDER_UNDATED = N_("når planen hos NAV ble hengt under, står det ingen dag for her")
 SETTLE_WITHIN = Target("dispute_decided_within", N_("uenighet om hvem som samordner, er avgjort innen"), Length(14))
 
 
@@ -39,7 +44,7 @@ def school_is_invited(tables: Tables, on: Day, targets: Targets) -> Any:
     return framed(
         rows,
         subject=rows.id,
-        applies=rows.state.isin(IN_USE) & (is_child(rows, on) | rows.pupil),
+        applies=in_use(rows, on) & (is_child(rows, on) | rows.pupil),
         due_by=after(rows.since, targets[INVITE_WITHIN.key]),
         met_on=rows.invited_on,
         step="invite_school",
@@ -72,11 +77,47 @@ def need_reaches_the_coordinating_unit(tables: Tables, on: Day, targets: Targets
     )
 
 
+def gp_is_invited(tables: Tables, on: Day, targets: Targets) -> Any:
+    """IP-13: who has a plan has had her practitioner invited to a meeting lately."""
+    plans, meetings = individual(tables, on), tables["meeting"]
+    plans = plans.filter(in_use(plans, on))
+    plans = plans.group_by("person", "municipality").agg(plan_since=plans.since.min(), plan=plans.id.min())
+    invited = meetings.filter(meetings.gp_invited & (meetings.on <= on))
+    last = invited.group_by("person").agg(last=invited.on.max(), meeting=invited.id.max())
+    rows = beside(plans, last, "last", "meeting")
+    begins = ibis.greatest(rows.plan_since, ibis.literal(date(2026, 1, 1)))
+    again = after(rows["last"], targets[GP_WITHIN.key])
+    return framed(
+        rows,
+        met_on=rows["last"],
+        again_by=again,
+        step="invite_gp",
+        evidence=ibis.coalesce(rows.meeting, rows.plan),
+        due_by=rows["last"].isnull().ifelse(after(begins, targets[GP_WITHIN.key]), none("date")),
+    )
+
+
+def gp_has_answered(tables: Tables, on: Day, targets: Targets) -> Any:
+    """IP-13a: the practitioner who was invited to a meeting answers before it is held."""
+    meetings = tables["meeting"]
+    rows = meetings.filter(meetings.gp_invited & (meetings.on <= on) & (meetings.on >= ibis.literal(date(2026, 1, 1))))
+    met_on = rows.gp_answered.fill_null(False).ifelse(rows.on, none("date"))
+    return framed(rows, subject=rows.id, due_by=rows.on, met_on=met_on, step="dialogue_gp", evidence=rows.id)
+
+
+def others_have_answered(tables: Tables, on: Day, targets: Targets) -> Any:
+    """IP-13b: other health personnel who were invited to a meeting answer before it is held."""
+    meetings = tables["meeting"]
+    rows = meetings.filter(meetings.health_invited & (meetings.on <= on))
+    met_on = rows.health_answered.fill_null(False).ifelse(rows.on, none("date"))
+    return framed(rows, subject=rows.id, due_by=rows.on, met_on=met_on, step="dialogue_others", evidence=rows.id)
+
+
 def navs_plan_hangs_under(tables: Tables, on: Day, targets: Targets) -> Any:
     """IP-14: NAV's activity plan hangs under the individual plan."""
     plans, ours = tables["plan"], individual(tables, on)
-    ours = ours.filter(ours.state.isin(IN_USE)).group_by("person").agg(ours_since=ours.since.min())
-    navs = plans.filter((plans.kind == "activity") & (plans.since <= on) & plans.state.isin(IN_USE))
+    ours = ours.filter(in_use(ours, on)).group_by("person").agg(ours_since=ours.since.min())
+    navs = plans.filter((plans.kind == "activity") & (plans.since <= on) & in_use(plans, on))
     rows = navs.join(ours, navs.person == ours.person).select(navs, ours.ours_since)
     both = ibis.greatest(rows.since, rows.ours_since)
     return framed(
@@ -181,6 +222,47 @@ CRITERIA = (
         targets=(TELL_WITHIN,),
     ),
     Criterion(
+        "IP-13",
+        N_("Fastlegen er invitert til samarbeid om planen"),
+        ("FLF § 26",),
+        Holder.COORDINATOR,
+        WITH_PLAN,
+        N_("én gang i året"),
+        N_("møtet fastlegen ble invitert til"),
+        ("person", "plan", "meeting"),
+        gp_is_invited,
+        targets=(GP_WITHIN,),
+        since=date(2026, 1, 1),
+    ),
+    Criterion(
+        "IP-13a",
+        N_("Fastlegen har svart på invitasjonen"),
+        ("FLF § 26",),
+        Holder.HEALTH_PERSONNEL,
+        N_("møter fastlegen er invitert til"),
+        N_("før møtet"),
+        N_("svaret fra fastlegen"),
+        ("person", "meeting"),
+        gp_has_answered,
+        statutory=True,
+        since=date(2026, 1, 1),
+        today_only=_ANSWER_UNDATED,
+        silent="the practitioner's, and over with the meeting: it is taken up in the dialogue with the doctors",
+    ),
+    Criterion(
+        "IP-13b",
+        N_("Andre behandlere har svart på invitasjonen"),
+        ("hpl § 4",),
+        Holder.HEALTH_PERSONNEL,
+        N_("møter behandlere utenfor kommunen er invitert til"),
+        N_("før møtet"),
+        N_("svarene fra behandlerne"),
+        ("person", "meeting"),
+        others_have_answered,
+        today_only=_ANSWERS_UNDATED,
+        silent="theirs who treat her elsewhere, and over with the meeting: it is taken up in the dialogue with the hospital",
+    ),
+    Criterion(
         "IP-14",
         N_("Planen hos NAV og den individuelle planen henger sammen"),
         ("sotjl § 28", "sotjl § 33", "NAV-l § 15"),
@@ -191,7 +273,7 @@ CRITERIA = (
         ("person", "plan"),
         navs_plan_hangs_under,
         targets=(JOIN_WITHIN,),
-        today_only=IN_USE_UNDATED,
+        today_only=_UNDER_UNDATED,
     ),
     Criterion(
         "IP-17",

@@ -111,7 +111,6 @@ class Goal(Record):
     # Goal attainment scaling −2 … +2 in her own words, for those who use it.
     scale = models.JSONField(default=list, blank=True)
     look_again_days = models.PositiveSmallIntegerField(default=LOOK_AGAIN_DAYS)
-    look_again_on = models.DateField(null=True, blank=True)  # a day agreed with her instead
     since = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     ended_words = models.TextField(blank=True)
@@ -183,6 +182,7 @@ class Evaluation(Authored):
     words = models.TextField(blank=True)
     what_helped = models.TextField(blank=True)
     next_step = models.TextField(blank=True)
+    look_again_on = models.DateField(null=True, blank=True)  # a day agreed with her, instead of the goal's usual days
 
     class Meta:
         indexes = [models.Index(fields=["goal", "-on"])]

@@ -1,6 +1,6 @@
 """The plan's own rules: kinds and states, the scale, when to look at a goal again, and the ten points of IPF § 9."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from helhet.organisation.rules import N_, Fault, Meanwhile, as_seen, refuse_if_any
+from helhet.people.rules import Grade
 
 
 class Kind(StrEnum):
@@ -97,9 +98,14 @@ ZONE_NAMES = {"green": N_("Grønt: bra"), "yellow": N_("Gult: det begynner å bl
 LOOK_AGAIN_DAYS = 56
 
 
+def agreed_last(told: Iterable[tuple[date, date | None]]) -> date | None:
+    """The day agreed with her when a goal was last looked at and one was agreed, of (day of the look, day agreed)."""
+    return max(((looked, agreed) for looked, agreed in told if agreed), default=(None, None))[1]
+
+
 def look_again(*, since: date, last: date | None, every_days: int, agreed: date | None) -> date:
     """When to look at a goal again: the day agreed with her if it is still ahead of the last look, else the agreed interval."""
-    if agreed and (last is None or agreed > last):
+    if agreed and last and agreed > last:
         return agreed
     return (last or since) + timedelta(days=every_days)
 
@@ -348,3 +354,13 @@ class Printed(StrEnum):
     CURRENT = "current"
     NEWER = "newer"
     UNKNOWN = "unknown"
+
+
+# What tells where she lives, or which municipality serves her: on no paper of hers while her address is strictly protected.
+_TELLS_PLACE: dict[str, Any] = {"municipality": "", "main_responsible": "", "shared": None}
+
+
+def as_read(content: Mapping[str, Any], grade: str) -> dict[str, Any]:
+    """What a settled version says on the screen and on paper, also one from before her address was protected."""
+    hidden = _TELLS_PLACE if grade == Grade.STRICT else {}
+    return {**content, **{name: value for name, value in hidden.items() if name in content}}

@@ -204,13 +204,15 @@ SOURCES: dict[str, Source] = {
     }, only=Q(role__in=_COORDINATORS)),
     "plan": Source(Plan, {
         "parent_id": _Key("parent"), "ended_on": Case(When(state=PlanState.ENDED, then=last_change("state"))),
+        "review_changed_on": last_change("review_on"),
         "settled_on": first(Version.objects.filter(plan=OuterRef("pk"), number=1), day_of("at")),
         "consented_on": day_of("consent__given_at"), "consent_withdrawn_on": day_of("consent__withdrawn_at"),
-        "main_responsible": _yes(_written("main_responsible")), "strengths": _yes(_written("strengths")),
+        "main_responsible": _yes(_written("main_responsible")), "main_responsible_on": "main_responsible_since",
+        "strengths": _yes(_written("strengths")),
         "relatives": _yes(_written("relatives_contribute") | Q(relatives_asked__in=("none", "not_wanted"))),
         "cooperation": _yes(_written("cooperation_wanted")), "child_takes_part": _yes(_written("child_takes_part")),
     }),
-    "goal": Source(Goal, {"plan_id": _Key("plan")}, person="plan__person"),
+    "goal": Source(Goal, {"plan_id": _Key("plan"), "look_again_changed_on": last_change("look_again_days")}, person="plan__person"),
     "action": Source(Action, {
         "plan_id": _Key("plan"), "goal_id": _Key("goal"), "due_on": "due", "responsible": "responsible_kind",
         "has_extent": _yes(_written("extent") | _written("when")), "has_how": _yes(_written("how")),

@@ -108,9 +108,11 @@ PLAN = _about_person(
     Column("ended_on", DAY, "the day it was ended", optional=True),
     Column("until", DAY, "the period's last day", optional=True),
     Column("review_on", DAY, "the day agreed for looking at the whole plan", optional=True),
+    Column("review_changed_on", DAY, "the day that was last agreed or changed", optional=True),
     Column("consented_on", DAY, "the day she consented to it", optional=True),
     Column("consent_withdrawn_on", DAY, "the day she withdrew that", optional=True),
     Column("main_responsible", YES, "a service is named as main responsible"),
+    Column("main_responsible_on", DAY, "the day that was last agreed or changed", optional=True),
     Column("strengths", YES, "her strengths are written down"),
     Column("relatives", YES, "relatives' part is clarified: they contribute, are none, or are not wanted"),
     Column("cooperation", YES, "the cooperation wanted is written down"),
@@ -124,7 +126,7 @@ GOAL = _about_person(
     Column("since", DAY, "from this day"),
     Column("ended_on", DAY, "the day it was ended", optional=True),
     Column("look_again_days", COUNT, "days agreed between evaluations"),
-    Column("look_again_on", DAY, "a day agreed instead", optional=True),
+    Column("look_again_changed_on", DAY, "the day that was last changed", optional=True),
 )  # fmt: skip
 ACTION = _about_person(
     "action", "who does what",
@@ -145,6 +147,7 @@ EVALUATION = _about_person(
     Column("on", DAY, "the day"),
     Column("said_by", WORD, "person, relative or worker"),
     Column("outcome", COUNT, "-2 to 2"),
+    Column("look_again_on", DAY, "the day agreed then for the next, instead of the goal's days", optional=True),
 )  # fmt: skip
 DISAGREEMENT = _about_person(
     "disagreement", "she and we see it differently, on the record",

@@ -1,6 +1,6 @@
 """What a person has said yes and no to, and who can see now, and why."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 
 from helhet.access import actions as access
 from helhet.access import queries as relations
-from helhet.access import readings
+from helhet.access import readings, sights
 from helhet.access.deciding import WITHHELD_NAMES
-from helhet.access.policy import OSLO, may_write, sees
+from helhet.access.policy import may_write, sees
 from helhet.access.rules import CONSENT_NAMES, PART_NAMES, SHAREABLE, ConsentKind, Part
 from helhet.organisation import queries as organisation
 from helhet.organisation.rules import N_
@@ -53,6 +53,7 @@ class ObjectForm(Form):
     of_part = forms.ChoiceField(
         label=N_("Hva gjelder det?"), required=False, choices=[("", N_("alt")), *PART_NAMES.items()], widget=Choices, initial=""
     )  # fmt: skip
+    since = forms.DateField(label=N_("Fra og med"), required=False, widget=Day(), help_text=N_("Uten dato gjelder det fra nå."))
     until = forms.DateField(label=N_("Til og med"), required=False, widget=Day(), help_text=N_("Uten dato gjelder det til det oppheves."))
     words = forms.CharField(label=N_("Personens egne ord"), required=False, widget=Words(2))
 
@@ -76,8 +77,8 @@ def consent(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person, sheet, opening = page["person"], Sheet(request), request.opening
     need(page, Part.CONSENT)
     given, closed = relations.consents_of(opening, person.pk), relations.objections_of(opening, person.pk)
-    kept = relations.kept_from_parents(opening, person.pk)
-    said: list[Any] = [*given, *closed, *kept]
+    coming, kept = sights.closed_from_later(opening, person.pk), relations.kept_from_parents(opening, person.pk)
+    said: list[Any] = [*given, *closed, *coming, *kept]
     for each in said:
         each.holder = _whom(each, hide_place=page["hide_place"])
     page |= _consent_forms(request, sheet, person) if may_write(request.actor, person.pk, Part.CONSENT) else {}
@@ -85,13 +86,15 @@ def consent(request: HttpRequest, person_id: UUID) -> HttpResponse:
     for one in given:
         one.is_theirs = request.actor.kind == "person" and age.is_theirs(page, one)
         one.coming = one.is_coming(request.actor.on)
+    for each in coming:
+        each.coming = True
     emergencies, read = _emergencies(request, sheet, person.pk)
     if sheet.did(
         "withdraw",
         "lift",
         withhold=lambda data, row: age.withhold(request, page["near"], data),
         told=lambda data, row: access.told_of_reading(one_of(read, row), by=request.actor, **data),
-        **_consent_deeds(request, person, given, [*closed, *kept], emergencies),
+        **_consent_deeds(request, person, given, [*closed, *coming, *kept], emergencies),
     ):
         return redirect("person-consent", person.pk) if sees(request.actor, person.pk, Part.PERSON) else redirect("persons")
     return render(
@@ -99,7 +102,8 @@ def consent(request: HttpRequest, person_id: UUID) -> HttpResponse:
         page | {
             "given": [one for one in given if not one.is_over(request.actor.on)], "sheet": sheet,
             "ended": [one for one in given if one.is_over(request.actor.on)],
-            "closed": closed, "kept": age.by_parent(kept), "sights": relations.who_can_see(opening, person.pk), "emergencies": emergencies,
+            "closed": closed, "all_closed": [*closed, *coming], "kept": age.by_parent(kept),
+            "sights": relations.who_can_see(opening, person.pk), "emergencies": emergencies,
             "card_read": [one for one in read if one.link_id],
             "part_names": PART_NAMES, "kind_names": CONSENT_NAMES, "withheld_names": WITHHELD_NAMES, "own": request.actor.kind == "person",
         },
@@ -206,8 +210,8 @@ def _consent_deeds(request: HttpRequest, person: Any, given: list[Any], closed: 
         kind, _, key = data["against"].partition(":")
         holder = {} if kind == "all" else {kind: one_of([r for k, r, _ in _against(request, person) if k == kind], key)}
         part = Part(data["of_part"]) if data["of_part"] else None
-        until = datetime.combine(data["until"] + timedelta(days=1), time(), OSLO) if data["until"] else None
-        access.object_to(person.pk, of_part=part, words=data["words"], until=until, by=by, **holder)
+        days = {"since": data["since"], "until": data["until"]}
+        access.object_to(person.pk, of_part=part, words=data["words"], by=by, **days, **holder)
 
     def withdraw(data: dict[str, Any], row: str) -> None:
         one = one_of(given, row)

@@ -185,7 +185,7 @@ def test_every_duty_to_a_person_is_kept_for_somebody_and_broken_or_done_late_for
     law = [one for one in OF_PERSONS if one.in_force(ON)]
     assert [one.id for one in law if not counts.get((one.id, "met"))] == []
     assert [one.id for one in law if not counts.get((one.id, "breached"))] == ["VE-5a", "VE-9", "UT-1"]
-    rare = ("TV-1b",)  # some forty persons, and three months to keep it in: few are late, if any
+    rare = ("TV-1b",)  # some hundred persons, and three months to keep it in: few are late, if any
     assert [one.id for one in law if not counts.get((one.id, "late")) and one.id not in rare] == STAND_OR_COME_AGAIN
 
 

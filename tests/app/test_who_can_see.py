@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 
 from helhet.access import actions as access
-from helhet.access import queries
+from helhet.access import queries, sights
 from helhet.access.models import Objection
 from helhet.access.policy import parts_seen
 from helhet.access.rules import Part, Role
@@ -211,6 +211,36 @@ def test_days_that_cannot_be_are_refused(siri, house, as_, now, since, until, wr
             siri.pk, kind="sharing", how="x", given_by="Siri", to=house.members["anders"], parts=[Part.PLAN], purpose="x",
             by=as_("ingunn"), **days,
         )  # fmt: skip
+
+
+def test_an_objection_closes_on_its_first_day_and_opens_again_after_its_last(siri, house, as_, opening_for, now) -> None:
+    day = now.date()
+    access.object_to(siri.pk, staff=house.staff["torbjorn"], since=day + timedelta(days=3), until=day + timedelta(days=5), by=as_("ingunn"))
+    seen = [bool(parts_seen(as_("torbjorn", now + timedelta(days=one)), siri.pk)) for one in (0, 2, 3, 5, 6)]
+    assert seen == [True, True, False, False, True]
+    agree(house, as_, opening_for, siri)
+    assert queries.objections_of(opening_for("ingunn"), siri.pk) == []
+    assert len(sights.closed_from_later(opening_for("ingunn"), siri.pk)) == 1
+
+
+def test_an_objection_for_a_later_day_lifted_before_it_never_closes(siri, house, as_, opening_for, now) -> None:
+    made = access.object_to(siri.pk, staff=house.staff["torbjorn"], since=now.date() + timedelta(days=3), by=as_("ingunn"))
+    access.lift(made, by=as_("ingunn"))
+    assert sights.closed_from_later(opening_for("ingunn"), siri.pk) == []
+    assert parts_seen(as_("torbjorn", now + timedelta(days=4)), siri.pk)
+
+
+def test_an_objection_that_would_leave_nobody_to_open_is_refused_for_a_later_day_too(siri, as_, now) -> None:
+    with pytest.raises(Refused, match="ingen igjen"):
+        access.object_to(siri.pk, since=now.date() + timedelta(days=3), by=as_("ingunn"))
+    assert not Objection.objects.filter(person=siri).exists()
+
+
+@pytest.mark.parametrize(("since", "until", "wrong"), [(-1, None, "gått"), (3, 2, "før den første dagen"), (None, -1, "før i dag")])
+def test_days_of_an_objection_that_cannot_be_are_refused(siri, house, as_, now, since, until, wrong) -> None:
+    days = {name: now.date() + timedelta(days=one) for name, one in (("since", since), ("until", until)) if one is not None}
+    with pytest.raises(Refused, match=wrong):
+        access.object_to(siri.pk, staff=house.staff["torbjorn"], by=as_("ingunn"), **days)
 
 
 def test_meetings_and_tasks_are_given_and_closed_apart(siri, house, as_) -> None:

@@ -43,14 +43,20 @@ class Evaluator(Others):
     def duty_IP_2(self) -> Iterator[Told]:
         for p in self.plans():
             by = max(p["since"], past(p["consent_withdrawn_on"], self.on) or p["since"])
-            if p["consented"]:
+            if self.consented_again(p):
+                yield Told(p["id"], p["person"], p["in_use"], missing="done_since")
+            elif p["consented"]:
                 yield Told(p["id"], p["person"], p["in_use"], done=p["consented_on"])
             else:
                 yield Told(p["id"], p["person"], p["in_use"], by)
 
     def duty_IP_4(self) -> Iterator[Told]:
         for p in self.plans():
-            yield Told(p["id"], p["person"], p["in_use"], days(p["since"], 30), p["since"] if p["main_responsible"] else None)
+            agreed = p["main_responsible_on"] or p["since"]
+            if agreed > self.on:
+                yield Told(p["id"], p["person"], p["in_use"], missing="done_since")
+            else:
+                yield Told(p["id"], p["person"], p["in_use"], days(p["since"], 30), p["since"] if p["main_responsible"] else None)
 
     def duty_IP_7(self) -> Iterator[Told]:
         for person in self.people:
@@ -65,17 +71,27 @@ class Evaluator(Others):
         for p in self.plans():
             looked = past(p["settled_on"], self.on) or p["since"]
             again = p["review_on"] or months(looked, 12)
-            yield Told(p["id"], p["person"], p["state"] == "active" and p["consented"], done=looked, again=again)
+            if self.consented_again(p) or (p["review_changed_on"] is not None and p["review_changed_on"] > self.on):
+                yield Told(p["id"], p["person"], self.worked_on(p), missing="done_since")
+            else:
+                yield Told(p["id"], p["person"], self.worked_on(p), done=looked, again=again)
 
     def duty_IP_7b(self) -> Iterator[Told]:
         for g in self.records["goal"]:
-            plans = [p for p in self.records["plan"] if p["id"] == g["plan_id"] and p["state"] == "active" and p["since"] <= self.on]
-            if not begun(g, self.on, "since", "ended_on") or not any(self.consented(p) for p in plans):
+            plan = next((p for p in self.records["plan"] if p["id"] == g["plan_id"] and p["since"] <= self.on and self.worked_on(p)), None)
+            if plan is None or not begun(g, self.on, "since", "ended_on"):
                 continue
-            seen = max((e["on"] for e in self.records["evaluation"] if e["goal_id"] == g["id"] and e["on"] <= self.on), default=None)
-            agreed = g["look_again_on"]
-            again = agreed if agreed and (seen is None or agreed > seen) else days(seen or g["since"], g["look_again_days"])
-            yield Told(g["id"], g["person"], done=seen, again=again) if seen else Told(g["id"], g["person"], by=again)
+            said = [e for e in self.records["evaluation"] if e["goal_id"] == g["id"] and e["on"] <= self.on]
+            seen = max((e["on"] for e in said), default=None)
+            _, agreed = max(((e["on"], e["look_again_on"]) for e in said if e["look_again_on"]), default=(None, None))
+            if not (agreed and seen and agreed > seen):
+                agreed = None
+            changed = g["look_again_changed_on"]
+            again = agreed or days(seen or g["since"], g["look_again_days"])
+            if self.consented_again(plan) or (agreed is None and changed is not None and changed > self.on):
+                yield Told(g["id"], g["person"], missing="done_since")
+            else:
+                yield Told(g["id"], g["person"], done=seen, again=again) if seen else Told(g["id"], g["person"], by=again)
 
     def duty_IP_8(self) -> Iterator[Told]:
         for p in self.plans():

@@ -49,7 +49,7 @@ class Others(Houses):
     def duty_IP_14(self) -> Iterator[Told]:
         for p in self.records["plan"]:
             ours = [o["since"] for o in self.plans() if o["person"] == p["person"] and o["in_use"]]
-            if p["kind"] == "activity" and p["since"] <= self.on and p["state"] in ("active", "paused") and ours:
+            if p["kind"] == "activity" and p["since"] <= self.on and self.in_use(p) and ours:
                 both = max(p["since"], min(ours))
                 yield Told(p["id"], p["person"], by=months(both, 1), done=both if p["parent_id"] else None)
 

@@ -117,7 +117,17 @@ class Asked:
     def plans(self, *states: str) -> Iterator[Row]:
         for plan in self.records["plan"]:
             if plan["kind"] == "individual" and plan["since"] <= self.on:
-                yield plan | {"in_use": plan["state"] in ("active", "paused"), "consented": self.consented(plan)}
+                yield plan | {"in_use": self.in_use(plan), "consented": self.consented(plan)}
+
+    def in_use(self, plan: Row) -> bool:
+        going = plan["state"] != "ended" or (plan["ended_on"] is not None and plan["ended_on"] > self.on)
+        return bool(plan["state"] != "draft" and going)
+
+    def worked_on(self, plan: Row) -> bool:
+        return self.in_use(plan) and plan["state"] != "paused" and (self.consented(plan) or self.consented_again(plan))
+
+    def consented_again(self, plan: Row) -> bool:
+        return plan["consented_on"] is not None and plan["consented_on"] > self.on
 
     def consented(self, plan: Row) -> bool:
         return past(plan["consented_on"], self.on) is not None and past(plan["consent_withdrawn_on"], self.on) is None

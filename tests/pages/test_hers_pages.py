@@ -288,7 +288,7 @@ def test_looks_are_drawn_and_gone_through_on_a_page(siri, house, as_, browse, op
 def test_an_objection_ends_on_the_day_she_gives(siri, house, browse, as_, now, monkeypatch) -> None:
     page, kari = reverse("person-consent", args=[siri.pk]), house.staff["kari"]
     sent = {"gjor": "object", "against": f"staff:{kari.pk}", "of_part": "journal", "until": "2026-11-20", "words": ""}
-    assert "Sluttdatoen er passert." in body(browse("siri").post(page, sent | {"until": "2026-11-01"}))
+    assert "Sluttdatoen er før i dag." in body(browse("siri").post(page, sent | {"until": "2026-11-01"}))
     assert browse("siri").post(page, sent).status_code == 302
     assert "til og med 20. november" in body(browse("siri").get(page))
     (made,) = access_queries.objections_of(Opening(as_("ingunn")), siri.pk)
@@ -454,6 +454,30 @@ def test_her_yes_begins_on_the_day_she_says_and_stands_as_coming_until_then(siri
     assert browse("sissel").get(plan).status_code == 404
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=10))
     assert browse("sissel").get(plan).status_code == 200
+
+
+def test_she_closes_from_a_day_to_come_and_may_change_her_mind_before_it(siri, house, browse, now, monkeypatch) -> None:
+    page, kari = reverse("person-consent", args=[siri.pk]), reverse("person", args=[siri.pk])
+    sent = {
+        "gjor": "object",
+        "against": f"staff:{house.staff['kari'].pk}",
+        "of_part": "",
+        "since": "2026-11-20",
+        "until": "",
+        "words": "Nabo.",
+    }
+    assert "Dagen er gått" in body(browse("siri").post(page, sent | {"since": "2026-11-01"}))
+    told = words_of(body(browse("siri").post(page, sent, follow=True)))
+    assert "Kari Byglandsfjord Fra og med 20. november 2026. Kan ikke se noe" in told
+    assert "Du har ikke sperret for noen." in told
+    assert browse("kari").get(kari).status_code == 200
+    row = re.search(r'value="lift">\s*<input type="hidden" name="rad" value="([0-9a-f-]{36})"', body(browse("siri").get(page))).group(1)
+    browse("siri").post(page, {"gjor": "lift", "rad": row})
+    browse("siri").post(page, sent | {"since": "2026-11-15"})
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=5))
+    assert browse("kari").get(kari).status_code == 404
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=12))
+    assert "fra 15. november 2026, skrevet av Siri Haugen" in words_of(body(browse("siri").get(page)))
 
 
 def test_withdrawing_what_was_to_come_says_that_todays_holds_and_withdrawing_todays_that_more_is_coming(siri, house, browse) -> None:

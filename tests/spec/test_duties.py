@@ -99,10 +99,13 @@ def test_ko_1_never_a_day_without_a_coordinator(
 
 
 @drawn
-def test_ip_2_a_plan_in_use_has_consent(state: str, consented: str, withdrawn: str, judged: str, verdict: str) -> None:
+def test_ip_2_a_plan_in_use_has_consent(plan: str, consented: str, withdrawn: str, judged: str, verdict: str) -> None:
     """Forskrift om individuell plan § 5. The plan was begun 2026-06-01; the record was taken out 2026-11-10.
 
-    | state | consented | withdrawn | judged | verdict |
+    Days that are over are judged too. After the state stands the day the plan was ended. Whether a consent stood before the newest
+    one was given, is not known.
+
+    | plan | consented | withdrawn | judged | verdict |
     | --- | --- | --- | --- | --- |
     | draft | – | – | 2026-11-10 | not applicable |
     | active | 2026-06-01 | – | 2026-11-10 | met |
@@ -110,10 +113,17 @@ def test_ip_2_a_plan_in_use_has_consent(state: str, consented: str, withdrawn: s
     | active | – | – | 2026-11-10 | breached since 2026-06-02: consent |
     | active | 2026-06-01 | 2026-11-10 | 2026-11-10 | due by 2026-11-10: consent |
     | active | 2026-06-01 | 2026-11-09 | 2026-11-10 | breached since 2026-11-10: consent |
-    | active | 2026-06-01 | – | 2026-11-09 | cannot: today_only |
+    | active | 2026-06-01 | 2026-11-09 | 2026-11-08 | met |
+    | active | 2026-06-01 | – | 2026-11-09 | met |
+    | active | 2026-09-01 | – | 2026-09-01 | met |
+    | active | 2026-09-01 | – | 2026-08-31 | cannot: done_since |
+    | active | 2026-06-01 | – | 2026-05-31 | not judged |
+    | ended 2026-11-01 | 2026-06-01 | – | 2026-11-01 | not applicable |
+    | ended 2026-11-01 | 2026-06-01 | – | 2026-10-31 | met |
     """
-    plan = {"kind": "individual", "state": state, "since": day("2026-06-01"), "consented_on": day(consented)}
-    assert said("IP-2", judged, as_of="2026-11-10", plan=[plan | {"consent_withdrawn_on": day(withdrawn)}]) == verdict
+    state, ended = f"{plan} –".split()[:2]
+    row = {"kind": "individual", "state": state, "since": day("2026-06-01"), "ended_on": day(ended), "consented_on": day(consented)}
+    assert said("IP-2", judged, as_of="2026-11-10", plan=[row | {"consent_withdrawn_on": day(withdrawn)}]) == verdict
 
 
 @drawn
@@ -136,21 +146,38 @@ def test_ip_7_there_is_one_plan(first: str, second: str, judged: str, verdict: s
 
 
 @drawn
-def test_ip_7b_a_goal_is_evaluated(look_again: str, agreed: str, evaluated: str, judged: str, verdict: str) -> None:
-    """Forskrift om individuell plan § 9. The goal is from 2026-09-01; `look again` is the days agreed, `agreed` a day agreed instead.
+def test_ip_7b_a_goal_is_evaluated(look_again: str, evaluated: str, plan: str, judged: str, verdict: str) -> None:
+    """Forskrift om individuell plan § 9. The goal is from 2026-09-01; `look again` is the days agreed, and when they were last changed.
 
-    | look again | agreed | evaluated | judged | verdict |
+    After each day of evaluation stands the day agreed then for the next. Days that are over are judged too; the plan was begun 2026-06-01.
+
+    | look again | evaluated | plan | judged | verdict |
     | --- | --- | --- | --- | --- |
-    | 56 | – | – | 2026-10-27 | due by 2026-10-27: evaluate |
-    | 56 | – | – | 2026-10-28 | breached since 2026-10-28: evaluate |
-    | 56 | – | 2026-10-20 | 2026-11-10 | met, again by 2026-12-15 |
-    | 56 | 2026-11-09 | 2026-10-20 | 2026-11-10 | breached since 2026-11-10: evaluate |
-    | 56 | 2026-10-09 | 2026-10-20 | 2026-11-10 | met, again by 2026-12-15 |
+    | 56 | – | active | 2026-10-27 | due by 2026-10-27: evaluate |
+    | 56 | – | active | 2026-10-28 | breached since 2026-10-28: evaluate |
+    | 56 | 2026-10-20 | active | 2026-11-10 | met, again by 2026-12-15 |
+    | 56 | 2026-10-20 | active | 2026-10-28 | met, again by 2026-12-15 |
+    | 56 | 2026-11-20 | active | 2026-10-28 | breached since 2026-10-28: evaluate |
+    | 56 | 2026-10-20 to 2026-11-09 | active | 2026-11-10 | breached since 2026-11-10: evaluate |
+    | 56 | 2026-10-20 to 2026-11-09 | active | 2026-11-09 | met, again by 2026-11-09 |
+    | 56 | 2026-09-20 to 2026-11-20, 2026-10-20 | active | 2026-11-10 | met, again by 2026-11-20 |
+    | 56 | 2026-09-20 to 2026-11-20, 2026-10-20 to 2026-11-01 | active | 2026-11-02 | breached since 2026-11-02: evaluate |
+    | 56 | 2026-09-20 to 2026-10-09, 2026-10-20 | active | 2026-11-10 | met, again by 2026-12-15 |
+    | 56 2026-10-20 | – | active | 2026-10-20 | due by 2026-10-27: evaluate |
+    | 56 2026-10-20 | – | active | 2026-10-19 | cannot: done_since |
+    | 56 2026-10-20 | 2026-09-20 to 2026-10-25 | active | 2026-10-19 | met, again by 2026-10-25 |
+    | 56 | – | paused | 2026-11-10 | not judged |
+    | 56 | – | ended 2026-11-01 | 2026-11-01 | not judged |
+    | 56 | – | ended 2026-11-01 | 2026-10-31 | breached since 2026-10-28: evaluate |
     """
-    plan = {"id": "plan-0", "kind": "individual", "state": "active", "since": day("2026-06-01"), "consented_on": day("2026-06-01")}
-    goal = {"plan_id": "plan-0", "since": day("2026-09-01"), "look_again_days": int(look_again), "look_again_on": day(agreed)}
-    seen = _some({"goal_id": "goal-0", "on": day(evaluated)}, when=evaluated)
-    assert said("IP-7b", judged, plan=[plan], goal=[goal], evaluation=seen) == verdict
+    state, ended = f"{plan} –".split()[:2]
+    row = {"id": "plan-0", "kind": "individual", "state": state, "since": day("2026-06-01"), "ended_on": day(ended)}
+    often, changed = f"{look_again} –".split()[:2]
+    goal = {"plan_id": "plan-0", "since": day("2026-09-01"), "look_again_days": int(often), "look_again_changed_on": day(changed)}
+    looks = [(f"{one} to –".split(" to ")[:2]) for one in evaluated.split(", ") if one != "–"]
+    seen = [{"goal_id": "goal-0", "on": day(on), "look_again_on": day(agreed)} for on, agreed in looks]
+    rows = {"plan": [row | {"consented_on": day("2026-06-01")}], "goal": [goal], "evaluation": seen}
+    assert said("IP-7b", judged, as_of="2026-12-01", **rows) == verdict
 
 
 @drawn

@@ -24,6 +24,8 @@ def _plan(**more: Any) -> dict[str, Any]:
 def test_ip_4_one_service_is_main_responsible(state: str, main_responsible: str, judged: str, verdict: str) -> None:
     """Forskrift om individuell plan § 7, since 1 August 2022. The plan was begun 2026-08-10; thirty days are a local target.
 
+    The day it was last agreed, or taken away, stands with it: what stood before that day is not known.
+
     | state | main responsible | judged | verdict |
     | --- | --- | --- | --- |
     | draft | no | 2026-11-10 | not applicable |
@@ -32,13 +34,22 @@ def test_ip_4_one_service_is_main_responsible(state: str, main_responsible: str,
     | active | yes | 2026-11-10 | met |
     | paused | yes | 2026-11-10 | met |
     | active | yes | 2022-07-31 | not judged |
+    | active | yes 2026-09-09 | 2026-09-09 | met |
+    | active | yes 2026-09-09 | 2026-09-08 | cannot: done_since |
+    | active | yes 2026-09-10 | 2026-11-10 | met |
+    | active | no 2026-10-01 | 2026-10-01 | breached since 2026-09-10: frame |
+    | active | no 2026-10-01 | 2026-09-30 | cannot: done_since |
     """
-    assert said("IP-4", judged, plan=[_plan(state=state, main_responsible=yes(main_responsible))]) == verdict
+    has, agreed = f"{main_responsible} –".split()[:2]
+    plan = _plan(state=state, main_responsible=yes(has), main_responsible_on=day(agreed))
+    assert said("IP-4", judged, plan=[plan]) == verdict
 
 
 @drawn
 def test_ip_7a_the_whole_plan_is_looked_at(settled: str, agreed: str, state: str, consented: str, judged: str, verdict: str) -> None:
     """Forskrift om individuell plan § 9: kept up to date. A year after the last time, when no day is agreed, is a local target.
+
+    After the day agreed stands when it was: which day was agreed before, is not known.
 
     | settled | agreed | state | consented | judged | verdict |
     | --- | --- | --- | --- | --- | --- |
@@ -49,8 +60,13 @@ def test_ip_7a_the_whole_plan_is_looked_at(settled: str, agreed: str, state: str
     | 2026-10-01 | 2026-11-10 | active | 2026-08-10 | 2026-11-10 | met, again by 2026-11-10 |
     | 2026-10-01 | 2026-11-09 | paused | 2026-08-10 | 2026-11-10 | not applicable |
     | 2026-10-01 | 2026-11-09 | active | – | 2026-11-10 | not applicable |
+    | 2026-10-01 | 2026-11-20 on 2026-11-10 | active | 2026-08-10 | 2026-11-10 | met, again by 2026-11-20 |
+    | 2026-10-01 | 2026-11-20 on 2026-11-10 | active | 2026-08-10 | 2026-11-09 | cannot: done_since |
+    | 2026-10-01 | – | active | 2026-11-10 | 2026-11-09 | cannot: done_since |
+    | 2026-10-01 | – | ended | 2026-08-10 | 2026-11-10 | not applicable |
     """
-    plan = _plan(state=state, settled_on=day(settled), review_on=day(agreed), consented_on=day(consented))
+    agreed, changed = f"{agreed} on –".split(" on ")[:2]
+    plan = _plan(state=state, settled_on=day(settled), review_on=day(agreed), review_changed_on=day(changed), consented_on=day(consented))
     assert said("IP-7a", judged, plan=[plan]) == verdict
 
 
@@ -82,9 +98,13 @@ def test_ip_13_the_practitioner_is_invited(began: str, invited: str, judged: str
     | 2026-08-10 | – | 2026-11-10 | due by 2027-08-10: invite_gp |
     | 2024-01-01 | 2025-11-10 | 2026-11-10 | met, again by 2026-11-10 |
     | 2024-01-01 | 2025-11-09 | 2026-11-10 | breached since 2026-11-10: invite_gp |
+    | 2026-08-10 ended 2026-10-10 | – | 2026-10-09 | due by 2027-08-10: invite_gp |
+    | 2026-08-10 ended 2026-10-10 | – | 2026-10-10 | not judged |
     """
     meeting = _some({"on": day(invited), "gp_invited": True}, when=invited)
-    assert said("IP-13", judged, plan=[_plan(since=day(began))], meeting=meeting) == verdict
+    began, state, ended = f"{began} active –".split()[:3]
+    plan = _plan(since=day(began), state=state, ended_on=day(ended))
+    assert said("IP-13", judged, as_of="2027-01-02", plan=[plan], meeting=meeting) == verdict
 
 
 @drawn

@@ -3,6 +3,8 @@
 When a goal is looked at again, what it means to be on the way, and what happens when two write at once.
 """
 
+from datetime import date
+
 from helhet.plans import rules
 from tests.drawn import day, drawn
 
@@ -15,12 +17,26 @@ def test_a_goal_is_looked_at_again(since: str, last: str, every_days: str, agree
     | --- | --- | --- | --- | --- |
     | 2026-09-01 | – | 56 | – | 2026-10-27 |
     | 2026-09-01 | 2026-10-27 | 56 | – | 2026-12-22 |
-    | 2026-09-01 | – | 56 | 2026-10-01 | 2026-10-01 |
     | 2026-09-01 | 2026-10-27 | 56 | 2026-11-17 | 2026-11-17 |
     | 2026-09-01 | 2026-10-27 | 56 | 2026-10-01 | 2026-12-22 |
     """
     found = rules.look_again(since=day(since), last=day(last), every_days=int(every_days), agreed=day(agreed))
     assert found == day(again)
+
+
+@drawn
+def test_the_day_agreed_last_holds(looks: str, agreed: str) -> None:
+    """Each look with the day agreed then: the later look's day holds, also when the earlier one agreed on a later day.
+
+    | looks | agreed |
+    | --- | --- |
+    | – | – |
+    | 2026-10-20 to – | – |
+    | 2026-09-20 to 2026-11-20, 2026-10-20 to – | 2026-11-20 |
+    | 2026-09-20 to 2026-11-20, 2026-10-20 to 2026-11-01 | 2026-11-01 |
+    """
+    told = [one.split(" to ") for one in looks.split(", ") if one != "–"]
+    assert rules.agreed_last((date.fromisoformat(on), day(until)) for on, until in told) == day(agreed)
 
 
 @drawn

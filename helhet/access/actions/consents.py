@@ -1,7 +1,7 @@
 """What she says yes and no to: consent and objection, each effective on the next request."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from helhet.access.say import say_faults, says_by_age, take_back_faults
 from helhet.organisation.models import Municipality, Partner, PartnerMember, Staff, Unit
 from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
 
-from .giving_way import SHARES_NOW, begins_at, take_back, takes_over
+from .giving_way import SHARES_NOW, begins_at, first_instant, take_back, takes_over
 from .relations import begin_relation, closed_out, end_now, holder_faults
 from .withholding import kept_with
 
@@ -176,26 +176,30 @@ def mandates_give_way(made: Consent, *, by: Actor) -> None:
 @transaction.atomic
 def object_to(
     person_id: UUID, *, by: Actor, staff: Staff | None = None, unit: Unit | None = None, municipality: Municipality | None = None,
-    partner: Partner | None = None, of_part: Part | None = None, words: str = "", until: Any = None,
+    partner: Partner | None = None, of_part: Part | None = None, words: str = "", since: date | None = None, until: date | None = None,
 ) -> Objection:  # fmt: skip
     """Note that she closes her record, or a part, to somebody (helsepersonelloven § 29; pasientjournalloven § 17).
 
-    To a municipality: to everybody who works for it, by whatever unit they came.
+    From now or from a later first day, to the end of a last day or until she opens. To a municipality: to everybody who works for it,
+    by whatever unit they came.
     Refused when nobody would be left who can open it again: then nobody could help her either.
     """
     require_write(by, person_id, Part.CONSENT)
     refuse_if_any(
-        ([Fault("against", N_("Velg én å sperre for."))] if sum(1 for one in (staff, unit, municipality, partner) if one) > 1 else [])
-        + ([Fault("until", N_("Sluttdatoen er passert."))] if until and until <= by.at else [])
-    )  # fmt: skip
+        [
+            *([Fault("against", N_("Velg én å sperre for."))] if sum(1 for one in (staff, unit, municipality, partner) if one) > 1 else []),
+            *_day_faults(since, until, by),
+        ]
+    )
+    begins = first_instant(since) if since and since > by.on else by.at
     made = Objection.objects.create(
-        person_id=person_id, staff=staff, unit=unit, municipality=municipality, partner=partner, of_part=of_part or "", since=by.at,
-        until=until, words=words.strip(), noted_by=by.name,
+        person_id=person_id, staff=staff, unit=unit, municipality=municipality, partner=partner, of_part=of_part or "", since=begins,
+        until=first_instant(until + timedelta(days=1)) if until else None, words=words.strip(), noted_by=by.name,
     )  # fmt: skip
     who = staff or unit or municipality or partner
     closed = PART_NAMES[Part(of_part)] if of_part else N_("alt")
     log.did(N_("sperret"), made, by=by, note=f"{closed}: {who.name if who else N_('alle')}")
-    if not sights.somebody_can_open(person_id, at=by.at):
+    if not sights.somebody_can_open(person_id, at=begins):
         raise Refused(
             Fault("against", N_("Da er det ingen igjen som kan hjelpe, eller åpne igjen. Velg hvem det gjelder, eller bare en del."))
         )
@@ -206,11 +210,12 @@ def object_to(
 def lift(objection: Objection, *, by: Actor) -> None:
     """She opens again; to a parent, the last part that was kept takes with it what would have told that it was."""
     require_write(by, objection.person_id, Part.CONSENT)
-    if objection.until and objection.until <= by.at:
+    if objection.until and objection.until <= max(by.at, objection.since):
         return
     for one in [objection, *(kept_with(objection, by=by) if objection.next_of_kin_id else ())]:
         was = {"until": one.until}
-        one.until = by.at
+        # One that has not begun yet never will: it ends as it begins.
+        one.until = max(by.at, one.since)
         one.save(update_fields=["until"])
         log.did(N_("opphevet sperring"), one, by=by, was=was)
 

@@ -1,6 +1,6 @@
 """A new yes to the same takes over: now, or on its first day. Withdrawn before that day, what it would have replaced holds after all."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -18,12 +18,12 @@ _AFTER_ALL = "det som skulle ta over, er trukket"
 
 def begins_at(given: Consent, by: Actor) -> datetime:
     """The instant what this consent opens is opened: now, or when its first day begins."""
-    return _first_instant(given) if given.is_coming(by.on) else by.at
+    return first_instant(given.since) if given.is_coming(by.on) and given.since else by.at
 
 
-def _first_instant(given: Consent) -> datetime:
-    assert given.since is not None
-    return datetime.combine(given.since, time(), OSLO)
+def first_instant(day: date) -> datetime:
+    """When this day begins in Norway."""
+    return datetime.combine(day, time(), OSLO)
 
 
 def takes_over(made: Consent, same: QuerySet[Consent], *, by: Actor) -> None:
@@ -47,7 +47,7 @@ def _gives_way(old: Consent, made: Consent, by: Actor) -> None:
     old.save(update_fields=["until", "until_before", "gives_way_to"])
     log.did(N_("endret"), old, by=by, was=was, note=_REPLACED)
     # A relation with an end of its own keeps it: the consent closes it on its last day.
-    end_now(CareRelation.objects.filter(consent=old, until=None), reason=_REPLACED, by=by, at=_first_instant(made))
+    end_now(CareRelation.objects.filter(consent=old, until=None), reason=_REPLACED, by=by, at=first_instant(made.since))
 
 
 def take_back(given: Consent, *, reason: str, by: Actor) -> list[Consent]:
@@ -63,13 +63,13 @@ def take_back(given: Consent, *, reason: str, by: Actor) -> list[Consent]:
 
 
 def _hold_after_all(given: Consent, by: Actor) -> list[Consent]:
-    first = _first_instant(given)
+    assert given.since is not None
     # Asked of the database: whoever holds `given` may have read it before another yes was given.
     next_one = Consent.objects.filter(pk__in=Consent.objects.filter(pk=given.pk).values("gives_way_to"), withdrawn_at=None).first()
     held = list(Consent.objects.filter(gives_way_to=given, withdrawn_at=None).order_by("given_at", "pk"))
     let_in = CareRelation.objects.filter(consent=given).exclude(partner_member=None).values("partner_member")
     ended = Q(consent__in=held, end_reason=_REPLACED) | Q(consent=None, end_reason=SHARES_NOW, partner_member__in=let_in)
-    for relation in list(CareRelation.objects.filter(ended, person_id=given.person_id, until=first)):
+    for relation in list(CareRelation.objects.filter(ended, person_id=given.person_id, until=first_instant(given.since))):
         was = {"until": relation.until, "end_reason": relation.end_reason}
         relation.until, relation.end_reason = None, ""
         relation.save(update_fields=["until", "end_reason"])

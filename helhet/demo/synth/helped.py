@@ -141,14 +141,15 @@ def _plan(world: World, kind: str, who: Numbers, since: Numbers, life: Helped, p
     settled = world.past(since + world.takes("plan_settled", size))
     periods = np.maximum(life.last[who] - since, 0) // 365 + 1
     review = since + periods * 365 - world.chance.integers(-20, 60, size)
+    looks = world.some("plan_review_agreed", size)
     has = {name: world.yes(share, size) for name, share in assumed("plan_has").items()}
     consents = _consents(world, who, consented, withdrawn)
     keys = world.tell(
         "plan", who, pupil=False if pupil is None else pupil[who], kind=kind, state=state,
         ended_on=np.where(ended & world.some("plan_end_dated", size), life.last[who], NONE),
         since=since, settled_on=settled, until=since + periods * 365,
-        review_on=np.where(world.some("plan_review_agreed", size), review, NONE),
-        consented_on=consented, consent_withdrawn_on=withdrawn, **has,
+        review_on=np.where(looks, review, NONE), review_changed_on=np.where(looks, world.within(since, life.last[who]), NONE),
+        consented_on=consented, consent_withdrawn_on=withdrawn, main_responsible_on=np.where(has["main_responsible"], since, NONE), **has,
     )  # fmt: skip
     world.beside("plan", consent=consents)
     if kind == "individual":
@@ -223,10 +224,10 @@ def _goals(world: World, plans: Keys, who: Numbers, since: Numbers, last: Number
     over = np.where(world.some("goal_ended", len(place)), world.within(begun, last[of_plan]), last[of_plan])
     stops = (over < last[of_plan]) | ended[of_plan]
     step = np.array(assumed("goals", "days"))[world.place_in(assumed("goals", "shares"), len(place)).clip(0)]
-    agreed = world.on + world.chance.integers(-20, 120, len(place))
+    changed = np.where(world.some("goal_days_changed", len(place)), world.within(begun, last[of_plan]), NONE)
     goals = world.tell(
         "goal", who[of_plan], plan_id=plans.of(of_plan), since=begun, ended_on=np.where(stops, over, NONE), look_again_days=step,
-        look_again_on=np.where(~stops & world.some("goal_day_agreed", len(place)), agreed, NONE),
+        look_again_changed_on=changed,
     )  # fmt: skip
     _actions(world, plans.of(of_plan), goals, who[of_plan], begun)
     _evaluations(world, goals, who[of_plan], begun, over, step)
@@ -252,8 +253,10 @@ def _evaluations(world: World, goals: Keys, who: Numbers, begun: Numbers, over: 
     kept = np.where(world.some("goal_followed", len(who)), over, begun + (over - begun) // 2)
     of, place = each(np.maximum(kept - begun, 0) // step)
     on = begun[of] + (place + 1) * step[of] - world.chance.integers(0, 12, len(of))
+    agreed = on + world.chance.integers(7, 120, len(of))
     world.tell(
         "evaluation", who[of], goal_id=goals.of(of), on=on,
+        look_again_on=np.where(world.some("goal_day_agreed", len(of)), agreed, NONE),
         said_by=world.mix("evaluated_by", len(of)),
         outcome=world.chance.choice([-2, -1, 0, 1, 2], p=assumed("goals", "outcomes"), size=len(of)),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from helhet.plans import rules
 from helhet.plans.actions.frame import require_open, touch
 from helhet.plans.models import Evaluation, Goal, Plan, Wording
 
-_SETTINGS = frozenset({"life_area", "importance", "look_again_days", "look_again_on"})
+_SETTINGS = frozenset({"life_area", "importance", "look_again_days"})
 
 
 def _faults(fields: Mapping[str, Any]) -> Iterable[Fault]:
@@ -104,7 +104,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {"life_area": LIFE_AREA_NAMES, "import
 
 @transaction.atomic
 def set_goal(goal: Goal, *, by: Actor, seen: Mapping[str, str] | None = None, **fields: Any) -> None:
-    """Change what is not text: life area, importance, how often or which day to look again (`seen`: `rules.changed_by_me`)."""
+    """Change what is not text: life area, importance, how often to look again (`seen`: `rules.changed_by_me`)."""
     require_open(goal.plan, by=by)
     assert fields.keys() <= _SETTINGS
     goal.refresh_from_db(fields=list(fields), from_queryset=Goal.objects.select_for_update())
@@ -137,11 +137,9 @@ def evaluate(goal: Goal, *, outcome: int, said_by: str, said_by_name: str, by: A
     refuse_if_any(_evaluation_faults(goal, outcome, said_by, on or by.on, look_again_on, by))
     made = Evaluation.objects.create(
         goal=goal, on=on or by.on, outcome=outcome, said_by=said_by, said_by_name=said_by_name, words=words.strip(),
-        with_whom=with_whom.strip(), what_helped=what_helped.strip(), next_step=next_step.strip(), **authorship(by),
+        with_whom=with_whom.strip(), what_helped=what_helped.strip(), next_step=next_step.strip(), look_again_on=look_again_on,
+        **authorship(by),
     )  # fmt: skip
-    if look_again_on:
-        goal.look_again_on = look_again_on
-        goal.save(update_fields=["look_again_on"])
     touch(goal.plan, by=by)
     log.did(N_("evaluerte"), made, by=by)
     return made

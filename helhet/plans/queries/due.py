@@ -29,7 +29,7 @@ def _running(path: str) -> Q:
     return Q(**{f"{path}state": rules.State.ACTIVE}) & ~Q(**{f"{path}consent__withdrawn_at__isnull": False})
 
 
-@asks(Goal, "words", "since", "look_again_days", "look_again_on")
+@asks(Goal, "words", "since")
 def goals(actor: Actor, only: Only) -> QuerySet:
     """Goals that are being worked on."""
     return Goal.objects.filter(only("plan__person"), _running("plan__"), ended_on=None)

@@ -132,7 +132,7 @@ def with_goals(opening: Opening, shown: Shown) -> None:
         goal.waiting = [one for one in waiting if one.goal_id == goal.pk]
         goal.look_again = rules.look_again(
             since=goal.since, last=goal.evaluations[0].on if goal.evaluations else None, every_days=goal.look_again_days,
-            agreed=goal.look_again_on,
+            agreed=rules.agreed_last((one.on, one.look_again_on) for one in goal.evaluations),
         )  # fmt: skip
         goal.steps = steps_of(goal)
     shown.goals = [goal for goal in goals if goal.ended_on is None]

@@ -51,7 +51,7 @@ def _plans(drawn: Drawn, everybody: Everybody) -> None:
         "id": drawn.keys("plan"), "person_id": drawn.whose("plan"), "kind": drawn.words("plan", "kind"),
         "parent_id": drawn.keys("plan", "parent_id"), "state": states, "pupil": drawn.bits("plan", "pupil"),
         "main_responsible": where(main, ["Psykisk helse og rus"] * size),
-        "main_responsible_since": where(main, since, None), "since": since, "until": drawn.days("plan", "until"),
+        "main_responsible_since": drawn.days("plan", "main_responsible_on"), "since": since, "until": drawn.days("plan", "until"),
         "review_on": drawn.days("plan", "review_on"), "consent_id": drawn.spelled(drawn.beside("plan", "consent")),
         "strengths": where(drawn.yes("plan", "strengths"), drawn.said("said", "strengths", who)),
         "relatives_contribute": where(relatives, drawn.said("triage", "relatives", who)),
@@ -63,6 +63,7 @@ def _plans(drawn: Drawn, everybody: Everybody) -> None:
         "ended_reason": where(objects(states) == "ended", ["Målene er nådd."] * size),
     })  # fmt: skip
     changed(drawn, everybody, "plan", "ended_on", kind="plan", part="plan", field="state", became="ended")
+    changed(drawn, everybody, "plan", "review_changed_on", kind="plan", part="plan", field="review_on", became="")
 
 
 def _goals(drawn: Drawn, everybody: Everybody) -> list[dict[str, Any]]:
@@ -83,13 +84,13 @@ def _goals(drawn: Drawn, everybody: Everybody) -> list[dict[str, Any]]:
     rows_in_bulk(Goal, size, {
         "id": keys, "plan_id": drawn.keys("goal", "plan_id"), "number": (np.arange(size) - first + 1).tolist(), "words": words.tolist(),
         "professional": professional.tolist(), "life_area": areas, "look_again_days": drawn.counts("goal", "look_again_days"),
-        "look_again_on": drawn.days("goal", "look_again_on"),
         "since": drawn.days("goal", "since"), "ended_on": drawn.days("goal", "ended_on"),
     })  # fmt: skip
     rows_in_bulk(Wording, size, {
         "id": drawn.new_keys(size), "goal_id": keys, "fields": [json.dumps(one, ensure_ascii=False) for one in texts], "based_on": 0,
         "state": "chosen", "revision": 1, **everybody.wrote(who, begun),
     })  # fmt: skip
+    changed(drawn, everybody, "goal", "look_again_changed_on", kind="mål", part="plan", field="look_again_days", became="")
     return [
         {"words": text["words"], "professional": text["professional"], "life_area": LIFE_AREA_NAMES[LifeArea(area)], "strengths": "",
          "look_again": "", "now": None}
@@ -139,6 +140,7 @@ def _evaluations(drawn: Drawn, everybody: Everybody) -> None:
     rows_in_bulk(Evaluation, size, {
         "id": drawn.keys("evaluation"), "goal_id": drawn.keys("evaluation", "goal_id"), "on": drawn.days("evaluation", "on"),
         "said_by": said_by.tolist(), "said_by_name": names.tolist(), "outcome": outcomes.tolist(), "words": words.tolist(),
+        "look_again_on": drawn.days("evaluation", "look_again_on"),
         **everybody.wrote(who, drawn.mornings("evaluation", "on")),
     })  # fmt: skip
 
