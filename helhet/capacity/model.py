@@ -206,7 +206,7 @@ class Model:
             sum((1 + flow.growth) ** (year + 0.5) * min(1.0, years - year) for year in range(ceil(years))) * flow.a_year
             for flow in self.flows
         )
-        return len(self.present) + sum(grown)
+        return float(len(self.present) + sum(grown))
 
     @cached_property
     def stages(self) -> int:
