@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from helhet.organisation.rules import N_, Fault, Meanwhile, as_seen, refuse_if_any
+from helhet.people.rules import Grade
 
 
 class Kind(StrEnum):
@@ -353,3 +354,13 @@ class Printed(StrEnum):
     CURRENT = "current"
     NEWER = "newer"
     UNKNOWN = "unknown"
+
+
+# What tells where she lives, or which municipality serves her: on no paper of hers while her address is strictly protected.
+_TELLS_PLACE: dict[str, Any] = {"municipality": "", "main_responsible": "", "shared": None}
+
+
+def as_read(content: Mapping[str, Any], grade: str) -> dict[str, Any]:
+    """What a settled version says on the screen and on paper, also one from before her address was protected."""
+    hidden = _TELLS_PLACE if grade == Grade.STRICT else {}
+    return {**content, **{name: value for name, value in hidden.items() if name in content}}

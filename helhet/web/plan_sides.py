@@ -146,7 +146,7 @@ def crisis_pdf(request: HttpRequest, person_id: UUID, number: int) -> HttpRespon
     found = queries.open_crisis_version(request.opening, page["person"].pk, number)
     large = request.GET.get("stor") == "1"
     check = request.build_absolute_uri(reverse("paper-version", args=[found.mark]))
-    more = {"version": found, "content": found.content, "large": large, "check": check}
+    more = {"version": found, "content": rules.as_read(found.content, page["person"].grade), "large": large, "check": check}
     with override(paper.language_for(page["person"], request)):
         html = render_to_string("plans/crisis_paper.html", page | more, request)
     return paper.sent(html, f"kriseplan-versjon-{number}")

@@ -266,7 +266,10 @@ def version(request: HttpRequest, person_id: UUID, number: int, plan_id: UUID | 
     tells(page, [newest])
     return render(
         request, "plans/version.html",
-        page | {"version": found, "plan": newest, "content": found.content, "newest": newest.version, "written_since": written},
+        page | {
+            "version": found, "plan": newest, "content": rules.as_read(found.content, page["person"].grade), "newest": newest.version,
+            "written_since": written,
+        },
     )  # fmt: skip
 
 
@@ -276,9 +279,10 @@ def version_pdf(request: HttpRequest, person_id: UUID, number: int, plan_id: UUI
     found = queries.open_version(request.opening, page["person"].pk, number, plan_id=plan_id)
     large = request.GET.get("stor") == "1"
     check = request.build_absolute_uri(reverse("paper-version", args=[found.mark]))
+    content = rules.as_read(found.content, page["person"].grade)
     with override(paper.language_for(page["person"], request)):
         html = render_to_string(
             "plans/paper.html",
-            page | {"version": found, "plan": found.plan, "content": found.content, "large": large, "check": check}, request,
+            page | {"version": found, "plan": found.plan, "content": content, "large": large, "check": check}, request,
         )  # fmt: skip
     return paper.sent(html, f"plan-versjon-{number}")

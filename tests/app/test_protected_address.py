@@ -1,10 +1,12 @@
 """A protected address: shown only to those she has said yes to, and nowhere else; strictly protected, not even the municipality."""
 
+import io
 import re
 from datetime import timedelta
 
 import pytest
 from django.urls import get_resolver, reverse
+from pypdf import PdfReader
 
 from helhet.access import actions as access
 from helhet.access import queries as relations
@@ -16,7 +18,8 @@ from helhet.organisation.rules import Refused
 from helhet.people import actions, queries
 from helhet.people import actions as people
 from helhet.plans import actions as plans
-from tests.siri import coordinated, shares, with_address
+from tests.reading import words_of
+from tests.siri import account_for, coordinated, shares, with_address
 
 WHERE = ("Gamle Setesdalsveg", "4745", "Byglandsfjorden")
 
@@ -132,6 +135,28 @@ def test_on_paper_it_is_left_out_also_for_who_may_know(siri, as_, browse, openin
     page = browse("ingunn").get(reverse("plan-version", args=[siri.pk, version.number])).content.decode()
     assert "Siri Haugen" in page
     assert not any(word in f"{version.content} {page}" for word in WHERE)
+
+
+def _on_paper(answer) -> str:
+    return " ".join(" ".join(one.extract_text() for one in PdfReader(io.BytesIO(answer.getvalue())).pages).split())
+
+
+def test_strictly_protected_no_paper_names_who_serves_her_also_one_settled_before(siri, as_, browse) -> None:
+    plan = plans.begin(siri.pk, consent_how="muntlig", given_by=siri.name, by=as_("ingunn"))
+    plans.frame(plan, main_responsible="Psykisk helse og rus, Bygland", by=as_("ingunn"))
+    plans.settle(plan, together_with="Siri", by=as_("ingunn"))
+    crisis = plans.begin_under(plan, kind="crisis", by=as_("ingunn"))
+    plans.write_crisis_step(crisis, zone="green", kind="sign", words="Jeg sover.", by=as_("ingunn"))
+    version = plans.settle(crisis, by=as_("ingunn"))
+    account_for(siri, as_("ingunn"))
+    for grade, named in (("fortrolig", True), ("strengt", False)):
+        actions.change(siri, grade=grade, by=as_("ingunn"))
+        for key in ("ingunn", "siri"):
+            page = browse(key).get(reverse("plan-version", args=[siri.pk, 1])).content.decode()
+            papers = [reverse("plan-pdf", args=[siri.pk, 1]), reverse("crisis-pdf", args=[siri.pk, version.number])]
+            said = [words_of(page[page.index("<main") :]), *(_on_paper(browse(key).get(one)) for one in papers)]
+            assert [bool(re.search(r"\bBygland\b", one)) for one in said] == [named] * 3, f"{grade}, {key}"
+    assert "Klagen går først til kommunen, så til Statsforvalteren." in words_of(page)
 
 
 # Strictly protected: the municipality is not named either, by anything that tells it.

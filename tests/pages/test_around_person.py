@@ -2,6 +2,7 @@
 
 import re
 from copy import copy
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -256,3 +257,30 @@ def test_she_asks_for_help_and_reads_the_answer_there(siri, browse, as_, opening
     assert "«Jeg vil snakke med noen igjen.»" in herself.get(url).content.decode()
     for key in ("ingunn", "sissel"):
         assert browse(key).get(url).status_code == 404
+
+
+def test_of_her_child_she_is_told_what_is_done_and_nothing_is_missing_once_it_is_well(siri, browse, as_) -> None:
+    page, by = reverse("person-children", args=[siri.pk]), as_("ingunn")
+    child = people.note_child(siri, first_name="Ida", kinship="datter", by=by)
+    if not relations.account_named("siri"):
+        account_for(siri, by)
+
+    def told(key: str) -> str:
+        return words_of(
+            next(one for one in browse(key).get(page).content.decode().split("<section") if ">Ida<" in one).partition("<details")[0]
+        )
+
+    assert "Vi har ikke snakket med Ida om dette ennå. Vi avtaler det med deg først." in told("siri")
+    assert "Du har ikke svart på om Ida skal følges opp." in told("siri")
+    assert "Ingen følger opp ennå" in told("ingunn")
+    people.follow_up_child(child, informed_on=by.on, informed_how="samtale", informed_by="Ingunn", outcome="fine", by=by)
+    assert "Ingunn snakket med Ida 10. november 2026: samtale Ida trenger ikke mer nå. Si fra hvis noe endrer seg." in told("siri")
+    assert not re.search("ikke avtalt|ikke svart|ikke snakket", told("siri"))
+    assert "Ingen følger opp ennå" not in told("ingunn")
+
+
+def test_who_would_not_answer_about_children_reads_that_it_is_all_right(siri, browse, as_) -> None:
+    if not relations.account_named("siri"):
+        account_for(siri, as_("ingunn"))
+    people.ask_about_children(siri, answer="will_not_say", by=as_("ingunn", NOW + timedelta(minutes=1)))
+    assert "og du ville ikke svare da. Det er greit." in words_of(browse("siri").get(reverse("person-children", args=[siri.pk])))
