@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -196,6 +197,16 @@ class Model:
             known = step in steps and all(to in steps for to, _ in ways)
             if not known or any(share < 0 for _, share in ways) or sum(share for _, share in ways) > 1 + 1e-9:
                 yield f"flow {flow.key}, from {step}: known steps, and shares that are 1 at most together"
+
+    @property
+    def persons(self) -> float:
+        """About how many there are or come in the period, in one future."""
+        years = self.days / DAYS_A_YEAR
+        grown = (
+            sum((1 + flow.growth) ** (year + 0.5) * min(1.0, years - year) for year in range(ceil(years))) * flow.a_year
+            for flow in self.flows
+        )
+        return float(len(self.present) + sum(grown))
 
     @cached_property
     def stages(self) -> int:

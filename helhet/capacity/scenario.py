@@ -7,12 +7,16 @@ from pathlib import Path
 
 from .changes import KINDS, Change, Closed, LowestFirst, SharedTeam, ShorterStays, StraightOn, WorkEnds
 from .compared import Asked, Choice
-from .model import Duty, Flow, Length, Present, Shape, Step
+from .model import Duty, Flow, Length, Model, Present, Shape, Step
 from .reading import Fault, Reader, Refused
 from .service import Money, Service
 
 # The service of these municipalities, from a day on and for so many years, or the faults that make it none.
 FromRecord = Callable[[tuple[str, ...], date, float], Service]
+# Everybody's every step is held in memory for a block of futures: past this it is gigabytes.
+_MOST_STEPS = 400_000
+_LONGEST_QUESTION = 300
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _NO_RECORD = "this is asked of a file alone: write the [service] here"
 
 
@@ -27,8 +31,12 @@ def read(path: Path, from_record: FromRecord | None = None) -> Asked:
 
 def understood(top: Reader, from_record: FromRecord | None = None) -> Asked:
     """The scenario in this table."""
-    question = top.word("question")
-    since, years = top.day("since"), top.number("years", 5.0, high=20.0, above=True)
+    question, since = top.word("question"), top.day("since")
+    if len(question) > _LONGEST_QUESTION:
+        top.fault("question", f"{_LONGEST_QUESTION} letters at most")
+    if not _FIRST_YEAR <= since.year <= _LAST_YEAR:
+        top.fault("since", f"{since} is not in the years {_FIRST_YEAR} to {_LAST_YEAR}")
+    years = top.number("years", 5.0, high=20.0, above=True)
     replications = top.whole("replications", 1000, low=100, high=20_000)
     seed = top.whole("seed", 1, low=0, high=2**31)
     service = _service_of(top, since, years, from_record)
@@ -81,9 +89,18 @@ def _service(inner: Reader, since: date, years: float) -> Service | None:
     inner.done()
     service = Service(since, years, work, each, steps, flows, present, money, duties=duties)
     # What one key alone cannot tell: names that lead nowhere, shares that are more than all.
-    for reason in service.model().faults() if not inner.faults else ():
+    for reason in _whole_faults(service.model()) if not inner.faults else ():
         inner.fault("", reason)
     return None if inner.faults else service
+
+
+def _whole_faults(model: Model) -> list[str]:
+    if found := model.faults():
+        return found
+    steps = model.persons * model.stages
+    if steps <= _MOST_STEPS:
+        return []
+    return [f"{model.persons:,.0f} persons are there or come, with {model.stages} steps each: {_MOST_STEPS:,} steps can be carried at once"]
 
 
 def _step(one: Reader) -> Step:

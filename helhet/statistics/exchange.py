@@ -171,10 +171,19 @@ def adopt(number: str, *, file: Given, by: Leader) -> Practice:
     if one is None:
         raise Refused(*wrong)
     refuse_if_any([_other_key(one.name)] if _keys_known().get(one.number, signed.key) != signed.key else [])
+    refuse_if_any(_taken_in_before(place, one, signed.digest))
     return Practice.objects.create(
         municipality=place, kind=one.kind, title=one.title, words=one.words, indicator=one.indicator, origin=origin_of(one),
         origin_key=signed.key, origin_digest=signed.digest, at=by.at, by_name=by.name,
     )  # fmt: skip
+
+
+def _taken_in_before(place: Municipality, one: Practised, digest: str) -> list[Fault]:
+    if one.number == place.pk:
+        return [Fault("file", N_("Denne er deres egen. Den står under «Slik gjør vi det»."))]
+    before = Practice.objects.filter(municipality=place, origin_digest=digest).first()
+    said = N_("Denne er tatt inn før. Den står under «Slik gjør vi det» som «{title}».")
+    return [Fault("file", said, {"title": before.title})] if before else []
 
 
 @transaction.atomic

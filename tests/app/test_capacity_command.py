@@ -111,6 +111,8 @@ def test_every_fault_is_named_at_once(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("was", "becomes", "key", "word"),
     [
+        ('question = "', 'question = "' + "a" * 300, "question", "300 letters at most"),
+        ("since = 2027-01-01", "since = 9999-12-31", "since", "1900 to 2200"),
         ("on = 2028-01-01\ncost = 870_000", "on = 2048-01-01", "choice[3].change[1].on", "outside the period"),
         ("work_years = 1.0", "work_years = 9.0", "choice[3].change[1].work_years", "where there are 3.9"),
         ('name = "mapping"\npool = "team"', 'name = "mapping"\npool = "tema"', "service", "no pool tema"),
@@ -128,6 +130,17 @@ def test_a_scenario_that_cannot_be_is_refused_with_its_reason(tmp_path, capsys, 
     assert was in words
     found = refused(tmp_path, capsys, words.replace(was, becomes, 1))
     assert word in found[key], found
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [("a_year = 18.0", "a_year = 1e6"), ("a_year = 18.0", "a_year = 1e5\ngrowth = 0.5"), ("persons = 22", "persons = 100_000")],
+)
+def test_more_people_than_a_machine_can_carry_are_refused_before_anything_is_drawn(tmp_path, capsys, monkeypatch, was, becomes):
+    monkeypatch.setattr("helhet.capacity.draws.drawn", None)  # an ordinary machine would run out of memory here
+    whole = FILE.read_text(encoding="utf-8")
+    assert was in whole
+    assert "carried at once" in refused(tmp_path, capsys, whole.replace(was, becomes, 1))["service"]
 
 
 OF_RECORD = """

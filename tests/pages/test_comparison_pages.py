@@ -222,6 +222,22 @@ def test_who_stands_outside_is_named_until_she_has_told_how_and_her_key_is_held_
     assert page.count(ask) == 1, "the other figure is not explained yet"
 
 
+def test_the_same_practice_is_taken_in_once_and_our_own_not_at_all(house, browse, as_) -> None:
+    ours = exchange.write(BYGLAND, kind="routine", title="Én telefon", words="Alle dager.", by=as_("kjersti"))
+    theirs = signing.sign(sharing.practice_content(Practised("4218", "Iveland", "letter", "Innkalling", "Kjære du.")), "theirs")
+    client = browse("kjersti")
+
+    def adopted(file: bytes, number: str = BYGLAND) -> str:
+        sent = {"gjor": "adopt", "rad": "", "number": number, "file": SimpleUploadedFile("p.json", file)}
+        return words_of(client.post(reverse("practices"), sent, follow=True).content.decode())
+
+    assert "utkast" in adopted(theirs)
+    assert "Den står under «Slik gjør vi det» som «Innkalling»." in adopted(theirs)
+    assert "Denne er deres egen." in adopted(exchange.practice_file(ours))
+    assert Practice.objects.count() == 2
+    assert "fra Bygland (4220)" in adopted(exchange.practice_file(ours), "4222"), "another of the municipalities led may take it up"
+
+
 def test_a_key_first_seen_on_a_practice_is_held_to_on_figures_too(house, as_) -> None:
     by = as_("kjersti")
     practice = signing.sign(sharing.practice_content(Practised("4218", "Iveland", "routine", "Spør", "Vi spør.")), "the first")
