@@ -20,7 +20,6 @@ FRAME_WITHIN = Target("main_responsible_within", N_("hovedansvarlig tjeneste avt
 CONTENT_WITHIN = Target("plan_content_within", N_("planen har alt den skal ha, innen"), Length(months=3))
 
 # Why a day that is over cannot be judged.
-CONTENTS_UNDATED = N_("planen skrives om etter hvert, og her er den slik den er i dag")
 _ADAPTED_UNDATED = N_("hvordan planen er tilpasset, står uten dag")
 
 
@@ -208,13 +207,20 @@ def _looks(tables: Tables, on: Day) -> Any:
 
 
 def plan_has_content(tables: Tables, on: Day, targets: Targets) -> Any:
-    """IP-8: the ten points of the regulation, and the child's; `step` has the letters that are open."""
+    """IP-8: the ten points of the regulation, and the child's; `step` has the letters that are open.
+
+    What it said before it was last changed, is not known.
+    """
     plans = contents(tables, individual(tables, on), on)
     whole = plans.open_points == ""
+    unknown = consented_again(plans, on)
+    for changed in (plans.contents_changed_on, plans.review_changed_on, plans.main_responsible_on):
+        unknown |= (changed > on).fill_null(False)
     return framed(
         plans,
         subject=plans.id,
         applies=in_use(plans, on),
+        missing=unknown.ifelse(lacking(Missing.DONE_SINCE), none("string")),
         evidence=plans.id,
         step=plans.open_points.nullif(""),
         met_on=whole.ifelse(ibis.coalesce(so_far(plans.settled_on, on), plans.since), none("date")),
@@ -325,7 +331,6 @@ CRITERIA = (
         plan_has_content,
         targets=(CONTENT_WITHIN,),
         since=date(2022, 8, 1),
-        today_only=CONTENTS_UNDATED,
     ),
     Criterion(
         "IP-9",

@@ -5,10 +5,11 @@ from typing import Any
 from django.db import models
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, TruncDate
+from django.db.models.functions import Cast, Coalesce, Greatest, TruncDate
 
 from helhet.access.models import Change
 from helhet.access.policy import OSLO
+from helhet.plans.models import Action
 
 
 def day_of(path: Any) -> TruncDate:
@@ -39,6 +40,14 @@ FIRST_INFORMED = Subquery(
     .order_by("at")
     .values_list("informed")[:1]
 )
+_FRAME = ("strengths", "relatives_contribute", "relatives_asked", "cooperation_wanted", "child_takes_part", "until", "pupil")
+_FRAME_CHANGED = first(Change.objects.filter(row=OuterRef("pk"), was__has_any_keys=_FRAME).order_by("-at"), day_of("at"))
+_ACTIONS = Action.objects.filter(plan=OuterRef(OuterRef("pk"))).values("pk")
+_ACTION_CHANGED = first(
+    Change.objects.filter(row__in=_ACTIONS, was__has_any_keys=("extent", "when", "how", "responsible_kind")).order_by("-at"), day_of("at")
+)
+# The greatest of two is nothing on SQLite when one of them is.
+CONTENTS_CHANGED = Coalesce(Greatest(_FRAME_CHANGED, _ACTION_CHANGED), _FRAME_CHANGED, _ACTION_CHANGED)
 # What is signed is changed when any of this is.
 NOTE_CHANGED = Change.objects.filter(
     row=OuterRef("pk"), at__gt=OuterRef("signed_at"), was__has_any_keys=["text", "heading", "kind", "on", "signed_at", "digest"]

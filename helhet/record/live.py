@@ -41,7 +41,7 @@ from helhet.team.rules import MeetingState
 from helhet.voice.models import Feedback
 
 from . import schema
-from .changes import FIRST_INFORMED, NOTE_CHANGED, changed, day_of, first, last_change
+from .changes import CONTENTS_CHANGED, FIRST_INFORMED, NOTE_CHANGED, changed, day_of, first, last_change
 
 
 class _Key(Func):
@@ -204,7 +204,7 @@ SOURCES: dict[str, Source] = {
     }, only=Q(role__in=_COORDINATORS)),
     "plan": Source(Plan, {
         "parent_id": _Key("parent"), "ended_on": Case(When(state=PlanState.ENDED, then=last_change("state"))),
-        "review_changed_on": last_change("review_on"),
+        "review_changed_on": last_change("review_on"), "contents_changed_on": CONTENTS_CHANGED,
         "settled_on": first(Version.objects.filter(plan=OuterRef("pk"), number=1), day_of("at")),
         "consented_on": day_of("consent__given_at"), "consent_withdrawn_on": day_of("consent__withdrawn_at"),
         "main_responsible": _yes(_written("main_responsible")), "main_responsible_on": "main_responsible_since",

@@ -111,6 +111,7 @@ PLAN = _about_person(
     Column("review_changed_on", DAY, "the day that was last agreed or changed", optional=True),
     Column("consented_on", DAY, "the day she consented to it", optional=True),
     Column("consent_withdrawn_on", DAY, "the day she withdrew that", optional=True),
+    Column("contents_changed_on", DAY, "the day what it says was last changed, its actions too", optional=True),
     Column("main_responsible", YES, "a service is named as main responsible"),
     Column("main_responsible_on", DAY, "the day that was last agreed or changed", optional=True),
     Column("strengths", YES, "her strengths are written down"),

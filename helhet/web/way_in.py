@@ -22,6 +22,8 @@ from .person import around
 from .sheet import Sheet
 from .signin import let_in
 
+_FIGURES = 6
+
 
 class LinkForm(Form):
     """How the worker knows who it is."""
@@ -69,6 +71,13 @@ class LinkCodeForm(Form):
         label=N_("Kode"), max_length=20, help_text=N_("De seks sifrene du fikk sammen med lenken."),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )  # fmt: skip
+
+    def clean_code(self) -> str:
+        """Without spaces. What is not six figures is no try: a finger slipped."""
+        code = "".join(self.cleaned_data["code"].split())
+        if len(code) != _FIGURES or not (code.isascii() and code.isdecimal()):
+            raise forms.ValidationError(gettext("Koden er seks sifre."))
+        return code
 
 
 def enter(request: HttpRequest, token: str) -> HttpResponse:

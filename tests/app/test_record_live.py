@@ -13,6 +13,7 @@ from helhet.cases import actions as cases
 from helhet.demo.stories import odd_arne, siri
 from helhet.demo.telling import Teller
 from helhet.plans import actions as plans
+from helhet.plans.rules import Responsible
 from helhet.record import live, schema
 from tests.conftest import NOW, settled
 from tests.siri import coordinated, known, with_address
@@ -145,3 +146,26 @@ def test_one_moment_may_be_asked_for_within_another(told, monkeypatch: pytest.Mo
         as_a_command.setattr(connections["default"], "in_atomic_block", False)  # what began there is not Django's own
         with live.at_one_moment():
             assert list(live.rows("person"))
+
+
+def test_when_a_plan_was_last_changed_is_known_of_what_it_says_and_of_its_actions(house, as_, now) -> None:
+    """So that a day that is over is judged back to it, and no longer (IP-7a, IP-7b, IP-8)."""
+    days = {ago: as_("ingunn", now - timedelta(days=ago)) for ago in (60, 50, 40, 30, 20, 10)}
+    person = coordinated(house, days[60]).person
+    plan = plans.begin(person.pk, consent_how="Muntlig", given_by="Siri", by=days[60])
+    goal = plans.add_goal(plan, words="Sove om natta", by=days[60])
+    person_does = Responsible("person", "Siri")
+    action = plans.add_action(plan, what="Gå tur", responsible=person_does, goal=goal, by=days[60])
+    assert _dates(person) == (None, None, None, None)
+    plans.frame(plan, strengths="Tålmodig", by=days[50])
+    assert _dates(person) == (days[50].on, None, None, None)
+    plans.change_action(action, extent="Hver dag", by=days[40])
+    plans.frame(plan, review_on=now.date() + timedelta(days=90), by=days[30])
+    plans.frame(plan, main_responsible="Psykisk helse", by=days[20])
+    plans.set_goal(goal, look_again_days=28, by=days[10])
+    assert _dates(person) == (days[40].on, days[30].on, days[20].on, days[10].on)
+
+
+def _dates(person) -> tuple[date | None, ...]:
+    [plan], [goal] = of("plan", person), of("goal", person)
+    return plan["contents_changed_on"], plan["review_changed_on"], plan["main_responsible_on"], goal["look_again_changed_on"]

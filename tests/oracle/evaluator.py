@@ -95,7 +95,10 @@ class Evaluator(Others):
 
     def duty_IP_8(self) -> Iterator[Told]:
         for p in self.plans():
-            if self.is_whole(p):
+            changed = (p[f"{what}_on"] for what in ("contents_changed", "review_changed", "main_responsible"))
+            if self.consented_again(p) or any(on is not None and on > self.on for on in changed):
+                yield Told(p["id"], p["person"], p["in_use"], missing="done_since")
+            elif self.is_whole(p):
                 yield Told(p["id"], p["person"], p["in_use"], done=past(p["settled_on"], self.on) or p["since"])
             else:
                 yield Told(p["id"], p["person"], p["in_use"], months(p["since"], 3))

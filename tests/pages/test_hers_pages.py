@@ -256,6 +256,15 @@ def test_the_way_in_from_the_workers_page_to_her_front_page(siri, browse, settin
     assert Client().get("/inn/finnes-ikke/").status_code == 410
 
 
+def test_a_slip_of_the_finger_on_the_code_is_no_try(siri, as_) -> None:
+    made = access.make_link(siri, channel="met", by=as_("ingunn"))
+    path = reverse("sign-in-link", args=[made.token])
+    for slip in ("abc", "12345", "1234567", "１２３４５６", "12-345"):
+        assert "Koden er seks sifre." in body(Client().post(path, {"code": slip}))
+    assert not LogEntry.objects.filter(person_id=siri.pk, verb="skrev feil kode").exists()
+    assert Client().post(path, {"code": f"{made.code[:3]} {made.code[3:]}"}).status_code == 302
+
+
 def test_the_neighbour_finds_none_of_it(siri, browse, as_) -> None:
     thread = actions.write_to_us(siri.pk, kind="message", words="Hei", by=as_("siri"))
     for path in (f"/personer/{siri.pk}/beskjeder/", f"/beskjeder/{thread.pk}/", f"/personer/{siri.pk}/innlogging/", "/loggkontroll/"):

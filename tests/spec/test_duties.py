@@ -185,6 +185,7 @@ def test_ip_8_the_plan_has_everything(without: str, judged: str, verdict: str) -
     """Forskrift om individuell plan § 9 third ledd.
 
     The plan was begun 2026-08-10 and last settled 2026-12-01; what stands after the colon are the letters that are open.
+    What it said before the day it was last changed, is not known.
 
     | without | judged | verdict |
     | --- | --- | --- |
@@ -199,6 +200,8 @@ def test_ip_8_the_plan_has_everything(without: str, judged: str, verdict: str) -
     | review_on | 2026-11-10 | due by 2026-11-10: h |
     | consented_on | 2026-11-10 | due by 2026-11-10: i |
     | cooperation | 2026-11-10 | due by 2026-11-10: j |
+    | changed 2026-11-10 | 2026-11-10 | met |
+    | changed 2026-11-11 | 2026-11-10 | cannot: done_since |
     """
     began = day("2026-08-10")
     plan: dict[str, Any] = {"id": "plan-0", "kind": "individual", "state": "active", "since": began, "until": day("2027-08-10")}
@@ -211,6 +214,7 @@ def test_ip_8_the_plan_has_everything(without: str, judged: str, verdict: str) -
     }  # fmt: skip
     tables.pop(without, None)
     plan.pop(without, None)
+    plan["contents_changed_on"] = day(without.removeprefix("changed ")) if without.startswith("changed") else None
     assert said("IP-8", judged, plan=[plan], **tables) == verdict
 
 

@@ -149,6 +149,7 @@ def _plan(world: World, kind: str, who: Numbers, since: Numbers, life: Helped, p
         ended_on=np.where(ended & world.some("plan_end_dated", size), life.last[who], NONE),
         since=since, settled_on=settled, until=since + periods * 365,
         review_on=np.where(looks, review, NONE), review_changed_on=np.where(looks, world.within(since, life.last[who]), NONE),
+        contents_changed_on=np.where(world.some("plan_changed", size), world.within(since, life.last[who]), NONE),
         consented_on=consented, consent_withdrawn_on=withdrawn, main_responsible_on=np.where(has["main_responsible"], since, NONE), **has,
     )  # fmt: skip
     world.beside("plan", consent=consents)

@@ -63,6 +63,7 @@ def _plans(drawn: Drawn, everybody: Everybody) -> None:
         "ended_reason": where(objects(states) == "ended", ["Målene er nådd."] * size),
     })  # fmt: skip
     changed(drawn, everybody, "plan", "ended_on", kind="plan", part="plan", field="state", became="ended")
+    changed(drawn, everybody, "plan", "contents_changed_on", kind="plan", part="plan", field="strengths", became="")
     changed(drawn, everybody, "plan", "review_changed_on", kind="plan", part="plan", field="review_on", became="")
 
 
