@@ -162,7 +162,7 @@ def _before_sending(found: Report, to: State, note: str) -> list[Fault]:
             faults.append(Fault("to", N_("{count} årsverk er ikke svart på."), {"count": lacking}))
         unsaid = found.open_jumps if to != State.WORK_YEARS_GIVEN else [one for one in work if one.is_open]
         if jumps := len(unsaid):
-            faults.append(Fault("to", N_("{count} endringer fra i fjor er det ikke sagt noe om."), {"count": jumps}))
+            faults.append(Fault("to", N_("Si om hver endring fra i fjor er reell: {count} står uten svar."), {"count": jumps}))
     if to == State.FILLED and (asked := len(found.asked)):
         faults.append(Fault("to", N_("{count} spørsmål er ikke svart på."), {"count": asked}))
     if to in (State.CONFIRMED, State.CARRIED_FORWARD) and not found.has_before:

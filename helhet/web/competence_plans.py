@@ -19,15 +19,7 @@ _MOST = 99
 class PlanForm(Form):
     """A plan we were given: how many we need of each line, as many as there until we say otherwise."""
 
-    def __init__(self, *args: Any, lines: list[competence_plans.Line], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.lines = lines
-        for place, line in enumerate(lines):
-            said = gettext("Hos dem: {there}. Hos oss nå: {here}.").format(there=line.there, here=line.here)
-            name = line.name or gettext(COMPETENCE_NAMES[Competence(line.key)])
-            self.fields[f"line_{place}"] = forms.IntegerField(
-                label=capfirst(name), required=False, min_value=0, max_value=_MOST, initial=line.there, help_text=said
-            )
+    lines: tuple[competence_plans.Line, ...] = ()
 
     def how_many(self) -> dict[tuple[str, str], int]:
         """What was answered; a line left empty stands as it was."""
@@ -35,11 +27,22 @@ class PlanForm(Form):
         return {(line.key, line.name): many for line, many in given if many is not None}
 
 
+def plan_form(lines: list[competence_plans.Line]) -> type[PlanForm]:
+    """The form of a plan with these lines."""
+    return type("LinesForm", (PlanForm,), {"lines": tuple(lines), **{f"line_{place}": _field(line) for place, line in enumerate(lines)}})
+
+
+def _field(line: competence_plans.Line) -> forms.Field:
+    said = gettext("Hos dem: {there}. Hos oss nå: {here}.").format(there=line.there, here=line.here)
+    name = line.name or gettext(COMPETENCE_NAMES[Competence(line.key)])
+    return forms.IntegerField(label=capfirst(name), required=False, min_value=0, max_value=_MOST, initial=line.there, help_text=said)
+
+
 def plans(request: HttpRequest, sheet: Sheet) -> tuple[list[Any], dict[str, Deed]]:
     """The plans not decided on, each with its form, and what can be done with them."""
     by, found = request.actor, competence_plans.drafts(request.actor)
     for one in found:
-        one.form = sheet.form("plan", PlanForm, one.pk, lines=competence_plans.lines(one))
+        one.form = sheet.form("plan", plan_form(competence_plans.lines(one)), one.pk)
 
     def take(_: dict[str, Any], key: str) -> object:
         one = one_of(found, key)

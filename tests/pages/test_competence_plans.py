@@ -1,6 +1,7 @@
 """A competence plan from another municipality: a draft where competence is worked with, taken into use or put aside."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -40,7 +41,9 @@ def test_a_plan_taken_in_is_a_draft_on_the_page_of_competence_and_ours_when_take
     file = SimpleUploadedFile("p.json", signing.sign(sharing.practice_content(PLAN), "theirs"))
     client.post(reverse("practices"), {"gjor": "adopt", "rad": "", "number": BYGLAND, "file": file})
     one = Practice.objects.get()
-    text = words_of(client.get(page).content.decode())
+    shown = client.get(page).content.decode()
+    assert re.search(r'<input[^>]*name="line_0"[^>]*class="ds-input', shown), "a field looks like every other"
+    text = words_of(shown)
     assert "Utkast for Bygland: Kompetanseplan 2027, fra Iveland (4218)" in text
     assert "Hos dem: 2. Hos oss nå: 1." in text
     assert ("cbt_mi", "", 1) in wanted_in(BYGLAND), "a draft changes nothing"

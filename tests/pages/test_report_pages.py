@@ -265,6 +265,15 @@ def _half_more(found: Any) -> dict[str, str]:
     return {row.replace("-", "_"): str(found.cells[row].value + Decimal("0.5")) for row in rows}
 
 
+def test_one_change_nobody_has_answered_is_told_as_one(told, as_) -> None:
+    by = _queried_and_opened(as_, LATER)
+    now = queries.report(by, BYGLAND, 2026, "adults").cells["users"]
+    actions.answer(BYGLAND, **ADULTS, row="users", value=str(now.value * 3 + 20), why="Talt feil.", by=by)
+    assert [one.row.id for one in queries.report(by, BYGLAND, 2026, "adults").open_jumps] == ["users"]
+    with pytest.raises(Refused, match=r"er reell: 1 står uten svar\."):
+        actions.move(BYGLAND, **ADULTS, to=State.CORRECTED, by=by)
+
+
 def test_a_queried_report_is_opened_corrected_and_delivered_anew_and_both_deliveries_stand(told, as_, browse) -> None:
     sent = queries.report(as_("kjersti"), BYGLAND, 2026, "adults")
     by = _queried_and_opened(as_, LATER)
