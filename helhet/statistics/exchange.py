@@ -4,7 +4,7 @@ A neighbour's key is believed the first time it is seen and held to afterwards; 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.db import transaction
 from helhet.access.policy import NotVisible
 from helhet.organisation.models import Municipality
 from helhet.organisation.queries import everybody_taking_part, led_by
+from helhet.organisation.queries.competence import wanted_in
 from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
 from helhet.organisation.rules.acting import Leader
 
@@ -21,7 +22,7 @@ from . import comparison, queries, sharing, signing
 from .form import Form
 from .models import Practice, PracticeVersion, SharedFile
 from .queries import place_led
-from .sharing import Practised, Shared
+from .sharing import Practised, Shared, Wanted
 
 
 def own(place: Municipality, one: Form) -> Shared:
@@ -154,8 +155,9 @@ def write(number: str, *, kind: str, title: str, words: str, by: Leader, indicat
 
 
 def practice_file(one: Practice) -> bytes:
-    """A practice as a signed file, for another municipality."""
-    made = Practised(one.municipality_id, one.municipality.name, one.kind, one.title, one.words, one.indicator)
+    """A practice as a signed file, for another municipality; a competence plan with what is needed here as it stands now."""
+    lines = tuple(Wanted(*line) for line in wanted_in(one.municipality_id)) if one.kind == "competence" else ()
+    made = Practised(one.municipality_id, one.municipality.name, one.kind, one.title, one.words, one.indicator, lines)
     return signing.sign(sharing.practice_content(made), settings.SHARE_KEY)
 
 
@@ -174,7 +176,7 @@ def adopt(number: str, *, file: Given, by: Leader) -> Practice:
     refuse_if_any(_taken_in_before(place, one, signed.digest))
     return Practice.objects.create(
         municipality=place, kind=one.kind, title=one.title, words=one.words, indicator=one.indicator, origin=origin_of(one),
-        origin_key=signed.key, origin_digest=signed.digest, at=by.at, by_name=by.name,
+        wanted=[asdict(line) for line in one.wanted], origin_key=signed.key, origin_digest=signed.digest, at=by.at, by_name=by.name,
     )  # fmt: skip
 
 
@@ -184,6 +186,16 @@ def _taken_in_before(place: Municipality, one: Practised, digest: str) -> list[F
     before = Practice.objects.filter(municipality=place, origin_digest=digest).first()
     said = N_("Denne er tatt inn før. Den står under «Slik gjør vi det» som «{title}».")
     return [Fault("file", said, {"title": before.title})] if before else []
+
+
+@transaction.atomic
+def drop(one: Practice, *, by: Leader) -> None:
+    """A draft we were given and will not use goes; it can be taken in again. Raises `NotVisible` when it is ours by now."""
+    place_led(by, one.municipality_id)
+    found = Practice.objects.select_for_update().filter(pk=one.pk, in_use_on=None, clause=None).first()
+    if found is None:
+        raise NotVisible
+    found.delete()
 
 
 @transaction.atomic

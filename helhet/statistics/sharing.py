@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from helhet.organisation.rules import N_, Fault
+from helhet.organisation.rules.competence import named_faults
 from helhet.record.disclosure import FIVE
 
 FORMAT = 1
@@ -184,15 +185,24 @@ KIND_NAMES = {
     "routine": N_("rutine"), "clause": N_("punkt i en avtale"), "letter": N_("brevmal"), "competence": N_("kompetanseplan"),
     "form": N_("skjema"),
 }  # fmt: skip
-_LONGEST = 20_000
+_LONGEST, _LONGEST_OWN = 20_000, 120
 # Six digits as a birth date is written and five more, however they are parted.
 _IDENTITY = re.compile(r"(?<!\d)\d{2}[\s.]?\d{2}[\s.]?\d{2}[\s.\-–]{0,3}\d{3}[\s.]?\d{2}(?!\d)")
 _NAMES_SOMEBODY = N_("Det står et tall som ser ut som et fødselsnummer. Ta det bort: en praksis gjelder ingen enkeltperson.")
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """A line of a competence plan: a competence (a key we know, or a name of the municipality's own), and how many workers need it."""
+
+    key: str
+    name: str
+    how_many: int
+
+
+@dataclass(frozen=True)
 class Practised:
-    """A practice as it is shared: what it is, in words, from whom, and which indicator it may explain."""
+    """A practice as it is shared: what it is, in words, from whom, which indicator it may explain; of a competence plan its lines."""
 
     number: str
     name: str
@@ -200,11 +210,14 @@ class Practised:
     title: str
     words: str
     indicator: str = ""
+    wanted: tuple[Wanted, ...] = ()
 
 
 def practice_content(one: Practised) -> dict[str, Any]:
-    """The same as it is written."""
-    return {"format": FORMAT, **asdict(one), "practice": one.kind, "kind": PRACTICE}
+    """The same as it is written; only a competence plan has lines."""
+    written = {"format": FORMAT, **asdict(one), "practice": one.kind, "kind": PRACTICE}
+    lines = written.pop("wanted")
+    return {**written, "wanted": list(lines)} if lines else written
 
 
 def read_practice(content: Any) -> tuple[Practised | None, list[Fault]]:
@@ -228,11 +241,35 @@ def read_practice(content: Any) -> tuple[Practised | None, list[Fault]]:
         faults.append(_wrong(_NAMES_SOMEBODY))
     if len(words["words"]) > _LONGEST or len(words["title"]) > 160 or len(words["name"]) > _LONGEST_NAME:
         faults.append(_wrong(N_("Den er lenger enn en praksis kan være.")))
-    made = Practised(words["number"], words["name"], words["practice"], words["title"], words["words"], words["indicator"])
-    return (None, faults) if faults else (made, [])
+    faults += _wanted_faults(content.get("wanted", []), words["practice"])
+    if faults:
+        return None, faults
+    lines = tuple(Wanted(**line) for line in content.get("wanted", []))
+    return Practised(words["number"], words["name"], words["practice"], words["title"], words["words"], words["indicator"], lines), []
 
 
-_PRACTICE_KEYS = {"format", "kind", "number", "name", "practice", "title", "words", "indicator"}
+_PRACTICE_KEYS = {"format", "kind", "number", "name", "practice", "title", "words", "indicator", "wanted"}
+_PLAN, _MOST_LINES, _MOST_WORKERS = "competence", 60, 99
+
+
+def _wanted_faults(given: Any, kind: str) -> list[Fault]:
+    """Everything that is wrong with the lines of a competence plan."""
+    if not isinstance(given, list) or (given and kind != _PLAN) or len(given) > _MOST_LINES:
+        return [_wrong(N_("Bare en kompetanseplan har linjer, og høyst 60."))]
+    if not all(_is_line(one) for one in given):
+        return [_wrong(N_("En linje i kompetanseplanen sier ikke hvilken kompetanse det er, og hvor mange som trengs."))]
+    if len({(one["key"], one["name"]) for one in given}) < len(given):
+        return [_wrong(N_("En kompetanse står to ganger i kompetanseplanen."))]
+    return [_wrong(_NAMES_SOMEBODY)] if any(_IDENTITY.search(one["name"]) for one in given) else []
+
+
+def _is_line(one: Any) -> bool:
+    if not isinstance(one, Mapping) or one.keys() != {"key", "name", "how_many"}:
+        return False
+    key, name, many = one["key"], one["name"], one["how_many"]
+    if not isinstance(key, str) or not isinstance(name, str) or not _is_count(many) or many > _MOST_WORKERS:
+        return False
+    return not list(named_faults(key, name)) and name == name.strip() and len(name) <= _LONGEST_OWN
 
 
 def canonical(content: Mapping[str, Any]) -> bytes:

@@ -202,10 +202,17 @@ def practice(request: HttpRequest, practice_id: UUID) -> HttpResponse:
         place = sheet.form("place", PlaceForm, initial={"words": one.title})
         place.fields["agreement"].choices = [(str(each.pk), each.name) for each in agreements]
         deeds["place"] = lambda data, _: clauses.place(one, agreement=one_of(agreements, data["agreement"]), words=data["words"], by=by)
-    if sheet.did(**deeds):
+    deeds["drop"] = lambda _, __: exchange.drop(one, by=by)
+    if sheet.did("drop", **deeds):
+        if sheet.sent == "drop":
+            messages.success(request, gettext("Utkastet er lagt bort."))
+            return redirect("practices")
         messages.success(request, gettext("Lagret."))
         return redirect("clause", sheet.result.pk) if sheet.sent == "place" else redirect("practice", one.pk)
-    page = {"tab": "practices", "one": one, "form": form, "kinds": KIND_NAMES, "place": place, "versions": one.versions.all()}
+    page = {
+        "tab": "practices", "one": one, "form": form, "kinds": KIND_NAMES, "place": place, "versions": one.versions.all(),
+        "droppable": not one.in_use_on and not one.clause_id, "in_lines": one.wanted and not one.in_use_on,
+    }  # fmt: skip
     return render(request, "statistics/practice.html", page)
 
 

@@ -16,7 +16,7 @@ from helhet.organisation.queries import competence as queries
 from helhet.organisation.rules import N_
 from helhet.organisation.rules import competence as rules
 
-from . import doors
+from . import competence_plans, doors
 from .forms import Choices, Day, Form, ManyChoices
 from .sheet import Sheet, one_of, pick
 from .templatetags.helhet import day_year, small_number
@@ -86,7 +86,8 @@ def competence(request: HttpRequest) -> HttpResponse:
     form = _forms(sheet, places, staff, on)
     form["lapse"] = sheet.form("lapse", LapseForm, initial={"on": on})
     form["lapse"].fields["held"].choices = [("", gettext("Velg")), *((str(one.pk), f"{one.staff.name}: {_name(one)}") for one in held)]
-    if sheet.did(**_deeds(request, places, staff, held)):
+    plans, of_plans = competence_plans.plans(request, sheet)
+    if sheet.did("drop", **_deeds(request, places, staff, held), **of_plans):
         messages.success(request, gettext("Lagret."))
         return redirect("competence")
     needs = queries.needs(numbers, on=on)
@@ -94,7 +95,7 @@ def competence(request: HttpRequest) -> HttpResponse:
     return render(
         request, "posts/competence.html",
         _NAMES | {
-            "places": places, "form": form, "sheet": sheet, "lead": _opening_words(needs, places, on),
+            "places": places, "form": form, "sheet": sheet, "plans": plans, "lead": _opening_words(needs, places, on),
             "rows": [(_name(one), [one.standing[number] for number in numbers]) for one in needs],
             "learned": queries.learned(numbers, since=on - timedelta(days=_BACK_DAYS), until=on),
             "centres": [(rules.CENTRE_NAMES[rules.Centre(key)], [said[key].get(number) for number in numbers]) for key in said],

@@ -62,6 +62,13 @@ def _later(days: Iterable[date | None]) -> date | None:
     return None if None in days or not days else max(day for day in days if day)
 
 
+def wanted_in(number: str) -> list[tuple[str, str, int]]:
+    """The competence plan of a municipality: each competence it needs, by key or its own name, and how many workers need it."""
+    said = {(one.key, one.name): one.how_many for one in CompetenceNeeded.objects.filter(municipality=number)}
+    lines = {(str(key), ""): 1 for key in rules.Competence} | said
+    return [(key, name, many) for (key, name), many in lines.items() if many]
+
+
 def needs(numbers: Collection[str], *, on: date) -> list[Need]:
     """Every competence somebody there needs, and how it stands: who has it, and from which day there are too few."""
     here = here_until(numbers, on=on)
