@@ -30,10 +30,14 @@ def individual(tables: Tables, on: Day) -> Any:
     return plans.filter((plans.kind == "individual") & (plans.since <= on))
 
 
+def going(plans: Any, on: Day) -> Any:
+    """Not ended by this day: a plan that was ended later was going on."""
+    return (plans.state != "ended") | (plans.ended_on > on).fill_null(False)
+
+
 def in_use(plans: Any, on: Day) -> Any:
-    """Begun, and not ended yet: nothing is begun here before she has consented, so that a draft is in use on no day."""
-    going = (plans.state != "ended") | (plans.ended_on > on).fill_null(False)
-    return (plans.state != "draft") & going
+    """Going on, and no draft: nothing is begun here before she has consented, so that a draft is in use on no day."""
+    return (plans.state != "draft") & going(plans, on)
 
 
 def consented(plans: Any, on: Day) -> Any:
@@ -45,14 +49,13 @@ def consented(plans: Any, on: Day) -> Any:
 def plan_is_made(tables: Tables, on: Day, targets: Targets) -> Any:
     """IP-1: offered, answered, begun; a no stands until it is time to ask again."""
     plans = individual(tables, on)
-    # A plan that was ended later was going on this day.
-    going = (plans.state != "ended") | (plans.ended_on > on).fill_null(False)
+    goes_on = going(plans, on)
     made = plans.group_by("person").agg(
-        plan_since=plans.since.min(where=going),
-        plan=plans.id.min(where=going),
-        ended_plan=plans.since.max(where=~going),
-        ended_last=plans.ended_on.max(where=~going),
-        end_unsaid=(~going & plans.ended_on.isnull()).any(),
+        plan_since=plans.since.min(where=goes_on),
+        plan=plans.id.min(where=goes_on),
+        ended_plan=plans.since.max(where=~goes_on),
+        ended_last=plans.ended_on.max(where=~goes_on),
+        end_unsaid=(~goes_on & plans.ended_on.isnull()).any(),
     )
     rows = beside(persons(tables, on), coordinated_needs(tables, on, targets), "need_since", "offer_by")
     offer = newest_offer(tables, on, OfferOf.PLAN, targets)
@@ -130,7 +133,7 @@ def plan_has_main_responsible(tables: Tables, on: Day, targets: Targets) -> Any:
 def plan_is_one(tables: Tables, on: Day, targets: Targets) -> Any:
     """IP-7: whoever has an individual plan has one."""
     plans = individual(tables, on)
-    plans = plans.filter((plans.state != "ended") | (plans.ended_on > on).fill_null(False))
+    plans = plans.filter(going(plans, on))
     rows = plans.group_by("person", "municipality").agg(
         number=plans.count(), first=plans.since.min(), last=plans.since.max(), plan=plans.id.max()
     )

@@ -277,6 +277,8 @@ def test_of_her_child_she_is_told_what_is_done_and_nothing_is_missing_once_it_is
     assert "Ingunn snakket med Ida 10. november 2026: samtale Ida trenger ikke mer nå. Si fra hvis noe endrer seg." in told("siri")
     assert not re.search("ikke avtalt|ikke snakket", told("siri"))
     assert "Ingen følger opp ennå" not in told("ingunn")
+    people.follow_up_child(child, followed_up_by="helsesykepleier", by=by)
+    assert "Helsesykepleier følger opp Ida." in told("siri")
 
 
 def test_who_would_not_answer_about_children_reads_that_it_is_all_right(siri, browse, as_) -> None:
