@@ -33,6 +33,7 @@ from . import dialects, live, memory, schema
 from .memory import Row
 from .shared import Shared
 from .snapshot import Manifest, arrow, is_number, read
+from .used import columns_used
 
 Tables = Mapping[str, ir.Table]
 
@@ -141,6 +142,15 @@ class Question:
         return self._program.uses
 
     @cached_property
+    def _used(self) -> dict[str, frozenset[str]]:
+        """Of each table, the columns that something in the answer comes from."""
+        found = dict.fromkeys(self.uses, frozenset[str]())
+        for node, names in columns_used(*self.asked).items():
+            if isinstance(node, ops.UnboundTable):
+                found[node.name] |= names
+        return found
+
+    @cached_property
     def _statements(self) -> list[str]:
         return [dialects.statement(one, ON) for one in self.asked]
 
@@ -161,7 +171,9 @@ class Question:
         """
         names = self.asked[0].columns
         more = {"contact": [contacts_from(contacts_since)]} if contacts_since else {}
-        return [dict(zip(names, row, strict=True)) for row in self._many(on, lambda table: rows_in(table, number, *more.get(table, [])))]
+        used = self._used
+        found = self._many(on, lambda table: rows_in(table, number, *more.get(table, []), used=used[table]), used)
+        return [dict(zip(names, row, strict=True)) for row in found]
 
     def ready(self) -> "Question":
         """Make it ready for a few persons now, rather than when the first one waits."""
@@ -176,12 +188,12 @@ class Question:
     def _few(self, on: date, persons: Collection[UUID]) -> Iterator[Row]:
         return chain.from_iterable(self._program(rows_of_each(self.reads, persons), on))
 
-    def _many(self, on: date, rows: Callable[[str], list[Row]]) -> Iterator[Row]:
+    def _many(self, on: date, rows: Callable[[str], list[Row]], used: Mapping[str, frozenset[str]] | None = None) -> Iterator[Row]:
         with duckdb.connect() as there:
             there.execute("SET TimeZone = 'UTC'")
             with live.at_one_moment():
                 for name in self.uses:
-                    there.register(name, _in_arrow(name, rows(name)))
+                    there.register(name, _in_arrow(name, rows(name), used[name] if used else None))
             for one, statement in zip(self.asked, self._statements, strict=True):
                 yield from _read(one, there.sql(dialects.on_day(statement, on)))
 
@@ -231,9 +243,19 @@ def _written_out(statement: _Statement) -> _Statement:
     return _Statement(text, ())
 
 
-def rows_in(table: str, number: str, *more: Q) -> list[Row]:
-    """A table's rows in the live database about this municipality and those who live in it, of which `more` holds, as in `rows_of`."""
-    return _fetched(table, *live.rows(table, live.within(table, number), *more).query.sql_with_params())
+def rows_in(table: str, number: str, *more: Q, used: frozenset[str] | None = None) -> list[Row]:
+    """A table's rows in the live database about this municipality and those who live in it, of which `more` holds, as in `rows_of`.
+
+    Of the columns only those `used`, when that is given.
+    """
+    query = live.rows(table, live.within(table, number), *more, used=_asked_for(table, used)).query
+    return _fetched(table, *query.sql_with_params(), used)
+
+
+def _asked_for(table: str, used: frozenset[str] | None) -> list[str]:
+    """These columns in the schema's order; the first alone when only the number of rows is."""
+    names = schema.TABLES[table].names
+    return list(names) if used is None else [name for name in names if name in used] or [names[0]]
 
 
 def contacts_from(day: date) -> Q:
@@ -241,11 +263,11 @@ def contacts_from(day: date) -> Q:
     return Q(started_at__gte=datetime.combine(day, time.min, OSLO))
 
 
-def _fetched(table: str, sql: str, values: Sequence[Any]) -> list[Row]:
+def _fetched(table: str, sql: str, values: Sequence[Any], used: frozenset[str] | None = None) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         found = cursor.fetchall()
-    return found if connection.vendor == "postgresql" else _as_typed(table, found)
+    return found if connection.vendor == "postgresql" else _as_typed(table, found, used)
 
 
 @cache
@@ -274,9 +296,9 @@ def _value(value: Any, persons: Collection[UUID] | None) -> Any:
     return listed(persons)
 
 
-def _as_typed(table: str, rows: Iterable[Sequence[Any]]) -> list[Row]:
+def _as_typed(table: str, rows: Iterable[Sequence[Any]], used: frozenset[str] | None = None) -> list[Row]:
     """SQLite, and JSON, have days and moments as text; SQLite has yes and no as numbers."""
-    readers = _typed(table)
+    readers = _typed(table, used)
     made = []
     for row in rows:
         values = list(row)
@@ -294,15 +316,18 @@ def _known_day(value: Any) -> date:
 
 
 @cache
-def _typed(table: str) -> list[tuple[int, Callable[[Any], Any]]]:
+def _typed(table: str, used: frozenset[str] | None) -> list[tuple[int, Callable[[Any], Any]]]:
     of: dict[str, Callable[[Any], Any]] = {schema.DAY: _known_day, schema.MOMENT: _as_moment, schema.YES: bool}
-    return [(place, of[one.type]) for place, one in enumerate(schema.TABLES[table].columns) if one.type in of]
+    types = {one.name: one.type for one in schema.TABLES[table].columns}
+    return [(place, of[types[name]]) for place, name in enumerate(_asked_for(table, used)) if types[name] in of]
 
 
-def _in_arrow(table: str, rows: list[Row]) -> pa.Table:
-    kinds = arrow(table)
-    columns = list(zip(*rows, strict=True)) or [()] * len(kinds)
-    return pa.table([pa.array(column, kind.type) for column, kind in zip(columns, kinds, strict=True)], schema=kinds)
+def _in_arrow(table: str, rows: list[Row], used: frozenset[str] | None = None) -> pa.Table:
+    """A table of the schema's shape; a column nobody uses is empty."""
+    kinds, names = arrow(table), _asked_for(table, used)
+    columns = dict(zip(names, list(zip(*rows, strict=True)) or [()] * len(names), strict=True))
+    made = [pa.array(columns[one.name], one.type) if one.name in columns else pa.nulls(len(rows), one.type) for one in kinds]
+    return pa.table(made, schema=kinds)
 
 
 @cache
