@@ -249,7 +249,8 @@ def rows_in(table: str, number: str, *more: Q, used: frozenset[str] | None = Non
     Of the columns only those `used`, when that is given.
     """
     query = live.rows(table, live.within(table, number), *more, used=_asked_for(table, used)).query
-    return _fetched(table, *query.sql_with_params(), used)
+    sql, values = query.sql_with_params()
+    return _fetched(table, sql, values, used)
 
 
 def _asked_for(table: str, used: frozenset[str] | None) -> list[str]:
