@@ -1,8 +1,7 @@
 """How a form looks and answers: one field template for all, drafts kept, the domain's faults put where they belong."""
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,6 +14,8 @@ from django.utils.translation import gettext
 
 from helhet.access import actions, queries
 from helhet.organisation.rules import Fault, Meanwhile, Refused, as_seen
+
+from .rehearsal import faults_beside
 
 _FIRST_YEAR, _LAST_YEAR = 1890, 2150
 _ROOM = 2**31 - 1
@@ -79,6 +80,7 @@ class Form(forms.Form):
 
     use_required_attribute = True
     draft: str = ""
+    result: Any = None
     base_fields: dict[str, forms.Field]
     data: Any
 
@@ -202,12 +204,22 @@ def sent(form: Form, request: HttpRequest) -> None:
     actions.drop_draft(form.draft, by=request.actor)
 
 
-@contextmanager
-def carried_out(form: Form, request: HttpRequest) -> Iterator[None]:
-    """Do what the form asks for: what the domain refuses stands in the form; when it is done, the draft is no longer needed."""
+def carried_out(form: Form, request: HttpRequest, deed: Callable[[dict[str, Any]], object], *, beside: Iterable[Form] = ()) -> bool:
+    """Do what a sent form asks for: the deed is given its answers. True when it is done; `form.result` is what the deed gave.
+
+    What the form finds wrong and what the domain refuses stand in the form, told together. `beside` are the forms sent with
+    it. When it is done, its draft is no longer needed.
+    """
+    if request.method != "POST":
+        return False
+    if not all([form.is_valid(), *(one.is_valid() for one in beside)]):
+        form.take(Refused(*faults_beside(form, deed)))
+        return False
     try:
-        yield
+        form.result = deed(dict(form.cleaned_data))
     except Refused as refused:
         form.take(refused)
-    else:
+        return False
+    if form.draft:
         sent(form, request)
+    return True

@@ -18,6 +18,7 @@ from . import what_if_kinds as kinds
 from . import what_if_model as model
 from .forms import Day, Form, ManyChoices
 from .oversight_place import Place
+from .rehearsal import faults_beside
 from .sheet import pick
 from .what_if_posts import Ending, MoneyEnds, Part
 
@@ -242,6 +243,7 @@ def kind_asked(request: HttpRequest, prefix: str = "") -> str:
 def question(where: Where, kind: Kind, form: Form) -> kinds.Asked | None:
     """The question of a form; None when it is not filled in right, which the form then says."""
     if not form.is_valid():
+        form.take(Refused(*faults_beside(form, lambda data: kind.made(where, data))))
         return None
     try:
         return kind.made(where, form.cleaned_data)

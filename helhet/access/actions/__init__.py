@@ -10,7 +10,18 @@ from .accounts import (
     note_failure,
     note_success,
 )
-from .consents import consent, judge_again, lift, mandates_give_way, object_to, parents_act_until, take_back_mandates, withdraw
+from .consents import (
+    consent,
+    consent_faults,
+    day_faults,
+    judge_again,
+    lift,
+    mandates_give_way,
+    object_to,
+    parents_act_until,
+    take_back_mandates,
+    withdraw,
+)
 from .emergency import note_emergency_try, open_emergency, reason_faults, review_emergency, told_of_reading
 from .giving_way import begins_at
 from .inspections import begin_inspection, closed_to_inspection, end_inspection
@@ -56,6 +67,8 @@ __all__ = [
     "closed_to_inspection",
     "colleague_faults",
     "consent",
+    "consent_faults",
+    "day_faults",
     "coordinates_for",
     "draw_looks",
     "drop_draft",
