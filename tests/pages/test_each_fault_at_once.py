@@ -6,12 +6,17 @@ import secrets
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.urls import resolve
+from django.urls import resolve, reverse
 from lxml import html
 
+from helhet.access.log import SEEN
+from helhet.access.models import EmergencyTry, LogEntry
+from helhet.people import actions as people
 from tests.pages.test_bad_input import CAST, _button, _chosen, _forms, _kind, told  # noqa: F401
+from tests.siri import coordinated
 from tests.soak import SOAK
 
+HERS, OTHER = "02848812393", "05898810188"
 # What is wrong with the first is known only beside the second's answer.
 HANGS_ON = {
     ("expected_on", "kind"), ("known_on", "seriousness"), ("name", "competence"), ("name", "staff"), ("content", "known"),
@@ -70,7 +75,35 @@ def _told(client, to: str, sent: dict[str, object]) -> set[tuple[str, str]] | No
         transaction.set_rollback(True)
     if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
         return None
-    page = html.fromstring(answer.content)
+    return _faults_in(answer.content)
+
+
+def _faults_in(content: bytes) -> set[tuple[str, str]]:
+    page = html.fromstring(content)
     at_fields = page.xpath("//*[@id and contains(@class, 'ds-validation-message')]")
     above = page.xpath("//*[contains(@class, 'ds-error-summary')]//li[not(a)]")
     return {((one.get("id") or "").removesuffix("_error"), one.text_content().strip()) for one in [*at_fields, *above]}
+
+
+def test_what_is_tried_is_not_written_and_the_page_shows_what_is(house, as_, browse) -> None:
+    siri = coordinated(house, as_("ingunn")).person
+    stands = {"gjor": "person", "may_call": siri.may_call, "language": siri.language, "family": "Haugen", "given": "Nyttnavn"}
+    done = LogEntry.objects.filter(person_id=siri.pk).exclude(verb=SEEN)
+    before = done.count()
+    page = browse("ingunn").post(reverse("person-edit", args=[siri.pk]), stands | {"born": "31.02.1988"})
+    assert page.status_code == 200
+    assert "Nyttnavn Haugen" not in page.content.decode()
+    assert done.count() == before
+    siri.refresh_from_db()
+    assert siri.name == "Siri Haugen"
+
+
+def test_a_try_that_is_not_made_is_not_counted_and_tells_nothing_of_who_is_known(house, as_, browse) -> None:
+    siri = coordinated(house, as_("ingunn")).person
+    people.add_identifier(siri, HERS, by=as_("ingunn"))
+    client, answers = browse("hilde"), []
+    for identifier in (HERS, OTHER):
+        page = client.post(reverse("emergency"), {"gjor": "emergency", "identifier": identifier, "reason": ""})
+        answers.append(_faults_in(page.content))
+    assert answers[0] == answers[1]
+    assert not EmergencyTry.objects.exists()
