@@ -213,7 +213,7 @@ def carried_out(form: Form, request: HttpRequest, deed: Callable[[dict[str, Any]
     if request.method != "POST":
         return False
     if not all([form.is_valid(), *(one.is_valid() for one in beside)]):
-        form.take(Refused(*faults_beside(form, deed)))
+        form.take(Refused(*faults_beside(form, deed, request)))
         return False
     try:
         form.result = deed(dict(form.cleaned_data))

@@ -8,8 +8,11 @@ from traceback import walk_tb
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.contrib.messages.storage import default_storage
 from django.db import connection, transaction
 from django.db.models import Model
+from django.http import HttpRequest
 
 from helhet.organisation.rules import Fault, Refused
 
@@ -29,7 +32,7 @@ class _WouldWrite(Exception):
     """The domain had nothing against it, and began to write."""
 
 
-def faults_beside(form: forms.Form, deed: Deed) -> tuple[Fault, ...]:
+def faults_beside(form: forms.Form, deed: Deed, request: HttpRequest) -> tuple[Fault, ...]:
     """What the domain refuses in the answers that hold, whatever those that are missing or cannot be read turn out to be.
 
     The deed is tried with different answers in their place, and stops before it writes anything; what is refused every time is told.
@@ -37,7 +40,8 @@ def faults_beside(form: forms.Form, deed: Deed) -> tuple[Fault, ...]:
     holes = {name: list(islice(_stand_ins(form, name), _TRIES)) for name in form.fields if name not in form.cleaned_data}
     found: list[tuple[Fault, ...]] = []
     for turn in range(max(map(len, holes.values()), default=0) if all(holes.values()) else 0):
-        found.append(_refused(form, deed, {name: values[turn % len(values)] for name, values in holes.items()}))
+        with _nothing_said(request):
+            found.append(_refused(form, deed, {name: values[turn % len(values)] for name, values in holes.items()}))
     always = [fault for fault in found[0] if all(fault in again for again in found)] if found else []
     return tuple(fault for fault in always if fault.field in form.fields and fault.field not in form.errors)
 
@@ -54,6 +58,17 @@ def _refused(form: forms.Form, deed: Deed, stand_ins: dict[str, Any]) -> tuple[F
         except Exception:  # A deed may take for given what only a form that holds has; whole, it is carried out for real.
             pass
     return ()
+
+
+@contextmanager
+def _nothing_said(request: HttpRequest) -> Iterator[None]:
+    """What a deed says when it is done, of something that stood so already, is said to nobody: it was not done."""
+    to_her = messages.get_messages(request)
+    request._messages = default_storage(request)
+    try:
+        yield
+    finally:
+        request._messages = to_her
 
 
 @contextmanager

@@ -99,7 +99,7 @@ def _asks(request: HttpRequest, where: Where) -> HttpResponse:
 def _checked(request: HttpRequest, where: Where, kind: what_if_forms.Kind, prefix: str) -> Any:
     form = what_if_forms.form_of(request, where, kind, prefix)
     if form.is_bound:
-        what_if_forms.question(where, kind, form)
+        what_if_forms.question(request, where, kind, form)
     return form
 
 
@@ -123,7 +123,7 @@ def _asked(request: HttpRequest, where: Where) -> Asked | None:
 
 def _one(request: HttpRequest, where: Where, prefix: str) -> Asked | None:
     kind = what_if_forms.kind_of(request, where, prefix)
-    return what_if_forms.question(where, kind, what_if_forms.form_of(request, where, kind, prefix))
+    return what_if_forms.question(request, where, kind, what_if_forms.form_of(request, where, kind, prefix))
 
 
 def _of_address(request: HttpRequest, where: Where) -> Asked:

@@ -240,10 +240,10 @@ def kind_asked(request: HttpRequest, prefix: str = "") -> str:
     return key or ("stilling" if not prefix and "stilling" in request.GET else "")
 
 
-def question(where: Where, kind: Kind, form: Form) -> kinds.Asked | None:
+def question(request: HttpRequest, where: Where, kind: Kind, form: Form) -> kinds.Asked | None:
     """The question of a form; None when it is not filled in right, which the form then says."""
     if not form.is_valid():
-        form.take(Refused(*faults_beside(form, lambda data: kind.made(where, data))))
+        form.take(Refused(*faults_beside(form, lambda data: kind.made(where, data), request)))
         return None
     try:
         return kind.made(where, form.cleaned_data)
