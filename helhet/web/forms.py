@@ -9,13 +9,15 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from helhet.access import actions, queries
-from helhet.organisation.rules import Fault, Meanwhile, Refused, as_seen
+from helhet.organisation.rules import Fault, InLanguages, Meanwhile, Refused, as_seen
 
 from .rehearsal import faults_beside
+from .templatetags.helhet import spoken
 
 _FIRST_YEAR, _LAST_YEAR = 1890, 2150
 _ROOM = 2**31 - 1
@@ -93,7 +95,7 @@ class Form(forms.Form):
     def take(self, refused: Refused) -> None:
         """Put what the domain refused at the fields it named; what names no field here stands at the top."""
         for fault in refused.faults:
-            self.add_error(fault.field if fault.field in self.fields else None, _said(fault))
+            self.add_error(fault.field if fault.field in self.fields else None, said(fault))
 
 
 class SharedForm(Form):
@@ -126,10 +128,17 @@ def beside(values: Mapping[str, Any]) -> dict[str, Any]:
     return {**values, "seen": json.dumps({name: as_seen(value) for name, value in values.items()})}
 
 
-def _said(fault: Fault) -> str:
-    """A fault in the reader's language, and those it holds."""
-    values = {name: _said(value) if isinstance(value, Fault) else value for name, value in fault.values.items()}
-    return gettext(fault.reason).format(**values)
+def said(fault: Fault) -> str:
+    """A fault in the reader's language, and what it holds: other faults, words of a file, figures with decimals."""
+    return gettext(fault.reason).format(**{name: _value(one) for name, one in fault.values.items()})
+
+
+def _value(one: object) -> object:
+    if isinstance(one, Fault):
+        return said(one)
+    if isinstance(one, InLanguages):
+        return spoken(one)
+    return number_format(one) if isinstance(one, Decimal) else one
 
 
 class _FilesInput(forms.FileInput):

@@ -46,6 +46,11 @@ class Where:
         """All who work together: they are one team."""
         return tuple(self.place.numbers)
 
+    @property
+    def inhabitants(self) -> int:
+        """How many live there."""
+        return sum(one.population or 0 for one in self.place.municipalities)
+
     @cached_property
     def posts(self) -> list[organisation.PostOn]:
         """The posts that somebody waits for."""
@@ -165,19 +170,15 @@ def _money(where: Where, data: Mapping[str, Any]) -> MoneyEnds:
 
 
 def _team(where: Where, data: Mapping[str, Any]) -> kinds.OneTeam:
-    chosen = [one for one in where.place.municipalities if one.pk in data["kommuner"]]
-    people = [(one, model.staffing((one.pk,), where.on, one.population or 0).work_years) for one in chosen]
+    inhabitants = {one.pk: one.population or 0 for one in where.place.municipalities}
+    chosen = [(one.pk, one.name) for one in where.place.municipalities if one.pk in data["kommuner"]]
+    asked = kinds.one_team(chosen, inhabitants, where.on)
     faults = []
     if len(chosen) not in _TEAM:
         faults.append(Fault("kommuner", N_("Velg to, tre eller fire kommuner.")))
-    faults += [
-        Fault("kommuner", N_("{name} mangler årsverk med brukere eller innbyggertall."), {"name": one.name})
-        for one, years in people if years <= 0 or not one.population
-    ]  # fmt: skip
+    faults += [Fault("kommuner", N_("{name} mangler årsverk med brukere eller innbyggertall."), {"name": one}) for one in asked.lacking]
     refuse_if_any(faults)
-    whose = model.people({one.pk: one.population or 0 for one in where.place.municipalities}, where.on)
-    each = tuple((one.pk, one.name, whose[one.pk], years) for one, years in people)
-    return kinds.OneTeam(where.on + timedelta(days=1), each, sum(whose.values()))
+    return asked
 
 
 def _closed(where: Where, data: Mapping[str, Any]) -> kinds.ThreeMonthsClosed:
