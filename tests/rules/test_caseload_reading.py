@@ -489,7 +489,6 @@ def test_two_columns_with_one_header_are_told_apart_by_their_letters() -> None:
     assert only(rows, C="ignorer").family == "Nordli"
 
 
-
 def test_a_list_without_names_or_headers_is_refused() -> None:
     assert "overskrifter" in str(reading([["a", "b"], ["c", "d"]]).faults[0].said)
     assert "navn" in str(reading([["Tlf", "Født"], ["40000111", "14.3.92"]]).faults[0].said)
