@@ -21,7 +21,8 @@ HERS, OTHER = "02848812393", "05898810188"
 HANGS_ON = {
     ("expected_on", "kind"), ("known_on", "seriousness"), ("name", "competence"), ("name", "staff"), ("content", "known"),
     ("since", "until"), ("due", "becomes"), ("first", "weekdays"), ("first", "weeks"), ("caller", "from_whom"), ("service", "pathway"),
-    ("ground", "parts"), ("area", "age_group"), ("parts", "ground"), ("reasons", "ground"), ("review_on", "ground"), ("judged_on", "ground"),
+    ("area", "age_group"), ("ground", "parts"),
+    ("parts", "ground"), ("reasons", "ground"), ("review_on", "ground"), ("judged_on", "ground"),
 }  # fmt: skip
 # Ways of filling in that the house refuses where a day or a number has a limit.
 DAYS = ("1990-01-01", "2090-01-01")
