@@ -140,10 +140,11 @@ def _faults(content: Any) -> Iterator[Fault]:
         yield _wrong(_CANNOT_BE, name="population", value=place["population"])
     else:
         live_there = place["population"]
-    if not _is_count(content.get("year")) or content.get("group") not in ("adults", "children"):
+    year = content.get("year")
+    if not _is_count(year) or content.get("group") not in ("adults", "children"):
         yield _wrong(N_("Den sier ikke hvilket år og hvilken gruppe den gjelder."))
-    elif not _FIRST_YEAR <= content["year"] <= _LAST_YEAR:
-        yield _wrong(_CANNOT_BE, name="year", value=content["year"])
+    elif year not in _YEARS:
+        yield _wrong(_CANNOT_BE, name="year", value=year)
     yield from _indicator_faults(content.get("indicators"), live_there or _MOST_PEOPLE)
     tenths = content.get("work_years_in_tenths")
     for key, value in tenths.items() if isinstance(tenths, Mapping) else [("work_years_in_tenths", None)]:
@@ -175,7 +176,7 @@ def _wrong(reason: str, **values: object) -> Fault:
 
 
 _CANNOT_BE = N_("«{name}» kan ikke være {value}.")
-_FIRST_YEAR, _LAST_YEAR, _MOST_PEOPLE, _MOST_TENTHS = 2007, 2200, 10_000_000, 1_000_000
+_YEARS, _MOST_PEOPLE, _MOST_TENTHS = range(2007, 2201), 10_000_000, 1_000_000
 _NO_NUMBER = N_("«{name}» er ikke et kommunenummer.")
 
 
