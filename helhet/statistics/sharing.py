@@ -150,7 +150,7 @@ def _faults(content: Any) -> Iterator[Fault]:
     for key, value in tenths.items() if isinstance(tenths, Mapping) else [("work_years_in_tenths", None)]:
         if key not in OF_POSTS or not _is_count(value):
             yield _wrong(N_("«{name}» er ikke et tall for stillinger."), name=key)
-        elif value > _MOST_TENTHS:
+        elif int(value) > _MOST_TENTHS:
             yield _wrong(_CANNOT_BE, name=key, value=value)
 
 
