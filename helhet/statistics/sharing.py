@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from helhet.organisation.rules import N_, Fault
 from helhet.organisation.rules.competence import named_faults
@@ -150,7 +150,7 @@ def _faults(content: Any) -> Iterator[Fault]:
     for key, value in tenths.items() if isinstance(tenths, Mapping) else [("work_years_in_tenths", None)]:
         if key not in OF_POSTS or not _is_count(value):
             yield _wrong(N_("«{name}» er ikke et tall for stillinger."), name=key)
-        elif int(value) > _MOST_TENTHS:
+        elif value > _MOST_TENTHS:
             yield _wrong(_CANNOT_BE, name=key, value=value)
 
 
@@ -188,7 +188,7 @@ def _is_name(value: Any) -> bool:
     return isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST_NAME
 
 
-def _is_count(value: Any) -> bool:
+def _is_count(value: Any) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
