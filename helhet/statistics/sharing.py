@@ -261,8 +261,10 @@ def read_practice(content: Any) -> tuple[Practised | None, list[Fault]]:
     if faults:
         return None, faults
     lines = tuple(Wanted(**line) for line in content.get("wanted", []))
-    said = [words[name] for name in ("number", "name", "practice", "title", "words", "indicator")]
-    return Practised(*said, lines, content.get("questionnaire", {})), []
+    return Practised(
+        words["number"], words["name"], words["practice"], words["title"], words["words"], words["indicator"], lines,
+        content.get("questionnaire", {}),
+    ), []  # fmt: skip
 
 
 _PRACTICE_KEYS = {"format", "kind", "number", "name", "practice", "title", "words", "indicator", "wanted", "questionnaire"}
