@@ -32,11 +32,6 @@ def in_use(language: str) -> list[Instrument]:
     return _one_each(Instrument.objects.filter(in_use=True), language)
 
 
-def to_share() -> list[Instrument]:
-    """What can be answered, in each language it is asked in: a definition holds no person data."""
-    return list(Instrument.objects.filter(in_use=True).order_by("title", "language"))
-
-
 def asked_after(language: str) -> list[Instrument]:
     """The municipality's own instruments that are asked after a contact, in place of questions of ours: one for each question."""
     found: dict[str, Instrument] = {}
@@ -75,7 +70,7 @@ def languages_of(name: str) -> list[str]:
 
 
 def every_instrument() -> list[Instrument]:
-    """Every version in every language, for the command line (an instrument holds no person data)."""
+    """Every version in every language, for the command line and for sharing (an instrument holds no person data)."""
     return list(Instrument.objects.order_by("name", "language", "id"))
 
 

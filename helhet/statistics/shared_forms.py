@@ -14,8 +14,8 @@ Definition = Mapping[str, Any]
 
 
 def choices() -> list[Instrument]:
-    """The forms we can share."""
-    return queries.to_share()
+    """The forms we can share: what is answered here, in each language."""
+    return sorted((one for one in queries.every_instrument() if one.in_use), key=lambda one: (one.title, one.language))
 
 
 def chosen(key: str) -> Definition:

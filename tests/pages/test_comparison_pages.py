@@ -11,10 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from lxml import html
 from pypdf import PdfReader
 
 from helhet.access import actions as access
 from helhet.access.policy import NotVisible
+from helhet.cases import actions as cases
+from helhet.cases.models import EnquiryReply
 from helhet.cooperation.models import Agreement, Clause
 from helhet.mapping import actions as instruments
 from helhet.mapping import queries as mapping
@@ -260,7 +263,7 @@ def test_a_form_that_cannot_stand_beside_ours_stays_a_draft(house, browse) -> No
 
 def test_our_own_form_goes_out_with_its_questions_as_they_stand(house, browse, as_) -> None:
     client = browse("kjersti")
-    [ladder] = [one for one in mapping.to_share() if (one.name, one.language) == ("stigen", "nb")]
+    [ladder] = [one for one in mapping.every_instrument() if one.in_use and (one.name, one.language) == ("stigen", "nb")]
     sent = {"gjor": "write", "rad": "", "number": BYGLAND, "title": "Stigen", "words": "Slik.", "indicator": "", "instrument": ladder.pk}
     assert "Bare et skjema har spørsmål" in client.post(reverse("practices"), sent | {"kind": "routine"}).content.decode()
     assert client.post(reverse("practices"), sent | {"kind": "form"}).status_code == 302
@@ -270,6 +273,28 @@ def test_our_own_form_goes_out_with_its_questions_as_they_stand(house, browse, a
     found, _ = sharing.read_practice(signing.opened(out).content)
     assert found is not None
     assert found.questionnaire == newer
+
+
+def test_a_letter_in_use_is_put_in_where_an_enquiry_is_answered_and_nothing_typed_is_lost(house, browse, as_) -> None:
+    new = cases.NewEnquiry(name="Even Lien", words="Jeg får ikke sove.", unit=house.units["bygland"], municipality_number=BYGLAND)
+    path = reverse("enquiry", args=[cases.register(new, by=as_("ingunn")).pk])
+    client = browse("kjersti")
+    theirs = Practised("4218", "Iveland", "letter", "Vi ringer deg", "Hei. Vi ringer deg denne uken.\nHilsen oss")
+    _adopt(client, signing.sign(sharing.practice_content(theirs), "theirs"))
+    made, coordinator = Practice.objects.get(), browse("ingunn")
+    assert "Vi ringer deg" not in coordinator.get(path).content.decode(), "a draft is sent to nobody"
+    assert client.post(reverse("practice", args=[made.pk]), {"gjor": "use", "title": made.title, "words": made.words}).status_code == 302
+    assert "Vi ringer deg" in coordinator.get(path).content.decode()
+    typed = {"gjor": "reply", "kind": "final", "text": "Kjære Even.", "how": "letter", "expected_on": "", "delay_reason": ""}
+    page = html.fromstring(coordinator.post(path, typed | {"mal": made.pk}).content)
+    [words] = page.xpath("//textarea[@name='text']")
+    assert words.text.strip() == "Kjære Even.\n\nHei. Vi ringer deg denne uken.\nHilsen oss"
+    assert page.xpath("//input[@name='how' and @value='letter' and @checked]")
+    assert words.xpath("ancestor::details[@open]")
+    assert not EnquiryReply.objects.exists(), "nothing is kept before it is saved"
+    assert "Vi ringer deg" not in browse("gunnhild").get(path).content.decode(), "of another municipality"
+    assert coordinator.post(path, typed | {"text": words.text.strip()}).status_code == 302
+    assert EnquiryReply.objects.get().text.endswith("Hilsen oss")
 
 
 def test_who_stands_outside_is_named_until_she_has_told_how_and_her_key_is_held_to(house, browse) -> None:
