@@ -216,7 +216,9 @@ def sent(form: Form, request: HttpRequest) -> None:
     actions.drop_draft(form.draft, by=request.actor)
 
 
-_SENT_BEFORE = N_("Se etter der det skal stå. Vil du endre det, gjør du det der. Er dette noe nytt, eller står det ikke der, så send en gang til.")
+_SENT_BEFORE = N_(
+    "Se etter der det skal stå. Vil du endre det, gjør du det der. Er dette noe nytt, eller står det ikke der, så send en gang til."
+)
 
 
 class _SentBefore(Refused):
