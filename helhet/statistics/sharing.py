@@ -9,7 +9,7 @@ years, municipalities or groups, a count that can be known to be under five can 
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, TypeGuard
 
 from helhet.organisation.rules import N_, Fault
@@ -215,7 +215,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Practised:
-    """A practice as it is shared: what it is, in words, from whom, which indicator it may explain; of a competence plan its lines."""
+    """A practice as it is shared: what it is, in words, from whom, which indicator it may explain; a plan's lines, a form's questions."""
 
     number: str
     name: str
@@ -224,13 +224,15 @@ class Practised:
     words: str
     indicator: str = ""
     wanted: tuple[Wanted, ...] = ()
+    # A form as the mapping keeps it: a FHIR Questionnaire.
+    questionnaire: Mapping[str, Any] = field(default_factory=dict)
 
 
 def practice_content(one: Practised) -> dict[str, Any]:
-    """The same as it is written; only a competence plan has lines."""
+    """The same as it is written; only a competence plan has lines, and only a form has questions."""
     written = {"format": FORMAT, **asdict(one), "practice": one.kind, "kind": PRACTICE}
-    lines = written.pop("wanted")
-    return {**written, "wanted": list(lines)} if lines else written
+    lines, questions = written.pop("wanted"), written.pop("questionnaire")
+    return written | ({"wanted": list(lines)} if lines else {}) | ({"questionnaire": questions} if questions else {})
 
 
 def read_practice(content: Any) -> tuple[Practised | None, list[Fault]]:
@@ -255,14 +257,19 @@ def read_practice(content: Any) -> tuple[Practised | None, list[Fault]]:
     if len(words["words"]) > _LONGEST or len(words["title"]) > 160 or len(words["name"]) > _LONGEST_NAME:
         faults.append(_wrong(N_("Den er lenger enn en praksis kan være.")))
     faults += _wanted_faults(content.get("wanted", []), words["practice"])
+    faults += _questionnaire_faults(content.get("questionnaire", {}), words["practice"])
     if faults:
         return None, faults
     lines = tuple(Wanted(**line) for line in content.get("wanted", []))
-    return Practised(words["number"], words["name"], words["practice"], words["title"], words["words"], words["indicator"], lines), []
+    return Practised(
+        words["number"], words["name"], words["practice"], words["title"], words["words"], words["indicator"], lines,
+        content.get("questionnaire", {}),
+    ), []  # fmt: skip
 
 
-_PRACTICE_KEYS = {"format", "kind", "number", "name", "practice", "title", "words", "indicator", "wanted"}
+_PRACTICE_KEYS = {"format", "kind", "number", "name", "practice", "title", "words", "indicator", "wanted", "questionnaire"}
 _PLAN, _MOST_LINES, _MOST_WORKERS = "competence", 60, 99
+FORM = "form"
 
 
 def _wanted_faults(given: Any, kind: str) -> list[Fault]:
@@ -274,6 +281,22 @@ def _wanted_faults(given: Any, kind: str) -> list[Fault]:
     if len({(one["key"], one["name"]) for one in given}) < len(given):
         return [_wrong(N_("En kompetanse står to ganger i kompetanseplanen."))]
     return [_wrong(_NAMES_SOMEBODY)] if any(_IDENTITY.search(one["name"]) for one in given) else []
+
+
+def _questionnaire_faults(given: Any, kind: str) -> list[Fault]:
+    """What is wrong with the questions of a form, before they are read as one."""
+    if not isinstance(given, Mapping) or (given and kind != FORM):
+        return [_wrong(N_("Bare et skjema har spørsmål."))]
+    return [_wrong(_NAMES_SOMEBODY)] if any(_IDENTITY.search(one) for one in _words_in(given)) else []
+
+
+def _words_in(given: Any) -> Iterator[str]:
+    left = [given]
+    while left:
+        one = left.pop()
+        left += one.values() if isinstance(one, Mapping) else one if isinstance(one, list) else []
+        if isinstance(one, str):
+            yield one
 
 
 def _is_line(one: Any) -> bool:

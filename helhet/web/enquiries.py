@@ -16,6 +16,7 @@ from helhet.organisation import queries as organisation
 from helhet.organisation.rules import N_
 from helhet.people import queries as people
 from helhet.people.rules import MAY_CALL_NAMES
+from helhet.statistics import letters
 
 from . import due
 from .casework import newest_of_each
@@ -203,7 +204,9 @@ def enquiry(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     if request.method == "POST" and doing == "take":
         actions.take(found, by=request.actor)
         return redirect("enquiry", found.pk)
-    if doing in forms_ and carried_out(forms_[doing], request, lambda data: _do(doing, found, data, services, request)):
+    templates = letters.in_use(found.person.municipality_id) if request.actor.is_staff else []
+    begun = doing == "reply" and _begin_letter(request, forms_, templates)
+    if not begun and doing in forms_ and carried_out(forms_[doing], request, lambda data: _do(doing, found, data, services, request)):
         for form in forms_.values():
             sent(form, request)
         if not sees(request.actor, found.person_id, Part.CASE):  # helped on: the access went with the enquiry
@@ -216,10 +219,23 @@ def enquiry(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     return render(
         request, "cases/enquiry.html",
         around(request, found.person_id, "enquiries") | {"enquiry": found, "forms": forms_, "same": same,
+         "letters": templates, "begun": begun,
          "replies": queries.replies_to(request.opening, found),
          "may_move": request.actor.is_staff and may_write(request.actor, found.person_id, Part.CASE),
          "due_on": rules.reply_due(found.received_at.date())},
     )  # fmt: skip
+
+
+def _begin_letter(request: HttpRequest, forms_: dict[str, Form], templates: list[Any]) -> bool:
+    """Whether the words of a template were asked for: the form stands as it was typed, with them in it, and nothing is kept yet."""
+    chosen = next((one for one in templates if str(one.pk) == request.POST.get("mal")), None)
+    if chosen is None:
+        return False
+    typed = request.POST.dict()
+    made = ReplyForm(initial=typed | {"text": letters.with_words(typed.get("text", ""), chosen)})
+    made.draft = forms_["reply"].draft
+    forms_["reply"] = made
+    return True
 
 
 def _enquiry_forms(request: HttpRequest, found: Any, services: dict[str, Any]) -> dict[str, Form]:

@@ -20,9 +20,9 @@ HERS, OTHER = "02848812393", "05898810188"
 # What is wrong with the first is known only beside the second's answer.
 HANGS_ON = {
     ("expected_on", "kind"), ("known_on", "seriousness"), ("name", "competence"), ("name", "staff"), ("content", "known"),
-    ("since", "until"), ("due", "becomes"), ("first", "weekdays"), ("first", "weeks"), ("caller", "from_whom"), ("service", "pathway"),
-    ("area", "age_group"), ("ground", "parts"),
-    ("parts", "ground"), ("reasons", "ground"), ("review_on", "ground"), ("judged_on", "ground"),
+    ("since", "until"), ("due", "becomes"), ("to", "becomes"), ("first", "weekdays"), ("first", "weeks"), ("caller", "from_whom"),
+    ("service", "pathway"), ("area", "age_group"), ("ground", "parts"), ("parts", "ground"), ("reasons", "ground"),
+    ("review_on", "ground"), ("judged_on", "ground"),
 }  # fmt: skip
 # Ways of filling in that the house refuses where a day or a number has a limit.
 DAYS = ("1990-01-01", "2090-01-01")
@@ -63,10 +63,10 @@ def _pairs(form: html.FormElement, drawn: random.Random) -> Iterator[tuple[dict[
     chosen = _chosen(form, drawn)
     typed = [one for one in form.fields if one not in chosen and one not in _button(form) and one != "csrfmiddlewaretoken"]
     asked = [one for one in typed if _kind(form, one) not in ("hidden", "file")]
-    for day, number in zip(DAYS, NUMBERS, strict=True):
+    left_out, ways = [*asked, *chosen], list(zip(DAYS, NUMBERS, strict=True))
+    for day, number in ways if SOAK else drawn.sample(ways, 1):
         wrong = {one: {"date": day, "number": number, "time": "03:00"}.get(_kind(form, one), "Noe som ble sagt") for one in asked}
-        left_out = [*asked, *chosen]
-        for name in left_out if SOAK else drawn.sample(left_out, min(2, len(left_out))):
+        for name in left_out if SOAK else drawn.sample(left_out, min(1, len(left_out))):
             yield {**stands, **chosen, **wrong}, name
 
 

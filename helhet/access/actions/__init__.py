@@ -7,8 +7,10 @@ from .accounts import (
     keep_draft,
     move_account,
     new_account,
+    not_sent,
     note_failure,
     note_success,
+    send_once,
 )
 from .consents import (
     consent,
@@ -92,7 +94,9 @@ __all__ = [
     "new_account",
     "note_emergency_try",
     "note_failure",
+    "not_sent",
     "note_success",
+    "send_once",
     "object_to",
     "open_emergency",
     "open_link",
