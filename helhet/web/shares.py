@@ -99,7 +99,7 @@ def _forms(request: HttpRequest, sheet: Sheet, person: Any, answers: list[Any]) 
     form = sheet.form("share", LinkForm, initial={"given_by": person.name, "until": until, "language": person.language})
     if person.grade == Grade.STRICT:
         form.fields["parts"].help_text = gettext(
-            "De får også se navnet. Hvem som hjelper, er ikke med: det kan fortelle hvor personen bor. Journalen deles aldri på denne måten."
+            "De får også se navnet. Hvem som hjelper, er ikke med: det kan fortelle hvor personen bor. Journalen deles aldri slik."
         )
     if hers:
         in_her_voice(form, "how", "given_by", purpose=N_("Hvorfor deler du?"))
