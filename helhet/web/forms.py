@@ -1,9 +1,11 @@
 """How a form looks and answers: one field template for all, drafts kept, the domain's faults put where they belong."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -14,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from helhet.access import actions, queries
-from helhet.organisation.rules import Fault, InLanguages, Meanwhile, Refused, as_seen
+from helhet.organisation.rules import N_, Fault, InLanguages, Meanwhile, Refused, as_seen
 
 from .rehearsal import faults_beside
 from .templatetags.helhet import spoken
@@ -83,6 +85,7 @@ class Form(forms.Form):
     use_required_attribute = True
     draft: str = ""
     result: Any = None
+    sent_before: bool = False
     base_fields: dict[str, forms.Field]
     data: Any
 
@@ -213,11 +216,41 @@ def sent(form: Form, request: HttpRequest) -> None:
     actions.drop_draft(form.draft, by=request.actor)
 
 
+_SENT_BEFORE = N_(
+    "Se etter der det skal stå. Vil du endre det, gjør du det der. Er dette noe nytt, eller står det ikke der, så send en gang til."
+)
+
+
+class _SentBefore(Refused):
+    """The same page sent the same form before."""
+
+
+@contextmanager
+def _once(request: HttpRequest) -> Iterator[None]:
+    """Do what one page sends once, also when it is pressed twice or come back to. Raises `Refused` the second time.
+
+    A page is known by its token against forgery: each time a page is made, it is written in another way.
+    """
+    token, user = request.POST.get("csrfmiddlewaretoken", ""), request.user
+    if not token or not user.is_authenticated:
+        yield
+        return
+    which = "\n".join([token, request.path, request.POST.get("gjor", ""), request.POST.get("rad", "")])
+    mark = sha256(which.encode()).hexdigest()[:40]
+    if not actions.send_once(mark, by=request.actor):
+        raise _SentBefore(Fault("", _SENT_BEFORE))
+    try:
+        yield
+    except BaseException:
+        actions.not_sent(mark, by=request.actor)
+        raise
+
+
 def carried_out(form: Form, request: HttpRequest, deed: Callable[[dict[str, Any]], object], *, beside: Iterable[Form] = ()) -> bool:
     """Do what a sent form asks for: the deed is given its answers. True when it is done; `form.result` is what the deed gave.
 
     What the form finds wrong and what the domain refuses stand in the form, told together. `beside` are the forms sent with
-    it. When it is done, its draft is no longer needed.
+    it. When it is done, its draft is no longer needed, and the page it stood on does not send it again.
     """
     if request.method != "POST":
         return False
@@ -225,8 +258,10 @@ def carried_out(form: Form, request: HttpRequest, deed: Callable[[dict[str, Any]
         form.take(Refused(*faults_beside(form, deed, request)))
         return False
     try:
-        form.result = deed(dict(form.cleaned_data))
+        with _once(request):
+            form.result = deed(dict(form.cleaned_data))
     except Refused as refused:
+        form.sent_before = isinstance(refused, _SentBefore)
         form.take(refused)
         return False
     if form.draft:
