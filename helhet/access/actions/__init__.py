@@ -28,7 +28,7 @@ from .emergency import note_emergency_try, open_emergency, reason_faults, review
 from .giving_way import begins_at
 from .inspections import begin_inspection, closed_to_inspection, end_inspection
 from .letting_in import LetIn, close_account, let_in_partner, let_in_worker, move, password_for_once
-from .links import WayIn, link_is_open, make_link, use_link
+from .links import WayIn, make_link, sign_in_tries_left, use_link
 from .log_review import draw_looks, review_look, tell_of_wrong_look
 from .relations import (
     begin_relation,
@@ -87,7 +87,7 @@ __all__ = [
     "let_in_worker",
     "let_see_address",
     "lift",
-    "link_is_open",
+    "sign_in_tries_left",
     "make_link",
     "move",
     "move_account",
