@@ -26,8 +26,8 @@ CAST = {"ingunn": "Ingunn Austad", "siri": "Siri Haugen", "tone": "Tone Rysstad"
 READ = "rules => axe.run({runOnly: rules, resultTypes: ['violations'], preload: false})"
 # Words on one line that are wider than the room they have lie over what stands beside them.
 LIES_OVER = """() => [...document.querySelectorAll("main *")].filter(one => {
-  const style = getComputedStyle(one);
-  return one instanceof HTMLElement && style.whiteSpace === "nowrap" && style.overflowX === "visible" && one.clientWidth && one.scrollWidth > one.clientWidth + 1;
+  const style = getComputedStyle(one), shown = one instanceof HTMLElement && one.clientWidth && style.overflowX === "visible";
+  return shown && style.whiteSpace === "nowrap" && one.scrollWidth > one.clientWidth + 1;
 }).map(one => one.outerHTML.slice(0, 120))"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
