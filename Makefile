@@ -44,7 +44,7 @@ bench: setup $(PEER) ## measure the judging of synthetic Norway beside polars an
 
 soak: setup ## what make test does once of each kind, done to the end: every page by axe, every situation and link, PostgreSQL; Spark
 	@$(PY) scripts/chromium.py && HELHET_SOAK=1 $(PY) -m pytest -n 2 tests/browser/test_pages_are_clean.py
-	@HELHET_SOAK=1 $(PY) -m pytest -n 2 --dist loadgroup tests/app tests/guards tests/oracle tests/rules tests/pages/test_links.py tests/pages/test_bad_input.py
+	@HELHET_SOAK=1 $(PY) -m pytest -n 2 --dist loadgroup tests/app tests/guards tests/oracle tests/rules tests/pages/test_links.py tests/pages/test_bad_input.py tests/pages/test_each_fault_at_once.py
 	@HELHET_SOAK=1 $(PY) scripts/postgres.py run -- $(PY) -m pytest -n 2 --dist loadgroup --other-database tests/app tests/guards
 	@$(PIP) install --target .build/spark pyspark && PYTHONPATH=.build/spark $(PY) -m pytest tests/app/test_spark.py
 

@@ -90,7 +90,9 @@ def _until(network: Network, people: People, row: int, days: Floats, place: _Pla
     steps, lengths, stages = people.steps[row].ravel(), people.lengths[row].ravel(), people.steps.shape[2]
     asked, begun, ended, gave_up = days[0], days[1], days[2], days[3]
     free, first, last, after, chairs, tries = place.free, place.first, place.last, place.after, place.chairs, place.tries
-    come, sitting, now, trying = place.many[0], place.many[1], day, len(free)
+    come, sitting, now, trying, risen = place.many[0], place.many[1], day, len(free), False
+    # In most services nobody gives up: then it is not reckoned, for each who is tried, when she would.
+    someone_leaves = np.isfinite(patience).any()
     while True:
         while trying:
             # Whoever is first for the pool begins, as long as there are hours for her.
@@ -98,9 +100,12 @@ def _until(network: Network, people: People, row: int, days: Floats, place: _Pla
             line, end = lines[pool], lines[pool + 1]
             while line < end and first[line] == _NOBODY:
                 line += 1
-            cell = first[line] if line < end else _NOBODY
-            gone = asked[cell] + patience[cell // stages]
-            if cell == _NOBODY or (gone >= now and hours[steps[cell]] > free[pool] + _ALMOST):
+            if line == end:
+                trying -= 1
+                continue
+            cell = first[line]
+            gone = asked[cell] + patience[cell // stages] if someone_leaves else np.inf
+            if gone >= now and hours[steps[cell]] > free[pool] + _ALMOST:
                 trying -= 1
                 continue
             first[line] = after[cell]
@@ -109,8 +114,15 @@ def _until(network: Network, people: People, row: int, days: Floats, place: _Pla
                 continue
             free[pool] -= hours[steps[cell]]
             begun[cell], ended[cell] = now, now + lengths[cell]
-            _sit(chairs, sitting, ended[cell], cell)
+            if risen:
+                _sink(chairs, sitting, ended[cell], cell)
+                risen = False
+            else:
+                _sit(chairs, sitting, ended[cell], cell)
             sitting += 1
+        if risen:
+            _sink(chairs, sitting - 1, chairs[sitting, 0], chairs[sitting, 1])
+            risen = False
         comes = entered[coming[come]] if come < len(coming) else np.inf
         through = chairs[0, 0] if sitting else np.inf
         if min(comes, through) >= until:
@@ -119,9 +131,9 @@ def _until(network: Network, people: People, row: int, days: Floats, place: _Pla
             now, cell = comes, coming[come] * stages
             come += 1
         else:
-            now, cell = through, int(chairs[0, 1])
+            # The first chair stands empty until somebody begins, who most often is she in her next step.
+            now, cell, risen = through, int(chairs[0, 1]), True
             sitting -= 1
-            _rise(chairs, sitting)
             tries[0], trying = pool_of[steps[cell]], 1
             free[tries[0]] += hours[steps[cell]]
             cell += 1
@@ -163,12 +175,12 @@ def _sit(chairs: Floats, sitting: int, day: float, cell: int) -> None:
 
 
 @_compiled
-def _rise(chairs: Floats, sitting: int) -> None:
-    """The first is through, and leaves so many in their chairs."""
-    day, cell, at = chairs[sitting, 0], chairs[sitting, 1], 0
-    while 2 * at + 1 < sitting:
+def _sink(chairs: Floats, sitting: int, day: float, cell: float) -> None:
+    """The first chair is empty, and so many others sit: she takes it, and sinks to where she is through."""
+    at = 0
+    while 2 * at + 1 <= sitting:
         below = 2 * at + 1
-        if below + 1 < sitting and _before(chairs[below + 1, 0], chairs[below + 1, 1], chairs[below, 0], chairs[below, 1]):
+        if below < sitting and _before(chairs[below + 1, 0], chairs[below + 1, 1], chairs[below, 0], chairs[below, 1]):
             below += 1
         if _before(day, cell, chairs[below, 0], chairs[below, 1]):
             break

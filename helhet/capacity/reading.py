@@ -87,6 +87,14 @@ class Reader:
             return found.date()
         return found if isinstance(found, date) else default or date(2000, 1, 1)
 
+    def truth(self, key: str) -> bool:
+        """True or false; nothing said is false."""
+        self._asked.add(key)
+        found = self.table.get(key, False)
+        if not isinstance(found, bool):
+            self.fault(key, "is neither true nor false")
+        return found is True
+
     def words(self, key: str) -> tuple[str, ...]:
         """A list of words."""
         found = self._of(key, (), (list, tuple), "a list")

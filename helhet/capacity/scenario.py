@@ -2,17 +2,32 @@
 
 import tomllib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from .changes import KINDS, Change, Closed, LowestFirst, SharedTeam, ShorterStays, StraightOn, WorkEnds
 from .compared import Asked, Choice
-from .model import Duty, Flow, Length, Model, Present, Shape, Step
+from .model import DAYS_A_YEAR, Duty, Flow, Length, Model, Present, Shape, Step
 from .reading import Fault, Reader, Refused
 from .service import Money, Service
 
-# The service of these municipalities, from a day on and for so many years, or the faults that make it none.
-FromRecord = Callable[[tuple[str, ...], date, float], Service]
+
+@dataclass(frozen=True)
+class Recorded:
+    """The service of these municipalities, as the record shows it, from a day on and for so many years."""
+
+    municipalities: tuple[str, ...]
+    since: date
+    years: float
+    # Those of them that have a team each; else all are one team.
+    teams: tuple[str, ...] = ()
+    # With a lighter help that nobody is in yet.
+    lighter_help: bool = False
+
+
+# That service, or the faults that make it none.
+FromRecord = Callable[[Recorded], Service]
 # Everybody's every step is held in memory for a block of futures: past this it is gigabytes.
 _MOST_STEPS = 400_000
 _LONGEST_QUESTION = 300
@@ -40,6 +55,7 @@ def understood(top: Reader, from_record: FromRecord | None = None) -> Asked:
     replications = top.whole("replications", 1000, low=100, high=20_000)
     seed = top.whole("seed", 1, low=0, high=2**31)
     service = _service_of(top, since, years, from_record)
+    told_since = _told_since(top, since, years)
     choices = tuple(_choice(one, service) for one in top.each("choice", least=1))
     names = [one.name for one in choices]
     if len(set(names)) < len(names):
@@ -47,7 +63,16 @@ def understood(top: Reader, from_record: FromRecord | None = None) -> Asked:
     top.done()
     if top.faults or service is None:
         raise Refused(top.faults)
-    return Asked(question, service, choices, replications, seed)
+    return Asked(question, service, choices, replications, seed, told_since)
+
+
+def _told_since(top: Reader, since: date, years: float) -> date | None:
+    if not top.has("told_since"):
+        return None
+    day = top.day("told_since", since)
+    if not 0 <= (day - since).days < years * DAYS_A_YEAR:
+        top.fault("told_since", f"{day} is outside the period, which begins {since} and has {years:g} years")
+    return day
 
 
 def _service_of(top: Reader, since: date, years: float, from_record: FromRecord | None) -> Service | None:
@@ -57,11 +82,12 @@ def _service_of(top: Reader, since: date, years: float, from_record: FromRecord 
         return None
     if not numbers:
         return _service(top.inner("service"), since, years)
+    recorded = Recorded(numbers, since, years, top.words("teams"), top.truth("lighter_help"))
     if from_record is None:
         top.fault("municipalities", _NO_RECORD)
         return None
     try:
-        return from_record(numbers, since, years)
+        return from_record(recorded)
     except Refused as refused:
         top.faults += refused.faults
         return None

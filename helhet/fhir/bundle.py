@@ -34,6 +34,11 @@ class _Document:
     sections: list[Resource] = field(default_factory=list)
     entries: list[Resource] = field(default_factory=list)
 
+    @property
+    def names_helpers(self) -> bool:
+        """Whether those who help her are named: who they are tells where she lives."""
+        return bool(self.person.grade != Grade.STRICT)
+
     def add(self, title: str, words: dict[str, str], *rows: Resource) -> None:
         """A section with its text and its resources."""
         section: Resource = {"title": title, "text": words}
@@ -52,7 +57,7 @@ def document(opening: Opening) -> Resource:
         made = _Document(opening, person)
         for part in parts:
             _SECTIONS[part](made)
-        if person.grade != Grade.STRICT:  # who helps her tells where she lives
+        if made.names_helpers:
             _team(made)
         _terms(made, link, parts)
         return _bundle(made)
@@ -77,6 +82,9 @@ def _bundle(made: _Document) -> Resource:
 
 def _plan(made: _Document) -> None:
     shown = plans.plan_to_read(made.opening, made.person.pk)
+    if shown and not made.names_helpers:
+        for one in (*shown.loose, *(one for goal in shown.goals for one in goal.actions)):
+            one.responsible_name = ""
     title = gettext("Planen")
     if shown is None:
         made.add(title, text(p(gettext("Det er ingen plan nå."))))
@@ -145,7 +153,11 @@ def _meetings(made: _Document) -> None:
 
 def _tasks(made: _Document) -> None:
     found = team.open_tasks_of(made.opening, made.person.pk)
-    lines = [strong(one.what, f". {one.responsible_name}{', ' + day(one.due) if one.due else ''}.") for one in found]
+    for one in [] if made.names_helpers else found:
+        one.responsible_name = ""
+    lines = [
+        strong(one.what, "".join(f", {said}" for said in (one.responsible_name, one.due and day(one.due)) if said) + ".") for one in found
+    ]
     made.add(
         gettext("Oppgaver"), text(listed(lines) if lines else p(gettext("Ingen oppgaver venter."))),
         *(resources.task(one, made.person) for one in found),

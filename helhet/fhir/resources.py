@@ -121,8 +121,9 @@ def task(row: Any, person: Any) -> Resource:
     """A task about her."""
     made: Resource = {
         "resourceType": "Task", "id": str(row.pk), "status": "in-progress", "intent": "plan", "description": row.what, "for": to(person.pk),
-        "owner": {"display": row.responsible_name},
     }  # fmt: skip
+    if row.responsible_name:
+        made["owner"] = {"display": row.responsible_name}
     if row.due:
         made["restriction"] = {"period": {"end": row.due.isoformat()}}
     return made

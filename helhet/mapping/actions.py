@@ -11,7 +11,7 @@ from django.db import transaction
 from helhet.access import log
 from helhet.access.policy import Actor, authorship, require_write
 from helhet.access.rules import Part
-from helhet.organisation.rules import N_, Fault, refuse_if_any
+from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
 
 from .models import Instrument, Response, Score
 from .rules import AnsweredBy
@@ -47,7 +47,22 @@ def add_instrument(data: bytes) -> Added:
     return _add(data, shipped=False)
 
 
+def instrument_faults(data: bytes) -> list[Fault]:
+    """Everything for which this definition file would be refused now."""
+    try:
+        _judged(data, shipped=False)
+    except Refused as refused:
+        return list(refused.faults)
+    return []
+
+
 def _add(data: bytes, *, shipped: bool = True) -> Added:
+    form, held, before = _judged(data, shipped=shipped)
+    return Added(before, is_new=False) if before else Added(_put(form, held), is_new=True)
+
+
+def _judged(data: bytes, *, shipped: bool) -> tuple[Questionnaire, dict[str, object], Instrument | None]:
+    """What the file says, and the same when it is in place already. Raises `Refused`."""
     held = parse(data)
     if isinstance(held, Fault):
         refuse_if_any([held])
@@ -55,9 +70,9 @@ def _add(data: bytes, *, shipped: bool = True) -> Added:
     form, faults = read(held)
     before = Instrument.objects.filter(name=form.name, version=form.version, language=form.language).first()
     if before and before.definition == held:
-        return Added(before, is_new=False)
+        return form, held, before
     refuse_if_any([*faults, *_faults_beside(form, before, shipped, faults)])
-    return Added(_put(form, held), is_new=True)
+    return form, held, None
 
 
 def _put(form: Questionnaire, held: dict[str, object]) -> Instrument:

@@ -70,7 +70,7 @@ def languages_of(name: str) -> list[str]:
 
 
 def every_instrument() -> list[Instrument]:
-    """Every version in every language, for the command line (an instrument holds no person data)."""
+    """Every version in every language, for the command line and for sharing (an instrument holds no person data)."""
     return list(Instrument.objects.order_by("name", "language", "id"))
 
 

@@ -157,7 +157,7 @@ def _before_sending(found: Report, to: State, note: str) -> list[Fault]:
     if to in (State.FILLED, State.DELIVERED, State.WORK_YEARS_GIVEN, State.CORRECTED):
         # What is only estimated may be left open.
         work = [one for one in found.cells.values() if one.row.answer == Answer.WORK_YEARS and one.row.derive != "split"]
-        faults += [Fault("to", one.says["nb"]) for one in found.disagreements]
+        faults += [one.fault for one in found.disagreements]
         if lacking := sum(one.is_asked for one in work):
             faults.append(Fault("to", N_("{count} årsverk er ikke svart på."), {"count": lacking}))
         unsaid = found.open_jumps if to != State.WORK_YEARS_GIVEN else [one for one in work if one.is_open]

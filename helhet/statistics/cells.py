@@ -133,25 +133,6 @@ _WAYS = {"persons": _persons, "sum": _sum, "place": _place, "work_years": _work_
 
 
 @dataclass(frozen=True)
-class Disagreement:
-    """Two ways of counting the same work that give different sums."""
-
-    rows: tuple[str, str]
-    values: tuple[Value, Value]
-    says: Mapping[str, str]
-
-
-def disagreements(form: Form, values: Mapping[str, Value]) -> list[Disagreement]:
-    """The sums of the form that must be the same and are not, among those that are known."""
-    found = []
-    for one in form.agreements:
-        first, second = (values.get(key) for key in one.rows)
-        if first is not None and second is not None and first != second:
-            found.append(Disagreement(one.rows, (first, second), one.says))
-    return found
-
-
-@dataclass(frozen=True)
 class Coverage:
     """How much of a form the record answers: of work-year cells, and of content cells that can be worked out from daily work."""
 

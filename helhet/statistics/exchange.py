@@ -18,7 +18,7 @@ from helhet.organisation.queries.competence import wanted_in
 from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
 from helhet.organisation.rules.acting import Leader
 
-from . import comparison, queries, sharing, signing
+from . import comparison, queries, shared_forms, sharing, signing
 from .form import Form
 from .models import Practice, PracticeVersion, SharedFile
 from .queries import place_led
@@ -143,21 +143,24 @@ def practice(by: Leader, key: UUID) -> Practice:
 
 
 @transaction.atomic
-def write(number: str, *, kind: str, title: str, words: str, by: Leader, indicator: str = "") -> Practice:
-    """How we do something, in our own words; in use from today."""
+def write(number: str, *, kind: str, title: str, words: str, by: Leader, indicator: str = "", instrument: str = "") -> Practice:
+    """How we do something, in our own words; in use from today. A form may be one of those we ask from: its questions go with it."""
     place = place_led(by, number)
     made = Practised(place.pk, place.name, kind, title.strip(), words.strip(), indicator)
     _, wrong = sharing.read_practice(sharing.practice_content(made))
+    wrong += [Fault("instrument", N_("Bare et skjema har spørsmål."))] if instrument and kind != sharing.FORM else []
     refuse_if_any(wrong)
     return Practice.objects.create(
-        municipality=place, kind=kind, title=made.title, words=made.words, indicator=indicator, in_use_on=by.on, at=by.at, by_name=by.name
-    )
+        municipality=place, kind=kind, title=made.title, words=made.words, indicator=indicator, in_use_on=by.on, at=by.at,
+        by_name=by.name, questionnaire=shared_forms.chosen(instrument),
+    )  # fmt: skip
 
 
 def practice_file(one: Practice) -> bytes:
-    """A practice as a signed file, for another municipality; a competence plan with what is needed here as it stands now."""
+    """A practice as a signed file, for another municipality; what is needed here, and what a form asks, as it stands now."""
     lines = tuple(Wanted(*line) for line in wanted_in(one.municipality_id)) if one.kind == "competence" else ()
-    made = Practised(one.municipality_id, one.municipality.name, one.kind, one.title, one.words, one.indicator, lines)
+    questions = shared_forms.as_it_stands(one.questionnaire)
+    made = Practised(one.municipality_id, one.municipality.name, one.kind, one.title, one.words, one.indicator, lines, questions)
     return signing.sign(sharing.practice_content(made), settings.SHARE_KEY)
 
 
@@ -173,10 +176,11 @@ def adopt(number: str, *, file: Given, by: Leader) -> Practice:
     if one is None:
         raise Refused(*wrong)
     refuse_if_any([_other_key(one.name)] if _keys_known().get(one.number, signed.key) != signed.key else [])
-    refuse_if_any(_taken_in_before(place, one, signed.digest))
+    refuse_if_any([*_taken_in_before(place, one, signed.digest), *shared_forms.faults(one.questionnaire)])
     return Practice.objects.create(
         municipality=place, kind=one.kind, title=one.title, words=one.words, indicator=one.indicator, origin=origin_of(one),
         wanted=[asdict(line) for line in one.wanted], origin_key=signed.key, origin_digest=signed.digest, at=by.at, by_name=by.name,
+        questionnaire=one.questionnaire,
     )  # fmt: skip
 
 
@@ -207,6 +211,8 @@ def take_into_use(one: Practice, *, title: str, words: str, by: Leader) -> Pract
     made = Practised(one.municipality_id, one.municipality.name, one.kind, title.strip(), words.strip(), one.indicator)
     same = (one.title, one.words) == (made.title, made.words)
     refuse_if_any(_change_faults(one, made, same))
+    if one.questionnaire and not one.in_use_on:
+        shared_forms.put_in_place(one.questionnaire)
     if not same:
         was = {"title": one.title, "words": one.words, "in_use_on": one.in_use_on, "at": one.at, "by_name": one.by_name}
         PracticeVersion.objects.create(practice=one, **was)

@@ -123,6 +123,8 @@ class Practice(Said):
     indicator = models.CharField(max_length=40, blank=True)
     # The lines of a competence plan we were given: key or name, and how many need it there.
     wanted = models.JSONField(default=list, blank=True)
+    # The questions of a form, as the mapping keeps one.
+    questionnaire = models.JSONField(default=dict, blank=True)
     in_use_on = models.DateField(null=True, blank=True)
     # The point it became in an agreement of ours.
     clause = models.OneToOneField(Clause, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

@@ -17,7 +17,8 @@ from helhet.organisation.queries.posts import PostOn, posts_on, work_years
 from helhet.organisation.rules.acting import Leader
 
 from . import cells, facts, form
-from .cells import Coverage, Disagreement
+from .agreeing import Disagreement, disagreements
+from .cells import Coverage
 from .form import Form
 from .models import CountingChoice, Submission, SubmissionStep
 from .rules import SENT, Group, State, Value
@@ -160,7 +161,7 @@ def filled(municipality: Municipality, one: Form) -> Report:
     found = shown(one, made, kept, steps, _before(municipality.pk, one))
     values = {key: cell.value for key, cell in found.items()}
     return Report(
-        one, municipality, week, on, kept, steps, found, tuple(cells.disagreements(one, values)), cells.coverage(one, made), chosen
+        one, municipality, week, on, kept, steps, found, tuple(disagreements(one, values)), cells.coverage(one, made), chosen
     )  # fmt: skip
 
 

@@ -9,8 +9,8 @@ years, municipalities or groups, a count that can be known to be under five can 
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, field
+from typing import Any, TypeGuard
 
 from helhet.organisation.rules import N_, Fault
 from helhet.organisation.rules.competence import named_faults
@@ -129,23 +129,32 @@ def _faults(content: Any) -> Iterator[Fault]:
         return
     for name in sorted(content.keys() - _KEYS):
         yield _wrong(N_("Den har med «{name}», som ingen slik fil har."), name=name)
-    place = content.get("municipality")
+    place, live_there = content.get("municipality"), 0
     if not isinstance(place, Mapping) or place.keys() != {"number", "name", "population"} or not _is_name(place["name"]):
         yield _wrong(N_("Den sier ikke hvilken kommune den er fra, og bare det."))
     elif not _is_number(place["number"]):
         yield _wrong(_NO_NUMBER, name=place["number"])
     elif not _is_count(place["population"]):
         yield _wrong(N_("Innbyggertallet er ikke et tall."))
-    if not _is_count(content.get("year")) or content.get("group") not in ("adults", "children"):
+    elif place["population"] > _MOST_PEOPLE:
+        yield _wrong(_CANNOT_BE, name="population", value=place["population"])
+    else:
+        live_there = place["population"]
+    year = content.get("year")
+    if not _is_count(year) or content.get("group") not in ("adults", "children"):
         yield _wrong(N_("Den sier ikke hvilket år og hvilken gruppe den gjelder."))
-    yield from _indicator_faults(content.get("indicators"))
+    elif year not in _YEARS:
+        yield _wrong(_CANNOT_BE, name="year", value=year)
+    yield from _indicator_faults(content.get("indicators"), live_there or _MOST_PEOPLE)
     tenths = content.get("work_years_in_tenths")
     for key, value in tenths.items() if isinstance(tenths, Mapping) else [("work_years_in_tenths", None)]:
         if key not in OF_POSTS or not _is_count(value):
             yield _wrong(N_("«{name}» er ikke et tall for stillinger."), name=key)
+        elif value > _MOST_TENTHS:
+            yield _wrong(_CANNOT_BE, name=key, value=value)
 
 
-def _indicator_faults(given: Any) -> Iterator[Fault]:
+def _indicator_faults(given: Any, live_there: int) -> Iterator[Fault]:
     if not isinstance(given, Mapping):
         yield _wrong(N_("Den har ingen tall om hjelpen."))
         return
@@ -158,12 +167,16 @@ def _indicator_faults(given: Any) -> Iterator[Fault]:
             yield _wrong(N_("«{name}» er fortalt nøyaktigere enn i intervaller på fem: et tall under grensen kan regnes ut."), name=key)
         elif one["from"] > one["of_from"]:
             yield _wrong(N_("«{name}» er flere enn det er av."), name=key)
+        elif one["of_from"] > live_there:
+            yield _wrong(N_("«{name}» er av flere enn som bor i kommunen."), name=key)
 
 
 def _wrong(reason: str, **values: object) -> Fault:
     return Fault("file", reason, values)
 
 
+_CANNOT_BE = N_("«{name}» kan ikke være {value}.")
+_YEARS, _MOST_PEOPLE, _MOST_TENTHS = range(2007, 2201), 10_000_000, 1_000_000
 _NO_NUMBER = N_("«{name}» er ikke et kommunenummer.")
 
 
@@ -175,7 +188,7 @@ def _is_name(value: Any) -> bool:
     return isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST_NAME
 
 
-def _is_count(value: Any) -> bool:
+def _is_count(value: Any) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
@@ -202,7 +215,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Practised:
-    """A practice as it is shared: what it is, in words, from whom, which indicator it may explain; of a competence plan its lines."""
+    """A practice as it is shared: what it is, in words, from whom, which indicator it may explain; a plan's lines, a form's questions."""
 
     number: str
     name: str
@@ -211,13 +224,15 @@ class Practised:
     words: str
     indicator: str = ""
     wanted: tuple[Wanted, ...] = ()
+    # A form as the mapping keeps it: a FHIR Questionnaire.
+    questionnaire: Mapping[str, Any] = field(default_factory=dict)
 
 
 def practice_content(one: Practised) -> dict[str, Any]:
-    """The same as it is written; only a competence plan has lines."""
+    """The same as it is written; only a competence plan has lines, and only a form has questions."""
     written = {"format": FORMAT, **asdict(one), "practice": one.kind, "kind": PRACTICE}
-    lines = written.pop("wanted")
-    return {**written, "wanted": list(lines)} if lines else written
+    lines, questions = written.pop("wanted"), written.pop("questionnaire")
+    return written | ({"wanted": list(lines)} if lines else {}) | ({"questionnaire": questions} if questions else {})
 
 
 def read_practice(content: Any) -> tuple[Practised | None, list[Fault]]:
@@ -242,14 +257,19 @@ def read_practice(content: Any) -> tuple[Practised | None, list[Fault]]:
     if len(words["words"]) > _LONGEST or len(words["title"]) > 160 or len(words["name"]) > _LONGEST_NAME:
         faults.append(_wrong(N_("Den er lenger enn en praksis kan være.")))
     faults += _wanted_faults(content.get("wanted", []), words["practice"])
+    faults += _questionnaire_faults(content.get("questionnaire", {}), words["practice"])
     if faults:
         return None, faults
     lines = tuple(Wanted(**line) for line in content.get("wanted", []))
-    return Practised(words["number"], words["name"], words["practice"], words["title"], words["words"], words["indicator"], lines), []
+    return Practised(
+        words["number"], words["name"], words["practice"], words["title"], words["words"], words["indicator"], lines,
+        content.get("questionnaire", {}),
+    ), []  # fmt: skip
 
 
-_PRACTICE_KEYS = {"format", "kind", "number", "name", "practice", "title", "words", "indicator", "wanted"}
+_PRACTICE_KEYS = {"format", "kind", "number", "name", "practice", "title", "words", "indicator", "wanted", "questionnaire"}
 _PLAN, _MOST_LINES, _MOST_WORKERS = "competence", 60, 99
+FORM = "form"
 
 
 def _wanted_faults(given: Any, kind: str) -> list[Fault]:
@@ -261,6 +281,22 @@ def _wanted_faults(given: Any, kind: str) -> list[Fault]:
     if len({(one["key"], one["name"]) for one in given}) < len(given):
         return [_wrong(N_("En kompetanse står to ganger i kompetanseplanen."))]
     return [_wrong(_NAMES_SOMEBODY)] if any(_IDENTITY.search(one["name"]) for one in given) else []
+
+
+def _questionnaire_faults(given: Any, kind: str) -> list[Fault]:
+    """What is wrong with the questions of a form, before they are read as one."""
+    if not isinstance(given, Mapping) or (given and kind != FORM):
+        return [_wrong(N_("Bare et skjema har spørsmål."))]
+    return [_wrong(_NAMES_SOMEBODY)] if any(_IDENTITY.search(one) for one in _words_in(given)) else []
+
+
+def _words_in(given: Any) -> Iterator[str]:
+    left = [given]
+    while left:
+        one = left.pop()
+        left += one.values() if isinstance(one, Mapping) else one if isinstance(one, list) else []
+        if isinstance(one, str):
+            yield one
 
 
 def _is_line(one: Any) -> bool:

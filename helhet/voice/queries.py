@@ -66,7 +66,7 @@ def _said_of_us(actor: Actor, only: Only) -> QuerySet:
 def services_of(opening: Opening, person_id: UUID) -> list[Case]:
     """The newest case at each unit that gives her a service, to choose among when she praises or complains."""
     with opening.weighing():
-        cases = opening.all(Case.objects.filter(person_id=person_id).select_related("unit").order_by("-opened_on"))
+        cases = opening.all(Case.objects.filter(person_id=person_id).select_related("unit", "service").order_by("-opened_on"))
     newest: dict[UUID, Case] = {}
     for one in cases:
         newest.setdefault(one.unit_id, one)

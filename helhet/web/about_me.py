@@ -38,6 +38,7 @@ from .sheet import Sheet, pick
 
 _FORMAT = "helhet-om-meg/1"
 _LOADED = N_("lastet ned")
+_PLACE = N_("kommunen og enhetene som hjelper")
 # Not yet written to the end, and hers to read when it is: a note before it is signed, what a meeting decided before its minutes are shared.
 _UNFINISHED = {"notat": Q(signed_at=None), "beslutning": Q(meeting__minutes_shared_at=None)}
 _IN_ORDER = list(Part)
@@ -106,12 +107,13 @@ def for_her(request: HttpRequest, person_id: UUID) -> HttpResponse:
         raise NotVisible
     sheet = Sheet(request)
     form = sheet.form("take_out", TakeOutForm, initial={"print_size": ""})
-    closed = [PART_NAMES[part] for part in HERS if part not in page["parts"]]
+    closed = [PART_NAMES[part] for part in HERS if part not in page["parts"]] + [_PLACE] * page["hide_place"]
 
     def take_out(data: dict[str, Any], row: str) -> HttpResponse:
         request.opening.note = CHANNEL_NAMES[LinkChannel(data["channel"])]
         with translation.override(person.language):
-            return _paper(request, person, large=data["print_size"] == "large", verb=TAKEN_OUT, closed=closed)
+            large = data["print_size"] == "large"
+            return _paper(request, person, large=large, verb=TAKEN_OUT, closed=closed, hide_place=page["hide_place"])
 
     if sheet.did(take_out=take_out):
         return sheet.result
@@ -122,11 +124,16 @@ def _counted(request: HttpRequest, person: Any) -> list[tuple[str, int]]:
     return sorted((capfirst(gettext(DOCUMENT_NAMES[kind])), count) for kind, count in whole.counted(request.opening, person.pk))
 
 
-def _paper(request: HttpRequest, person: Any, *, large: bool, verb: str, closed: Sequence[str] = ()) -> HttpResponse:
+def _paper(
+    request: HttpRequest, person: Any, *, large: bool, verb: str, closed: Sequence[str] = (), hide_place: bool = False
+) -> HttpResponse:  # fmt: skip
     # Who she is first, what was changed last.
     kinds = sorted(_opened(request, person), key=lambda kind: (_IN_ORDER.index(kind.part), kind.document != "person"))
     opened = {row.pk: row for kind in kinds for row in kind.rows}
-    shown = [(capfirst(gettext(DOCUMENT_NAMES[kind.document])), [on_paper(row, opened) for row in kind.rows]) for kind in kinds]
+    shown = [
+        (capfirst(gettext(DOCUMENT_NAMES[kind.document])), [on_paper(row, opened, hide_place=hide_place) for row in kind.rows])
+        for kind in kinds
+    ]
     log = looked.who_has_looked(request.opening, people.merged_with(person.pk))
     page = {
         "person": person,
@@ -134,6 +141,7 @@ def _paper(request: HttpRequest, person: Any, *, large: bool, verb: str, closed:
         "looks": [*log.emergencies, *log.days],
         "large": large,
         "closed": ", ".join(map(gettext, closed)),
+        "hide_place": hide_place,
     }
     html = render_to_string("day/about_me_paper.html", page, request)
     request.opening.seal(verb)

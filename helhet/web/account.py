@@ -16,9 +16,9 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from helhet.access import actions
-from helhet.organisation.rules import N_, Refused
+from helhet.organisation.rules import N_
 
-from .forms import Form
+from .forms import Form, carried_out
 from .signin import CodeForm
 
 _CODES = 8
@@ -49,15 +49,10 @@ def change_password(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     if for_once:
         del form.fields["old"]
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.choose_password(account, **{"old": None} | form.cleaned_data)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            update_session_auth_hash(request, account)
-            messages.success(request, gettext("Passordet er byttet. Andre steder er du logget ut."))
-            return redirect("my-day" if for_once else "my-account")
+    if carried_out(form, request, lambda data: actions.choose_password(account, **{"old": None} | data)):
+        update_session_auth_hash(request, account)
+        messages.success(request, gettext("Passordet er byttet. Andre steder er du logget ut."))
+        return redirect("my-day" if for_once else "my-account")
     return render(request, "frame/change_password.html", {"form": form, "for_once": for_once})
 
 

@@ -57,11 +57,9 @@ def _kept(request: HttpRequest, key: UUID) -> Any:
 
 
 def _save(request: HttpRequest, form: Form, save: Any, back: tuple[Any, ...], name: str, **page: Any) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        with carried_out(form, request):
-            made = save(form)
-            messages.success(request, gettext("Lagret."))
-            return redirect(*(back or ("agreement", made.pk)))
+    if carried_out(form, request, lambda data: save(form)):
+        messages.success(request, gettext("Lagret."))
+        return redirect(*(back or ("agreement", form.result.pk)))
     return _page(request, name, form=form, **page)
 
 
@@ -140,11 +138,8 @@ def clause(request: HttpRequest, clause_id: UUID) -> HttpResponse:
     deed, forms_of = request.POST.get("gjor", ""), _clause_forms(request, found)
     if request.method == "POST" and deed not in forms_of:
         raise NotVisible
-    if request.method == "POST" and forms_of[deed][0].is_valid():
-        form, save = forms_of[deed]
-        with carried_out(form, request):
-            save(form.cleaned_data)
-            return redirect("clause", found.pk)
+    if request.method == "POST" and carried_out(forms_of[deed][0], request, forms_of[deed][1]):
+        return redirect("clause", found.pk)
     page: dict[str, Any] = {name: form for name, (form, _) in forms_of.items()}
     page |= {"steps": list(found.steps.all())[::-1], "practice": clauses.behind(found)}
     return _page(request, "clause", clause=found, agreement=found.agreement, **page)

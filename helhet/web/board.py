@@ -78,12 +78,10 @@ def board_meeting(request: HttpRequest) -> HttpResponse:
         raise NotVisible
     meeting = queries.running_meeting(request.actor)
     form = kept(asked.EndForm, request, "board-end") if meeting else _begin_form(request)
-    if request.method == "POST" and form.is_valid():
-        with carried_out(form, request):
-            said = _end(request, meeting, form) if meeting else _begin(request, form)
-            if said:
-                messages.success(request, said)
-            return redirect("board")
+    if carried_out(form, request, lambda data: _end(request, meeting, form) if meeting else _begin(request, form)):
+        if form.result:
+            messages.success(request, form.result)
+        return redirect("board")
     return render(request, "team/board_meeting.html", {"form": form, "meeting": meeting, "place": "board"})
 
 
@@ -180,13 +178,7 @@ def _does(request: HttpRequest, person_id: UUID, place: Any, forms: dict[str, Fo
     doing = request.POST.get("gjor", "")
     if doing not in forms:
         raise NotVisible
-    form = forms[doing]
-    if not form.is_valid():
-        return False
-    with carried_out(form, request):
-        _DO[doing](request, person_id, place, form.cleaned_data)
-        return True
-    return False
+    return carried_out(forms[doing], request, lambda data: _DO[doing](request, person_id, place, data))
 
 
 def _put(request: HttpRequest, person_id: UUID, place: Any, data: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext, ngettext
 
 from helhet.organisation.rules import N_
-from helhet.statistics import alike, centrality, clauses, comparison, exchange, queries
+from helhet.statistics import alike, centrality, clauses, comparison, exchange, queries, shared_forms
 from helhet.statistics.alike import BY_NAMES, SIZE_NAMES, By, Centrality
 from helhet.statistics.comparison import STANDS_NAMES, Funnel, Stands
 from helhet.statistics.exchange import Given
@@ -41,6 +41,9 @@ class PracticeForm(Form):
     title = forms.CharField(label=N_("Overskrift"), max_length=160)
     words = forms.CharField(label=N_("Slik gjør vi det"), widget=Words(6, hers=False), help_text=N_("Skriv ikke noe om enkeltpersoner."))
     indicator = forms.ChoiceField(label=N_("Hører til tallet for dem som"), required=False)
+    instrument = forms.ChoiceField(
+        label=N_("Hvilket skjema?"), required=False, help_text=N_("Når det er et skjema dere kartlegger med, følger spørsmålene med.")
+    )
 
 
 class AdoptForm(Form):
@@ -178,6 +181,9 @@ def practices(request: HttpRequest) -> HttpResponse:
     for form in (write, adopt):
         form.fields["number"].choices = places
     write.fields["indicator"].choices = [("", gettext("ingen")), *((key, gettext(one.says)) for key, one in INDICATORS.items())]
+    write.fields["instrument"].choices = [
+        ("", gettext("ingen")), *((str(one.pk), f"{one.title} ({one.language})") for one in shared_forms.choices()),
+    ]  # fmt: skip
     did = sheet.did(
         write=lambda data, _: exchange.write(data.pop("number"), by=by, **data),
         adopt=lambda data, _: exchange.adopt(data["number"], file=_given(data["file"]), by=by),
@@ -212,6 +218,7 @@ def practice(request: HttpRequest, practice_id: UUID) -> HttpResponse:
     page = {
         "tab": "practices", "one": one, "form": form, "kinds": KIND_NAMES, "place": place, "versions": one.versions.all(),
         "droppable": not one.in_use_on and not one.clause_id, "in_lines": one.wanted and not one.in_use_on,
+        "asked": shared_forms.asked(one.questionnaire),
     }  # fmt: skip
     return render(request, "statistics/practice.html", page)
 

@@ -111,11 +111,13 @@ def consent(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 def _whom(one: Any, *, hide_place: bool) -> str:
-    """Whom a yes or a no is about, by name; a unit's or a municipality's tells where the person lives."""
+    """Whom a yes or a no is about, by name; a unit's, a municipality's or a partner's tells where the person lives."""
     if hide_place and getattr(one, "unit", None):
         return gettext("en enhet")
     if hide_place and getattr(one, "municipality", None):
         return gettext("en hel kommune")
+    if hide_place and (getattr(one, "to_partner", None) or getattr(one, "partner", None)):
+        return gettext("en samarbeidspartner")
     named = (
         getattr(one, kind, None)
         for kind in ("to_partner_member", "to_partner", "to_next_of_kin", "staff", "unit", "municipality", "partner", "next_of_kin")

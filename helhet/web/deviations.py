@@ -76,14 +76,13 @@ def _report_form(request: HttpRequest, draft: str) -> tuple[Form, dict[str, Any]
 
 
 def _reported(request: HttpRequest, form: Form, units: dict[str, Any], person_id: UUID | None) -> Any:
-    if request.method != "POST" or not form.is_valid():
+    def report(data: dict[str, Any]) -> Any:
+        return actions.report(**data | {"unit": units[data["unit"]]}, person_id=person_id, by=request.actor)
+
+    if not carried_out(form, request, report):
         return None
-    data = form.cleaned_data
-    with carried_out(form, request):
-        made = actions.report(**data | {"unit": units[data["unit"]]}, person_id=person_id, by=request.actor)
-        messages.success(request, gettext("Meldt. Takk for at du sa fra."))
-        return made
-    return None
+    messages.success(request, gettext("Meldt. Takk for at du sa fra."))
+    return form.result
 
 
 def deviation(request: HttpRequest, deviation_id: UUID) -> HttpResponse:
@@ -140,10 +139,8 @@ def hard_case_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     doors.worker(request)
     need(page, Part.CASE)
     form = kept(forms.HardCaseForm, request, f"hard-case:{person_id}", initial={"on": request.actor.on})
-    if request.method == "POST" and form.is_valid():
-        with carried_out(form, request):
-            made = actions.look_back(page["person"].pk, by=request.actor, **form.cleaned_data)
-            return redirect("hard-case", made.pk)
+    if carried_out(form, request, lambda data: actions.look_back(page["person"].pk, by=request.actor, **data)):
+        return redirect("hard-case", form.result.pk)
     return _page(request, "hard_case_new", **page | {"form": form})
 
 

@@ -13,9 +13,10 @@ from helhet.access.policy import may_write, sees
 from helhet.access.rules import Part
 from helhet.cases import actions, queries, rules
 from helhet.organisation import queries as organisation
-from helhet.organisation.rules import N_, Refused
+from helhet.organisation.rules import N_
 from helhet.people import queries as people
 from helhet.people.rules import MAY_CALL_NAMES
+from helhet.statistics import letters
 
 from . import due
 from .casework import newest_of_each
@@ -97,11 +98,12 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         known = known_already(form.cleaned_data, request)
         asked = is_it_one_of(known, request)
-        if asked is None or asked.is_valid():
-            with carried_out(form, request):
-                her = known.get(asked.cleaned_data["known"], (None,))[0] if asked else None
-                enquiry = actions.register(_as_new(form.cleaned_data, request), known=her, by=request.actor)
-                return _registered(request, enquiry, known=her is not None)
+
+    def register(data: dict[str, Any]) -> Any:
+        return actions.register(_as_new(data, request), known=which_it_is(known, asked), by=request.actor)
+
+    if carried_out(form, request, register, beside=[asked] if asked else ()):
+        return _registered(request, form.result, known=which_it_is(known, asked) is not None)
     numbers = organisation.emergency_numbers([m.number for m in places])
     page = {"form": form, "asked": asked, "numbers": numbers, "reply_due": rules.reply_due(request.actor.on)}
     tells(page, [one for one, _ in known.values()])
@@ -122,6 +124,11 @@ def is_it_one_of(known: dict[str, tuple[Any, list[str]]], request: HttpRequest) 
     asked = KnownForm(request.POST if "known" in request.POST else None)
     asked.fields["known"].choices = [(key, _who(one, why)) for key, (one, why) in known.items()] + [("no", gettext("Nei, det er en annen"))]
     return asked
+
+
+def which_it_is(known: dict[str, tuple[Any, list[str]]], asked: KnownForm | None) -> Any:
+    """The one of them that was chosen; None when it is another, or there was nobody it could be."""
+    return known.get(asked.cleaned_data["known"], (None,))[0] if asked else None
 
 
 def _who(person: Any, why: list[str]) -> str:
@@ -194,28 +201,41 @@ def enquiry(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     services = {str(s.pk): s for s in queries.services_for(found.person.municipality_id, actor=request.actor)}
     forms_ = _enquiry_forms(request, found, services)
     doing = request.POST.get("gjor")
-    if request.method == "POST" and (doing == "take" or (doing in forms_ and forms_[doing].is_valid())):
-        try:
-            _do(doing, found, forms_, services, request)
-        except Refused as refused:
-            forms_[doing].take(refused)
-        else:
-            for form in forms_.values():
-                sent(form, request)
-            if not sees(request.actor, found.person_id, Part.CASE):  # helped on: the access went with the enquiry
-                messages.success(request, gettext("Hjulpet videre. Du har ikke lenger tilgang; koordinerende enhet har henvendelsen."))
-                return redirect("my-day")
-            return redirect("enquiry", found.pk)
+    if request.method == "POST" and doing == "take":
+        actions.take(found, by=request.actor)
+        return redirect("enquiry", found.pk)
+    templates = letters.in_use(found.person.municipality_id) if request.actor.is_staff else []
+    begun = doing == "reply" and _begin_letter(request, forms_, templates)
+    if not begun and doing in forms_ and carried_out(forms_[doing], request, lambda data: _do(doing, found, data, services, request)):
+        for form in forms_.values():
+            sent(form, request)
+        if not sees(request.actor, found.person_id, Part.CASE):  # helped on: the access went with the enquiry
+            messages.success(request, gettext("Hjulpet videre. Du har ikke lenger tilgang; koordinerende enhet har henvendelsen."))
+            return redirect("my-day")
+        return redirect("enquiry", found.pk)
     same = people.possible_duplicates(request.actor, found.person)
     for other, _ in same:
         request.opening.remember(other.pk, other.part, other.document, other.pk)
     return render(
         request, "cases/enquiry.html",
         around(request, found.person_id, "enquiries") | {"enquiry": found, "forms": forms_, "same": same,
+         "letters": templates, "begun": begun,
          "replies": queries.replies_to(request.opening, found),
          "may_move": request.actor.is_staff and may_write(request.actor, found.person_id, Part.CASE),
          "due_on": rules.reply_due(found.received_at.date())},
     )  # fmt: skip
+
+
+def _begin_letter(request: HttpRequest, forms_: dict[str, Form], templates: list[Any]) -> bool:
+    """Whether the words of a template were asked for: the form stands as it was typed, with them in it, and nothing is kept yet."""
+    chosen = next((one for one in templates if str(one.pk) == request.POST.get("mal")), None)
+    if chosen is None:
+        return False
+    typed = request.POST.dict()
+    made = ReplyForm(initial=typed | {"text": letters.with_words(typed.get("text", ""), chosen)})
+    made.draft = forms_["reply"].draft
+    forms_["reply"] = made
+    return True
 
 
 def _enquiry_forms(request: HttpRequest, found: Any, services: dict[str, Any]) -> dict[str, Form]:
@@ -236,22 +256,10 @@ def _service(one: Any) -> str:
     return said if one.has_room else f"{gettext('Fullt')}: {said}"
 
 
-def _do(doing: str, found: Any, forms_: dict[str, Form], services: dict[str, Any], request: HttpRequest) -> None:
+def _do(doing: str, found: Any, data: dict[str, Any], services: dict[str, Any], request: HttpRequest) -> None:
     by = request.actor
-    if doing == "take":
-        actions.take(found, by=by)
-        return
-    data = forms_[doing].cleaned_data
     if doing == "reply":
-        actions.reply(
-            found,
-            kind=data["kind"],
-            text=data["text"],
-            how=data["how"],
-            expected_on=data["expected_on"],
-            delay_reason=data["delay_reason"],
-            by=by,
-        )
+        actions.reply(found, by=by, **data)
     elif doing == "triage":
         actions.triage(found, service=services[data["service"]], pathway=data["pathway"], reason=data["reason"], by=by)
     else:

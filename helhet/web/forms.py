@@ -1,20 +1,25 @@
 """How a form looks and answers: one field template for all, drafts kept, the domain's faults put where they belong."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from helhet.access import actions, queries
-from helhet.organisation.rules import Fault, Meanwhile, Refused, as_seen
+from helhet.organisation.rules import N_, Fault, InLanguages, Meanwhile, Refused, as_seen
+
+from .rehearsal import faults_beside
+from .templatetags.helhet import spoken
 
 _FIRST_YEAR, _LAST_YEAR = 1890, 2150
 _ROOM = 2**31 - 1
@@ -79,6 +84,8 @@ class Form(forms.Form):
 
     use_required_attribute = True
     draft: str = ""
+    result: Any = None
+    sent_before: bool = False
     base_fields: dict[str, forms.Field]
     data: Any
 
@@ -91,7 +98,7 @@ class Form(forms.Form):
     def take(self, refused: Refused) -> None:
         """Put what the domain refused at the fields it named; what names no field here stands at the top."""
         for fault in refused.faults:
-            self.add_error(fault.field if fault.field in self.fields else None, _said(fault))
+            self.add_error(fault.field if fault.field in self.fields else None, said(fault))
 
 
 class SharedForm(Form):
@@ -124,10 +131,17 @@ def beside(values: Mapping[str, Any]) -> dict[str, Any]:
     return {**values, "seen": json.dumps({name: as_seen(value) for name, value in values.items()})}
 
 
-def _said(fault: Fault) -> str:
-    """A fault in the reader's language, and those it holds."""
-    values = {name: _said(value) if isinstance(value, Fault) else value for name, value in fault.values.items()}
-    return gettext(fault.reason).format(**values)
+def said(fault: Fault) -> str:
+    """A fault in the reader's language, and what it holds: other faults, words of a file, figures with decimals."""
+    return gettext(fault.reason).format(**{name: _value(one) for name, one in fault.values.items()})
+
+
+def _value(one: object) -> object:
+    if isinstance(one, Fault):
+        return said(one)
+    if isinstance(one, InLanguages):
+        return spoken(one)
+    return number_format(one) if isinstance(one, Decimal) else one
 
 
 class _FilesInput(forms.FileInput):
@@ -202,12 +216,54 @@ def sent(form: Form, request: HttpRequest) -> None:
     actions.drop_draft(form.draft, by=request.actor)
 
 
+_SENT_BEFORE = N_(
+    "Se etter der det skal stå. Vil du endre det, gjør du det der. Er dette noe nytt, eller står det ikke der, så send en gang til."
+)
+
+
+class _SentBefore(Refused):
+    """The same page sent the same form before."""
+
+
 @contextmanager
-def carried_out(form: Form, request: HttpRequest) -> Iterator[None]:
-    """Do what the form asks for: what the domain refuses stands in the form; when it is done, the draft is no longer needed."""
+def _once(request: HttpRequest) -> Iterator[None]:
+    """Do what one page sends once, also when it is pressed twice or come back to. Raises `Refused` the second time.
+
+    A page is known by its token against forgery: each time a page is made, it is written in another way.
+    """
+    token, user = request.POST.get("csrfmiddlewaretoken", ""), request.user
+    if not token or not user.is_authenticated:
+        yield
+        return
+    which = "\n".join([token, request.path, request.POST.get("gjor", ""), request.POST.get("rad", "")])
+    mark = sha256(which.encode()).hexdigest()[:40]
+    if not actions.send_once(mark, by=request.actor):
+        raise _SentBefore(Fault("", _SENT_BEFORE))
     try:
         yield
+    except BaseException:
+        actions.not_sent(mark, by=request.actor)
+        raise
+
+
+def carried_out(form: Form, request: HttpRequest, deed: Callable[[dict[str, Any]], object], *, beside: Iterable[Form] = ()) -> bool:
+    """Do what a sent form asks for: the deed is given its answers. True when it is done; `form.result` is what the deed gave.
+
+    What the form finds wrong and what the domain refuses stand in the form, told together. `beside` are the forms sent with
+    it. When it is done, its draft is no longer needed, and the page it stood on does not send it again.
+    """
+    if request.method != "POST":
+        return False
+    if not all([form.is_valid(), *(one.is_valid() for one in beside)]):
+        form.take(Refused(*faults_beside(form, deed, request)))
+        return False
+    try:
+        with _once(request):
+            form.result = deed(dict(form.cleaned_data))
     except Refused as refused:
+        form.sent_before = isinstance(refused, _SentBefore)
         form.take(refused)
-    else:
+        return False
+    if form.draft:
         sent(form, request)
+    return True

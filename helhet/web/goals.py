@@ -87,10 +87,8 @@ def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     page = around(request, person_id, "plan")
     plan = plan_of(request, page, _plan_key(request))
     form = _asked(request, kept(GoalForm, request, f"goal-new:{plan.pk}"))
-    if request.method == "POST" and form.is_valid():
-        with carried_out(form, request):
-            actions.add_goal(plan, by=request.actor, **form.settings, **form.texts)
-            return redirect(plan_url("plan", plan))
+    if carried_out(form, request, lambda data: actions.add_goal(plan, by=request.actor, **form.settings, **form.texts)):
+        return redirect(plan_url("plan", plan))
     return render(request, "plans/goal_form.html", page | {"plan": plan, "form": form, "heading": gettext("Nytt mål")})
 
 
@@ -107,13 +105,14 @@ def goal(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     page = around(request, found.plan.person_id, "plan")
     tells(page, [found])
     form = _asked(request, kept(GoalForm, request, f"goal:{found.pk}", initial=_initial(found)))
-    if request.method == "POST" and form.is_valid():
-        with carried_out(form, request):
-            actions.set_goal(found, by=request.actor, seen=form.cleaned_data["seen"], **form.settings)
-            wording = actions.write_goal(found, based_on=form.cleaned_data["based_on"] or found.revision, by=request.actor, **form.texts)
-            if wording.state == "waiting":
-                return redirect("wording", wording.pk)
-            return redirect(plan_url("plan", found.plan))
+
+    def write(data: dict[str, Any]) -> Any:
+        actions.set_goal(found, by=request.actor, seen=data["seen"], **form.settings)
+        return actions.write_goal(found, based_on=data["based_on"] or found.revision, by=request.actor, **form.texts)
+
+    if carried_out(form, request, write):
+        waits = form.result.state == "waiting"
+        return redirect("wording", form.result.pk) if waits else redirect(plan_url("plan", found.plan))
     written = queries.wordings_of(request.opening, found)
     return render(
         request, "plans/goal_form.html",
@@ -176,10 +175,8 @@ def wording(request: HttpRequest, wording_id: UUID) -> HttpResponse:
     found = queries.open_wording(request.opening, wording_id)
     page = around(request, found.goal.plan.person_id, "plan")
     form = kept(ChooseForm, request, f"wording:{found.pk}", differ=queries.contested(request.opening, found))
-    if request.method == "POST" and form.is_valid():
-        with carried_out(form, request):
-            actions.choose(found, texts=form.texts, by=request.actor)
-            return redirect(plan_url("plan", found.goal.plan))
+    if carried_out(form, request, lambda data: actions.choose(found, texts=form.texts, by=request.actor)):
+        return redirect(plan_url("plan", found.goal.plan))
     return render(request, "plans/wording.html", page | {"wording": found, "form": form})
 
 
@@ -221,14 +218,15 @@ def evaluate(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     if own:
         for name in ("said_by", "relative", "next_step", "with_whom"):
             del form.fields[name]
-    if request.method == "POST" and form.is_valid():
-        data = {"said_by": "person", **form.cleaned_data}
-        relative = data.pop("relative", "").strip()
-        name = {"person": page["person"].first, "relative": relative}.get(data["said_by"], request.actor.name)
-        with carried_out(form, request):
-            actions.evaluate(found, said_by_name=name, by=request.actor, **data)
-            messages.success(request, gettext("Takk. Det står i planen nå."))
-            return redirect("my-day") if own else redirect(plan_url("plan", found.plan))
+
+    def evaluate(data: dict[str, Any]) -> None:
+        relative, said_by = data.pop("relative", "").strip(), data.pop("said_by", "person")
+        name = {"person": page["person"].first, "relative": relative}.get(said_by, request.actor.name)
+        actions.evaluate(found, said_by=said_by, said_by_name=name, by=request.actor, **data)
+
+    if carried_out(form, request, evaluate):
+        messages.success(request, gettext("Takk. Det står i planen nå."))
+        return redirect("my-day") if own else redirect(plan_url("plan", found.plan))
     last = queries.last_said_of(request.opening, found)
     return render(request, "plans/evaluate.html", page | {"form": form, "goal": found, "last": last, "own": own})
 
@@ -246,11 +244,9 @@ def end(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     form = kept(EndForm, request, f"goal-end:{found.pk}")
     if request.actor.kind == "person":
         in_her_voice(form, words=N_("Hvordan gikk det, med dine egne ord?"))
-    if request.method == "POST" and form.is_valid():
-        with carried_out(form, request):
-            actions.end_goal(found, by=request.actor, **form.cleaned_data)
-            messages.success(request, gettext("Målet er avsluttet. Det står under planen, med det dere skrev."))
-            return redirect(plan_url("plan", found.plan))
+    if carried_out(form, request, lambda data: actions.end_goal(found, by=request.actor, **data)):
+        messages.success(request, gettext("Målet er avsluttet. Det står under planen, med det dere skrev."))
+        return redirect(plan_url("plan", found.plan))
     tells(page, [found])
     heading = gettext("Avslutt målet «{words}»").format(words=found.words)
     return render(
@@ -306,12 +302,13 @@ def action_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     form = kept(ActionForm, request, f"action-new:{plan.pk}", initial={"goal": request.GET.get("mal", "")})
     goals = _fill(form, who, tells(page, queries.goals_of(request.opening, plan)))
     _pick_decision(form, request, page)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
+
+    def add(data: dict[str, Any]) -> None:
         chosen, goal_key, _ = who[data.pop("responsible")], data.pop("goal"), data.pop("seen")
-        with carried_out(form, request):
-            actions.add_action(plan, responsible=chosen, goal=goals.get(goal_key), by=request.actor, **data)
-            return redirect(plan_url("plan", plan))
+        actions.add_action(plan, responsible=chosen, goal=goals.get(goal_key), by=request.actor, **data)
+
+    if carried_out(form, request, add):
+        return redirect(plan_url("plan", plan))
     heading = gettext("Nytt tiltak")
     return render(request, "plans/form.html", page | {"plan": plan, "form": form, "heading": heading, "button": gettext("Legg til")})
 
@@ -349,11 +346,12 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
     del form.fields["goal"]
     _pick_decision(form, request, page)
     form.fields["responsible"].choices = [(key, one.name) for key, one in who.items()]
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        with carried_out(form, request):
-            actions.change_action(found, responsible=who[data.pop("responsible")], by=request.actor, **data)
-            return redirect(plan_url("plan", found.plan))
+
+    def change(data: dict[str, Any]) -> None:
+        actions.change_action(found, responsible=who[data.pop("responsible")], by=request.actor, **data)
+
+    if carried_out(form, request, change):
+        return redirect(plan_url("plan", found.plan))
     return render(
         request, "plans/form.html",
         page | {"plan": found.plan, "form": form, "heading": gettext("Tiltaket"), "button": gettext("Lagre"), "bases": LEGAL_BASES},

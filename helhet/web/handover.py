@@ -19,7 +19,7 @@ from helhet.organisation.rules import N_, Refused
 from helhet.people import queries as people
 
 from .doors import need
-from .forms import Choices, Day, Form, ManyChoices, Words, kept, sent
+from .forms import Choices, Day, Form, ManyChoices, Words, carried_out, kept
 from .person import around
 from .sheet import Sheet
 
@@ -69,7 +69,7 @@ def admission(request: HttpRequest, admission_id: UUID) -> HttpResponse:
             return redirect("admission", found.pk)
         if _noted(sheet, found, request):
             return redirect("admission", found.pk)
-        if form is not None and form.is_valid() and _answered(request, found, form):
+        if form is not None and _answered(request, found, form):
             return redirect("admission", found.pk)
     return render(request, "handover/admission.html", page | _stay(request, found) | {"form": form, "may_write": may})
 
@@ -95,16 +95,18 @@ def _answer_form(request: HttpRequest, found: Any, person: Any) -> Form:
 
 
 def _answered(request: HttpRequest, found: Any, form: Form) -> bool:
-    data = form.cleaned_data
-    today = data["answer"] == Answer.TODAY
-    given = {name: data[name] for name in ("answer", "receive_on", "obstacle", "too_early")}
-    try:
-        actions.answer(found, **given, met_by=data["met_today" if today else "met_by"], by=request.actor)
-    except Refused as refused:
-        faults = [replace(fault, field="met_today") if today and fault.field == "met_by" else fault for fault in refused.faults]
-        form.take(Refused(*faults))
+    def answer(data: dict[str, Any]) -> None:
+        today = data["answer"] == Answer.TODAY
+        given = {name: data[name] for name in ("answer", "receive_on", "obstacle", "too_early")}
+        try:
+            actions.answer(found, **given, met_by=data["met_today" if today else "met_by"], by=request.actor)
+        except Refused as refused:
+            raise Refused(
+                *(replace(fault, field="met_today") if today and fault.field == "met_by" else fault for fault in refused.faults)
+            ) from None
+
+    if not carried_out(form, request, answer):
         return False
-    sent(form, request)
     messages.success(request, gettext("Svaret er skrevet ned. Gi det til sykehuset også, på telefon eller i sykehusets egen kanal."))
     return True
 

@@ -16,7 +16,7 @@ from helhet.oversight import homes, months
 
 from . import doors, paper
 from . import homes_forms as asked
-from .forms import Form, carried_out, kept
+from .forms import carried_out, kept
 from .sheet import one_of
 
 
@@ -57,12 +57,13 @@ def _edit(request: HttpRequest, one: Any) -> HttpResponse:
     form.fields["municipality"].choices = [(place.pk, place.name) for place in page["places"]]
     staff = {str(worker.pk): worker for worker in organisation.colleagues(request.actor)}
     form.fields["owner"].choices = [("", gettext("Ingen ennå")), *((key, worker.name) for key, worker in staff.items())]
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
+
+    def keep(data: dict[str, Any]) -> Any:
         where = one_of(page["places"], data.pop("municipality"))
-        with carried_out(form, request):
-            made = actions.keep_project(one, municipality=where, by=request.actor, **data | {"owner": staff.get(data["owner"])})
-            return redirect("housing-project", made.pk)
+        return actions.keep_project(one, municipality=where, by=request.actor, **data | {"owner": staff.get(data["owner"])})
+
+    if carried_out(form, request, keep):
+        return redirect("housing-project", form.result.pk)
     return render(request, "living/project_new.html", page | {"form": form})
 
 
@@ -73,14 +74,7 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
     if found is None:
         raise NotVisible
     form = kept(asked.EventForm, request, f"housing-event:{found.pk}", initial={"on": request.actor.on})
-    if request.method == "POST" and form.is_valid() and _adds(request, found, form):
+    if carried_out(form, request, lambda data: actions.add_to_project(found, by=request.actor, **data)):
+        messages.success(request, gettext("Lagret."))
         return redirect("housing-project", found.pk)
     return render(request, "living/project.html", page | {"project": found, "form": form})
-
-
-def _adds(request: HttpRequest, found: Any, form: Form) -> bool:
-    with carried_out(form, request):
-        actions.add_to_project(found, by=request.actor, **form.cleaned_data)
-        messages.success(request, gettext("Lagret."))
-        return True
-    return False

@@ -185,8 +185,8 @@ def network(request: HttpRequest, person_id: UUID) -> HttpResponse:
     before = [{"name": tie.name, "who": tie.who, "closeness": tie.closeness} for tie in ties]
     rows = [TieForm(request.POST or None, prefix=f"t{n}", initial=before[n] if n < len(ties) else {}) for n in range(rules.MOST_TIES)]
     sheet = Sheet(request)
-    ready = writable and all(row.is_valid() for row in rows if row.is_bound)
-    if ready and sheet.did("draw", draw=lambda data, row: _draw(request, person, rows)):
+    hold = all(row.is_valid() for row in rows if row.is_bound)
+    if writable and hold and sheet.did("draw", draw=lambda data, row: _draw(request, person, rows)):
         return redirect("network", person.pk)
     return render(request, "person/network_page.html", page | {"ties": ties, "rows": rows, "sheet": sheet, "writable": writable})
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from helhet.access.policy import OSLO, NotVisible, may_write, require_see
 from helhet.access.rules import Part
 from helhet.journal import actions, queries, rules
-from helhet.organisation.rules import N_, Refused
+from helhet.organisation.rules import N_
 
 from .forms import Choices, Clock, Day, Form, Words, carried_out, kept, sent
 from .person import around
@@ -96,12 +96,15 @@ def note_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if any(one and one.person_id != person.pk for one in (contact, wrong)):
         raise NotVisible
     form = kept(NoteForm, request, f"note-new:{person.pk}:{corrects or about or ''}", initial=_first_note(request, person, contact, wrong))
-    if request.method == "POST" and form.is_valid():
-        with carried_out(form, request):
-            made = actions.begin_note(person.pk, corrects=wrong, contact=contact, by=request.actor, **form.cleaned_data)
-            if request.POST.get("gjor") == "sign":
-                actions.sign(made, by=request.actor)
-            return redirect("note", made.pk) if made.signed_at is None else redirect("journal", person.pk)
+
+    def write(data: dict[str, Any]) -> Any:
+        made = actions.begin_note(person.pk, corrects=wrong, contact=contact, by=request.actor, **data)
+        if request.POST.get("gjor") == "sign":
+            actions.sign(made, by=request.actor)
+        return made
+
+    if carried_out(form, request, write):
+        return redirect("note", form.result.pk) if form.result.signed_at is None else redirect("journal", person.pk)
     return render(request, "journal/note_form.html", page | {"form": form, "contact": contact, "corrects": wrong})
 
 
@@ -128,26 +131,21 @@ def note(request: HttpRequest, note_id: UUID) -> HttpResponse:
         return render(request, "journal/note.html", page | {"note": found, "writes": writes})
     now = {name: getattr(found, name) for name in ("kind", "on", "heading", "text")}
     form = kept(NoteForm, request, f"note:{found.pk}", initial=now)
-    if request.method == "POST" and (request.POST.get("gjor") == "discard" or form.is_valid()):
-        try:
-            return _do(request, found, form)
-        except Refused as refused:
-            form.take(refused)
+    doing = request.POST.get("gjor")
+    if doing == "discard":
+        actions.discard(found, by=request.actor)
+        sent(form, request)
+        messages.info(request, gettext("Utkastet er kastet."))
+        return redirect("journal", found.person_id)
+    if carried_out(form, request, lambda data: _write(request, found, data, sign=doing == "sign")):
+        return redirect("note", found.pk) if doing == "save" else redirect("journal", found.person_id)
     return render(request, "journal/note_form.html", page | {"form": form, "note": found, "corrects": found.was})
 
 
-def _do(request: HttpRequest, found: Any, form: Form) -> HttpResponse:
-    """Save, sign or throw away a draft, and go where that leads."""
-    doing, person_id = request.POST.get("gjor"), found.person_id
-    if doing == "discard":
-        actions.discard(found, by=request.actor)
-        messages.info(request, gettext("Utkastet er kastet."))
-    else:
-        actions.write_note(found, by=request.actor, **form.cleaned_data)
-        if doing == "sign":
-            actions.sign(found, by=request.actor)
-    sent(form, request)
-    return redirect("note", found.pk) if doing == "save" else redirect("journal", person_id)
+def _write(request: HttpRequest, found: Any, data: dict[str, Any], *, sign: bool) -> None:
+    actions.write_note(found, by=request.actor, **data)
+    if sign:
+        actions.sign(found, by=request.actor)
 
 
 def contact_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
@@ -161,15 +159,17 @@ def contact_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     )
     if person.grade:
         del form.fields["place"]
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        data["started_at"] = datetime.combine(data.pop("on"), data.pop("at"), OSLO)
-        with carried_out(form, request):
-            made = actions.note_contact(person.pk, by=request.actor, **data)
-            if request.POST.get("gjor") == "note":
-                return redirect(f"{reverse('note-new', args=[person.pk])}?kontakt={made.pk}")
-            return redirect("journal", person.pk)
+    if carried_out(form, request, lambda data: actions.note_contact(person.pk, by=request.actor, **_begun("started_at", data))):
+        if request.POST.get("gjor") == "note":
+            return redirect(f"{reverse('note-new', args=[person.pk])}?kontakt={form.result.pk}")
+        return redirect("journal", person.pk)
     return render(request, "journal/contact_new.html", page | {"form": form})
+
+
+def _begun(name: str, data: dict[str, Any]) -> dict[str, Any]:
+    """The answers, with the instant that the day and the time of day make under its own name."""
+    rest = {key: value for key, value in data.items() if key not in ("on", "at")}
+    return rest | {name: datetime.combine(data["on"], data["at"], OSLO)}
 
 
 def event_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
@@ -179,10 +179,6 @@ def event_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     _must_write(request, person.pk)
     now = request.actor.at.astimezone(OSLO)
     form = kept(EventForm, request, f"event-new:{person.pk}", initial={"on": now.date(), "at": now.time().replace(second=0, microsecond=0)})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        data["happened_at"] = datetime.combine(data.pop("on"), data.pop("at"), OSLO)
-        with carried_out(form, request):
-            actions.note_event(person.pk, by=request.actor, **data)
-            return redirect("journal", person.pk)
+    if carried_out(form, request, lambda data: actions.note_event(person.pk, by=request.actor, **_begun("happened_at", data))):
+        return redirect("journal", person.pk)
     return render(request, "journal/event_new.html", page | {"form": form, "days": rules.FOLLOW_UP_DAYS})

@@ -28,11 +28,9 @@ def _edit(
     request: HttpRequest, form: Form, save: Save, *, heading: str, back: str, extra: Sequence[forms.HoursForm] = (), **context: Any
 ) -> HttpResponse:
     """One row on one page: shown, sent, refused with every fault, or saved."""
-    if request.method == "POST" and all([form.is_valid(), *(one.is_valid() for one in extra)]):
-        with carried_out(form, request):
-            save(form.cleaned_data)
-            messages.success(request, gettext("Lagret."))
-            return redirect(back)
+    if carried_out(form, request, save, beside=extra):
+        messages.success(request, gettext("Lagret."))
+        return redirect(back)
     page = {"form": form, "heading": gettext(heading), "back": back, "hours": extra, "tab": back.removeprefix("organisation-")}
     return render(request, "organisation/edit.html", page | context)
 

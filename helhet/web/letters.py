@@ -15,10 +15,10 @@ from helhet.access.policy import NotVisible, may_write
 from helhet.access.rules import Part
 from helhet.handover import actions, queries
 from helhet.handover.rules import KIND_NAMES, OUTCOME_NAMES, SETTLED_NAMES, SHOWN_BY_STAY, Outcome, patient_in, reasons_in
-from helhet.organisation.rules import N_, Refused
+from helhet.organisation.rules import N_
 from helhet.people import queries as people
 
-from .forms import Form, Words
+from .forms import Form, Words, carried_out
 from .person import around
 
 
@@ -121,14 +121,7 @@ def _done(request: HttpRequest, found: Any, resolving: dict[str, Any], may: bool
     form = resolving.get("forms", {}).get(doing)
     if form is None:
         raise NotVisible
-    if not form.is_valid():
-        return False
-    try:
-        _SETTLE[doing](request, found, form.cleaned_data, resolving)
-    except Refused as refused:
-        form.take(refused)
-        return False
-    return True
+    return carried_out(form, request, lambda data: _SETTLE[doing](request, found, data, resolving))
 
 
 def _tie(request: HttpRequest, found: Any, data: dict[str, Any], resolving: dict[str, Any]) -> None:

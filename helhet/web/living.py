@@ -93,13 +93,7 @@ def _does(request: HttpRequest, person_id: UUID, found: queries.Living, forms: d
     doing = request.POST.get("gjor", "")
     if doing not in forms:
         raise NotVisible
-    form = forms[doing]
-    if not form.is_valid():
-        return False
-    with carried_out(form, request):
-        _act(request, person_id, found, doing, dict(form.cleaned_data))
-        return True
-    return False
+    return carried_out(forms[doing], request, lambda data: _act(request, person_id, found, doing, data))
 
 
 _BEGINS = {

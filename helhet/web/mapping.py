@@ -18,10 +18,9 @@ from helhet.cases.rules import EIGHT_LIFE_AREAS, LIFE_AREA_NAMES, LifeArea
 from helhet.mapping import actions, queries, rules
 from helhet.mapping.rules.scoring import conversations
 from helhet.organisation import queries as organisation
-from helhet.organisation.rules import Refused
 
 from . import mapping_form
-from .forms import Form, kept, sent
+from .forms import Form, carried_out, kept
 from .person import around
 from .trend import Trend, draw
 
@@ -93,13 +92,8 @@ def new(request: HttpRequest, person_id: UUID, instrument: str) -> HttpResponse:
     empty, draft = mapping_form.form_for(chosen.questionnaire), _draft(person.pk, chosen.name, corrected)
     form = kept(empty, request, draft, initial=_initial(request, corrected))
     part = request.POST.get("part", "")
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = _respond(form, person.pk, chosen, part, corrected, request)
-        except Refused as refused:
-            form.take(refused)
-        else:
-            return _onwards(request, form, person.pk, made, part)
+    if carried_out(form, request, lambda data: _respond(data, person.pk, chosen, part, corrected, request)):
+        return _onwards(request, form, person.pk, form.result, part)
     before = {} if corrected else queries.earlier(request.opening, person.pk, chosen.name)
     saved = _named(request, person.pk, "lagret")
     return render(
@@ -142,8 +136,7 @@ def _initial(request: HttpRequest, corrected: Any) -> dict[str, Any]:
     return {"answered_by": rules.AnsweredBy.PERSON if own else rules.AnsweredBy.TOGETHER, "on": request.actor.on}
 
 
-def _respond(form: Form, person_id: UUID, chosen: Any, part: str, corrected: Any, request: HttpRequest) -> Any:
-    data = form.cleaned_data
+def _respond(data: dict[str, Any], person_id: UUID, chosen: Any, part: str, corrected: Any, request: HttpRequest) -> Any:
     links = mapping_form.links_of(chosen.questionnaire, part)
     return actions.respond(
         person_id, instrument=chosen, answers={link: data[link] for link in links}, answered_by=data["answered_by"], on=data["on"],
@@ -154,7 +147,6 @@ def _respond(form: Form, person_id: UUID, chosen: Any, part: str, corrected: Any
 def _onwards(request: HttpRequest, form: Form, person_id: UUID, made: Any, part: str) -> HttpResponse:
     """To what was answered; or, when one part was saved, back to it with the rest of the draft kept."""
     if not part:
-        sent(form, request)
         messages.success(request, gettext("Kartleggingen er lagret."))
         return redirect("mapping-response", person_id, made.pk)
     saved = mapping_form.links_of(made.instrument.questionnaire, part)

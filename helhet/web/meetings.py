@@ -68,14 +68,15 @@ def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     form = kept(asked.MeetingForm, request, f"meeting-new:{person.pk}", initial={"invited": chosen})
     form.fields["invited"].choices = [(key, one.name) for key, one in who.items()]
     form.fields["agenda"].label = gettext("Det {first} vil snakke om").format(first=person.first)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
+
+    def call(data: dict[str, Any]) -> Any:
         invited = [who[key] for key in data["invited"]] + asked.read_others(data["others"])
         wanted = {name: data[name] for name in ("kind", "minutes_long", "place", "video", "agenda")}
-        with carried_out(form, request):
-            meeting = actions.call(person.pk, starts_at=asked.instant(data), invited=invited, by=request.actor, **wanted)
-            messages.success(request, gettext("Møtet er kalt inn. Si fra på telefon til dem som ikke bruker Helhet."))
-            return redirect("meeting", meeting.pk)
+        return actions.call(person.pk, starts_at=asked.instant(data), invited=invited, by=request.actor, **wanted)
+
+    if carried_out(form, request, call):
+        messages.success(request, gettext("Møtet er kalt inn. Si fra på telefon til dem som ikke bruker Helhet."))
+        return redirect("meeting", form.result.pk)
     return render(request, "team/meeting_new.html", page | {"form": form})
 
 

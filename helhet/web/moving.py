@@ -15,7 +15,7 @@ from helhet.cases import actions, queries
 from helhet.organisation import queries as organisation
 from helhet.organisation.rules import N_
 
-from .enquiries import is_it_one_of, known_already
+from .enquiries import is_it_one_of, known_already, which_it_is
 from .forms import Form, Words, carried_out
 from .person import around, tells
 from .sheet import Sheet, pick
@@ -89,18 +89,15 @@ def enquiry(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
         known = known_already(form.cleaned_data | {"municipality": found.person.municipality_id}, request)
         known.pop(str(found.person_id), None)
         asked = is_it_one_of(known, request)
-        if asked is None or asked.is_valid():
-            with carried_out(form, request):
-                return _moved(request, found, form.cleaned_data, known, asked)
+    was = found.person
+
+    def move(data: dict[str, Any]) -> None:
+        actions.move_enquiry(found, **data, known=which_it_is(known, asked), by=request.actor)
+
+    if carried_out(form, request, move, beside=[asked] if asked else ()):
+        told = gettext("Henvendelsen er flyttet. Se etter om noe annet som ble sagt, er skrevet hos feil person.")
+        messages.success(request, told)
+        return redirect("person-edit", was.pk) if sees(request.actor, was.pk, Part.CASE) else redirect("enquiry", found.pk)
     page = around(request, found.person_id, "enquiries") | {"enquiry": found, "form": form, "asked": asked}
     tells(page, [one for one, _ in known.values()])
     return render(request, "cases/enquiry_other.html", page)
-
-
-def _moved(request: HttpRequest, found: Any, data: dict[str, Any], known: dict[str, Any], asked: Any) -> HttpResponse:
-    hers = known.get(asked.cleaned_data["known"], (None,))[0] if asked else None
-    was = found.person
-    actions.move_enquiry(found, **data, known=hers, by=request.actor)
-    told = gettext("Henvendelsen er flyttet. Se etter om noe annet som ble sagt, er skrevet hos feil person.")
-    messages.success(request, told)
-    return redirect("person-edit", was.pk) if sees(request.actor, was.pk, Part.CASE) else redirect("enquiry", found.pk)

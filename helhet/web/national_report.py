@@ -15,6 +15,7 @@ from helhet.organisation.rules.posts import AREA_NAMES
 from helhet.people import queries as people
 from helhet.record import live
 from helhet.statistics import actions, queries
+from helhet.statistics.agreeing import at_row
 from helhet.statistics.form import Row
 from helhet.statistics.frame import VARIABLES
 from helhet.statistics.queries import Report
@@ -24,7 +25,7 @@ from helhet.statistics.work import CHOICES
 
 from . import doors
 from . import report_words as words
-from .forms import Choices, Form, ManyChoices, Words
+from .forms import Choices, Form, ManyChoices, Words, said
 from .oversight_place import seeing
 from .sheet import Sheet
 from .templatetags.helhet import spoken
@@ -110,10 +111,7 @@ def page_of(found: Report) -> dict[str, Any]:
             (one, [(row, words.value_of(row, was), words.value_of(row, now)) for row, was, now in one.changed]) for one in found.corrections
         ],
         "reals": REAL_NAMES, "jumps": [_line(one) for one in found.cells.values() if one.jumps],
-        "disagreements": [
-            (one, [(row, words.value_of(row, value)) for row, value in zip(map(found.form.row, one.rows), one.values, strict=True) if row])
-            for one in found.disagreements
-        ],
+        "apart": [said(one.fault) for one in found.disagreements],
     }  # fmt: skip
 
 
@@ -159,11 +157,18 @@ def cell(request: HttpRequest, number: str, year: int, group: str, row: str) -> 
         return redirect("national-report-cell", number, year, group, row)
     how, told = words.worked_out(one.row)
     page = {
-        **page_of(found), "line": _line(one), "form_answer": form, "jump": jump, "sheet": sheet, "how": how, "told": told,
+        **page_of(found), "line": _line(one), "clashes": _clashes(found, row), "form_answer": form, "jump": jump, "sheet": sheet,
+        "how": how, "told": told,
         "people": _people(request, one), "counted": words.value_of(one.row, one.made.value), "areas": AREA_NAMES,
         "history": [(one, words.value_of(one_row, of_kept(one_row, one.value))) for one, one_row in _history(found, row)],
     }  # fmt: skip
     return render(request, "statistics/cell.html", page)
+
+
+def _clashes(found: Report, row: str) -> list[tuple[str, list[Row]]]:
+    """What this figure cannot stand beside, with the other rows to open: it may be the other that is wrong."""
+    here = [one for one in found.disagreements if at_row(found.form, one, row)]
+    return [(said(one.fault), [found.cells[key].row for key in one.rows if key != row]) for one in here]
 
 
 def _answer(sheet: Sheet, found: Report, one: Shown) -> Form | None:

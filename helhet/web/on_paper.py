@@ -83,24 +83,31 @@ _LAST = frozenset({"by_name", "opened_by", "noted_by", "made_by", "registered_by
 # In a field of several, what kind of thing stands beside the words.
 _SAYS_WHAT_KIND = frozenset({"kind", "type", "zone", "key", "mark"})
 _A_DAY = re.compile(r"\d{4}-\d\d-\d\d(T.*)?$")
+# What tells which municipality helps her: not for whoever may not know where she lives.
+_PLACES = frozenset({"municipality", "unit", "partner"})
+_TELLS_PLACE = frozenset({"main_responsible", "place"})
 _ON_A_LINE = 100  # so many letters of short answers stand on one line
 
 
-def on_paper(row: Any, opened: Mapping[UUID, Any]) -> dict[str, Any]:
+def on_paper(row: Any, opened: Mapping[UUID, Any], *, hide_place: bool = False) -> dict[str, Any]:
     """A row in words: the day over it, and its lines, the short ones together. `opened` is every row on the same paper, by key."""
     if row.document == "endring":
-        return _change(row)
+        return _change(row, hide_place=hide_place)
     over = next((field for field in row._meta.concrete_fields if field.name in _OVER and getattr(row, field.attname)), None)
     when = getattr(row, over.attname) if over else None
     # The same day is not said twice; another thing that was done that day is.
     told = [
         (field.name, words)
         for field, words in _told(row)
-        if field is not over and not (field.name in _SAME_DAY and words == day_year(when))
+        if field is not over and not (field.name in _SAME_DAY and words == day_year(when)) and not (hide_place and _tells_place(field))
     ]
     told.sort(key=lambda one: one[0] in _LAST)
     lines = [*_belongs_to(row, opened), *_parts(row), *(_line(row.document, name, words) for name, words in told)]
     return {"row": row, "when": when, "said": list(_joined(lines))}
+
+
+def _tells_place(field: Any) -> bool:
+    return field.name in _TELLS_PLACE or (field.is_relation and field.related_model._meta.model_name in _PLACES)
 
 
 def _belongs_to(row: Any, opened: Mapping[UUID, Any]) -> Iterator[str]:
@@ -184,13 +191,14 @@ def _joined(lines: list[str]) -> Iterator[str]:
         yield together
 
 
-def _change(row: Any) -> dict[str, Any]:
+def _change(row: Any, *, hide_place: bool) -> dict[str, Any]:
     """What was changed, by whom, and the words before and after; a key to another table is no word."""
     model = next((one for one in record_models() if one.document == row.kind), None)
     fields = {name: field for field in copied(model) for name in (field.name, field.attname)} if model else {}
 
     def told(side: dict[str, Any]) -> str:
-        return ". ".join(filter(None, (_changed(row.kind, fields.get(name), name, value) for name, value in side.items())))
+        shown = {name: value for name, value in side.items() if not (hide_place and name in _TELLS_PLACE)}
+        return ". ".join(filter(None, (_changed(row.kind, fields.get(name), name, value) for name, value in shown.items())))
 
     beside = [(gettext("Før: {words}"), told(row.was)), (gettext("Etter: {words}"), told(row.became))]
     said = [f"{capfirst(gettext(DOCUMENT_NAMES[row.kind]))}, {row.by}", *(text.format(words=words) for text, words in beside if words)]

@@ -43,10 +43,8 @@ def disagree(request: HttpRequest, person_id: UUID) -> HttpResponse:
     form = kept(DisagreeForm, request, f"disagree:{plan.pk}")
     if request.actor.kind == "person":
         form.fields["her_words"].label = gettext("Slik ser du det")
-    if request.method == "POST" and form.is_valid():
-        with carried_out(form, request):
-            actions.disagree(plan, by=request.actor, **form.cleaned_data)
-            return redirect("my-day") if request.actor.kind == "person" else redirect("plan", page["person"].pk)
+    if carried_out(form, request, lambda data: actions.disagree(plan, by=request.actor, **data)):
+        return redirect("my-day") if request.actor.kind == "person" else redirect("plan", page["person"].pk)
     return render(
         request, "plans/form.html",
         page | {"plan": plan, "form": form, "heading": gettext("Her er vi uenige"), "button": gettext("Skriv det i planen")},

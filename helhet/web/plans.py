@@ -106,10 +106,8 @@ def _crisis(request: HttpRequest, page: dict[str, Any]) -> Any:
 def _begin(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:
     person = page["person"]
     form = kept(BeginForm, request, f"plan-begin:{person.pk}", initial=_most_often(person))
-    if request.method == "POST" and form.is_valid():
-        with carried_out(form, request):
-            actions.begin(person.pk, by=request.actor, **form.cleaned_data)
-            return redirect("plan", person.pk)
+    if carried_out(form, request, lambda data: actions.begin(person.pk, by=request.actor, **data)):
+        return redirect("plan", person.pk)
     return render(request, "plans/begin.html", page | {"form": form, "earlier": _earlier(request, page)})
 
 
@@ -120,11 +118,9 @@ def consent_anew(request: HttpRequest, person_id: UUID) -> HttpResponse:
     form = kept(ConsentForm, request, f"plan-anew:{found.pk}", initial=_most_often(person))
     if own:
         in_her_voice(form, "consent_how", "given_by")
-    if request.method == "POST" and form.is_valid():
-        given = {"consent_how": ON_HER_PAGE, "given_by": person.name} if own else form.cleaned_data
-        with carried_out(form, request):
-            actions.consent_anew(found, by=request.actor, **given)
-            return redirect("plan", person.pk)
+    hers = {"consent_how": ON_HER_PAGE, "given_by": person.name} if own else {}
+    if carried_out(form, request, lambda data: actions.consent_anew(found, by=request.actor, **data | hers)):
+        return redirect("plan", person.pk)
     heading, button = gettext("Samtykke til planen på nytt"), gettext("Åpne planen igjen")
     return render(request, "plans/form.html", page | {"plan": found, "form": form, "heading": heading, "button": button})
 
@@ -149,10 +145,8 @@ def frame(request: HttpRequest, person_id: UUID, plan_id: UUID | None = None) ->
     grown = page["age"] is None or page["age"] >= 18
     for name in stands.keys() - rules.frame_of(found.kind) | ({"child_takes_part"} if grown else set()):
         form.fields.pop(name, None)
-    if request.method == "POST" and form.is_valid():
-        with carried_out(form, request):
-            actions.frame(found, by=request.actor, **form.cleaned_data)
-            return redirect(plan_url("plan", found))
+    if carried_out(form, request, lambda data: actions.frame(found, by=request.actor, **data)):
+        return redirect(plan_url("plan", found))
     asked = "strengths" in form.fields and Part.MAPPING in page["parts"]
     return render(
         request, "plans/form.html",
@@ -187,11 +181,9 @@ def end(request: HttpRequest, person_id: UUID, plan_id: UUID) -> HttpResponse:
     form = kept(EndForm, request, f"plan-end:{found.pk}")
     if request.actor.kind == "person":
         in_her_voice(form, "words", reason=N_("Hvorfor vil du avslutte planen?"))
-    if request.method == "POST" and form.is_valid():
-        with carried_out(form, request):
-            actions.end(found, by=request.actor, **form.cleaned_data)
-            messages.success(request, gettext("Planen er avsluttet. Den kan leses og skrives ut som den sto."))
-            return redirect(plan_url("plan", found))
+    if carried_out(form, request, lambda data: actions.end(found, by=request.actor, **data)):
+        messages.success(request, gettext("Planen er avsluttet. Den kan leses og skrives ut som den sto."))
+        return redirect(plan_url("plan", found))
     heading, told = _which(found, gettext("Avslutt planen")), gettext(_END_ONE if found.parent_id else _END_ALL)
     return render(
         request, "plans/form.html",
@@ -221,10 +213,8 @@ def under_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     page = around(request, person_id, "plan")
     parent = plan_of(request, page)
     form = kept(UnderForm, request, f"plan-under:{parent.pk}")
-    if request.method == "POST" and form.is_valid():
-        with carried_out(form, request):
-            made = actions.begin_under(parent, by=request.actor, **form.cleaned_data)
-            return redirect(plan_url("plan", made))
+    if carried_out(form, request, lambda data: actions.begin_under(parent, by=request.actor, **data)):
+        return redirect(plan_url("plan", form.result))
     heading = gettext("Ny delplan")
     return render(request, "plans/form.html", page | {"plan": parent, "form": form, "heading": heading, "button": gettext("Begynn")})
 

@@ -9,12 +9,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from helhet.access import actions as access
 from helhet.access import share_keys, share_links
 from helhet.access.policy import may_write
 from helhet.access.rules import LINK_TRIES, PART_NAMES, SHAREABLE, Part
 from helhet.organisation.rules import N_
+from helhet.people.rules import Grade
 from helhet.plans import actions as plan_actions
 from helhet.plans import queries as plans
 from helhet.plans.rules import ANSWER_NAMES
@@ -95,6 +97,10 @@ def _forms(request: HttpRequest, sheet: Sheet, person: Any, answers: list[Any]) 
         return {"writable": False}
     until = request.actor.on + timedelta(days=_USUAL_DAYS)
     form = sheet.form("share", LinkForm, initial={"given_by": person.name, "until": until, "language": person.language})
+    if person.grade == Grade.STRICT:
+        form.fields["parts"].help_text = gettext(
+            "De får også se navnet. Hvem som hjelper, er ikke med: det kan fortelle hvor personen bor. Journalen deles aldri slik."
+        )
     if hers:
         in_her_voice(form, "how", "given_by", purpose=N_("Hvorfor deler du?"))
     return {"writable": True, "share": form}

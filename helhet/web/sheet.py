@@ -8,9 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from helhet.access.policy import NotVisible
-from helhet.organisation.rules import Refused
 
-from .forms import Choices, Form, kept, sent
+from .forms import Choices, Form, carried_out, kept
 
 _BUTTONS = 6
 
@@ -50,21 +49,19 @@ class Sheet:
 
         `pressed` are the deeds that are a button alone; any other without its form was not offered on this page.
         """
-        form = self._bound
-        if self.sent not in deeds or (form is not None and not form.is_valid()):
+        if self.sent not in deeds:
             return False
+        deed, form = deeds[self.sent], self._bound
         if form is None and self.sent not in pressed:
             raise NotVisible
-        try:
-            self.result = deeds[self.sent](form.cleaned_data if form is not None else {}, self.row)
-        except Refused as refused:
-            if form is None:
-                form = self.refusal = Form({})
-            form.take(refused)
-            return False
-        if form is not None and form.draft:
-            sent(form, self.request)
-        return True
+        # A button alone has no form for a refusal to stand in.
+        asked = form if form is not None else Form({})
+        if carried_out(asked, self.request, lambda data: deed(data, self.row)):
+            self.result = asked.result
+            return True
+        if form is None:
+            self.refusal = asked
+        return False
 
 
 def one_of(rows: Iterable[Any], key: str) -> Any:

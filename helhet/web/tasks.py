@@ -1,5 +1,6 @@
 """Tasks: those that wait, one given, and then done, put off or dropped."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -40,13 +41,15 @@ def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     form = kept(asked.TaskForm, request, f"task-new:{person.pk}", initial={"to": f"staff:{request.actor.staff_id}"})
     form.fields["to"].choices = [(key, one.name) for key, one in who.items()]
     form.fields["escalates_to"].choices = [("", gettext("Den som koordinerer")), *((key, one.name) for key, one in staff.items())]
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        given = {"what": data["what"], "due": data["due"], "escalate_after_days": data["escalate_after_days"]}
-        with carried_out(form, request):
-            actions.give(person.pk, to=who[data["to"]], escalates_to=staff.get(data["escalates_to"]), by=request.actor, **given)
-            messages.success(request, gettext("Oppgaven står på dagen til {name}.").format(name=who[data["to"]].name))
-            return redirect("meetings" if Part.MEETINGS in page["parts"] else "person-tasks", person.pk)
+
+    def give(data: dict[str, Any]) -> Any:
+        to, escalates_to = who[data.pop("to")], staff.get(data.pop("escalates_to"))
+        actions.give(person.pk, to=to, escalates_to=escalates_to, by=request.actor, **data)
+        return to
+
+    if carried_out(form, request, give):
+        messages.success(request, gettext("Oppgaven står på dagen til {name}.").format(name=form.result.name))
+        return redirect("meetings" if Part.MEETINGS in page["parts"] else "person-tasks", person.pk)
     return render(request, "team/task_new.html", page | {"form": form})
 
 

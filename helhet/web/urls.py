@@ -111,6 +111,7 @@ urlpatterns = [
     path("hva-om/", what_if.overview, name="what-if"),
     path("hva-om/svar/", what_if.answer, name="what-if-answer"),
     path("hva-om/svar.pdf", what_if.sheet_of_paper, name="what-if-paper"),
+    path("hva-om/svar.toml", what_if.scenario_file, name="what-if-file"),
     path("hva-om/grunnlag/", what_if.grounds, name="what-if-grounds"),
     path("internkontroll/rapport.pdf", oversight_files.sheet_of_paper, name="oversight-paper"),
     # People and money: for whoever leads

@@ -81,7 +81,8 @@ def say(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if may_write(request.actor, person.pk, Part.VOICE):
         served = tells(page, queries.services_of(request.opening, person.pk))
         page["form"] = sheet.form("say", SayForm)
-        pick(page["form"], "unit", [*((str(one.unit_id), one.unit.name) for one in served), ("", gettext("Alle, eller vet ikke"))])
+        named = [(str(one.unit_id), one.service.name if page["hide_place"] else one.unit.name) for one in served]
+        pick(page["form"], "unit", [*named, ("", gettext("Alle, eller vet ikke"))])
     if sheet.did(say=lambda data, row: actions.say(person.pk, by=request.actor, unit_id=data.pop("unit") or None, **data)):
         messages.success(request, gettext("Det er sendt til lederen."))
         return redirect("say", person.pk)

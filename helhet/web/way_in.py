@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from helhet.access import actions
 from helhet.access import queries as access
@@ -89,7 +89,10 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         account = actions.use_link(token, code=form.cleaned_data["code"], at=clock.now())
         if account is not None:
             return let_in(request, account, reverse("my-day"), by_link=True)
-        form.add_error("code", gettext("Koden stemmer ikke. Se på den en gang til."))
-    if not actions.link_is_open(token, at=clock.now()):
+    left = actions.sign_in_tries_left(token, at=clock.now())
+    if form.is_bound and form.is_valid():
+        said = ngettext("Koden stemmer ikke. Du har ett forsøk igjen.", "Koden stemmer ikke. Du har %(left)s forsøk igjen.", left)
+        form.add_error("code", said % {"left": left})
+    if not left:
         return render(request, "frame/link_is_over.html", status=410)
     return render(request, "frame/link.html", {"form": form})

@@ -51,6 +51,20 @@ def sheet_of_paper(request: HttpRequest) -> HttpResponse:
     return paper.sent(render_to_string("what_if/paper.html", _told(request, where, asking), request), slugify(asking.title))
 
 
+def scenario_file(request: HttpRequest) -> HttpResponse:
+    """The question as a file, which the command line answers as the page does; the page again when there is nothing to answer."""
+    where = _where(request)
+    asking = _of_address(request, where)
+    try:
+        made = what_if_model.in_a_file(where.numbers, where.on, where.inhabitants, asking)
+    except CannotSay:
+        return render(request, "what_if/answer.html", _told(request, where, asking))
+    name = slugify(asking.title) or "sporsmal"
+    return HttpResponse(
+        made, content_type="application/toml; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}.toml"'}
+    )
+
+
 def grounds(request: HttpRequest) -> HttpResponse:
     """How it is worked out: what was assumed, whether it would have been right last year, and what tips it."""
     where = _where(request)
@@ -99,7 +113,7 @@ def _asks(request: HttpRequest, where: Where) -> HttpResponse:
 def _checked(request: HttpRequest, where: Where, kind: what_if_forms.Kind, prefix: str) -> Any:
     form = what_if_forms.form_of(request, where, kind, prefix)
     if form.is_bound:
-        what_if_forms.question(where, kind, form)
+        what_if_forms.question(request, where, kind, form)
     return form
 
 
@@ -123,7 +137,7 @@ def _asked(request: HttpRequest, where: Where) -> Asked | None:
 
 def _one(request: HttpRequest, where: Where, prefix: str) -> Asked | None:
     kind = what_if_forms.kind_of(request, where, prefix)
-    return what_if_forms.question(where, kind, what_if_forms.form_of(request, where, kind, prefix))
+    return what_if_forms.question(request, where, kind, what_if_forms.form_of(request, where, kind, prefix))
 
 
 def _of_address(request: HttpRequest, where: Where) -> Asked:
@@ -147,7 +161,6 @@ def _aimed_at(post: organisation.PostOn) -> dict[str, Decimal]:
 
 def _told(request: HttpRequest, where: Where, asking: Asked, *, deep: bool = False) -> dict[str, Any]:
     """Everything the page tells; or why there is nothing to tell."""
-    inhabitants = sum(one.population or 0 for one in where.place.municipalities)
     told: dict[str, Any] = {
         "asking": asking, "place": where.place, "tab": "what-if", "asked": request.GET.urlencode(), "on": where.on, "author": request.actor,
         "may_hold_up": not isinstance(asking, OneTeam | Both), "parts": _parts(where, asking),
@@ -158,7 +171,7 @@ def _told(request: HttpRequest, where: Where, asking: Asked, *, deep: bool = Fal
             "areas": AREA_NAMES, "aimed_at": _aimed_at(asking.post),
         }  # fmt: skip
     try:
-        answer = what_if_model.answered(where.numbers, where.on, inhabitants, asking, request.session)
+        answer = what_if_model.answered(where.numbers, where.on, where.inhabitants, asking, request.session)
     except CannotSay as cannot:
         return told | {"cannot": [words.TOO_LITTLE[one] for one in cannot.reasons]}
     grounds = answer.grounds
@@ -172,7 +185,7 @@ def _told(request: HttpRequest, where: Where, asking: Asked, *, deep: bool = Fal
         "work_years": Decimal(grounds.work_years).quantize(Decimal("0.1")), "tried": words.tried(answer.tried) if answer.tried else None,
     }  # fmt: skip
     if deep:
-        leaning, by_year = what_if_model.deeper(where.numbers, where.on, inhabitants, asking)
+        leaning, by_year = what_if_model.deeper(where.numbers, where.on, where.inhabitants, asking)
         told |= {"leaning": words.leaning(leaning), "years": words.by_year(by_year)}
         told |= {"duties": what_if_duties.TOLD, "not_told": what_if_duties.not_told(where.on)}
     return told

@@ -18,6 +18,7 @@ from . import what_if_kinds as kinds
 from . import what_if_model as model
 from .forms import Day, Form, ManyChoices
 from .oversight_place import Place
+from .rehearsal import faults_beside
 from .sheet import pick
 from .what_if_posts import Ending, MoneyEnds, Part
 
@@ -44,6 +45,11 @@ class Where:
     def numbers(self) -> tuple[str, ...]:
         """All who work together: they are one team."""
         return tuple(self.place.numbers)
+
+    @property
+    def inhabitants(self) -> int:
+        """How many live there."""
+        return sum(one.population or 0 for one in self.place.municipalities)
 
     @cached_property
     def posts(self) -> list[organisation.PostOn]:
@@ -164,19 +170,15 @@ def _money(where: Where, data: Mapping[str, Any]) -> MoneyEnds:
 
 
 def _team(where: Where, data: Mapping[str, Any]) -> kinds.OneTeam:
-    chosen = [one for one in where.place.municipalities if one.pk in data["kommuner"]]
-    people = [(one, model.staffing((one.pk,), where.on, one.population or 0).work_years) for one in chosen]
+    inhabitants = {one.pk: one.population or 0 for one in where.place.municipalities}
+    chosen = [(one.pk, one.name) for one in where.place.municipalities if one.pk in data["kommuner"]]
+    asked = kinds.one_team(chosen, inhabitants, where.on)
     faults = []
     if len(chosen) not in _TEAM:
         faults.append(Fault("kommuner", N_("Velg to, tre eller fire kommuner.")))
-    faults += [
-        Fault("kommuner", N_("{name} mangler årsverk med brukere eller innbyggertall."), {"name": one.name})
-        for one, years in people if years <= 0 or not one.population
-    ]  # fmt: skip
+    faults += [Fault("kommuner", N_("{name} mangler årsverk med brukere eller innbyggertall."), {"name": one}) for one in asked.lacking]
     refuse_if_any(faults)
-    whose = model.people({one.pk: one.population or 0 for one in where.place.municipalities}, where.on)
-    each = tuple((one.pk, one.name, whose[one.pk], years) for one, years in people)
-    return kinds.OneTeam(where.on + timedelta(days=1), each, sum(whose.values()))
+    return asked
 
 
 def _closed(where: Where, data: Mapping[str, Any]) -> kinds.ThreeMonthsClosed:
@@ -239,9 +241,10 @@ def kind_asked(request: HttpRequest, prefix: str = "") -> str:
     return key or ("stilling" if not prefix and "stilling" in request.GET else "")
 
 
-def question(where: Where, kind: Kind, form: Form) -> kinds.Asked | None:
+def question(request: HttpRequest, where: Where, kind: Kind, form: Form) -> kinds.Asked | None:
     """The question of a form; None when it is not filled in right, which the form then says."""
     if not form.is_valid():
+        form.take(Refused(*faults_beside(form, lambda data: kind.made(where, data), request)))
         return None
     try:
         return kind.made(where, form.cleaned_data)

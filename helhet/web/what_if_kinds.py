@@ -1,8 +1,8 @@
 """The questions a leader may ask of the model beside what ends: each with its choices, and the words they are asked in."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext
@@ -12,6 +12,7 @@ from helhet.capacity.changes import Change, Closed, LowestFirst, SharedTeam, Sho
 from helhet.capacity.service import FIRST, HOSPITAL, Service
 from helhet.capacity.steps import LIGHT, light
 
+from . import what_if_model as model
 from .templatetags.helhet import day_year, number
 from .what_if_posts import NOTHING, Ending, MoneyEnds, Question
 
@@ -22,6 +23,16 @@ class OneTeam(Question):
 
     municipalities: tuple[tuple[str, str, float, float], ...]  # number, name, people, work years with people
     people: float  # of all the leader has, also those who do not share
+
+    @property
+    def teams(self) -> model.Numbers:
+        """Each has one."""
+        return tuple(number for number, *_ in self.municipalities)
+
+    @property
+    def lacking(self) -> Sequence[str]:
+        """Those of which it cannot be said, by name: nobody works there with people, or nobody is known to live there."""
+        return [name for _, name, many, years in self.municipalities if years <= 0 or not many]
 
     @property
     def of(self) -> Hashable:
@@ -67,6 +78,13 @@ class OneTeam(Question):
         ]
 
 
+def one_team(chosen: Sequence[tuple[str, str]], inhabitants: Mapping[str, int], on: date) -> OneTeam:
+    """These municipalities, by number and name, share a team; the others that the service is of are in it by their inhabitants."""
+    whose = model.people(inhabitants, on)
+    each = tuple((key, name, whose[key], model.staffing((key,), on, inhabitants[key]).work_years) for key, name in chosen)
+    return OneTeam(on + timedelta(days=1), each, sum(whose.values()))
+
+
 @dataclass(frozen=True)
 class ShorterInHospital(Question):
     """The hospital sends people home earlier."""
@@ -109,6 +127,11 @@ class LighterFirst(Question):
     """Everybody begins with a lighter help, and those for whom it is not enough go on."""
 
     helped: Decimal
+
+    @property
+    def lighter_help(self) -> bool:
+        """What it is about."""
+        return True
 
     def service(self, found: fitting.Fitted) -> Service:
         """The service with a lighter help that nobody is in yet."""
@@ -198,8 +221,12 @@ class Both(Question):
 
     def service(self, found: fitting.Fitted) -> Service:
         """The service that both can be asked of."""
-        lighter = any(isinstance(each, LighterFirst) for each in (self.one, self.other))
-        return with_light(found.service) if lighter else found.service
+        return with_light(found.service) if self.lighter_help else found.service
+
+    @property
+    def lighter_help(self) -> bool:
+        """One of them is about it."""
+        return self.one.lighter_help or self.other.lighter_help
 
     def changes(self) -> Sequence[tuple[Change, ...]]:
         """As now, the last choice of the one, and that of the other."""

@@ -13,7 +13,9 @@ from helhet.capacity import fitting, observed, ready, steps
 from helhet.capacity.changes import Change
 from helhet.capacity.compared import Answer, Asked, Choice, answer, sensitivity
 from helhet.capacity.outcomes import Told
+from helhet.capacity.scenario import Recorded
 from helhet.capacity.service import FIRST, HELPED, RECEIVED, WHOLE, Service
+from helhet.capacity.writing import written
 from helhet.organisation import queries as organisation_queries
 from helhet.organisation.queries import posts as organisation
 from helhet.organisation.rules import posts as rules
@@ -162,6 +164,22 @@ class Asking(Protocol):
     def from_day(self) -> date:
         """The day it begins."""
 
+    @property
+    def teams(self) -> Numbers:
+        """The municipalities that have a team each, when they are not one."""
+
+    @property
+    def lighter_help(self) -> bool:
+        """It is asked of the service with a lighter help that nobody is in yet."""
+
+    @property
+    def title(self) -> str:
+        """The question, as a heading."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The choices."""
+
     def service(self, found: fitting.Fitted) -> Service:
         """The service it is asked of."""
 
@@ -173,6 +191,14 @@ def asked(found: fitting.Fitted, asking: Asking, *, replications: int = 1000) ->
     """The question as the model takes it. The choices' names are their places."""
     choices = tuple(Choice(str(place), changes) for place, changes in enumerate(asking.changes()))
     return Asked("", asking.service(found), choices, replications, seed=1, told_since=asking.from_day)
+
+
+def in_a_file(numbers: Numbers, on: date, inhabitants: int, asking: Asking) -> str:
+    """The question as a scenario file for `helhet capacity run`, which answers the same of the same record. Raises `CannotSay`."""
+    whole = asked(fitted(numbers, on, inhabitants), asking)
+    choices = tuple(replace(one, name=name) for one, name in zip(whole.choices, asking.names, strict=True))
+    recorded = Recorded(numbers, on + timedelta(days=1), YEARS, asking.teams, asking.lighter_help)
+    return written(asking.title, recorded, replace(whole, choices=choices))
 
 
 @dataclass(frozen=True)

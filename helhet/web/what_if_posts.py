@@ -51,6 +51,16 @@ class Question:
         """Those who work together are one team already, in every choice."""
         return True
 
+    @property
+    def teams(self) -> Numbers:
+        """The municipalities that have a team each, when they are not one."""
+        return ()
+
+    @property
+    def lighter_help(self) -> bool:
+        """It is asked of the service with a lighter help that nobody is in yet."""
+        return False
+
     def service(self, found: fitting.Fitted) -> Service:
         """The service as it was found."""
         return found.service

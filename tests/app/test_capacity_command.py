@@ -143,6 +143,22 @@ def test_more_people_than_a_machine_can_carry_are_refused_before_anything_is_dra
     assert "carried at once" in refused(tmp_path, capsys, whole.replace(was, becomes, 1))["service"]
 
 
+@pytest.mark.parametrize(
+    ("line", "key", "word"),
+    [
+        ('teams = ["4220", "4221"]', "teams", "«4221» is none of the municipalities"),
+        ("lighter_help = 1", "lighter_help", "neither true nor false"),
+        ("told_since = 2026-01-01", "told_since", "outside the period"),
+        ("told_since = 2099-01-01", "told_since", "outside the period"),
+        ('told_since = "2027-01-01"', "told_since", "is not a day"),
+    ],
+)
+def test_how_the_record_is_taken_is_refused_with_its_reason(house, tmp_path, capsys, monkeypatch, now, line, key, word):
+    monkeypatch.setattr("helhet.web.clock.now", lambda: now)
+    words = OF_RECORD.format(since="2026-11-01", numbers='["4220"]').replace("[[choice]]", f"{line}\n[[choice]]")
+    assert word in refused(tmp_path, capsys, words)[key]
+
+
 OF_RECORD = """
 question = "What if the consultant goes?"
 since = {since}

@@ -175,3 +175,43 @@ def test_strictly_protected_not_even_the_municipality_is_named(siri, house, as_,
             as_(key).organisation, ""
         )
         assert not re.search(r"\bBygland\b", about_her), f"{key} reads the municipality on {name}"
+
+
+@pytest.mark.one_database("who may know it is decided above, on both; here it is what pages say")
+@pytest.mark.parametrize("key", ["ingunn", "tone"])
+def test_strictly_protected_no_unit_and_no_partner_beside_her_tells_where(siri, house, as_, browse, key) -> None:
+    access.consent(
+        siri.pk, kind="sharing", how="muntlig", given_by=siri.name, to=house.partners["nav"], parts=[Part.PLAN], purpose="samarbeid",
+        by=as_("ingunn"),
+    )  # fmt: skip
+    plans.begin(siri.pk, consent_how="muntlig", given_by=siri.name, by=as_("ingunn"))
+    for grade, named in (("fortrolig", True), ("strengt", False)):
+        actions.change(siri, grade=grade, by=as_("ingunn"))
+        # What one may choose among says nothing of her.
+        choices = re.compile(r'(?s)<select.*?</select>|<label class="ds-button".*?</label>')
+        pages = {name: words_of(page if name == "say" else choices.sub("", page)) for name, page in texts(siri, browse(key)).items()}
+        for name in ("person", "person-team", "person-consent", "plan"):
+            assert ("NAV Setesdal" in pages[name]) is named, f"{key}, {grade}, {name}"
+        if key == "ingunn":  # she writes down what is said of a service, and may not read there which one
+            said = pages["say"][pages["say"].index("Hvilken tjeneste") :]
+            assert ("Bygland" in said) is named
+
+
+def test_strictly_protected_what_a_worker_prints_for_her_does_not_tell_the_worker_where(siri, as_, browse) -> None:
+    plan = plans.begin(siri.pk, consent_how="muntlig", given_by=siri.name, by=as_("ingunn"))
+    plans.frame(plan, main_responsible="Psykisk helse og rus, Bygland", by=as_("ingunn"))
+    account_for(siri, as_("ingunn"))
+    where = reverse("person-everything", args=[siri.pk])
+    for grade, named in (("fortrolig", True), ("strengt", False)):
+        actions.change(siri, grade=grade, by=as_("ingunn"))
+        said = _on_paper(browse("ingunn").post(where, {"gjor": "take_out", "channel": "met"}))
+        assert bool(re.search(r"\bBygland\b", said)) is named
+        assert ("kommunen og enhetene som hjelper" in said) is not named
+
+
+def test_strictly_protected_her_own_copy_is_whole_and_she_is_warned_of_it(siri, as_, browse) -> None:
+    account_for(siri, as_("ingunn"))
+    actions.change(siri, grade="strengt", by=as_("ingunn"))
+    hers = browse("siri")
+    assert "Der står også hvor du bor og hvem som hjelper deg." in hers.get(reverse("about-me")).content.decode()
+    assert WHERE[0] in _on_paper(hers.get(reverse("about-me-pdf")))

@@ -46,9 +46,9 @@ def test_neither_the_link_nor_the_code_is_kept(siri, as_) -> None:
 
 def test_it_is_too_old_after_half_an_hour(siri, as_, now) -> None:
     made = actions.make_link(siri, channel="met", by=as_("ingunn"))
-    assert actions.link_is_open(made.token, at=now + timedelta(minutes=SIGN_IN_MINUTES - 1))
+    assert actions.sign_in_tries_left(made.token, at=now + timedelta(minutes=SIGN_IN_MINUTES - 1))
     late = now + timedelta(minutes=SIGN_IN_MINUTES)
-    assert not actions.link_is_open(made.token, at=late)
+    assert not actions.sign_in_tries_left(made.token, at=late)
     assert actions.use_link(made.token, code=made.code, at=late) is None
 
 

@@ -56,3 +56,18 @@ def test_nobody_else_sees_a_draft(visit):
     other = visit("Olav Rygnestad")
     other.goto("/henvendelser/ny/")
     expect(other.get_by_label("Navn på den det gjelder")).to_have_value("")
+
+
+def test_who_goes_back_from_what_was_sent_finds_an_empty_form_and_makes_no_second(visit):
+    page = visit("Siri Haugen")
+    page.get_by_role("link", name="Nytt mål").first.click()
+    words = page.get_by_label("Målet ditt, med dine egne ord")
+    words.fill("Jeg vil gå ned til elva hver dag.")
+    page.get_by_role("button", name="Lagre").click()
+    page.wait_for_url("**/plan/")
+    page.go_back()
+    expect(words).to_have_value("")
+    page.get_by_role("button", name="Lagre").click()
+    expect(page.get_by_text("Dette må fylles ut.", exact=True)).to_be_visible()
+    page.goto("/")
+    expect(page.get_by_text("Jeg vil gå ned til elva hver dag.")).to_have_count(1)

@@ -124,7 +124,14 @@ def test_every_action_says_by_whom_and_only_by_name(app: str) -> None:
     module = import_module(f"helhet.{app}.actions")
     for function in _public(module):
         given = inspect.signature(function).parameters
-        if inspect.unwrap(function).__name__ in ("split_name", "load_shipped", "add_instrument", "require_open", "touch"):
+        if inspect.unwrap(function).__name__ in (
+            "split_name",
+            "load_shipped",
+            "add_instrument",
+            "instrument_faults",
+            "require_open",
+            "touch",
+        ):
             continue
         assert "by" in given, f"{app}.actions.{function.__name__} does not say by whom"
         assert given["by"].kind is inspect.Parameter.KEYWORD_ONLY, f"{app}.actions.{function.__name__}: by= must be named"

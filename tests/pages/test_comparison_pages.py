@@ -11,11 +11,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from lxml import html
 from pypdf import PdfReader
 
 from helhet.access import actions as access
 from helhet.access.policy import NotVisible
+from helhet.cases import actions as cases
+from helhet.cases.models import EnquiryReply
 from helhet.cooperation.models import Agreement, Clause
+from helhet.mapping import actions as instruments
+from helhet.mapping import queries as mapping
 from helhet.organisation.rules import Refused
 from helhet.statistics import clauses, exchange, sharing, signing
 from helhet.statistics.exchange import Given
@@ -25,6 +30,7 @@ from tests.conftest import NOW
 from tests.reading import words_of
 
 BYGLAND = "4220"
+DEFINITIONS = Path(instruments.__file__).parent / "definitions"
 
 
 @pytest.fixture(autouse=True)
@@ -200,6 +206,95 @@ def test_a_neighbours_point_becomes_a_draft_in_an_agreement_of_ours_with_its_ori
     assert Clause.objects.filter(words="Svar innen en uke").count() == 1, "it stands there once"
     with pytest.raises(NotVisible):
         clauses.place(point, agreement=agreement, words="En gang til", by=as_("kjersti"))
+
+
+def _shared_form(**otherwise: Any) -> bytes:
+    ladder = json.loads((DEFINITIONS / "stigen.nb.json").read_text(encoding="utf-8"))
+    ladder |= {"name": "nabostigen", "url": "urn:iveland:nabostigen", "title": "Nabostigen"} | otherwise
+    made = Practised("4218", "Iveland", "form", "Stigen vår", "Vi spør hver tredje måned.", questionnaire=ladder)
+    return signing.sign(sharing.practice_content(made), "theirs")
+
+
+def _adopt(client: Any, file: bytes) -> Any:
+    return client.post(reverse("practices"), {"gjor": "adopt", "rad": "", "number": BYGLAND, "file": SimpleUploadedFile("p.json", file)})
+
+
+def test_a_neighbours_form_is_a_draft_with_its_questions_and_in_use_it_is_one_we_map_with(house, browse, as_) -> None:
+    client = browse("kjersti")
+    assert _adopt(client, _shared_form()).status_code == 302
+    made, mapped = Practice.objects.get(), [one.name for one in mapping.in_use("nb")]
+    assert "nabostigen" not in mapped, "a draft is asked of nobody"
+    page = client.get(reverse("practice", args=[made.pk])).content.decode()
+    assert "Tenk deg en stige." in page
+    assert "Helhets egne tekster, fri bruk" in page, "on what terms it may be used"
+    used = {"gjor": "use", "rad": "", "title": "Stigen vår", "words": "Vi spør hver måned."}
+    assert client.post(reverse("practice", args=[made.pk]), used).status_code == 302
+    [form] = [one for one in mapping.in_use("nb") if one.name == "nabostigen"]
+    assert form.questionnaire.title == "Nabostigen"
+    made.refresh_from_db()
+    assert (made.in_use_on is not None, made.origin) == (True, "Iveland (4218)")
+    assert client.post(reverse("practice", args=[made.pk]), used | {"words": "Sjeldnere."}).status_code == 302, "its words change later"
+
+
+def test_a_form_with_faults_is_refused_whole_and_each_is_named(house, browse) -> None:
+    item = {"linkId": "a", "type": "colour", "text": ""}
+    page = _adopt(browse("kjersti"), _shared_form(item=[item], version="no version!")).content.decode()
+    assert not Practice.objects.exists()
+    for where in ("version", "item[0].type"):
+        assert f"{where}: " in page, where
+    words = _adopt(browse("kjersti"), _shared_form(description="Laget for 01010112345.")).content.decode()
+    assert "ser ut som et fødselsnummer" in words
+    routine = json.loads(_shared_form())["content"] | {"practice": "routine"}
+    assert "Bare et skjema har spørsmål" in _adopt(browse("kjersti"), signing.sign(routine, "theirs")).content.decode()
+
+
+def test_a_form_that_cannot_stand_beside_ours_stays_a_draft(house, browse) -> None:
+    client = browse("kjersti")
+    _adopt(client, _shared_form())
+    ours = json.loads(_shared_form(description="Vår egen."))["content"]["questionnaire"]
+    instruments.add_instrument(json.dumps(ours).encode())
+    made = Practice.objects.get()
+    page = client.post(reverse("practice", args=[made.pk]), {"gjor": "use", "rad": "", "title": "Vår", "words": "Skrev dette."})
+    made.refresh_from_db()
+    assert made.in_use_on is None
+    assert "finnes med et annet innhold" in page.content.decode()
+    assert "Skrev dette." in page.content.decode()
+
+
+def test_our_own_form_goes_out_with_its_questions_as_they_stand(house, browse, as_) -> None:
+    client = browse("kjersti")
+    [ladder] = [one for one in mapping.every_instrument() if one.in_use and (one.name, one.language) == ("stigen", "nb")]
+    sent = {"gjor": "write", "rad": "", "number": BYGLAND, "title": "Stigen", "words": "Slik.", "indicator": "", "instrument": ladder.pk}
+    assert "Bare et skjema har spørsmål" in client.post(reverse("practices"), sent | {"kind": "routine"}).content.decode()
+    assert client.post(reverse("practices"), sent | {"kind": "form"}).status_code == 302
+    newer = ladder.definition | {"version": "2", "description": "Nyere."}
+    instruments.add_instrument(json.dumps(newer).encode())
+    out = client.get(reverse("practice-file", args=[Practice.objects.get().pk])).content
+    found, _ = sharing.read_practice(signing.opened(out).content)
+    assert found is not None
+    assert found.questionnaire == newer
+
+
+def test_a_letter_in_use_is_put_in_where_an_enquiry_is_answered_and_nothing_typed_is_lost(house, browse, as_) -> None:
+    new = cases.NewEnquiry(name="Even Lien", words="Jeg får ikke sove.", unit=house.units["bygland"], municipality_number=BYGLAND)
+    path = reverse("enquiry", args=[cases.register(new, by=as_("ingunn")).pk])
+    client = browse("kjersti")
+    theirs = Practised("4218", "Iveland", "letter", "Vi ringer deg", "Hei. Vi ringer deg denne uken.\nHilsen oss")
+    _adopt(client, signing.sign(sharing.practice_content(theirs), "theirs"))
+    made, coordinator = Practice.objects.get(), browse("ingunn")
+    assert "Vi ringer deg" not in coordinator.get(path).content.decode(), "a draft is sent to nobody"
+    assert client.post(reverse("practice", args=[made.pk]), {"gjor": "use", "title": made.title, "words": made.words}).status_code == 302
+    assert "Vi ringer deg" in coordinator.get(path).content.decode()
+    typed = {"gjor": "reply", "kind": "final", "text": "Kjære Even.", "how": "letter", "expected_on": "", "delay_reason": ""}
+    page = html.fromstring(coordinator.post(path, typed | {"mal": made.pk}).content)
+    [words] = page.xpath("//textarea[@name='text']")
+    assert words.text.strip() == "Kjære Even.\n\nHei. Vi ringer deg denne uken.\nHilsen oss"
+    assert page.xpath("//input[@name='how' and @value='letter' and @checked]")
+    assert words.xpath("ancestor::details[@open]")
+    assert not EnquiryReply.objects.exists(), "nothing is kept before it is saved"
+    assert "Vi ringer deg" not in browse("gunnhild").get(path).content.decode(), "of another municipality"
+    assert coordinator.post(path, typed | {"text": words.text.strip()}).status_code == 302
+    assert EnquiryReply.objects.get().text.endswith("Hilsen oss")
 
 
 def test_who_stands_outside_is_named_until_she_has_told_how_and_her_key_is_held_to(house, browse) -> None:

@@ -102,6 +102,47 @@ def test_a_figure_set_otherwise_needs_a_reason_and_both_ways_of_counting_must_st
         actions.move(EVJE, **ADULTS, to=State.DELIVERED, by=by)
 
 
+def test_sums_that_disagree_are_told_at_the_cell_and_at_the_delivery_in_the_readers_language(told, as_, browse) -> None:
+    actions.answer(EVJE, **ADULTS, row="wy-home", value="3,25", why="Nattevakten er med.", by=as_("marit"))
+    told_in = {
+        "nn": "Summen etter teneste og summen etter utdanning skal vere den same.",
+        "en": "The sum by service and the sum by education shall be the same.",
+    }
+    for language, said in told_in.items():
+        client = browse("marit")
+        client.cookies["django_language"] = language
+        refused = client.post(address(number=EVJE), {"gjor": "move", "to": State.DELIVERED, "note": ""}).content.decode()
+        # Where it stands on the page, at the top of what refused the delivery, and at its field.
+        assert refused.count(said) == 3, language
+        assert "skal være den samme" not in refused
+        for row in ("wy-home", "wy-service", "wy-education"):
+            assert said in client.get(address("national-report-cell", EVJE, row)).content.decode(), (language, row)
+        assert said not in client.get(address("national-report-cell", EVJE, "users")).content.decode()
+
+
+def test_some_are_never_more_than_all_and_the_same_asked_twice_is_the_same(told, as_, browse) -> None:
+    by = as_("marit")
+    actions.answer(EVJE, **ADULTS, row="over-65", value="900", why="Prøve", by=by)
+    actions.answer(EVJE, **ADULTS, row="wy-low", value="7", why="Prøve", by=by)
+    client = browse("marit")
+    page = client.get(address("national-report-cell", EVJE, "over-65")).content.decode()
+    assert "«65 år eller eldre» er 900. Det kan ikke være flere enn «Får hjelp nå»" in page
+    assert address("national-report-cell", EVJE, "users") in page
+    twice = (
+        "«Årsverk i lavterskeltilbud» og «Lavterskel og rask hjelp» er det samme tallet to steder. Nå er det ene 0,10 og det andre 7,00."
+    )
+    assert twice in words_of(client.get(address("national-report-cell", EVJE, "wy-low")))
+    with pytest.raises(Refused, match="kan ikke være flere enn"):
+        actions.move(EVJE, **ADULTS, to=State.DELIVERED, by=by)
+
+
+def test_what_is_written_with_two_decimals_is_compared_so(told, as_) -> None:
+    by, found = as_("marit"), queries.report(as_("marit"), EVJE, 2026, "adults")
+    whole = found.cells["wy-home"].value
+    actions.answer(EVJE, **ADULTS, row="wy-home", value=str(whole + Decimal("0.001")), why="Prøve", by=by)
+    assert not queries.report(by, EVJE, 2026, "adults").disagreements
+
+
 def test_what_is_sent_stands_whatever_happens_later(told, as_, browse) -> None:
     by, before = as_("kjersti"), queries.report(as_("kjersti"), BYGLAND, 2026, "adults")
     with pytest.raises(Refused, match="sendt"):

@@ -21,6 +21,7 @@ from helhet.access.queries import who_can_see
 from helhet.access.rules import LINK_TRIES, Part, Role, guessable
 from helhet.access.share_links import links_of
 from helhet.organisation.rules import Refused
+from helhet.people import actions as people
 from helhet.plans import actions as plans
 from helhet.plans.models import Action, CrisisStep, ReaderAnswer, Version
 from helhet.plans.rules import Responsible
@@ -167,6 +168,16 @@ def test_exactly_the_parts_she_chose_and_never_an_address_or_a_number(given) -> 
     assert "Ring Anne" in only_crisis
     assert "Skrive til skolen" not in only_crisis
     assert not {"address", "telecom", "identifier"} & opened(given())["entry"][1]["resource"].keys()
+
+
+def test_with_a_strictly_protected_address_nobody_who_helps_is_named(given, siri, as_, browse) -> None:
+    for grade, named in (("fortrolig", True), ("strengt", False)):
+        people.change(siri, grade=grade, by=as_("ingunn"))
+        said = json.dumps(opened(given(parts=["plan", "tasks"])), ensure_ascii=False)
+        assert "Skrive til skolen" in said
+        assert ("Ingunn" in said) is named
+        page = browse("siri").get(reverse("shares", args=[siri.pk])).content.decode()
+        assert ("Hvem som hjelper, er ikke med" in page) is not named
 
 
 def test_what_is_read_is_as_it_stands_now(given, siri, as_) -> None:

@@ -52,7 +52,7 @@ EXACT = {
 ELSEWHERE = {
     "compared", "compared-paper", "national-figures", "settle", "settlement", "settlement-pdf", "settlement-sheet", "out", "what-if",
     "what-if-answer",
-    "what-if-grounds", "what-if-paper",
+    "what-if-grounds", "what-if-paper", "what-if-file",
 }  # fmt: skip
 # Tells of no person: the house, its people and money, agreements, words, forms, and what is somebody's own.
 NOBODY = {

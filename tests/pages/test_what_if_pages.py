@@ -1,6 +1,7 @@
 """«Hva om»: the leader asks what happens when money ends, and takes one page to the council; nobody else finds it."""
 
 import io
+import json
 import re
 from dataclasses import replace
 from datetime import date
@@ -8,6 +9,8 @@ from decimal import Decimal
 from html import unescape
 
 import pytest
+from django.core.management import call_command
+from django.http import QueryDict
 from pypdf import PdfReader
 
 from helhet.capacity.observed import Sums
@@ -200,6 +203,41 @@ def test_each_question_is_answered_on_the_page_and_on_one_sheet(browse, posts, m
     assert len(read.pages) == 1
     assert title in " ".join(read.pages[0].extract_text().split())
     assert "Hva som tipper svaret" in kjersti.get(f"/hva-om/grunnlag/?{asked}").content.decode()
+
+
+ENDS = "hva=penger&kilde={source}"
+BESIDE = "hva=sykehus&fra=2027-01-01&kortere=30&og-hva=rekkefolge&og-fra=2027-06-01&og-nok=40"
+TWICE = "hva=sykehus&fra=2027-01-01&kortere=30&og-hva=sykehus&og-fra=2027-06-01&og-kortere=30"
+SOME = "hva=lag&kommuner=4219&kommuner=4221"
+
+
+@pytest.mark.parametrize("asked", [*EACH, ENDS, BESIDE, TWICE, SOME])
+def test_a_question_goes_to_the_command_line_as_a_file_and_is_answered_the_same(
+    browse, posts, many, quick, asked, tmp_path, monkeypatch, now, capsys
+):
+    monkeypatch.setattr("helhet.web.clock.now", lambda: now)
+    kjersti = browse("kjersti")
+    asks = kjersti.get("/hva-om/").content.decode()
+    asked = asked.format(source=unescape(re.search(r'name="kilde"[^>]*value="([^"]+)"', asks).group(1)))
+    on_page = waits_of(kjersti.get(f"/hva-om/svar/?{asked}").content.decode())
+    assert f"/hva-om/svar.toml?{QueryDict(asked).urlencode()}" in unescape(kjersti.get(f"/hva-om/grunnlag/?{asked}").content.decode())
+    given = kjersti.get(f"/hva-om/svar.toml?{asked}")
+    assert re.fullmatch(r'attachment; filename="[a-z0-9-]+\.toml"', given["Content-Disposition"])
+    path = tmp_path / "question.toml"
+    path.write_bytes(given.content)
+    call_command("capacity", "run", str(path), "--json")
+    said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    waits = [one["middle"] for one in said if (one.get("step"), one.get("figure")) == ("first", "waited")]
+    assert [round(one) for one in waits] == on_page
+    told = kjersti.session["what-if"]["figures"]
+    exact = [round(one["middle"], 4) for _, kind, figure, one in told if (kind, figure) == ("first", "waited")]
+    assert waits == exact, "to the last decimal that is told"
+
+
+def test_a_question_that_cannot_be_answered_makes_no_file(browse, posts):
+    page = browse("kjersti").get("/hva-om/svar.toml?hva=sykehus&fra=2027-01-01&kortere=30")
+    assert page["Content-Type"].startswith("text/html")
+    assert "for lite å si noe ut fra" in page.content.decode()
 
 
 def test_a_team_that_is_shared_waits_less_and_one_that_is_closed_waits_more(browse, posts, many, quick):

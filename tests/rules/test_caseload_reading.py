@@ -481,6 +481,14 @@ def test_two_columns_for_one_thing_are_refused() -> None:
     assert where(reading([["Navn", "Født", "F.dato"], ["Kari Vik", "14.3.92", "14.3.92"]])) == [(1, "F.dato")]
 
 
+def test_two_columns_with_one_header_are_told_apart_by_their_letters() -> None:
+    rows = [["Navn", "Telefon", "Navn"], ["Kari Nordli", "40000111", "Kari"]]
+    found = reading(rows)
+    assert where(found) == [(1, "C")]
+    assert '--map "C=ignorer"' in str(found.faults[0].said)
+    assert only(rows, C="ignorer").family == "Nordli"
+
+
 def test_a_list_without_names_or_headers_is_refused() -> None:
     assert "overskrifter" in str(reading([["a", "b"], ["c", "d"]]).faults[0].said)
     assert "navn" in str(reading([["Tlf", "Født"], ["40000111", "14.3.92"]]).faults[0].said)

@@ -185,6 +185,28 @@ def test_a_cell_under_the_limit_refuses_the_whole_file_and_every_fault_is_named(
         assert fault in told, f"{fault} not in\n{told}"
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"year": 10**30}, "«year» kan ikke være 1000"),
+        ({"year": 26}, "«year» kan ikke være 26"),
+        ({"municipality": {"number": "4220", "name": "Bygland", "population": 10**30}}, "«population» kan ikke være 1000"),
+        ({"municipality": {"number": "4220", "name": "Bygland", "population": 30}}, "«kin» er av flere enn som bor i kommunen"),
+        ({"work_years_in_tenths": {"wy-service": 10**40}}, "«wy-service» kan ikke være 1000"),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused_before_anything_is_kept(change: dict[str, Any], said: str) -> None:
+    found, faults = sharing.read_shared(sharing.content_of(one_shared()) | change)
+    assert found is None
+    [fault] = map(str, faults)
+    assert said in fault
+
+
+def test_a_municipality_whose_inhabitants_are_not_known_is_read() -> None:
+    content = sharing.content_of(one_shared())
+    assert not sharing.read_shared(content | {"municipality": {**content["municipality"], "population": 0}})[1]
+
+
 def test_a_practice_is_words_and_nothing_else() -> None:
     one = Practised("4219", "Evje og Hornnes", "routine", "Pårørende spørres", "Vi spør i første samtale.", "kin")
     assert sharing.read_practice(sharing.practice_content(one)) == (one, [])

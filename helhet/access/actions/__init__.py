@@ -7,15 +7,28 @@ from .accounts import (
     keep_draft,
     move_account,
     new_account,
+    not_sent,
     note_failure,
     note_success,
+    send_once,
 )
-from .consents import consent, judge_again, lift, mandates_give_way, object_to, parents_act_until, take_back_mandates, withdraw
+from .consents import (
+    consent,
+    consent_faults,
+    day_faults,
+    judge_again,
+    lift,
+    mandates_give_way,
+    object_to,
+    parents_act_until,
+    take_back_mandates,
+    withdraw,
+)
 from .emergency import note_emergency_try, open_emergency, reason_faults, review_emergency, told_of_reading
 from .giving_way import begins_at
 from .inspections import begin_inspection, closed_to_inspection, end_inspection
 from .letting_in import LetIn, close_account, let_in_partner, let_in_worker, move, password_for_once
-from .links import WayIn, link_is_open, make_link, use_link
+from .links import WayIn, make_link, sign_in_tries_left, use_link
 from .log_review import draw_looks, review_look, tell_of_wrong_look
 from .relations import (
     begin_relation,
@@ -56,6 +69,8 @@ __all__ = [
     "closed_to_inspection",
     "colleague_faults",
     "consent",
+    "consent_faults",
+    "day_faults",
     "coordinates_for",
     "draw_looks",
     "drop_draft",
@@ -72,14 +87,16 @@ __all__ = [
     "let_in_worker",
     "let_see_address",
     "lift",
-    "link_is_open",
+    "sign_in_tries_left",
     "make_link",
     "move",
     "move_account",
     "new_account",
     "note_emergency_try",
     "note_failure",
+    "not_sent",
     "note_success",
+    "send_once",
     "object_to",
     "open_emergency",
     "open_link",

@@ -10,11 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Q
 
-from helhet.access.models import Account, Draft
+from helhet.access.models import Account, Draft, SentForm
 from helhet.access.policy import Actor
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 
 TRIES, SHUT_FOR = 5, timedelta(minutes=15)
+# Longer than anybody is signed in, and a page from before she signed in sends nothing.
+_REMEMBERED = timedelta(days=2)
 
 
 @transaction.atomic
@@ -26,6 +28,17 @@ def keep_draft(form: str, fields: dict[str, object], *, by: Actor) -> None:
 def drop_draft(form: str, *, by: Actor) -> None:
     """The form was sent: the draft goes."""
     Draft.objects.filter(account_id=by.key, form=form).delete()
+
+
+def send_once(mark: str, *, by: Actor) -> bool:
+    """Note that a form is sent from the page with this mark; False when it was before. Of one page at the same time, only one is first."""
+    SentForm.objects.filter(account_id=by.key, at__lt=by.at - _REMEMBERED).delete()
+    return SentForm.objects.get_or_create(account_id=by.key, mark=mark, defaults={"at": by.at})[1]
+
+
+def not_sent(mark: str, *, by: Actor) -> None:
+    """What was sent was refused, or came to nothing: it may be sent from there again."""
+    SentForm.objects.filter(account_id=by.key, mark=mark).delete()
 
 
 def move_account(person_id: UUID, *, to: UUID) -> None:

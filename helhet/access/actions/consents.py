@@ -48,8 +48,8 @@ def consent(
     member = to if isinstance(to, PartnerMember) else None
     refuse_if_any(
         [
-            *_day_faults(since, until, by),
-            *_consent_faults(kind, parts, to or to_next_of_kin_id or to_words.strip()),
+            *day_faults(since, until, by),
+            *consent_faults(kind, parts, to or to_next_of_kin_id or to_words.strip()),
             *([] if how.strip() else [Fault("how", N_("Skriv hvordan samtykket ble gitt."))]),
             *holder_faults(person_id, by=by, member=member),
             *_partner_faults(person_id, partner, by),
@@ -101,7 +101,8 @@ def _share(made: Consent, partner: Partner | None, member: PartnerMember | None,
         )  # fmt: skip
 
 
-def _day_faults(since: date | None, until: date | None, by: Actor) -> Iterable[Fault]:
+def day_faults(since: date | None, until: date | None, by: Actor) -> Iterable[Fault]:
+    """What is wrong with the days something is to hold from and until: over already, or in the wrong order."""
     if since and since < by.on:
         yield Fault("since", N_("Dagen er gått. Uten dato gjelder det fra nå."))
     if until and until < by.on:
@@ -110,7 +111,8 @@ def _day_faults(since: date | None, until: date | None, by: Actor) -> Iterable[F
         yield Fault("until", N_("Sluttdatoen er før den første dagen."))
 
 
-def _consent_faults(kind: ConsentKind, parts: list[Part], to: object) -> Iterable[Fault]:
+def consent_faults(kind: ConsentKind, parts: list[Part], to: object) -> Iterable[Fault]:
+    """What is wrong with whom it is for and which parts it is about."""
     if kind == ConsentKind.SHARING and not to:
         yield Fault("to", N_("Velg hvem det deles med."))
     if kind == ConsentKind.SHARING and not parts:
@@ -188,7 +190,7 @@ def object_to(
     refuse_if_any(
         [
             *([Fault("against", N_("Velg én å sperre for."))] if sum(1 for one in (staff, unit, municipality, partner) if one) > 1 else []),
-            *_day_faults(since, until, by),
+            *day_faults(since, until, by),
         ]
     )
     begins = first_instant(since) if since and since > by.on else by.at

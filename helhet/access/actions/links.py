@@ -95,9 +95,10 @@ def _code_seal(token: str, code: str) -> str:
     return salted_hmac("helhet.sign-in-link", f"{token}:{code}", algorithm="sha256").hexdigest()
 
 
-def link_is_open(token: str, *, at: Any) -> bool:
-    """True while the link may be tried: there is such a one, not used, not closed, not too old."""
-    return _open(token, at).exists()
+def sign_in_tries_left(token: str, *, at: Any) -> int:
+    """How many codes may be tried on this link yet: none when there is no such link, or it is used, closed or too old."""
+    tried: int | None = _open(token, at).values_list("tries", flat=True).first()
+    return 0 if tried is None else SIGN_IN_TRIES - tried
 
 
 def _open(token: str, at: Any) -> Any:

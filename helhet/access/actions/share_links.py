@@ -16,7 +16,7 @@ from helhet.access.rules import LINK_DAYS, SHORTEST_PASSCODE, ConsentKind, Part,
 from helhet.access.share_links import link_actor
 from helhet.organisation.rules import N_, Fault, refuse_if_any
 
-from .consents import consent, withdraw
+from .consents import consent, consent_faults, day_faults, withdraw
 from .emergency import note_reading
 from .giving_way import begins_at
 from .relations import begin_relation, end_now
@@ -39,7 +39,10 @@ def share_by_link(
 ) -> ShareLink:  # fmt: skip
     """Make a link to these parts for whom she says, from now or a later day until this one; a consent and a relation like any other."""
     require_write(by, person_id, Part.CONSENT)
-    refuse_if_any(_link_faults(to_words, until, passcode, by))
+    parts = list(parts)
+    # Whom it is for is asked for once: by the link's own words.
+    kinds = consent_faults(ConsentKind.SHARING, parts, to=True)
+    refuse_if_any([*_link_faults(to_words, until, passcode, by), *day_faults(since, until, by), *kinds])
     made = consent(
         person_id, kind=ConsentKind.SHARING, how=how, by=by, given_by=given_by, parts=parts, purpose=purpose, since=since,
         until=until, to_words=to_words, capacity_basis=capacity_basis,

@@ -4,6 +4,7 @@ from .accounts import Account as Account
 from .accounts import AccountChange as AccountChange
 from .accounts import Draft as Draft
 from .accounts import EmergencyTry as EmergencyTry
+from .accounts import SentForm as SentForm
 from .accounts import SignInLink as SignInLink
 from .log import Change as Change
 from .log import LogEntry as LogEntry

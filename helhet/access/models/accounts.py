@@ -114,3 +114,14 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "form"], name="one_draft_a_form")]
+
+
+class SentForm(models.Model):
+    """A form that somebody sent, by the mark of the page it stood on: the same page sends it once."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    mark = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "mark"], name="a_form_is_sent_once")]

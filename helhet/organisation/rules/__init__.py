@@ -32,6 +32,13 @@ class Fault:
         return self.reason.format(**self.values)
 
 
+class InLanguages(dict[str, str]):
+    """Words that a file holds in several languages, by language, as a value in a fault: told in the reader's."""
+
+    def __str__(self) -> str:
+        return self["nb"]
+
+
 @dataclass(frozen=True)
 class Meanwhile(Fault):
     """Somebody else changed the same while the page lay open; `stands` is what stands now, as a page keeps it."""

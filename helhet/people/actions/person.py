@@ -276,19 +276,20 @@ def _network_faults(drawn: list[tuple[str, str, int]]) -> Iterable[Fault]:
 def emergency(*, number: str, reason: str, by: Actor) -> Person:
     """Open a record in an emergency by the person's whole number, in a municipality the actor works in or for.
 
-    Every try counts, whatever comes of it. An unknown number and one that belongs elsewhere get the same answer.
+    Every try with a number that can be one counts, whatever comes of it. An unknown number and one that belongs elsewhere
+    get the same answer.
     """
     if not by.staff_id:
         raise NotVisible
-    access.note_emergency_try(by=by)
-    return _open_in_emergency(number, reason, by)
-
-
-@transaction.atomic
-def _open_in_emergency(number: str, reason: str, by: Actor) -> Person:
     found = rules.read_identifier(number)
     refuse_if_any([*([found] if isinstance(found, Fault) else []), *access.reason_faults(reason)])
     assert isinstance(found, rules.Identifier)
+    access.note_emergency_try(by=by)
+    return _open_in_emergency(found, reason, by)
+
+
+@transaction.atomic
+def _open_in_emergency(found: rules.Identifier, reason: str, by: Actor) -> Person:
     here = organisation.serves_these(by)
     rows = Identifier.objects.filter(value=found.value, person__municipality_id__in=here, person__merged_into=None)
     row = queries.that_find(rows).select_related("person").order_by("person__known_since").first()

@@ -130,9 +130,11 @@ def _faults(found: Columns, filled: set[int], heads: list[str]) -> Iterator[Find
     for wanted in Field:
         first, *others = [column for column in found.of(wanted) if column in filled] or [0]
         for column in others if wanted not in SEVERAL else []:
-            yield Finding(found.row, found.heads[column], Fault(
+            # Two with the same header can only be told apart by the column's letter.
+            head = letter(column) if fold(heads[column]) == fold(heads[first]) else found.heads[column]
+            yield Finding(found.row, head, Fault(
                 "column", N_("Både denne kolonnen og «{other}» er {field}. Hopp over den ene med --map \"{head}=ignorer\"."),
-                {"other": found.heads[first], "field": str(wanted), "head": found.heads[column]},
+                {"other": found.heads[first], "field": str(wanted), "head": head},
             ))  # fmt: skip
     if not any(found.of(one) for one in (Field.NAME, Field.GIVEN, Field.FAMILY)):
         yield Finding(found.row, "", Fault("column", N_('Ingen kolonne har navn. Si hvilken med --map "OVERSKRIFT=navn".')))

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,12 @@ from helhet.capacity import scenario
 from helhet.capacity.compared import Answer, Line, answer
 from helhet.capacity.fitting import CannotSay, Tried
 from helhet.capacity.reading import Fault, Refused
+from helhet.capacity.scenario import Recorded
 from helhet.capacity.service import Service
 from helhet.organisation import queries as organisation
 from helhet.record.disclosure import coarse
 from helhet.web import clock, what_if_model
+from helhet.web.what_if_kinds import one_team, with_light
 
 _AHEAD_DAYS = 366
 
@@ -43,9 +45,9 @@ class Command(BaseCommand):
     # The municipalities whose record the service is of; none when it is written in the file.
     of_record: tuple[str, ...] = ()
 
-    def _from_record(self, numbers: tuple[str, ...], since: date, years: float) -> Service:
-        self.of_record = tuple(sorted(set(numbers)))
-        return _from_record(numbers, since, years)
+    def _from_record(self, asked: Recorded) -> Service:
+        self.of_record = tuple(sorted(set(asked.municipalities)))
+        return _from_record(asked)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -129,8 +131,9 @@ def _tried(numbers: tuple[str, ...]) -> list[Tried] | None:
     return what_if_model.tried(numbers, on, sum(people.get(one, 0) for one in numbers))
 
 
-def _from_record(numbers: tuple[str, ...], since: date, years: float) -> Service:
+def _from_record(asked: Recorded) -> Service:
     """The service these municipalities have had until the end of last month, run from this day. Raises `Refused`."""
+    numbers, since = asked.municipalities, asked.since
     known = {one.pk: one for one in organisation.everybody_taking_part()}
     here = ", ".join(known) or "none"
     unknown = [Fault("municipalities", f"«{one}» does not use Helhet here; those that do: {here}") for one in numbers if one not in known]
@@ -138,13 +141,21 @@ def _from_record(numbers: tuple[str, ...], since: date, years: float) -> Service
     far = [] if on < since <= on + timedelta(days=_AHEAD_DAYS) else [
         Fault("since", f"{since} is not in the year after {on}, the last day the record is counted for")
     ]  # fmt: skip
-    if unknown or far:
-        raise Refused([*unknown, *far])
+    apart = [Fault("teams", f"«{one}» is none of the municipalities") for one in asked.teams if one not in numbers]
+    if unknown or far or apart:
+        raise Refused([*unknown, *far, *apart])
     try:
         found = what_if_model.fitted(tuple(sorted(set(numbers))), on, sum(known[one].population or 0 for one in set(numbers)))
     except CannotSay as cannot:
         raise Refused([Fault("municipalities", f"too little data to say: {', '.join(cannot.reasons)}")]) from None
-    return replace(found.service, since=since, years=years)
+    if asked.teams:
+        whole = {one: known[one].population or 0 for one in numbers}
+        team = one_team([(one, known[one].name) for one in asked.teams], whole, on)
+        if team.lacking:
+            raise Refused([Fault("teams", f"{one} has no work years with users, or no number of inhabitants") for one in team.lacking])
+        return replace(team.service(found), since=since, years=asked.years)
+    service = with_light(found.service) if asked.lighter_help else found.service
+    return replace(service, since=since, years=asked.years)
 
 
 def _row(line: Line) -> str:

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from helhet.organisation import queries as organisation
 from helhet.record.whole import Broken
 from helhet.statistics import alike, cells, centrality, comparison, exchange, facts, queries, sharing
+from helhet.statistics.agreeing import disagreements
 from helhet.statistics.form import Form
 from helhet.statistics.rules import Group, Value, rounded
 from helhet.statistics.work import USUAL
@@ -137,7 +138,7 @@ class Command(BaseCommand):
         except (Broken, OSError) as wrong:
             raise CommandError(str(wrong), returncode=1) from None
         rows = [_row(cell, cell.value, cell.kind) | {"low": _plain(cell.low), "high": _plain(cell.high)} for cell in found.values()]
-        apart = cells.disagreements(one, {key: cell.value for key, cell in found.items()})
+        apart = disagreements(one, {key: cell.value for key, cell in found.items()})
         return rows, _sums(one, number, on, cells.coverage(one, found), len(apart))
 
     def _tell(self, one: Form, rows: list[Row], sums: Row, *, as_json: bool) -> None:
