@@ -85,10 +85,10 @@ def _offer(row: dict[str, Any]) -> Step:
 
 def _plan(row: dict[str, Any]) -> Step:
     settled = N_("avtalt med personen") if row["version"] else N_("ikke avtalt med personen ennå")
-    more = (PLAN_STATES[row["state"]], settled)
+    more = [PLAN_STATES[row["state"]], settled]
     if row["kind"] == Kind.INDIVIDUAL:  # the law asks for consent to that one (IPF § 5)
-        more += (N_("med samtykke") if row["consent__given_at"] else N_("uten samtykke"),)
-    return Step(row["since"], KIND_NAMES[row["kind"]], more, Plan.document, row["pk"], row["until"])
+        more.append(N_("med samtykke") if row["consent__given_at"] else N_("uten samtykke"))
+    return Step(row["since"], KIND_NAMES[row["kind"]], tuple(more), Plan.document, row["pk"], row["until"])
 
 
 def _goal(row: dict[str, Any]) -> Step:
