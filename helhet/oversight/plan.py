@@ -19,9 +19,6 @@ REVIEW_WITHIN = Target("review_plan_within", N_("hele planen ses på innen, når
 FRAME_WITHIN = Target("main_responsible_within", N_("hovedansvarlig tjeneste avtales innen"), Length(30))
 CONTENT_WITHIN = Target("plan_content_within", N_("planen har alt den skal ha, innen"), Length(months=3))
 
-# Why a day that is over cannot be judged.
-_ADAPTED_UNDATED = N_("hvordan planen er tilpasset, står uten dag")
-
 
 @shared
 def individual(tables: Tables, on: Day) -> Any:
@@ -233,14 +230,18 @@ def plan_has_content(tables: Tables, on: Day, targets: Targets) -> Any:
 
 
 def plan_suits_language(tables: Tables, on: Day, targets: Targets) -> Any:
-    """IP-9: adapted to language and culture; how stands on the person."""
+    """IP-9: adapted to language and culture; how stands on the person. What stood there before the last change, is not known."""
     plans, person = individual(tables, on), tables["person"]
-    person = person.select("person", "interpreter", "language", "adapted")
-    rows = plans.join(person, plans.person == person.person).select(plans, person.interpreter, person.language, person.adapted)
-    applies = in_use(rows, on) & (rows.interpreter | ~rows.language.isin(["nb", "nn"]))
+    said = ("interpreter", "language", "language_changed_on", "adapted", "adapted_changed_on")
+    person = person.select("person", *said)
+    rows = plans.join(person, plans.person == person.person).select(plans, *(person[name] for name in said))
+    spoken_since = (rows.language_changed_on > on).fill_null(False)
+    unknown = spoken_since | (rows.adapted_changed_on > on).fill_null(False)
+    applies = in_use(rows, on) & (rows.interpreter | ~rows.language.isin(["nb", "nn"]) | spoken_since)
+    missing = unknown.ifelse(lacking(Missing.DONE_SINCE), none("string"))
     due_by = after(rows.since, targets[CONTENT_WITHIN.key])
     met_on = rows.adapted.ifelse(rows.since, none("date"))
-    return framed(rows, subject=rows.id, applies=applies, due_by=due_by, met_on=met_on, step="adapt", evidence=rows.id)
+    return framed(rows, subject=rows.id, applies=applies, due_by=due_by, met_on=met_on, missing=missing, step="adapt", evidence=rows.id)
 
 
 WITH_PLAN = N_("personer med individuell plan i bruk")
@@ -347,6 +348,5 @@ CRITERIA = (
         plan_suits_language,
         targets=(CONTENT_WITHIN,),
         since=date(2022, 8, 1),
-        today_only=_ADAPTED_UNDATED,
     ),
 )

@@ -22,10 +22,8 @@ JOIN_WITHIN = Target("nav_plan_joined_within", N_("planen hos NAV henger sammen 
 INVITE_WITHIN = Target("school_invited_within", N_("skole eller barnehage er invitert innen"), Length(months=3))
 GP_WITHIN = Target("gp_invited_within", N_("fastlegen inviteres til et møte innen"), Length(months=12))
 # Why a day that is over cannot be judged.
-_CONTENTS_UNDATED = N_("planen skrives om etter hvert, og her er den slik den er i dag")
 _ANSWER_UNDATED = N_("svaret fra legen står uten dag")
 _ANSWERS_UNDATED = N_("svarene fra behandlerne står uten dag")
-_UNDER_UNDATED = N_("når planen hos NAV ble hengt under, står det ingen dag for her")
 SETTLE_WITHIN = Target("dispute_decided_within", N_("uenighet om hvem som samordner, er avgjort innen"), Length(14))
 
 
@@ -36,18 +34,24 @@ def need_seen_by_others_is_followed(tables: Tables, on: Day, targets: Targets) -
 
 
 def school_is_invited(tables: Tables, on: Day, targets: Targets) -> Any:
-    """IP-5: school or kindergarten is invited to take part in the plan of a child, or of a grown pupil."""
+    """IP-5: school or kindergarten is invited to take part in the plan of a child, or of a grown pupil.
+
+    Whether somebody grown was a pupil before that was last changed, is not known.
+    """
     plans, person, meetings = individual(tables, on), tables["person"], tables["meeting"]
     invited = meetings.filter(meetings.school_invited & (meetings.on <= on))
     first = invited.group_by("person").agg(invited_on=invited.on.min(), meeting=invited.id.min())
     rows = beside(plans, person.select("person", "born_year", "born_month"), "born_year", "born_month")
     rows = beside(rows, first, "invited_on", "meeting")
+    child = is_child(rows, on)
+    unknown = ~child & (rows.pupil_changed_on > on).fill_null(False)
     return framed(
         rows,
         subject=rows.id,
-        applies=in_use(rows, on) & (is_child(rows, on) | rows.pupil),
+        applies=in_use(rows, on) & (child | rows.pupil | unknown),
         due_by=after(rows.since, targets[INVITE_WITHIN.key]),
         met_on=rows.invited_on,
+        missing=unknown.ifelse(lacking(Missing.DONE_SINCE), none("string")),
         step="invite_school",
         evidence=ibis.coalesce(rows.meeting, rows.id),
     )
@@ -132,16 +136,22 @@ def navs_plan_hangs_under(tables: Tables, on: Day, targets: Targets) -> Any:
 
 
 def granted_has_a_decision(tables: Tables, on: Day, targets: Targets) -> Any:
-    """IP-17: what is said to be granted in the plan stands on a decision; a wish does not."""
+    """IP-17: what is said to be granted in the plan stands on a decision; a wish does not.
+
+    It is owed from the day it was last said to be granted. What stood there before it was changed, is not known.
+    """
     actions, decisions = tables["action"], tables["decision"]
-    actions = actions.filter(actions.granted & (actions.since <= on))
+    said_since = (actions.granted_changed_on > on).fill_null(False)
+    actions = actions.filter((actions.granted | said_since) & (actions.since <= on))
     decisions = decisions.select(decision="id", decided="decided_on")
     rows = actions.left_join(decisions, actions.decision_id == decisions.decision).select(actions, decisions.decision, decisions.decided)
+    unknown = (rows.granted_changed_on > on).fill_null(False) | (rows.decision_changed_on > on).fill_null(False)
     return framed(
         rows,
         subject=rows.id,
-        due_by=rows.since,
+        due_by=ibis.coalesce(rows.granted_changed_on, rows.since),
         met_on=so_far(rows.decided, on),
+        missing=unknown.ifelse(lacking(Missing.DONE_SINCE), none("string")),
         step="find_decision",
         evidence=ibis.coalesce(rows.decision, rows.id),
     )
@@ -195,7 +205,6 @@ CRITERIA = (
         school_is_invited,
         targets=(INVITE_WITHIN,),
         since=date(2022, 8, 1),
-        today_only=_CONTENTS_UNDATED,
     ),
     Criterion(
         "IP-6",
@@ -274,7 +283,6 @@ CRITERIA = (
         ("person", "plan"),
         navs_plan_hangs_under,
         targets=(JOIN_WITHIN,),
-        today_only=_UNDER_UNDATED,
     ),
     Criterion(
         "IP-17",
@@ -288,7 +296,6 @@ CRITERIA = (
         granted_has_a_decision,
         statutory=True,
         since=date(2022, 8, 1),
-        today_only=_CONTENTS_UNDATED,
     ),
     Criterion(
         "KO-5",

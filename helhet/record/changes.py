@@ -27,9 +27,9 @@ def changed(column: str) -> Subquery:
     return first(Change.objects.filter(row=OuterRef("pk"), was__has_key=column).order_by("at"), day_of("at"))
 
 
-def last_change(column: str) -> Subquery:
-    """The day this column of the row was last changed."""
-    return first(Change.objects.filter(row=OuterRef("pk"), was__has_key=column).order_by("-at"), day_of("at"))
+def last_change(*columns: str) -> Subquery:
+    """The day any of these columns of the row was last changed."""
+    return first(Change.objects.filter(row=OuterRef("pk"), was__has_any_keys=columns).order_by("-at"), day_of("at"))
 
 
 # A child is told more than once: the first day stands in what is kept of the changes.
@@ -41,7 +41,7 @@ FIRST_INFORMED = Subquery(
     .values_list("informed")[:1]
 )
 _FRAME = ("strengths", "relatives_contribute", "relatives_asked", "cooperation_wanted", "child_takes_part", "until", "pupil")
-_FRAME_CHANGED = first(Change.objects.filter(row=OuterRef("pk"), was__has_any_keys=_FRAME).order_by("-at"), day_of("at"))
+_FRAME_CHANGED = last_change(*_FRAME)
 _ACTIONS = Action.objects.filter(plan=OuterRef(OuterRef("pk"))).values("pk")
 _ACTION_CHANGED = first(
     Change.objects.filter(row__in=_ACTIONS, was__has_any_keys=("extent", "when", "how", "responsible_kind")).order_by("-at"), day_of("at")

@@ -187,7 +187,8 @@ def _clock(clock: Clock) -> Subquery:
 SOURCES: dict[str, Source] = {
     "person": Source(Person, {
         "born_year": ExtractYear("born"), "born_month": ExtractMonth("born"), "known_since": day_of("known_since"),
-        "interpreter": _yes(_written("interpreter")), "adapted": _yes(_written("adaptation")),
+        "interpreter": _yes(_written("interpreter")), "language_changed_on": last_change("language", "interpreter"),
+        "adapted": _yes(_written("adaptation")), "adapted_changed_on": last_change("adaptation"),
     }, person="pk", only=Q(merged_into=None)),
     "enquiry": Source(Enquiry, {
         "received_on": day_of("received_at"), "replied_on": first(_REPLIES, day_of("at")),
@@ -208,7 +209,7 @@ SOURCES: dict[str, Source] = {
         "settled_on": first(Version.objects.filter(plan=OuterRef("pk"), number=1), day_of("at")),
         "consented_on": day_of("consent__given_at"), "consent_withdrawn_on": day_of("consent__withdrawn_at"),
         "main_responsible": _yes(_written("main_responsible")), "main_responsible_on": "main_responsible_since",
-        "strengths": _yes(_written("strengths")),
+        "strengths": _yes(_written("strengths")), "pupil_changed_on": last_change("pupil"),
         "relatives": _yes(_written("relatives_contribute") | Q(relatives_asked__in=("none", "not_wanted"))),
         "cooperation": _yes(_written("cooperation_wanted")), "child_takes_part": _yes(_written("child_takes_part")),
     }),
@@ -216,7 +217,8 @@ SOURCES: dict[str, Source] = {
     "action": Source(Action, {
         "plan_id": _Key("plan"), "goal_id": _Key("goal"), "due_on": "due", "responsible": "responsible_kind",
         "has_extent": _yes(_written("extent") | _written("when")), "has_how": _yes(_written("how")),
-        "granted": _yes(granted=Granted.GRANTED), "decision_id": _Key("decision"),
+        "granted": _yes(granted=Granted.GRANTED), "granted_changed_on": last_change("granted"),
+        "decision_id": _Key("decision"), "decision_changed_on": last_change("decision_id"),
     }, person="plan__person"),
     "evaluation": Source(Evaluation, {"goal_id": _Key("goal")}, person="goal__plan__person"),
     "disagreement": Source(Disagreement, {

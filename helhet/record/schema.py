@@ -43,7 +43,9 @@ PERSON = Table(
         Column("kin_asked_on", DAY, "the day she was asked who is nearest and named nobody", optional=True),
         Column("language", WORD, "nb, nn, en or another"),
         Column("interpreter", YES, "needs an interpreter"),
+    Column("language_changed_on", DAY, "the day her language, or need of an interpreter, was last changed", optional=True),
     Column("adapted", YES, "how help is adapted to language, culture, sight or hearing is written down"),
+    Column("adapted_changed_on", DAY, "the day that was last changed", optional=True),
     ),
     caveat="She is counted in the municipality she lives in today, also for days before she moved there.",
 )  # fmt: skip
@@ -101,7 +103,7 @@ COORDINATION = _about_person(
 PLAN = _about_person(
     "plan", "a plan; the individual plan is one a person",
     Column("kind", WORD, "individual, treatment, crisis, activity (at NAV), discharge, housing"),
-    Column("parent_id", KEY, "the plan it hangs under", optional=True),
+    Column("parent_id", KEY, "the plan it hangs under; a plan at NAV does from the day it was begun", optional=True),
     Column("state", WORD, "draft, active, paused or ended"),
     Column("since", DAY, "the day it was begun"),
     Column("settled_on", DAY, "the day its first version was settled with her", optional=True),
@@ -119,6 +121,7 @@ PLAN = _about_person(
     Column("cooperation", YES, "the cooperation wanted is written down"),
     Column("child_takes_part", YES, "how a child takes part is written down"),
     Column("pupil", YES, "she goes to school, whatever her age"),
+    Column("pupil_changed_on", DAY, "the day that was last changed", optional=True),
     caveat="Contents are as they stand today; the history of a field is in the live record, not here.",
 )  # fmt: skip
 GOAL = _about_person(
@@ -140,7 +143,9 @@ ACTION = _about_person(
     Column("has_extent", YES, "extent or time is agreed"),
     Column("has_how", YES, "how it is done is agreed"),
     Column("granted", YES, "it is said to be granted, not only wished for"),
+    Column("granted_changed_on", DAY, "the day that was last changed", optional=True),
     Column("decision_id", KEY, "the decision it stands on", optional=True),
+    Column("decision_changed_on", DAY, "the day that was last changed", optional=True),
 )  # fmt: skip
 EVALUATION = _about_person(
     "evaluation", "how it goes with a goal, said on a day",

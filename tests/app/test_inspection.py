@@ -25,7 +25,8 @@ from helhet.oversight.engagement.rules import Framed, Inspector, Scope, drawn, r
 from helhet.oversight.models import Measure, Sample, SampledCase
 from helhet.people.models import Person
 from helhet.people.rules import Grade
-from helhet.plans.models import Goal
+from helhet.plans import actions as plans
+from helhet.plans.models import Goal, Plan
 from helhet.record import live
 from helhet.web.middleware import PUBLIC
 from tests.conftest import NOW, settled
@@ -223,6 +224,18 @@ def test_a_working_paper_names_nobody_and_what_it_shows_is_logged_with_its_groun
     seen = browse("ingunn").get(reverse("who-has-looked", args=[persons[0].pk])).content.decode()
     assert "Hilde Skisland" in seen
     assert "tilsyn" in seen
+
+
+def test_consent_is_said_of_the_individual_plan_alone(engagement, persons, as_, browse) -> None:
+    """The law asks for consent to that one (IPF § 5); of a plan at NAV, «without» would read as a fault."""
+    plan = Plan.objects.get(person=persons[0], kind="individual")
+    plans.begin_under(plan, kind="activity", by=as_("ingunn"))
+    draw(engagement, as_("hilde"), size=12)
+    number = SampledCase.objects.get(engagement=engagement, person=persons[0]).number
+    text = browse("hilde").get(reverse("inspection-case", args=[engagement.pk, number])).content.decode()
+    assert "Aktivitetsplan" in text
+    assert text.count("med samtykke") == 1
+    assert "uten samtykke" not in text
 
 
 def test_the_words_of_the_person_are_left_out(engagement, persons, as_, browse) -> None:

@@ -12,6 +12,7 @@ from helhet.access.policy import OSLO
 from helhet.cases import actions as cases
 from helhet.demo.stories import odd_arne, siri
 from helhet.demo.telling import Teller
+from helhet.people import actions as people
 from helhet.plans import actions as plans
 from helhet.plans.rules import Responsible
 from helhet.record import live, schema
@@ -76,7 +77,8 @@ def test_her_story_stands_in_the_tables_as_it_was_told(told, now) -> None:
     [her] = of("person", person)
     assert her == {"person": key, "municipality": "4220", "born_year": 1988, "born_month": 4, "known_since": her["known_since"],
                    "deceased_on": None, "kin_asked_on": None,
-                   "language": "nb", "interpreter": False, "adapted": her["adapted"]}  # fmt: skip
+                   "language": "nb", "language_changed_on": None, "interpreter": False,
+                   "adapted": her["adapted"], "adapted_changed_on": None}  # fmt: skip
     [enquiry] = of("enquiry", person)
     assert enquiry["received_on"] == her["known_since"] == today - timedelta(days=316)
     assert enquiry["reply_kind"] == "final"
@@ -164,6 +166,26 @@ def test_when_a_plan_was_last_changed_is_known_of_what_it_says_and_of_its_action
     plans.frame(plan, main_responsible="Psykisk helse", by=days[20])
     plans.set_goal(goal, look_again_days=28, by=days[10])
     assert _dates(person) == (days[40].on, days[30].on, days[20].on, days[10].on)
+
+
+def test_when_what_others_do_for_the_plan_was_last_changed_is_known(house, as_, now) -> None:
+    """So that a day that is over is judged back to it, and no longer (IP-5, IP-9, IP-17)."""
+    days = {ago: as_("ingunn", now - timedelta(days=ago)) for ago in (60, 50, 40, 30, 20)}
+    person = coordinated(house, days[60]).person
+    plan = plans.begin(person.pk, consent_how="Muntlig", given_by="Siri", by=days[60])
+    action = plans.add_action(plan, what="Støttekontakt", responsible=Responsible("person", "Siri"), by=days[60])
+    assert _others(person) == (None, None, None, None, None)
+    plans.frame(plan, pupil=True, by=days[50])
+    plans.change_action(action, granted="granted", by=days[40])
+    people.change(person, language="so", by=days[30])
+    people.change(person, adaptation="Tolk på somali", by=days[20])
+    assert _others(person) == (days[50].on, days[40].on, None, days[30].on, days[20].on)
+
+
+def _others(person) -> tuple[date | None, ...]:
+    [plan], [action], [told] = of("plan", person), of("action", person), of("person", person)
+    changed = plan["pupil_changed_on"], action["granted_changed_on"], action["decision_changed_on"]
+    return *changed, told["language_changed_on"], told["adapted_changed_on"]
 
 
 def _dates(person) -> tuple[date | None, ...]:

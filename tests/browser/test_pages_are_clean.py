@@ -21,9 +21,14 @@ SCREENS = ROOT / ".build" / "screens"
 NARROW = 320
 SIZES = ((1280, 900), (NARROW, 800))
 LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
-CAST = {"ingunn": "Ingunn Austad", "siri": "Siri Haugen", "tone": "Tone Rysstad", "sissel": "Sissel Heistad"}
+CAST = {"ingunn": "Ingunn Austad", "siri": "Siri Haugen", "tone": "Tone Rysstad", "sissel": "Sissel Heistad", "hilde": "Hilde Skisland"}
 # None of these rules needs what axe would read beforehand on each page: the style sheets as text (an experimental rule's), and sound files.
 READ = "rules => axe.run({runOnly: rules, resultTypes: ['violations'], preload: false})"
+# Words on one line that are wider than the room they have lie over what stands beside them.
+LIES_OVER = """() => [...document.querySelectorAll("main *")].filter(one => {
+  const style = getComputedStyle(one), shown = one instanceof HTMLElement && one.clientWidth && style.overflowX === "visible";
+  return shown && style.whiteSpace === "nowrap" && one.scrollWidth > one.clientWidth + 1;
+}).map(one => one.outerHTML.slice(0, 120))"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -48,6 +53,7 @@ def faults(page: Page, name: str, code: str, *, read: bool = True) -> list[str]:
             page.screenshot(path=SCREENS / f"{name}-{width}-{code}.png", full_page=True)
         if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
             found.append(f"{wide} pixels wide at {width}")
+        found += [f"{width}: lies over what is beside it: {one}" for one in page.evaluate(LIES_OVER)[:3]]
         if SOAK or (whole and read and width == NARROW):
             told = page.evaluate(READ, RULES)["violations"]
             found += [f"{width}: {one['id']}: {one['nodes'][0]['html'][:160]} ({len(one['nodes'])})" for one in told]

@@ -6,7 +6,7 @@ django.setup()
 
 from helhet.access import actions as access  # noqa: E402
 from helhet.access.rules import Role  # noqa: E402
-from helhet.demo import cast, setesdal, sketch, stories  # noqa: E402
+from helhet.demo import cast, inspection, setesdal, sketch, stories  # noqa: E402
 from helhet.demo.telling import Teller  # noqa: E402
 from helhet.mapping import actions as mapping  # noqa: E402
 from helhet.people import actions as people  # noqa: E402
@@ -15,7 +15,7 @@ from helhet.web import clock  # noqa: E402
 
 
 def build() -> None:
-    """The cast in place, everybody reading bokmål, Siri with a year behind her, and two more."""
+    """The cast in place, everybody reading bokmål, Siri with a year behind her, two more, and an inspection where Mona lives."""
     now = clock.now()
     mapping.load_shipped()
     house = cast.build_house()
@@ -25,6 +25,8 @@ def build() -> None:
     told = [story(Teller(house, now)) for story in (stories.siri, stories.odd_arne, stories.gerd)]
     setesdal.looks_back(Teller(house, now), told[0])
     _fill_board(house, Teller(house, now), told)
+    stories.mona(Teller(house, now))
+    inspection.under_way(house, now)
 
 
 def _fill_board(house: cast.House, teller: Teller, told: list) -> None:

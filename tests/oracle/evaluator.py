@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from .others import Others
-from .plain import Row, Told, begun, days, months, past, stands
+from .plain import Row, Told, begun, days, later, months, past, stands
 
 # pbrl § 2-7 for health care and assistance at home, in institutions and for kin; fvl for social services and housing.
 NEED_DECISION = ("hol-3-2-6a", "hol-3-2-6b", "hol-3-2-6c", "hol-3-2a", "hol-3-6", "hol-3-8", "sotjl-17", "sotjl-27", "bosl-6")
@@ -124,8 +124,10 @@ class Evaluator(Others):
         for p in self.plans():
             person = self.people[p["person"]]
             other = person["interpreter"] or person["language"] not in ("nb", "nn")
+            spoken = later(person["language_changed_on"], self.on)
+            missing = "done_since" if spoken or later(person["adapted_changed_on"], self.on) else None
             done = p["since"] if person["adapted"] else None
-            yield Told(p["id"], p["person"], bool(p["in_use"] and other), months(p["since"], 3), done)
+            yield Told(p["id"], p["person"], bool(p["in_use"] and (other or spoken)), months(p["since"], 3), done, missing=missing)
 
     def duty_IP_13(self) -> Iterator[Told]:
         for person in self.people:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from .houses import Houses
-from .plain import Row, Told, days, months, past, stands
+from .plain import Row, Told, days, later, months, past, stands
 
 BOTH_KINDS = ("none", "hol-7-1", "hol-7-2")
 HEALTH = ("hol-3-2-4", "hol-3-2-5", "hol-3-2-6a", "hol-3-2-6c")
@@ -33,7 +33,10 @@ class Others(Houses):
             born = self.people[p["person"]]
             known = born["born_year"] is not None and born["born_month"] is not None
             child = known and (self.on.year - born["born_year"]) * 12 + self.on.month - born["born_month"] < 18 * 12
-            yield Told(p["id"], p["person"], p["in_use"] and (child or p["pupil"]), months(p["since"], 3), min(asked, default=None))
+            since = not child and later(p["pupil_changed_on"], self.on)
+            missing = "done_since" if since else None
+            applies = p["in_use"] and (child or p["pupil"] or since)
+            yield Told(p["id"], p["person"], applies, months(p["since"], 3), min(asked, default=None), missing=missing)
 
     def duty_IP_6(self) -> Iterator[Told]:
         yield from (self.answer(n, days(n["on"], 14)) for n in self.notices("need_hospital"))
@@ -56,8 +59,10 @@ class Others(Houses):
     def duty_IP_17(self) -> Iterator[Told]:
         decided = {d["id"]: d["decided_on"] for d in self.records["decision"]}
         for a in self.records["action"]:
-            if a["granted"] and a["since"] <= self.on:
-                yield Told(a["id"], a["person"], by=a["since"], done=past(decided.get(a["decision_id"]), self.on))
+            said, stands_on = later(a["granted_changed_on"], self.on), later(a["decision_changed_on"], self.on)
+            if (a["granted"] or said) and a["since"] <= self.on:
+                done, missing = past(decided.get(a["decision_id"]), self.on), "done_since" if said or stands_on else None
+                yield Told(a["id"], a["person"], by=a["granted_changed_on"] or a["since"], done=done, missing=missing)
 
     def duty_KO_5(self) -> Iterator[Told]:
         for s in self.rows("stay", "notified_on"):

@@ -39,6 +39,10 @@ def past(day: date | None, on: date) -> date | None:
     return day if day is not None and day <= on else None
 
 
+def later(day: date | None, on: date) -> bool:
+    return day is not None and day > on
+
+
 def stands(row: Row, on: date, since: str = "since") -> bool:
     return row[since] <= on and (row["until"] is None or row["until"] >= on)
 

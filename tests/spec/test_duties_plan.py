@@ -71,18 +71,25 @@ def test_ip_7a_the_whole_plan_is_looked_at(settled: str, agreed: str, state: str
 
 
 @drawn
-def test_ip_9_the_plan_suits_her_language(language: str, interpreter: str, adapted: str, judged: str, verdict: str) -> None:
+def test_ip_9_the_plan_suits_her_language(language: str, interpreter: str, adapted: str, changed: str, judged: str, verdict: str) -> None:
     """Forskrift om individuell plan § 9 first ledd. The plan was begun 2026-08-10; three months are a local target.
 
-    | language | interpreter | adapted | judged | verdict |
-    | --- | --- | --- | --- | --- |
-    | nn | no | no | 2026-11-11 | not applicable |
-    | so | no | no | 2026-11-10 | due by 2026-11-10: adapt |
-    | so | no | no | 2026-11-11 | breached since 2026-11-11: adapt |
-    | nb | yes | no | 2026-11-11 | breached since 2026-11-11: adapt |
-    | so | yes | yes | 2026-11-11 | met |
+    | language | interpreter | adapted | changed | judged | verdict |
+    | --- | --- | --- | --- | --- | --- |
+    | nn | no | no | – | 2026-11-11 | not applicable |
+    | so | no | no | – | 2026-11-10 | due by 2026-11-10: adapt |
+    | so | no | no | – | 2026-11-11 | breached since 2026-11-11: adapt |
+    | nb | yes | no | – | 2026-11-11 | breached since 2026-11-11: adapt |
+    | so | yes | yes | – | 2026-11-11 | met |
+    | so | yes | yes | adapted 2026-11-12 | 2026-11-11 | cannot: done_since |
+    | so | yes | yes | adapted 2026-11-12 | 2026-11-12 | met |
+    | nb | no | yes | adapted 2026-11-12 | 2026-11-11 | not applicable |
+    | nb | no | no | language 2026-11-12 | 2026-11-11 | cannot: done_since |
+    | nb | no | no | language 2026-11-12 | 2026-11-12 | not applicable |
     """
+    what, _, when = changed.partition(" ")
     person = {"language": language, "interpreter": yes(interpreter), "adapted": yes(adapted)}
+    person |= {f"{what}_changed_on": day(when)} if when else {}
     assert said("IP-9", judged, person=[person], plan=[_plan()]) == verdict
 
 
@@ -160,26 +167,32 @@ def test_ip_13b_others_who_treat_her_answer(invited: str, answered: str, judged:
 
 
 @drawn
-def test_ip_5_the_school_is_invited(born: str, pupil: str, invited: str, state: str, judged: str, verdict: str) -> None:
+def test_ip_5_the_school_is_invited(born: str, pupil: str, changed: str, invited: str, state: str, judged: str, verdict: str) -> None:
     """Forskrift om individuell plan § 7 second ledd, for a child's or a pupil's plan, begun 2026-08-10; three months are a local target.
 
-    | born | pupil | invited | state | judged | verdict |
-    | --- | --- | --- | --- | --- | --- |
-    | 2010-05 | no | – | active | 2026-11-10 | due by 2026-11-10: invite_school |
-    | 2010-05 | no | – | active | 2026-11-11 | breached since 2026-11-11: invite_school |
-    | 2010-05 | no | 2026-11-12 | active | 2026-11-20 | done 2 days late |
-    | 2010-05 | no | 2026-09-01 | active | 2026-11-11 | met |
-    | 2008-12 | no | – | active | 2026-11-30 | breached since 2026-11-11: invite_school |
-    | 2008-12 | no | – | active | 2026-12-01 | not applicable |
-    | – | no | – | active | 2026-11-11 | not applicable |
-    | 1988-04 | yes | – | active | 2026-11-11 | breached since 2026-11-11: invite_school |
-    | 1988-04 | yes | 2026-09-01 | active | 2026-11-11 | met |
-    | 2010-05 | no | – | draft | 2026-11-11 | not applicable |
+    | born | pupil | changed | invited | state | judged | verdict |
+    | --- | --- | --- | --- | --- | --- | --- |
+    | 2010-05 | no | – | – | active | 2026-11-10 | due by 2026-11-10: invite_school |
+    | 2010-05 | no | – | – | active | 2026-11-11 | breached since 2026-11-11: invite_school |
+    | 2010-05 | no | – | 2026-11-12 | active | 2026-11-20 | done 2 days late |
+    | 2010-05 | no | – | 2026-09-01 | active | 2026-11-11 | met |
+    | 2008-12 | no | – | – | active | 2026-11-30 | breached since 2026-11-11: invite_school |
+    | 2008-12 | no | – | – | active | 2026-12-01 | not applicable |
+    | – | no | – | – | active | 2026-11-11 | not applicable |
+    | 1988-04 | yes | – | – | active | 2026-11-11 | breached since 2026-11-11: invite_school |
+    | 1988-04 | yes | – | 2026-09-01 | active | 2026-11-11 | met |
+    | 1988-04 | yes | 2026-11-12 | – | active | 2026-11-11 | cannot: done_since |
+    | 1988-04 | yes | 2026-11-12 | – | active | 2026-11-12 | breached since 2026-11-11: invite_school |
+    | 1988-04 | no | 2026-11-12 | – | active | 2026-11-11 | cannot: done_since |
+    | 1988-04 | no | 2026-11-12 | – | active | 2026-11-12 | not applicable |
+    | 2010-05 | no | 2026-11-12 | – | active | 2026-11-11 | breached since 2026-11-11: invite_school |
+    | 2010-05 | no | – | – | draft | 2026-11-11 | not applicable |
     """
     year, _, month = born.partition("-")
     person = {} if born == "–" else {"born_year": int(year), "born_month": int(month)}
     meeting = _some({"on": day(invited), "school_invited": True}, when=invited)
-    assert said("IP-5", judged, person=[person], plan=[_plan(state=state, pupil=yes(pupil))], meeting=meeting) == verdict
+    plan = _plan(state=state, pupil=yes(pupil), pupil_changed_on=day(changed))
+    assert said("IP-5", judged, person=[person], plan=[plan], meeting=meeting) == verdict
 
 
 @drawn
@@ -240,19 +253,28 @@ def test_ip_14_navs_plan_hangs_under(navs: str, under: str, ours: str, judged: s
 
 
 @drawn
-def test_ip_17_what_is_granted_is_decided(granted: str, decided: str, judged: str, verdict: str) -> None:
+def test_ip_17_what_is_granted_is_decided(granted: str, decided: str, changed: str, judged: str, verdict: str) -> None:
     """Forskrift om individuell plan § 4: a plan gives no wider right. The action is from 2026-11-01.
 
-    | granted | decided | judged | verdict |
-    | --- | --- | --- | --- |
-    | no | – | 2026-11-10 | not judged |
-    | yes | – | 2026-11-01 | due by 2026-11-01: find_decision |
-    | yes | – | 2026-11-02 | breached since 2026-11-02: find_decision |
-    | yes | 2026-10-01 | 2026-11-10 | met |
-    | yes | 2026-11-03 | 2026-11-10 | done 2 days late |
-    | yes | 2026-11-11 | 2026-11-10 | breached since 2026-11-02: find_decision |
+    | granted | decided | changed | judged | verdict |
+    | --- | --- | --- | --- | --- |
+    | no | – | – | 2026-11-10 | not judged |
+    | yes | – | – | 2026-11-01 | due by 2026-11-01: find_decision |
+    | yes | – | – | 2026-11-02 | breached since 2026-11-02: find_decision |
+    | yes | 2026-10-01 | – | 2026-11-10 | met |
+    | yes | 2026-11-03 | – | 2026-11-10 | done 2 days late |
+    | yes | 2026-11-11 | – | 2026-11-10 | breached since 2026-11-02: find_decision |
+    | yes | – | granted 2026-11-05 | 2026-11-04 | cannot: done_since |
+    | yes | – | granted 2026-11-05 | 2026-11-05 | due by 2026-11-05: find_decision |
+    | yes | – | granted 2026-11-05 | 2026-11-06 | breached since 2026-11-06: find_decision |
+    | no | – | granted 2026-11-05 | 2026-11-04 | cannot: done_since |
+    | no | – | granted 2026-11-05 | 2026-11-05 | not judged |
+    | yes | 2026-10-01 | decision 2026-11-05 | 2026-11-04 | cannot: done_since |
+    | yes | 2026-10-01 | decision 2026-11-05 | 2026-11-05 | met |
     """
+    what, _, when = changed.partition(" ")
     action = {"since": day("2026-11-01"), "granted": yes(granted), "decision_id": "decision-0"}
+    action |= {f"{what}_changed_on": day(when)} if when else {}
     decision = _some({"decided_on": day(decided)}, when=decided)
     assert said("IP-17", judged, action=[action], decision=decision) == verdict
 

@@ -144,12 +144,14 @@ def _plan(world: World, kind: str, who: Numbers, since: Numbers, life: Helped, p
     looks = world.some("plan_review_agreed", size)
     has = {name: world.yes(share, size) for name, share in assumed("plan_has").items()}
     consents = _consents(world, who, consented, withdrawn)
+    changed = np.where(world.some("plan_changed", size), world.within(since, life.last[who]), NONE)
+    at_school = np.zeros(size, dtype=bool) if pupil is None else pupil[who]
     keys = world.tell(
-        "plan", who, pupil=False if pupil is None else pupil[who], kind=kind, state=state,
+        "plan", who, pupil=at_school, pupil_changed_on=np.where(at_school, changed, NONE), kind=kind, state=state,
         ended_on=np.where(ended & world.some("plan_end_dated", size), life.last[who], NONE),
         since=since, settled_on=settled, until=since + periods * 365,
         review_on=np.where(looks, review, NONE), review_changed_on=np.where(looks, world.within(since, life.last[who]), NONE),
-        contents_changed_on=np.where(world.some("plan_changed", size), world.within(since, life.last[who]), NONE),
+        contents_changed_on=changed,
         consented_on=consented, consent_withdrawn_on=withdrawn, main_responsible_on=np.where(has["main_responsible"], since, NONE), **has,
     )  # fmt: skip
     world.beside("plan", consent=consents)
@@ -240,12 +242,14 @@ def _actions(world: World, plans: Keys, goals: Keys, who: Numbers, begun: Number
     hers = (place == 0) & world.some("first_action_hers", size)
     who_does = np.where(hers, 0, 1 + world.place_in(assumed("actions", "others"), size).clip(0))
     granted = world.some("action_granted", size) & ((world.decided[who[of]] != 0) | world.some("granted_undecided", size))
+    said = np.where(granted & (place > 0), world.past(begun[of] + 30), NONE)  # what was wished for at first, and granted later
     world.tell(
         "action", who[of], plan_id=plans.of(of), goal_id=goals.of(of), since=begun[of], due_on=begun[of] + 180,
         state=world.mix("action_states", size),
         responsible=Words(("person", "staff", "partner", "kin"), who_does), has_extent=world.some("action_extent", size),
         has_how=world.some("action_how", size), granted=granted,
         decision_id=Keys(np.where(granted, world.decided[who[of]], 0).astype(np.uint64)),
+        granted_changed_on=said, decision_changed_on=said,
     )  # fmt: skip
 
 

@@ -62,11 +62,14 @@ def draw_people(world: World, size: int) -> People:
     people = People(group, pathway, known, world.past(died), parent, kin, nearest, pupil)
     world.persons = world.keys("person", size)
     month = born.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    interpreter, adapted = world.some("interpreter", size), world.some("adapted", size)
+    learned = world.past(known + 30)  # what her language asks for, is seldom known the first day
     world.put("person", size, {
         "person": world.persons, "municipality": world.number, "born_year": 1970 + month // 12, "born_month": month % 12 + 1,
         "known_since": known, "deceased_on": people.died, "kin_asked_on": asked,
         "language": world.mix("languages", size),
-        "interpreter": world.some("interpreter", size), "adapted": world.some("adapted", size),
+        "interpreter": interpreter, "language_changed_on": np.where(interpreter, learned, NONE),
+        "adapted": adapted, "adapted_changed_on": np.where(adapted, learned, NONE),
     })  # fmt: skip
     return people
 

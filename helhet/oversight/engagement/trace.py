@@ -12,7 +12,7 @@ from helhet.oversight.criteria import OF_PERSONS
 from helhet.oversight.models import Engagement, SampledCase
 from helhet.oversight.rules import MISSING_NAMES, STATE_NAMES, Criterion, Missing, State
 from helhet.plans.models import Action, Evaluation, Goal, Plan
-from helhet.plans.rules import ACTION_STATE_NAMES, KIND_NAMES, OUTCOME_NAMES
+from helhet.plans.rules import ACTION_STATE_NAMES, KIND_NAMES, OUTCOME_NAMES, Kind
 from helhet.plans.rules import STATE_NAMES as PLAN_STATES
 
 from . import queries
@@ -85,10 +85,10 @@ def _offer(row: dict[str, Any]) -> Step:
 
 def _plan(row: dict[str, Any]) -> Step:
     settled = N_("avtalt med personen") if row["version"] else N_("ikke avtalt med personen ennå")
-    consent = N_("med samtykke") if row["consent__given_at"] else N_("uten samtykke")
-    return Step(
-        row["since"], KIND_NAMES[row["kind"]], (PLAN_STATES[row["state"]], settled, consent), Plan.document, row["pk"], row["until"]
-    )
+    more = [PLAN_STATES[row["state"]], settled]
+    if row["kind"] == Kind.INDIVIDUAL:  # the law asks for consent to that one (IPF § 5)
+        more.append(N_("med samtykke") if row["consent__given_at"] else N_("uten samtykke"))
+    return Step(row["since"], KIND_NAMES[row["kind"]], tuple(more), Plan.document, row["pk"], row["until"])
 
 
 def _goal(row: dict[str, Any]) -> Step:

@@ -112,6 +112,7 @@ def _write(asked: Asked, place: int, number: str, counts: dict[str, int], sheets
         around(told, everybody)
         helping.services(told, home, everybody)
         helping.needs(told, everybody)
+        helping.told_late(told, everybody)
         helping.access(told, home, everybody)
         plans.plans(told, home, everybody, place=name)
         days.contacts(told, everybody)

@@ -9,6 +9,7 @@ from helhet.cases.models import Case, Complaint, Decision, Enquiry, EnquiryReply
 from helhet.cases.rules import TOLD_POINTS, CloseReason, ReplyHow
 from helhet.demo.bank import bank
 from helhet.demo.synth.columns import NONE, Numbers
+from helhet.record import schema
 
 from .drawn import Drawn, objects, where
 from .home import Home
@@ -112,10 +113,16 @@ def changed(drawn: Drawn, everybody: Everybody, table: str, day: str, *, kind: s
     who = drawn.rows(table, "person")[told]
     own_rows_in_bulk("change", len(who), {
         "id": drawn.new_keys(len(who)), "person_id": drawn.people[who].tolist(), "kind": kind,
-        "row": objects(drawn.keys(table))[told].tolist(), "of_part": part,
+        "row": objects(drawn.keys(table, schema.TABLES[table].columns[0].name))[told].tolist(), "of_part": part,
         "at": objects(drawn.mornings(table, day))[told].tolist(), "by": everybody.worker_names[who].tolist(),
         "was": {field: ""}, "became": {field: became},
     })  # fmt: skip
+
+
+def told_late(drawn: Drawn, everybody: Everybody) -> None:
+    """What her language asks for, which is seldom known the first day."""
+    changed(drawn, everybody, "person", "language_changed_on", kind="person", part="person", field="interpreter", became="")
+    changed(drawn, everybody, "person", "adapted_changed_on", kind="person", part="person", field="adaptation", became="")
 
 
 def needs(drawn: Drawn, everybody: Everybody) -> None:

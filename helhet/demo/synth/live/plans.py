@@ -64,6 +64,7 @@ def _plans(drawn: Drawn, everybody: Everybody) -> None:
     })  # fmt: skip
     changed(drawn, everybody, "plan", "ended_on", kind="plan", part="plan", field="state", became="ended")
     changed(drawn, everybody, "plan", "contents_changed_on", kind="plan", part="plan", field="strengths", became="")
+    changed(drawn, everybody, "plan", "pupil_changed_on", kind="plan", part="plan", field="pupil", became="true")
     changed(drawn, everybody, "plan", "review_changed_on", kind="plan", part="plan", field="review_on", became="")
 
 
@@ -123,6 +124,8 @@ def _actions(drawn: Drawn, home: Home, everybody: Everybody) -> list[dict[str, s
         "due": drawn.days("action", "due_on"), "state": states, "granted": where(granted, ["granted"] * size, "none"),
         "since": drawn.days("action", "since"), "done_on": where(objects(states) == "done", drawn.days("action", "since"), None),
     })  # fmt: skip
+    changed(drawn, everybody, "action", "granted_changed_on", kind="tiltak", part="plan", field="granted", became="granted")
+    changed(drawn, everybody, "action", "decision_changed_on", kind="tiltak", part="plan", field="decision_id", became="")
     return [
         {"who": name, "what": does, "how": way, "extent": much, "when": "", "state": ACTION_STATE_NAMES[ActionState(state)], "granted": ""}
         for name, does, way, much, state in zip(names.tolist(), what.tolist(), how.tolist(), extent.tolist(), states, strict=True)

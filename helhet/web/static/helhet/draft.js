@@ -2,6 +2,9 @@
 // the form still works; then only what is sent is kept.
 document.addEventListener("DOMContentLoaded", () => {
   for (const form of document.querySelectorAll("form[data-draft]")) {
+    // The draft remembers what is typed, and forgets what is sent. A browser that goes back asks for the page anew, with another
+    // token, and would fill in the words that were sent: it is told not to.
+    form.autocomplete = "off";
     let timer = 0;
     let sending = null;
     const said = form.querySelector("[data-draft-said]");
