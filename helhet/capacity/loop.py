@@ -91,8 +91,7 @@ def _until(network: Network, people: People, row: int, days: Floats, place: _Pla
     asked, begun, ended, gave_up = days[0], days[1], days[2], days[3]
     free, first, last, after, chairs, tries = place.free, place.first, place.last, place.after, place.chairs, place.tries
     come, sitting, now, trying, risen = place.many[0], place.many[1], day, len(free), False
-    # In most services nobody gives up: then it is not reckoned, for each who is tried, when she would.
-    someone_leaves = np.isfinite(patience).any()
+    someone_leaves = np.isfinite(patience).any()  # else it is not reckoned, for each who is tried, when she would give up
     while True:
         while trying:
             # Whoever is first for the pool begins, as long as there are hours for her.
@@ -100,12 +99,9 @@ def _until(network: Network, people: People, row: int, days: Floats, place: _Pla
             line, end = lines[pool], lines[pool + 1]
             while line < end and first[line] == _NOBODY:
                 line += 1
-            if line == end:
-                trying -= 1
-                continue
-            cell = first[line]
+            cell = first[line] if line < end else _NOBODY
             gone = asked[cell] + patience[cell // stages] if someone_leaves else np.inf
-            if gone >= now and hours[steps[cell]] > free[pool] + _ALMOST:
+            if cell == _NOBODY or (gone >= now and hours[steps[cell]] > free[pool] + _ALMOST):
                 trying -= 1
                 continue
             first[line] = after[cell]
@@ -114,24 +110,18 @@ def _until(network: Network, people: People, row: int, days: Floats, place: _Pla
                 continue
             free[pool] -= hours[steps[cell]]
             begun[cell], ended[cell] = now, now + lengths[cell]
-            if risen:
-                _sink(chairs, sitting, ended[cell], cell)
-                risen = False
-            else:
-                _sit(chairs, sitting, ended[cell], cell)
-            sitting += 1
+            _take_seat(chairs, sitting, ended[cell], cell, risen)
+            sitting, risen = sitting + 1, False
         if risen:
             _sink(chairs, sitting - 1, chairs[sitting, 0], chairs[sitting, 1])
-            risen = False
         comes = entered[coming[come]] if come < len(coming) else np.inf
         through = chairs[0, 0] if sitting else np.inf
         if min(comes, through) >= until:
             break
         if comes < through:
-            now, cell = comes, coming[come] * stages
+            now, cell, risen = comes, coming[come] * stages, False
             come += 1
         else:
-            # The first chair stands empty until somebody begins, who most often is she in her next step.
             now, cell, risen = through, int(chairs[0, 1]), True
             sitting -= 1
             tries[0], trying = pool_of[steps[cell]], 1
@@ -159,6 +149,15 @@ def _stand(first: Ints, last: Ints, after: Ints, line: int, cell: int) -> None:
 def _before(day: float, cell: float, other_day: float, other: float) -> bool:
     """She is through before the other; on the same moment, by their place."""
     return day < other_day or (day == other_day and cell < other)
+
+
+@_compiled
+def _take_seat(chairs: Floats, sitting: int, day: float, cell: int, risen: bool) -> None:
+    """She sits where somebody has just risen, who most often is she herself before her next step; else behind the others."""
+    if risen:
+        _sink(chairs, sitting, day, cell)
+    else:
+        _sit(chairs, sitting, day, cell)
 
 
 @_compiled

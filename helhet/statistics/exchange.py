@@ -12,11 +12,12 @@ from django.conf import settings
 from django.db import transaction
 
 from helhet.access.policy import NotVisible
+from helhet.cooperation.queries import works_in
 from helhet.organisation.models import Municipality
 from helhet.organisation.queries import everybody_taking_part, led_by
 from helhet.organisation.queries.competence import wanted_in
 from helhet.organisation.rules import N_, Fault, Refused, refuse_if_any
-from helhet.organisation.rules.acting import Leader
+from helhet.organisation.rules.acting import Leader, Worker
 
 from . import comparison, queries, shared_forms, sharing, signing
 from .form import Form
@@ -132,6 +133,12 @@ def practices(by: Leader) -> list[Practice]:
     """The practices of the municipalities this one leads, those in use first."""
     rows = Practice.objects.filter(municipality__in=led_by(by)).select_related("municipality")
     return sorted(rows, key=lambda one: (one.in_use_on is None, one.title))
+
+
+def in_use(by: Worker) -> list[Practice]:
+    """The practices in use in the municipalities this one works for, by heading."""
+    rows = Practice.objects.filter(municipality__in=works_in(by), in_use_on__isnull=False).select_related("municipality")
+    return list(rows.order_by("title", "id"))
 
 
 def practice(by: Leader, key: UUID) -> Practice:

@@ -26,7 +26,7 @@ from helhet.team import actions, queries, rules
 from . import age, heard
 from .doors import need
 from .forms import ON_HER_PAGE, Choices, Form, Words
-from .person import around
+from .person import around, hides_place
 from .sheet import Sheet, one_of
 
 _LATELY = timedelta(days=30)  # looks told of on the front page
@@ -107,6 +107,7 @@ def represents(request: HttpRequest) -> HttpResponse:
                 "pages": [page for part, page in _REPRESENTED.items() if part in parts],
                 "goals": plans.goals_in_short(opening, person.pk), "next_meeting": coming,
                 "team": access.team_of(opening, person.pk) if parts & {Part.MEETINGS, Part.TASKS} else [],
+                "hide_place": hides_place(person, parts),
                 **age.coming(person, on=request.actor.on),
             }
         )  # fmt: skip

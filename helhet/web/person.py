@@ -1,5 +1,6 @@
 """One person on one page: what matters to her, what is due, who is around her, how it goes."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -42,9 +43,13 @@ def around(request: HttpRequest, person_id: UUID, tab: str) -> dict[str, Any]:
     return {
         "person": person, "age": age(person.born, on=actor.on), "grade": GRADE_NAMES.get(person.grade), "tab": tab, "place": "persons",
         "role_names": ROLE_NAMES, "parts": parts,
-        # With a strictly protected address, not even the municipality (nor a unit or worker that tells it) is named.
-        "hide_place": person.grade == Grade.STRICT and Part.ADDRESS not in parts,
+        "hide_place": hides_place(person, parts),
     }  # fmt: skip
+
+
+def hides_place(person: Any, parts: Collection[Part]) -> bool:
+    """With a strictly protected address, not even the municipality (nor a unit or partner that tells it) is named."""
+    return person.grade == Grade.STRICT and Part.ADDRESS not in parts
 
 
 def tells(page: dict[str, Any], rows: list[Any]) -> list[Any]:

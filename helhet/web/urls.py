@@ -23,6 +23,7 @@ from . import (
     handover,
     hers,
     homes,
+    how_we_do,
     identity,
     inspections,
     journal,
@@ -197,6 +198,7 @@ urlpatterns = [
     path("svar-uten-navn/", unnamed.answer, name="unnamed-answer"),
     # Home and days, and the overview that names nobody
     path("personer/<uuid:person_id>/bolig/", living.living, name="person-living"),
+    path("samarbeid/slik-gjor-vi-det/", how_we_do.how_we_do, name="how-we-do"),
     path("samarbeid/ute/", out.out, name="out"),
     path("bolig/", homes.overview, name="housing"),
     path("bolig/oversikt.pdf", homes.overview_pdf, name="housing-pdf"),

@@ -215,3 +215,15 @@ def test_strictly_protected_her_own_copy_is_whole_and_she_is_warned_of_it(siri, 
     hers = browse("siri")
     assert "Der står også hvor du bor og hvem som hjelper deg." in hers.get(reverse("about-me")).content.decode()
     assert WHERE[0] in _on_paper(hers.get(reverse("about-me-pdf")))
+
+
+@pytest.mark.one_database("who may know it is decided above, on both; here it is what pages say")
+def test_strictly_protected_who_acts_for_her_does_not_read_where_on_a_page_of_their_own(siri, as_, browse) -> None:
+    kin = actions.name_next_of_kin(siri, name="Anne Haugen", relation="søster", by=as_("ingunn"))
+    actions.represent(kin, ground="guardian", decided_by="Statsforvalteren", parts=[Part.PLAN, Part.MEETINGS], by=as_("ingunn"))
+    access.new_account("anne", password=None, next_of_kin=kin)
+    for grade, named in (("fortrolig", True), ("strengt", False)):
+        actions.change(siri, grade=grade, by=as_("ingunn"))
+        page = words_of(browse("anne").get("/"))
+        assert "Ingunn Austad" in page
+        assert [word in page for word in ("Bygland", "NAV Setesdal")] == [named] * 2

@@ -297,6 +297,17 @@ def test_a_letter_in_use_is_put_in_where_an_enquiry_is_answered_and_nothing_type
     assert EnquiryReply.objects.get().text.endswith("Hilsen oss")
 
 
+def test_what_is_in_use_is_read_by_everybody_who_works_there_and_a_draft_by_nobody(house, browse, as_) -> None:
+    exchange.write(BYGLAND, kind="routine", title="Alle blir spurt", words="I første samtale.", by=as_("kjersti"))
+    _adopt(browse("kjersti"), signing.sign(sharing.practice_content(Practised("4218", "Iveland", "letter", "Utkastet", "Hei.")), "theirs"))
+    for key, reads in (("ingunn", True), ("kjersti", True), ("liv", False), ("gunnhild", False)):
+        page = browse(key).get(reverse("how-we-do")).content.decode()
+        assert ("Alle blir spurt" in page, "I første samtale." in page) == (reads, reads), key
+        assert "Utkastet" not in page, key
+    assert reverse("practices") in browse("kjersti").get(reverse("how-we-do")).content.decode()
+    assert f'href="{reverse("practices")}"' not in browse("ingunn").get(reverse("how-we-do")).content.decode()
+
+
 def test_who_stands_outside_is_named_until_she_has_told_how_and_her_key_is_held_to(house, browse) -> None:
     client = browse("kjersti")
     upload(client, *THREE)

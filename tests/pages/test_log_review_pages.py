@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from helhet.access import actions, looks
+from helhet.people import actions as people_actions
 from helhet.people import queries as people
 from tests.reading import words_of
 from tests.siri import account_for, coordinated
@@ -45,3 +46,11 @@ def test_a_look_there_was_no_need_for_is_explained_found_wrong_and_told_of(drawn
 def test_the_page_is_the_coordinating_units_alone(drawn, browse) -> None:
     for who in ("ingunn", "liv", "siri", "sissel"):
         assert browse(who).get(reverse("log-review")).status_code == 404, who
+
+
+def test_strictly_protected_the_unit_that_looked_is_not_named(drawn, as_, browse) -> None:
+    for grade, named in (("fortrolig", True), ("strengt", False)):
+        people_actions.change(drawn.person, grade=grade, by=as_("ingunn"))
+        page = words_of(browse("tone").get(reverse("log-review")))
+        assert "Ingunn Austad" in page
+        assert ("Psykisk helse og rus, Bygland" in page) is named
