@@ -20,7 +20,7 @@ HERS, OTHER = "02848812393", "05898810188"
 # What is wrong with the first is known only beside the second's answer.
 HANGS_ON = {
     ("instrument", "kind"),
-    ("expected_on", "kind"), ("known_on", "seriousness"), ("name", "competence"), ("name", "staff"), ("content", "known"),
+    ("expected_on", "kind"), ("known_on", "seriousness"), ("name", "competence"), ("name", "staff"), ("address_how", "staff"), ("content", "known"),
     ("since", "until"), ("due", "becomes"), ("to", "becomes"), ("first", "weekdays"), ("first", "weeks"), ("caller", "from_whom"),
     ("service", "pathway"), ("area", "age_group"), ("ground", "parts"), ("parts", "ground"), ("reasons", "ground"),
     ("review_on", "ground"), ("judged_on", "ground"),
