@@ -7,6 +7,7 @@ import argparse
 import ast
 import inspect
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -331,8 +332,12 @@ def spec_pages() -> dict[str, str]:
     return pages
 
 
+_CRITERION = re.compile(r"^([a-zå]{2}) (\d+[a-z]?) ")
+
+
 def _test(test: ast.FunctionDef) -> Iterator[str]:
     heading = test.name.removeprefix("test_").replace("_", " ")
+    heading = _CRITERION.sub(lambda named: f"{named[1].upper()}-{named[2]}: ", heading)
     yield f"## {heading[0].upper()}{heading[1:]}"
     yield inspect.cleandoc(ast.get_docstring(test) or "")
 
