@@ -206,7 +206,7 @@ def keep_measure(
     money: Decimal | None = None, paid_by: str = "", criterion: str = "",
 ) -> PlanMeasure:  # fmt: skip
     """A measure under a goal, with who answers for it and what it costs."""
-    wrong = [*name_faults({"words": words}, "words"), *rules.measure_faults(money)]
+    wrong = [*name_faults({"words": words}, "words"), *rules.measure_faults(money, due, plan_since=goal.plan.since)]
     if not may_keep_plan(by, goal.plan):
         wrong.append(_NOT_YOUR_PLAN)
     refuse_if_any(wrong)

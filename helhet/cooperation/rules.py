@@ -243,8 +243,10 @@ def plan_faults(fields: Mapping[str, object]) -> Iterable[Fault]:
         yield Fault("until", N_("Siste dag er før første dag."))
 
 
-def measure_faults(money: object) -> Iterable[Fault]:
-    """Money is kroner and øre, or not said."""
+def measure_faults(money: object, due: date | None, *, plan_since: date) -> Iterable[Fault]:
+    """Money is kroner and øre, or not said; what is to be done under a plan is not due before the plan begins."""
+    if due and due < plan_since:
+        yield Fault("due", N_("Dagen er før planen begynner, {day}."), {"day": plan_since})
     if money is not None and (not isinstance(money, Decimal) or money < 0 or money != money.quantize(Decimal("0.01"))):
         yield Fault("money", N_("Skriv kroner og øre, 0 eller mer."))
 

@@ -1,6 +1,6 @@
 """The action plan: what municipalities decided to do together, who answers, what it costs, and how far it has come."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -113,3 +113,11 @@ def test_a_plan_is_written_followed_and_reported_on_its_pages(house, browse) -> 
         ):
             assert browse(who).get(reverse(name, args=[key])).status_code == 404, (who, name)
         assert browse(who).post(url, {"gjor": "goal", "words": "X"}).status_code == 404
+
+
+def test_a_measure_is_not_due_before_its_plan_begins(plan, as_) -> None:
+    goal = PlanMeasure.objects.first().goal
+    with pytest.raises(Refused) as refused:
+        actions.keep_measure(None, goal=goal, words="Nytt", due=plan.since - timedelta(days=1), money=Decimal(-1), by=as_("tone"))
+    assert {fault.field for fault in refused.value.faults} == {"due", "money"}
+    assert actions.keep_measure(None, goal=goal, words="Nytt", due=plan.since, by=as_("tone")).due == plan.since
