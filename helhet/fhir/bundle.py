@@ -1,5 +1,6 @@
 """What a share link opens, as a FHIR R4 document: built when it is asked for, of exactly the parts that are open to whoever asks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
@@ -38,6 +39,11 @@ class _Document:
     def names_helpers(self) -> bool:
         """Whether those who help her are named: who they are tells where she lives."""
         return bool(self.person.grade != Grade.STRICT)
+
+    def unname(self, rows: Iterable[Any]) -> None:
+        """Take the names of those who are to do these away, where helpers are not named."""
+        for one in rows if not self.names_helpers else ():
+            one.responsible_name = ""
 
     def add(self, title: str, words: dict[str, str], *rows: Resource) -> None:
         """A section with its text and its resources."""
@@ -82,9 +88,8 @@ def _bundle(made: _Document) -> Resource:
 
 def _plan(made: _Document) -> None:
     shown = plans.plan_to_read(made.opening, made.person.pk)
-    if shown and not made.names_helpers:
-        for one in (*shown.loose, *(one for goal in shown.goals for one in goal.actions)):
-            one.responsible_name = ""
+    if shown:
+        made.unname((*shown.loose, *(one for goal in shown.goals for one in goal.actions)))
     title = gettext("Planen")
     if shown is None:
         made.add(title, text(p(gettext("Det er ingen plan nå."))))
@@ -153,8 +158,7 @@ def _meetings(made: _Document) -> None:
 
 def _tasks(made: _Document) -> None:
     found = team.open_tasks_of(made.opening, made.person.pk)
-    for one in [] if made.names_helpers else found:
-        one.responsible_name = ""
+    made.unname(found)
     lines = [
         strong(one.what, "".join(f", {said}" for said in (one.responsible_name, one.due and day(one.due)) if said) + ".") for one in found
     ]

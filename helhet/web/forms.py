@@ -1,8 +1,7 @@
 """How a form looks and answers: one field template for all, drafts kept, the domain's faults put where they belong."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -10,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -225,25 +224,31 @@ class _SentBefore(Refused):
     """The same page sent the same form before."""
 
 
-@contextmanager
-def _once(request: HttpRequest) -> Iterator[None]:
+def _once(request: HttpRequest, deed: Callable[[], object]) -> object:
     """Do what one page sends once, also when it is pressed twice or come back to. Raises `Refused` the second time.
 
-    A page is known by its token against forgery: each time a page is made, it is written in another way.
+    A paper is fetched from a page that stays open, and may be fetched again.
     """
-    token, user = request.POST.get("csrfmiddlewaretoken", ""), request.user
-    if not token or not user.is_authenticated:
-        yield
-        return
-    which = "\n".join([token, request.path, request.POST.get("gjor", ""), request.POST.get("rad", "")])
-    mark = sha256(which.encode()).hexdigest()[:40]
-    if not actions.send_once(mark, by=request.actor):
+    mark = _mark_of(request)
+    if mark and not actions.send_once(mark, by=request.actor):
         raise _SentBefore(Fault("", _SENT_BEFORE))
+    stands = False
     try:
-        yield
-    except BaseException:
-        actions.not_sent(mark, by=request.actor)
-        raise
+        made = deed()
+        stands = not isinstance(made, HttpResponse)
+    finally:
+        if mark and not stands:
+            actions.not_sent(mark, by=request.actor)
+    return made
+
+
+def _mark_of(request: HttpRequest) -> str:
+    """Which form of which page: a page is known by its token against forgery, which is written in another way each time one is made."""
+    token = request.POST.get("csrfmiddlewaretoken", "")
+    if not token or not request.user.is_authenticated:
+        return ""
+    which = "\n".join([token, request.path, request.POST.get("gjor", ""), request.POST.get("rad", "")])
+    return sha256(which.encode()).hexdigest()[:40]
 
 
 def carried_out(form: Form, request: HttpRequest, deed: Callable[[dict[str, Any]], object], *, beside: Iterable[Form] = ()) -> bool:
@@ -254,12 +259,12 @@ def carried_out(form: Form, request: HttpRequest, deed: Callable[[dict[str, Any]
     """
     if request.method != "POST":
         return False
-    if not all([form.is_valid(), *(one.is_valid() for one in beside)]):
-        form.take(Refused(*faults_beside(form, deed, request)))
+    others = list(beside)
+    if not all([form.is_valid(), *(one.is_valid() for one in others)]):
+        form.take(Refused(*faults_beside(form, deed, request, others)))
         return False
     try:
-        with _once(request):
-            form.result = deed(dict(form.cleaned_data))
+        form.result = _once(request, lambda: deed(dict(form.cleaned_data)))
     except Refused as refused:
         form.sent_before = isinstance(refused, _SentBefore)
         form.take(refused)

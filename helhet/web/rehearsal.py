@@ -1,7 +1,7 @@
 """What the domain refuses in a form that is not whole: asked without writing, so that every fault is told at once."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import date, time
 from itertools import islice
 from traceback import walk_tb
@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.http import HttpRequest
 
+from helhet.access.log import Opening
 from helhet.organisation.rules import Fault, Refused
 
 # What may be said to a database without anything being changed by it.
@@ -32,52 +33,63 @@ class _WouldWrite(Exception):
     """The domain had nothing against it, and began to write."""
 
 
-def faults_beside(form: forms.Form, deed: Deed, request: HttpRequest) -> tuple[Fault, ...]:
+def faults_beside(form: forms.Form, deed: Deed, request: HttpRequest, beside: Iterable[forms.Form] = ()) -> tuple[Fault, ...]:
     """What the domain refuses in the answers that hold, whatever those that are missing or cannot be read turn out to be.
 
-    The deed is tried with different answers in their place, and stops before it writes anything; what is refused every time is told.
+    The deed is tried with different answers in their place, in the forms `beside` too, and stops before it writes anything; what is
+    refused every time is told.
     """
-    holes = {name: list(islice(_stand_ins(form, name), _TRIES)) for name in form.fields if name not in form.cleaned_data}
+    sent = [form, *beside]
+    holes = [{name: list(islice(_stand_ins(one, name), _TRIES)) for name in one.fields if name not in _held(one)} for one in sent]
+    answers = [values for one in holes for values in one.values()]
     found: list[tuple[Fault, ...]] = []
-    for turn in range(max(map(len, holes.values()), default=0) if all(holes.values()) else 0):
-        with _nothing_said(request):
-            found.append(_refused(form, deed, {name: values[turn % len(values)] for name, values in holes.items()}))
+    for turn in range(max(map(len, answers), default=1) if all(answers) else 0):
+        with ExitStack() as trying:
+            trying.enter_context(_nothing_kept(request))
+            for one, there in zip(sent, holes, strict=True):
+                trying.enter_context(_as_if_whole(one, {name: values[turn % len(values)] for name, values in there.items()}))
+            found.append(_refused(deed, dict(form.cleaned_data)))
     always = [fault for fault in found[0] if all(fault in again for again in found)] if found else []
     return tuple(fault for fault in always if fault.field in form.fields and fault.field not in form.errors)
 
 
-def _refused(form: forms.Form, deed: Deed, stand_ins: dict[str, Any]) -> tuple[Fault, ...]:
-    with _as_if_whole(form, stand_ins) as answers:
-        try:
-            with transaction.atomic(), connection.execute_wrapper(_only_reading):
-                deed(answers)
-        except Refused as refused:
-            return refused.faults
-        except _WouldWrite as stopped:
-            _put_back(stopped)
-        except Exception:  # A deed may take for given what only a form that holds has; whole, it is carried out for real.
-            pass
+def _refused(deed: Deed, answers: dict[str, Any]) -> tuple[Fault, ...]:
+    try:
+        with transaction.atomic(), connection.execute_wrapper(_only_reading):
+            deed(answers)
+    except Refused as refused:
+        return refused.faults
+    except _WouldWrite as stopped:
+        _put_back(stopped)
+    except Exception:  # A deed may take for given what only a form that holds has; whole, it is carried out for real.
+        pass
     return ()
 
 
 @contextmanager
-def _nothing_said(request: HttpRequest) -> Iterator[None]:
-    """What a deed says when it is done, of something that stood so already, is said to nobody: it was not done."""
-    to_her = messages.get_messages(request)
+def _nothing_kept(request: HttpRequest) -> Iterator[None]:
+    """What a deed opens is shown to nobody, and what it says of something that stood so already is not said: it was not done."""
+    to_her, opening = messages.get_messages(request), getattr(request, "opening", None)
     request._messages = default_storage(request)
+    request.opening = Opening(opening.actor, page=opening.page) if opening else None
     try:
         yield
     finally:
-        request._messages = to_her
+        request._messages, request.opening = to_her, opening
+
+
+def _held(form: forms.Form) -> dict[str, Any]:
+    """The answers that hold; a question that has not been put yet has none."""
+    return getattr(form, "cleaned_data", {})
 
 
 @contextmanager
-def _as_if_whole(form: forms.Form, stand_ins: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Every answer of the form, for as long as the deed is tried."""
-    holds = form.cleaned_data
+def _as_if_whole(form: forms.Form, stand_ins: dict[str, Any]) -> Iterator[None]:
+    """Every answer of the form, in its order, for as long as the deed is tried."""
+    holds = _held(form)
     form.cleaned_data = {name: (holds | stand_ins)[name] for name in form.fields}
     try:
-        yield dict(form.cleaned_data)
+        yield
     finally:
         form.cleaned_data = holds
 

@@ -113,3 +113,24 @@ def test_a_try_that_is_not_made_is_not_counted_and_tells_nothing_of_who_is_known
         answers.append(_faults_in(page.content))
     assert answers[0] == answers[1]
     assert not EmergencyTry.objects.exists()
+
+
+def test_what_is_tried_is_not_logged_as_shown(house, as_, browse) -> None:
+    siri = coordinated(house, as_("ingunn")).person
+    address, client = reverse("person-everything", args=[siri.pk]), browse("ingunn")
+    entries = LogEntry.objects.filter(person_id=siri.pk).order_by("number")
+    client.get(address)
+    read = entries.last().documents
+    page = client.post(address, {"gjor": "take_out", "channel": "", "print_size": "large"})
+    assert "Dette må fylles ut." in page.content.decode()
+    assert entries.last().documents == read
+
+
+def test_whether_it_is_somebody_known_is_asked_together_with_what_is_wrong(house, as_, browse) -> None:
+    coordinated(house, as_("ingunn"))
+    typed = {"from_whom": "person", "channel": "telephone", "name": "Siri Haugen", "telephone": "12", "words": "Jeg får ikke sove."}
+    chosen = {"may_call": "yes", "urgency": "days", "children": "unknown", "person_knows": "yes", "language": "nb", "municipality": "4220"}
+    page = browse("ingunn").post(reverse("enquiry-new"), typed | chosen | {"received_on": "2026-11-10", "born": "02.04.1988"})
+    fields = {field for field, _ in _faults_in(page.content)}
+    assert 'name="known"' in page.content.decode()
+    assert "id_telephone" in fields, fields

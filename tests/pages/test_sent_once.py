@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from helhet.access import queries as access
 from helhet.access.models import SentForm
+from helhet.access.rules import LinkChannel
 from helhet.plans import actions as plans
 from helhet.plans.models import Goal
 from tests.siri import coordinated
@@ -65,3 +66,11 @@ def test_what_the_domain_refused_may_be_sent_from_there_again(plan, ingunn) -> N
     assert "Dagen er alt gått" in refused.content.decode()
     assert not SentForm.objects.exists()
     assert ingunn.post(address, {**form, "due": "2026-12-01"}).status_code == 302
+
+
+def test_a_paper_may_be_printed_again_from_the_same_page(plan, ingunn) -> None:
+    address = reverse("person-everything", args=[plan.person_id])
+    form = {"csrfmiddlewaretoken": token_of(ingunn.get(address)), "gjor": "take_out", "channel": LinkChannel.MET}
+    for size in ("", "large"):
+        paper = ingunn.post(address, {**form, "print_size": size})
+        assert paper["Content-Type"] == "application/pdf", size

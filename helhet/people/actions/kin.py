@@ -150,8 +150,8 @@ def represent(
     hers, born = ground == MandateGround.PROXY, kin.person.born
     judged, parts = Judged(judged_on, reasons, review_on) if ground in JUDGED else None, list(parts)
     faults = [*_mandate_faults(kin, ground, decided_by, by, on=max(since or by.on, by.on)), *(judged.faults(on=by.on) if judged else ())]
-    given = [*access.day_faults(since, until, by), *access.consent_faults(ConsentKind.MANDATE, parts, to=kin)]
-    refuse_if_any([*faults, *given, *_told_of_faults(ground, parts)])
+    faults += [*access.day_faults(since, until, by), *access.consent_faults(ConsentKind.MANDATE, parts, to=kin)]
+    refuse_if_any([*faults, *_told_of_faults(ground, parts)])
     if ground in PARENTS_ACT:
         until = min(until or date.max, last_day(born, LIMITS[PARENTS_ACT[MandateGround(ground)]]))
     given = access.consent(
