@@ -61,6 +61,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def own_house(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A house whose clock the journey moves."""
+    return told_house(tmp_path_factory.mktemp("own"))
+
+
 def _free_port() -> int:
     with socket.socket() as tried:
         tried.bind(("127.0.0.1", 0))

@@ -2,10 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import served, told_house
+from tests.browser.conftest import served
 from tests.browser.path import Path, asks_for_help, is_given_a_service
 from tests.kept import CLOCK
 
@@ -18,26 +17,20 @@ CLOSED = "spør barnevernet hva undersøkelsen kom til"
 DUE, OVER = re.compile("^(calm|soon)$"), "over"
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    """A house whose clock this journey moves."""
-    return told_house(tmp_path_factory.mktemp("children"))
-
-
-def test_each_clock_is_seen_due_over_and_met(house, visit_at):
-    with served(house, at=CLOCK) as address:
+def test_each_clock_is_seen_due_over_and_met(own_house, visit_at):
+    with served(own_house, at=CLOCK) as address:
         path = Path(visit_at(address, "Ingunn Austad"))
         asks_for_help(path)
         is_given_a_service(path)
         hers = re.search(r"/personer/[0-9a-f-]{36}/", path.page.content())[0]
         _stands(path, hers, due=[ASKED])
-    with served(house, at="2026-11-26T09:00:00+01:00") as address:
+    with served(own_house, at="2026-11-26T09:00:00+01:00") as address:
         path = Path(visit_at(address, "Ingunn Austad"))
         _stands(path, hers, over=[ASKED])
         _has_a_child(path, hers)
         _sends_a_concern(path, hers, "Bekymringsmelding til barnevernet", "2026-11-26")
         _stands(path, hers, due=[TALK, SETTLE, SENT, AGAIN])
-    with served(house, at="2026-12-30T09:00:00+01:00") as address:
+    with served(own_house, at="2026-12-30T09:00:00+01:00") as address:
         path = Path(visit_at(address, "Ingunn Austad"))
         _stands(path, hers, over=[TALK, SETTLE, SENT])
         _is_followed_up(path, hers, Barnet_ble="2026-12-29", Hvordan="I samtale", Av_hvem="Ingunn Austad")
@@ -47,7 +40,7 @@ def test_each_clock_is_seen_due_over_and_met(house, visit_at):
         _is_followed_up(path, hers, Har_barnet_mistet="2026-12-30")
         _sends_a_concern(path, hers, "Barnevernets undersøkelse er avsluttet", "2026-12-30")
         _stands(path, hers, due=[TALK, CLOSED])
-    with served(house, at="2027-01-25T09:00:00+01:00") as address:
+    with served(own_house, at="2027-01-25T09:00:00+01:00") as address:
         path = Path(visit_at(address, "Ingunn Austad"))
         _stands(path, hers, over=[TALK, CLOSED])
         _is_followed_up(path, hers, Barnet_ble="2027-01-22", Hvordan="I samtale", Av_hvem="Ingunn Austad")

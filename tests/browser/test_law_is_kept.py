@@ -3,11 +3,10 @@
 import re
 from io import BytesIO
 
-import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.browser.conftest import become, served, told_house
+from tests.browser.conftest import become, served
 from tests.browser.path import Path, asks_for_help, is_given_a_service, is_given_kari, is_offered_plan_and_coordinator
 from tests.kept import CLOCK
 
@@ -15,21 +14,15 @@ LATER = "2026-11-24T09:00:00+01:00"
 DUTY = "Den som skal ha koordinator, har en hver dag"
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    """A house whose clock this journey moves."""
-    return told_house(tmp_path_factory.mktemp("weeks"))
-
-
-def test_a_duty_is_broken_seen_mended_and_proven(house, visit_at):
-    with served(house, at=CLOCK) as address:
+def test_a_duty_is_broken_seen_mended_and_proven(own_house, visit_at):
+    with served(own_house, at=CLOCK) as address:
         path = Path(visit_at(address, "Ingunn Austad"))
         asks_for_help(path)
         is_given_a_service(path)
         is_offered_plan_and_coordinator(path)
         path.follow("Min dag")
         expect(_on_my_day(path)).to_have_attribute("data-state", "soon")
-    with served(house, at=LATER) as address:
+    with served(own_house, at=LATER) as address:
         path = Path(visit_at(address, "Ingunn Austad"))
         expect(_on_my_day(path)).to_have_attribute("data-state", "over")
         _leader_opens_the_figure(path)
